@@ -1,0 +1,63 @@
+import type { Job } from '@ripple/messages';
+import type { Check, Logger, Metrics } from '@ripple/telemetry';
+import { type Consumer, createConsumer, type Handler, type Subscription } from './consumer.ts';
+import { createPublisher } from './publisher.ts';
+import { type Rung, retryLadder, topologyNames } from './topology.ts';
+
+export interface Broker {
+  publish(job: Job, limitMs?: number): Promise<void>;
+  isAvailable(): boolean;
+  /** Starts to consume. One consumer per process: lanes that belong together share its slots. */
+  consume(options: {
+    subscriptions: Subscription[];
+    slots: number;
+    prefetch?: number;
+    handler: Handler;
+  }): Consumer;
+  /** Whether messages go out and, where this process consumes, come in. */
+  check: Check['probe'];
+  whenUp(): Promise<void>;
+  /** Stops consuming, finishes what was begun, waits for confirms, closes. */
+  close(): Promise<void>;
+}
+
+/** One publishing connection, and one more for consuming once {@link Broker.consume} is called. */
+export function createBroker(options: {
+  url: string;
+  /** Shown by the broker beside the connection. */
+  name: string;
+  namespace: string;
+  logger: Logger;
+  metrics: Metrics;
+  /** For tests: shorter waits. */
+  ladder?: readonly Rung[];
+}): Broker {
+  const shared = {
+    ...options,
+    names: topologyNames(options.namespace),
+    ladder: options.ladder ?? retryLadder,
+  };
+  const publisher = createPublisher(shared);
+  const consumers: Consumer[] = [];
+  return {
+    publish: publisher.publish,
+    isAvailable: publisher.isAvailable,
+    consume(subscription) {
+      const consumer = createConsumer({ ...shared, ...subscription, publisher });
+      consumers.push(consumer);
+      return consumer;
+    },
+    async check() {
+      if (!publisher.isAvailable()) throw new Error('the broker takes no messages');
+      if (!consumers.every((consumer) => consumer.isUp())) throw new Error('the broker delivers no messages');
+    },
+    async whenUp() {
+      await publisher.whenUp();
+      for (const consumer of consumers) await consumer.whenUp();
+    },
+    async close() {
+      for (const consumer of consumers) await consumer.close();
+      await publisher.close();
+    },
+  };
+}

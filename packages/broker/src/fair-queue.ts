@@ -1,0 +1,67 @@
+/**
+ * Work of several lanes that share the slots of one process. Each lane has a weight; when all have work
+ * waiting, they get slots in proportion to their weights, so a high lane goes first and a low one never
+ * starves; when one is idle, the others take its share.
+ *
+ * Smooth weighted round-robin, as in nginx (ngx_http_upstream_round_robin.c): every waiting lane gains
+ * its weight, the richest goes and pays the sum of the weights.
+ */
+export function createFairQueue<T>(
+  weights: Record<string, number>,
+  slots: number,
+  run: (item: T) => Promise<void>,
+) {
+  const lanes = Object.entries(weights).map(([name, weight]) => ({
+    name,
+    weight,
+    credit: 0,
+    waiting: [] as T[],
+  }));
+  let busy = 0;
+  let whenIdle: (() => void) | undefined;
+
+  function takeNext(): T | undefined {
+    const ready = lanes.filter((lane) => lane.waiting.length > 0);
+    let chosen: (typeof lanes)[number] | undefined;
+    let total = 0;
+    for (const lane of ready) {
+      total += lane.weight;
+      lane.credit += lane.weight;
+      if (!chosen || lane.credit > chosen.credit) chosen = lane;
+    }
+    if (!chosen) return undefined;
+    chosen.credit -= total;
+    return chosen.waiting.shift();
+  }
+
+  function fill(): void {
+    while (busy < slots) {
+      const item = takeNext();
+      if (item === undefined) break;
+      busy += 1;
+      void run(item).finally(() => {
+        busy -= 1;
+        fill();
+      });
+    }
+    if (busy === 0) whenIdle?.();
+  }
+
+  return {
+    add(laneName: string, item: T): void {
+      lanes.find((lane) => lane.name === laneName)?.waiting.push(item);
+      fill();
+    },
+    /** Forgets what has not begun. */
+    clear(): void {
+      for (const lane of lanes) lane.waiting = [];
+    },
+    /** Resolves when nothing is running or waiting. */
+    async idle(): Promise<void> {
+      if (busy === 0) return;
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+      });
+    },
+  };
+}

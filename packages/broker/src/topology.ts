@@ -1,0 +1,99 @@
+import type { Lane } from '@ripple/messages';
+import { laneNames } from '@ripple/messages';
+import type { Channel } from 'amqplib';
+
+/** A delay queue of the retry ladder. A changed delay is a new queue: its name carries the delay. */
+export interface Rung {
+  name: string;
+  delayMs: number;
+}
+
+/**
+ * Waiting times before the second, third, … attempt; after the last one a message is a dead letter. They
+ * add up to about 36 minutes: a dependency that is away for longer needs a person anyway.
+ */
+export const retryLadder: readonly Rung[] = [
+  { name: '1s', delayMs: 1_000 },
+  { name: '5s', delayMs: 5_000 },
+  { name: '30s', delayMs: 30_000 },
+  { name: '5m', delayMs: 300_000 },
+  { name: '30m', delayMs: 1_800_000 },
+];
+
+/** The backstop against a message that kills its consumer each time; our own attempts end long before. */
+const DELIVERY_LIMIT = 20;
+
+/**
+ * Every name on the broker. `namespace` keeps several Ripples apart on one broker.
+ *
+ * ```
+ * lanes (direct) ──lane──► queue <lane> ──delivery limit──► dead (fanout) ──► queue dead-letters
+ *    ▲                        worker: retry
+ *    └──after its delay── queue retry.5s ◄── retry.5s (fanout; the routing key stays the lane)
+ * ```
+ */
+export function topologyNames(namespace: string) {
+  return {
+    lanesExchange: `${namespace}.lanes`,
+    deadExchange: `${namespace}.dead`,
+    queue: (lane: Lane) => `${namespace}.${lane}`,
+    retry: (rung: Rung) => `${namespace}.retry.${rung.name}`,
+    deadLetters: `${namespace}.dead-letters`,
+  };
+}
+
+export type TopologyNames = ReturnType<typeof topologyNames>;
+
+/** What every queue of ours is: replicated, on disk, and refusing rather than dropping when it is full. */
+const quorum = { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish' };
+/** Dead-lettering inside the broker is confirmed, too: the message leaves its queue once it is in the next. */
+const deadLetterTo = (exchange: string) => ({
+  'x-dead-letter-exchange': exchange,
+  'x-dead-letter-strategy': 'at-least-once',
+});
+
+/** Declares everything. Safe to call again, by any process, at any time. */
+export async function declareTopology(
+  channel: Channel,
+  names: TopologyNames,
+  ladder: readonly Rung[],
+): Promise<void> {
+  await channel.assertExchange(names.lanesExchange, 'direct', { durable: true });
+  await channel.assertExchange(names.deadExchange, 'fanout', { durable: true });
+
+  await channel.assertQueue(names.deadLetters, { durable: true, arguments: quorum });
+  await channel.bindQueue(names.deadLetters, names.deadExchange, '');
+
+  for (const lane of laneNames) {
+    await channel.assertQueue(names.queue(lane), {
+      durable: true,
+      arguments: { ...quorum, ...deadLetterTo(names.deadExchange), 'x-delivery-limit': DELIVERY_LIMIT },
+    });
+    await channel.bindQueue(names.queue(lane), names.lanesExchange, lane);
+  }
+
+  for (const rung of ladder) {
+    const name = names.retry(rung);
+    await channel.assertExchange(name, 'fanout', { durable: true });
+    await channel.assertQueue(name, {
+      durable: true,
+      arguments: { ...quorum, ...deadLetterTo(names.lanesExchange), 'x-message-ttl': rung.delayMs },
+    });
+    await channel.bindQueue(name, name, '');
+  }
+}
+
+/** Removes everything: for tests. */
+export async function deleteTopology(
+  channel: Channel,
+  names: TopologyNames,
+  ladder: readonly Rung[],
+): Promise<void> {
+  const retries = ladder.map(names.retry);
+  for (const queue of [...laneNames.map(names.queue), ...retries, names.deadLetters]) {
+    await channel.deleteQueue(queue);
+  }
+  for (const exchange of [...retries, names.lanesExchange, names.deadExchange]) {
+    await channel.deleteExchange(exchange);
+  }
+}

@@ -1,0 +1,20 @@
+import { Migrator } from 'kysely';
+import { openDatabase } from './database.ts';
+import * as initial from './migrations/0001-initial.ts';
+
+const migrations = { '0001-initial': initial };
+
+/**
+ * Brings the database at `url` to the newest schema; does nothing if it is there already. Safe to call
+ * from several processes at once (the migrator takes a lock).
+ */
+export async function migrate(url: string): Promise<void> {
+  const database = openDatabase({ url, connections: 2, applicationName: 'ripple-migrate' });
+  try {
+    const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+  } finally {
+    await database.close();
+  }
+}

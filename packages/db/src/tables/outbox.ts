@@ -1,0 +1,8 @@
+import type { Generated, JSONColumnType } from 'kysely';
+
+export interface OutboxTable {
+  id: Generated<number>;
+  lane: string;
+  message: JSONColumnType<object>;
+  created_at: Generated<Date>;
+}

@@ -1,0 +1,15 @@
+import type { UserId } from '@ripple/ids';
+import type { Generated } from 'kysely';
+
+export interface UsersTable {
+  id: Generated<UserId>;
+  handle: string;
+  name: string;
+  bio: Generated<string>;
+}
+
+export interface UserCountsTable {
+  user_id: UserId;
+  followers: Generated<number>;
+  following: Generated<number>;
+}

@@ -1,0 +1,46 @@
+import type { UserId } from '@ripple/ids';
+import { author, publicTimeline, type Timeline, tag } from '@ripple/timelines';
+
+/** What a feed is about. */
+export type FeedSubject =
+  | { kind: 'user'; userId: UserId; handle: string; name: string }
+  | { kind: 'tag'; tag: string }
+  | { kind: 'public' };
+
+export const feedFormats = ['rss', 'atom', 'json'] as const;
+export type FeedFormat = (typeof feedFormats)[number];
+
+/** How many posts a feed shows. */
+export const FEED_LENGTH = 20;
+
+/** The timeline that a feed shows the public posts of. */
+export function timelineOf(subject: FeedSubject): Timeline {
+  switch (subject.kind) {
+    case 'user':
+      return author(subject.userId);
+    case 'tag':
+      return tag(subject.tag);
+    case 'public':
+      return publicTimeline;
+    default: {
+      const never: never = subject;
+      throw new Error(`unknown feed ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+/** The feed's path at the api, see the HTTP contract. */
+export function feedPath(subject: FeedSubject, format: FeedFormat): string {
+  switch (subject.kind) {
+    case 'user':
+      return `/v1/users/${subject.handle}/feed.${format}`;
+    case 'tag':
+      return `/v1/tags/${encodeURIComponent(subject.tag)}/feed.${format}`;
+    case 'public':
+      return `/v1/timelines/public/feed.${format}`;
+    default: {
+      const never: never = subject;
+      throw new Error(`unknown feed ${JSON.stringify(never)}`);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Documents, PostDocument } from '@ripple/posts';
+import { createVersionedValues, type Redis } from '@ripple/redis';
+import type { Logger, Metrics } from '@ripple/telemetry';
+import type { Timelines } from '@ripple/timelines';
+import type { Authors } from '@ripple/users';
+import { FEED_LENGTH, type FeedFormat, type FeedSubject, feedPath, timelineOf } from './feed.ts';
+import { renderFeed } from './render.ts';
+
+export interface RenderedFeed {
+  body: string;
+  etag: string;
+  /** When the body last changed. */
+  lastModified: string;
+  /** The posts in it, each with the version that was rendered. */
+  posts: [id: number, version: number][];
+}
+
+export interface Feeds {
+  /**
+   * The feed as it was last rendered, or rendered now if it never was, or if a post in it has been edited
+   * or deleted since.
+   */
+  read(subject: FeedSubject, format: FeedFormat): Promise<RenderedFeed>;
+  /** Renders the feed anew if somebody reads it. Answers whether it did. */
+  refresh(subject: FeedSubject, format: FeedFormat): Promise<boolean>;
+}
+
+/** A feed that nobody has read for a week is not kept up to date any more. */
+const TTL_SECONDS = 7 * 24 * 3_600;
+
+/**
+ * Rendered feeds, kept in Redis. Every rendering takes a number before it looks at the timeline; one that
+ * looked earlier never replaces one that looked later.
+ */
+export function createFeeds(options: {
+  redis: Redis;
+  namespace: string;
+  timelines: Timelines;
+  documents: Documents;
+  authors: Authors;
+  publicUrl: string;
+  logger: Logger;
+  metrics: Metrics;
+}): Feeds {
+  const { redis, namespace, timelines, documents, authors, publicUrl, logger, metrics } = options;
+  const values = createVersionedValues(redis);
+  const key = (subject: FeedSubject, format: FeedFormat) => `${namespace}:feed:${feedPath(subject, format)}`;
+
+  async function load(name: string): Promise<RenderedFeed | undefined> {
+    const [value] = await values.get([name]);
+    return value && JSON.parse(value.body);
+  }
+
+  async function newestPublic(subject: FeedSubject): Promise<PostDocument[]> {
+    const posts: PostDocument[] = [];
+    for await (const { ids } of timelines.older(timelineOf(subject), undefined, FEED_LENGTH * 2)) {
+      const found = await documents.get(ids);
+      for (const id of ids) {
+        const post = found.get(id);
+        if (post?.visibility === 'public') posts.push(post);
+        if (posts.length === FEED_LENGTH) return posts;
+      }
+    }
+    return posts;
+  }
+
+  async function render(
+    subject: FeedSubject,
+    format: FeedFormat,
+    previous: RenderedFeed | undefined,
+    ttlSeconds: number | 'keep',
+  ): Promise<RenderedFeed> {
+    const number = await redis.incr(`${namespace}:feed-renderings`).catch(() => undefined);
+    const posts = await newestPublic(subject);
+    const known = await authors.get(posts.map((post) => post.authorId));
+    const items = posts.flatMap((post) => {
+      const author = known.get(post.authorId);
+      return author ? [{ post, author }] : [];
+    });
+    const body = renderFeed(subject, format, { publicUrl, items });
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+    const feed: RenderedFeed = {
+      body,
+      etag,
+      lastModified: previous?.etag === etag ? previous.lastModified : new Date().toUTCString(),
+      posts: posts.map(({ id, version }) => [id, version]),
+    };
+    if (number !== undefined) {
+      await values
+        .put(key(subject, format), { version: number, body: JSON.stringify(feed) }, ttlSeconds)
+        .catch((error) => logger.debug({ err: error }, 'a feed was not kept'));
+    }
+    return feed;
+  }
+
+  async function isCurrent(feed: RenderedFeed): Promise<boolean> {
+    const found = await documents.get(feed.posts.map(([id]) => id as PostDocument['id']));
+    return feed.posts.every(([id, version]) => found.get(id as PostDocument['id'])?.version === version);
+  }
+
+  return {
+    async read(subject, format) {
+      const name = key(subject, format);
+      const kept = await load(name).catch(() => undefined);
+      if (kept && (await isCurrent(kept))) {
+        redis.expire(name, TTL_SECONDS).catch(() => {});
+        return kept;
+      }
+      metrics.feedRenders.inc({ cause: 'reader' });
+      return render(subject, format, kept, TTL_SECONDS);
+    },
+    async refresh(subject, format) {
+      const kept = await load(key(subject, format));
+      if (!kept) return false;
+      metrics.feedRenders.inc({ cause: 'refresh' });
+      await render(subject, format, kept, 'keep');
+      return true;
+    },
+  };
+}

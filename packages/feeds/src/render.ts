@@ -1,0 +1,151 @@
+import { createdAt, type PostDocument } from '@ripple/posts';
+import type { Author } from '@ripple/users';
+import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
+import { type FeedFormat, type FeedSubject, feedPath } from './feed.ts';
+
+export interface FeedItem {
+  post: PostDocument;
+  author: Author;
+}
+
+const MAX_TITLE = 80;
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/**
+ * Renders a feed: RSS 2.0 (https://www.rssboard.org/rss-specification), Atom 1.0 (RFC 4287) or JSON Feed
+ * 1.1 (https://jsonfeed.org/version/1.1). The same posts give the same text, so that a hash of it can be
+ * the ETag.
+ * @param options.publicUrl where readers reach the api, without a slash at the end
+ * @param options.items newest first
+ */
+export function renderFeed(
+  subject: FeedSubject,
+  format: FeedFormat,
+  options: { publicUrl: string; items: FeedItem[] },
+): string {
+  const { publicUrl, items } = options;
+  const selfUrl = publicUrl + feedPath(subject, format);
+  const homeUrl = publicUrl + homePath(subject);
+  const { title, description } = describe(subject);
+  const postUrl = ({ post }: FeedItem) => `${publicUrl}/v1/posts/${post.id}`;
+
+  switch (format) {
+    case 'rss':
+      return generateRssFeed(
+        {
+          title,
+          description,
+          link: homeUrl,
+          lastBuildDate: updatedAt(items),
+          atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }] },
+          items: items.map((item) => ({
+            title: titleOf(item.post),
+            link: postUrl(item),
+            guid: { value: postUrl(item), isPermaLink: true },
+            pubDate: createdAt(item.post),
+            description: htmlOf(item.post),
+            dc: { creators: [byline(item.author)] },
+            categories: item.post.tags.map((name) => ({ name })),
+          })),
+        },
+        { lenient: true },
+      );
+    case 'atom':
+      return generateAtomFeed(
+        {
+          id: selfUrl,
+          title: { value: title },
+          subtitle: { value: description },
+          updated: updatedAt(items),
+          links: [
+            { href: selfUrl, rel: 'self', type: 'application/atom+xml' },
+            { href: homeUrl, rel: 'alternate' },
+          ],
+          authors: [{ name: subject.kind === 'user' ? subject.name : 'Ripple' }],
+          entries: items.map((item) => ({
+            id: postUrl(item),
+            title: { value: titleOf(item.post) },
+            links: [{ href: postUrl(item), rel: 'alternate' }],
+            published: createdAt(item.post),
+            updated: changedAt(item.post),
+            authors: [{ name: byline(item.author) }],
+            content: { type: 'html', value: htmlOf(item.post) },
+            categories: item.post.tags.map((term) => ({ term })),
+          })),
+        },
+        { lenient: true },
+      );
+    case 'json':
+      return JSON.stringify(
+        generateJsonFeed(
+          {
+            title,
+            description,
+            home_page_url: homeUrl,
+            feed_url: selfUrl,
+            items: items.map((item) => ({
+              id: postUrl(item),
+              url: postUrl(item),
+              content_text: item.post.text,
+              content_html: htmlOf(item.post),
+              date_published: createdAt(item.post),
+              date_modified: changedAt(item.post),
+              authors: [{ name: byline(item.author) }],
+              tags: item.post.tags,
+            })),
+          },
+          { lenient: true },
+        ),
+      );
+    default: {
+      const never: never = format;
+      throw new Error(`unknown feed format ${never}`);
+    }
+  }
+}
+
+function describe(subject: FeedSubject): { title: string; description: string } {
+  switch (subject.kind) {
+    case 'user':
+      return { title: byline(subject), description: `Public posts of ${byline(subject)}` };
+    case 'tag':
+      return { title: `#${subject.tag}`, description: `Public posts tagged #${subject.tag}` };
+    case 'public':
+      return { title: 'Public posts', description: 'All public posts' };
+    default: {
+      const never: never = subject;
+      throw new Error(`unknown feed ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+function homePath(subject: FeedSubject): string {
+  if (subject.kind === 'user') return `/v1/users/${subject.handle}/posts`;
+  if (subject.kind === 'tag') return `/v1/timelines/tags/${encodeURIComponent(subject.tag)}`;
+  return '/v1/timelines/public';
+}
+
+const byline = ({ name, handle }: { name: string; handle: string }) => `${name} (@${handle})`;
+const changedAt = (post: PostDocument) => (post.editedAt ? new Date(post.editedAt) : createdAt(post));
+const updatedAt = (items: FeedItem[]) =>
+  new Date(Math.max(0, ...items.map(({ post }) => changedAt(post).getTime())));
+
+/** The first line, cut between characters. */
+function titleOf(post: PostDocument): string {
+  const line = post.text.trim().split('\n', 1)[0] ?? '';
+  const characters = Array.from(graphemes.segment(line.slice(0, MAX_TITLE * 20)), ({ segment }) => segment);
+  return characters.length <= MAX_TITLE ? line : `${characters.slice(0, MAX_TITLE).join('')}…`;
+}
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+
+function htmlOf(post: PostDocument): string {
+  return `<p>${escapeHtml(post.text).replaceAll('\n', '<br>')}</p>`;
+}

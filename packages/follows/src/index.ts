@@ -1,0 +1,3 @@
+export { follow, unfollow } from './follow.ts';
+export { countFollowers, isFollowing, readFollowees, readFollowers } from './read-follows.ts';
+export { SHARDS, shardOf } from './shard.ts';

@@ -1,0 +1,13 @@
+export { type Lane, laneNames, lanes } from './lanes.ts';
+export {
+  type DeliverHome,
+  encodeMessage,
+  type IndexPost,
+  InvalidMessageError,
+  type Job,
+  type Message,
+  type PostCreated,
+  parseMessage,
+  type RefreshFeeds,
+  type UnindexPost,
+} from './message.ts';

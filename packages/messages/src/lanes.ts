@@ -1,0 +1,21 @@
+import type { Ring } from '@ripple/budgets';
+
+/**
+ * A lane is one quorum queue with consumers of its own. Priority is a matter of lanes, not of message
+ * priorities: a lane that is flooded can't delay another one.
+ */
+export const lanes = {
+  /** One message per post: fan-out plans it. */
+  'post-created': { ring: 'followers' },
+  /** Slices of followers of ordinary authors. */
+  followers: { ring: 'followers' },
+  /** Slices of authors with very many followers, so that nobody else's followers wait behind them. */
+  'followers-bulk': { ring: 'followers' },
+  /** Author, tag and public timelines. */
+  public: { ring: 'public' },
+  /** Feeds to be rendered anew. */
+  feeds: { ring: 'feeds' },
+} as const satisfies Record<string, { ring: Ring }>;
+
+export type Lane = keyof typeof lanes;
+export const laneNames = Object.keys(lanes) as Lane[];

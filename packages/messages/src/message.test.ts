@@ -1,0 +1,31 @@
+import type { PostId, UserId } from '@ripple/ids';
+import { describe, expect, it } from 'vitest';
+import { encodeMessage, InvalidMessageError, type Message, parseMessage } from './index.ts';
+
+const message: Message = {
+  type: 'post-created',
+  version: 1,
+  postId: 5153960755200001 as PostId,
+  authorId: 7 as UserId,
+  visibility: 'public',
+  tags: ['바다'],
+  acceptedAt: 1_767_225_600_000,
+};
+
+describe('parseMessage', () => {
+  it('reads what encodeMessage wrote', () => {
+    expect(parseMessage(encodeMessage(message))).toEqual(message);
+  });
+
+  it.each([
+    ['bytes that are not JSON', '{'],
+    ['no object', '3'],
+    ['null', 'null'],
+    ['an unknown type', '{"type":"toString"}'],
+    ['a version nobody here knows', JSON.stringify({ ...message, version: 2 })],
+    ['a missing field', JSON.stringify({ ...message, postId: undefined })],
+    ['an id beyond 2^53', JSON.stringify(message).replace('5153960755200001', '9007199254740993')],
+  ])('refuses %s', (_, text) => {
+    expect(() => parseMessage(Buffer.from(text))).toThrow(InvalidMessageError);
+  });
+});

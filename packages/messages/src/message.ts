@@ -1,0 +1,119 @@
+import type { PostId, UserId } from '@ripple/ids';
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Lane } from './lanes.ts';
+
+/** Ids travel as JSON numbers: they are exact below 2^53. */
+const postId = Type.Unsafe<PostId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
+const userId = Type.Unsafe<UserId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
+const visibility = Type.Union([Type.Literal('public'), Type.Literal('followers')]);
+/** When the post was accepted, in ms since the Unix epoch: what every delay is counted from. */
+const acceptedAt = Type.Integer({ minimum: 0 });
+const tags = Type.Array(Type.String());
+
+const postCreated = Type.Object({
+  type: Type.Literal('post-created'),
+  version: Type.Literal(1),
+  postId,
+  authorId: userId,
+  visibility,
+  tags,
+  acceptedAt,
+});
+
+/** Put the post into the home timelines of the followers in the shards `from`..`to` (both included). */
+const deliverHome = Type.Object({
+  type: Type.Literal('deliver-home'),
+  version: Type.Literal(1),
+  postId,
+  authorId: userId,
+  shards: Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) }),
+  acceptedAt,
+});
+
+/** Put the post into the author's timeline and, if it is public, into the tag and public timelines. */
+const indexPost = Type.Object({
+  type: Type.Literal('index-post'),
+  version: Type.Literal(1),
+  postId,
+  authorId: userId,
+  visibility,
+  tags,
+  acceptedAt,
+});
+
+/** Take a deleted post out of what was indexed, and bury its document. */
+const unindexPost = Type.Object({
+  type: Type.Literal('unindex-post'),
+  version: Type.Literal(1),
+  postId,
+  authorId: userId,
+  tags,
+  /** The version of the post's tombstone. */
+  documentVersion: Type.Integer({ minimum: 1 }),
+});
+
+/** Render the feeds anew in which the post appears, those that somebody reads. */
+const refreshFeeds = Type.Object({
+  type: Type.Literal('refresh-feeds'),
+  version: Type.Literal(1),
+  postId,
+  authorId: userId,
+  tags,
+  acceptedAt,
+});
+
+const schemas = {
+  'post-created': postCreated,
+  'deliver-home': deliverHome,
+  'index-post': indexPost,
+  'unindex-post': unindexPost,
+  'refresh-feeds': refreshFeeds,
+} satisfies Record<string, TObject>;
+
+export type PostCreated = Static<typeof postCreated>;
+export type DeliverHome = Static<typeof deliverHome>;
+export type IndexPost = Static<typeof indexPost>;
+export type UnindexPost = Static<typeof unindexPost>;
+export type RefreshFeeds = Static<typeof refreshFeeds>;
+export type Message = PostCreated | DeliverHome | IndexPost | UnindexPost | RefreshFeeds;
+
+/** A message together with the lane it travels in. */
+export interface Job {
+  lane: Lane;
+  message: Message;
+}
+
+export class InvalidMessageError extends Error {
+  override name = 'InvalidMessageError';
+}
+
+const compiled = Object.fromEntries(
+  Object.entries(schemas).map(([type, schema]) => [type, Compile(schema as TSchema)]),
+);
+
+/**
+ * Reads a message from its bytes. Called once, at the broker's edge: behind it a message is what its
+ * type says.
+ * @throws {InvalidMessageError} for bytes that aren't JSON, an unknown type or version, or a wrong field
+ */
+export function parseMessage(bytes: Uint8Array): Message {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new InvalidMessageError('the message is not JSON', { cause: error });
+  }
+  const type = (value as { type?: unknown } | null)?.type;
+  const schema = typeof type === 'string' && Object.hasOwn(compiled, type) ? compiled[type] : undefined;
+  if (!schema) throw new InvalidMessageError(`unknown message type ${JSON.stringify(type)}`);
+  if (!schema.Check(value)) {
+    const [first] = schema.Errors(value);
+    throw new InvalidMessageError(`${type}${first?.instancePath ?? ''}: ${first?.message ?? 'is invalid'}`);
+  }
+  return value as Message;
+}
+
+export function encodeMessage(message: Message): Buffer {
+  return Buffer.from(JSON.stringify(message));
+}

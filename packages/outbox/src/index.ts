@@ -1,0 +1,2 @@
+export { createOutboxPublisher, type OutboxPublisher, type OutboxRow } from './outbox-publisher.ts';
+export { oldestRowAge, RELAY_AFTER_MS, RELAY_BATCH, relayOnce } from './relay.ts';

@@ -1,0 +1,82 @@
+import type { Broker } from '@ripple/broker';
+import type { Pool } from '@ripple/db';
+import type { Job } from '@ripple/messages';
+import type { Logger, Metrics } from '@ripple/telemetry';
+import { RELAY_AFTER_MS } from './relay.ts';
+
+/** An outbox row that has just been committed. */
+export interface OutboxRow extends Job {
+  id: number;
+}
+
+export interface OutboxPublisher {
+  /**
+   * Publishes a committed row and clears it on the confirm. Returns at once and never fails: whatever it
+   * can't do in time, or at all, the relay does.
+   */
+  publishSoon(row: OutboxRow): void;
+  /** Waits for what has been begun. */
+  close(): Promise<void>;
+}
+
+/** Confirms are given up before the relay takes the row, so that a post rarely has two messages. */
+const CONFIRM_LIMIT_MS = RELAY_AFTER_MS - 500;
+/** More than this at once means that the broker is slow: the relay will publish in batches. */
+const MOST_IN_FLIGHT = 500;
+const CLEAR_AFTER_MS = 25;
+
+export function createOutboxPublisher(options: {
+  broker: Broker;
+  pool: Pool;
+  logger: Logger;
+  metrics: Metrics;
+}): OutboxPublisher {
+  const { broker, pool, logger, metrics } = options;
+  const inFlight = new Set<Promise<void>>();
+  let confirmed: number[] = [];
+  let clearing: Promise<void> | undefined;
+
+  async function publish({ id, ...job }: OutboxRow): Promise<void> {
+    try {
+      await broker.publish(job, CONFIRM_LIMIT_MS);
+    } catch (error) {
+      metrics.outboxSkipped.inc();
+      logger.debug({ err: error, outboxId: id }, 'left to the relay');
+      return;
+    }
+    confirmed.push(id);
+    clearing ??= clearSoon();
+    await clearing;
+  }
+
+  async function clearSoon(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, CLEAR_AFTER_MS));
+    const ids = confirmed;
+    confirmed = [];
+    clearing = undefined;
+    try {
+      await pool.query({
+        name: 'clear-outbox',
+        text: 'delete from outbox where id = any($1::bigint[])',
+        values: [ids],
+      });
+    } catch (error) {
+      // The relay publishes these rows a second time; consumers can bear that.
+      logger.warn({ err: error, rows: ids.length }, 'published rows stay in the outbox');
+    }
+  }
+
+  return {
+    publishSoon(row) {
+      if (inFlight.size >= MOST_IN_FLIGHT || !broker.isAvailable()) {
+        metrics.outboxSkipped.inc();
+        return;
+      }
+      const publishing = publish(row).finally(() => inFlight.delete(publishing));
+      inFlight.add(publishing);
+    },
+    async close() {
+      await Promise.all(inFlight);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Db } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/ids';
+import type { UnindexPost } from '@ripple/messages';
+import { sql } from 'kysely';
+
+export interface DeletedPost {
+  /** The version of the tombstone. */
+  version: number;
+  outboxId: number;
+  message: UnindexPost;
+}
+
+/**
+ * Deletes a post of `author`. The row stays, marked, so that nothing late can bring it back. Row, tags and
+ * outbox row are one statement, like in createPost.
+ * @returns `undefined` if the author has no such post
+ */
+export async function deletePost(trx: Db, id: PostId, author: UserId): Promise<DeletedPost | undefined> {
+  const { rows } = await sql<DeletedPost>`
+    with post as (
+      update posts set deleted_at = clock_timestamp(), version = version + 1
+      where id = ${id} and author_id = ${author} and deleted_at is null
+      returning id, author_id, version, tags
+    ), untagged as (
+      delete from post_tags using post where post_tags.tag = any(post.tags) and post_id = post.id
+    ), queued as (
+      insert into outbox (lane, message)
+      select 'public', jsonb_build_object('type', 'unindex-post', 'version', 1, 'postId', id,
+        'authorId', author_id, 'tags', tags, 'documentVersion', version)
+      from post
+      returning id, message
+    )
+    select post.version, queued.id as "outboxId", queued.message from post, queued`.execute(trx);
+  return rows[0];
+}

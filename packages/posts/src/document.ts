@@ -1,0 +1,25 @@
+import { type PostId, timeOf, type UserId } from '@ripple/ids';
+
+export type Visibility = 'public' | 'followers';
+
+/**
+ * A post as every reader gets it, but for what depends on the reader. Stored once by its id; timelines
+ * hold ids only.
+ */
+export interface PostDocument {
+  id: PostId;
+  authorId: UserId;
+  text: string;
+  tags: string[];
+  mentions: { id: UserId; handle: string }[];
+  links: string[];
+  visibility: Visibility;
+  inReplyTo: PostId | null;
+  /** ISO 8601, UTC; null if never edited. */
+  editedAt: string | null;
+  /** Counts up with every change: a document never gives way to an older one. */
+  version: number;
+}
+
+/** When the post was accepted. */
+export const createdAt = (post: { id: PostId }): Date => timeOf(post.id);

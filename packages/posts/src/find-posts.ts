@@ -1,0 +1,50 @@
+import type { Pool } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/ids';
+import type { PostDocument, Visibility } from './document.ts';
+
+export interface Tombstone {
+  id: PostId;
+  version: number;
+  deleted: true;
+}
+
+interface Row {
+  id: PostId;
+  author_id: UserId;
+  text: string;
+  visibility: Visibility;
+  in_reply_to: PostId | null;
+  tags: string[];
+  mentions: { id: UserId; handle: string }[];
+  links: string[];
+  version: number;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+}
+
+/** The posts with these ids, deleted ones as tombstones; ids that no post has are left out. */
+export async function findPosts(pool: Pool, ids: PostId[]): Promise<(PostDocument | Tombstone)[]> {
+  const { rows } = await pool.query<Row>({
+    name: 'find-posts',
+    text: `select id, author_id, text, visibility, in_reply_to, tags, mentions, links, version, edited_at,
+                  deleted_at
+           from posts where id = any($1::bigint[])`,
+    values: [ids],
+  });
+  return rows.map((row) =>
+    row.deleted_at
+      ? { id: row.id, version: row.version, deleted: true }
+      : {
+          id: row.id,
+          authorId: row.author_id,
+          text: row.text,
+          tags: row.tags,
+          mentions: row.mentions,
+          links: row.links,
+          visibility: row.visibility,
+          inReplyTo: row.in_reply_to,
+          editedAt: row.edited_at?.toISOString() ?? null,
+          version: row.version,
+        },
+  );
+}

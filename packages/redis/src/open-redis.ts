@@ -1,0 +1,52 @@
+import type { Logger } from '@ripple/telemetry';
+import { Redis } from 'ioredis';
+
+/**
+ * Opens a connection that keeps itself up.
+ * @param options.commandLimitMs how long one command may take before it fails
+ * @param options.whenDown `fail`: commands fail at once while there is no connection, for processes that
+ *   have somebody waiting and Postgres to fall back on; `wait`: they wait for one, up to their limit, for
+ *   workers. Commands in flight are sent again after a reconnect: use idempotent ones only.
+ */
+export function openRedis(options: {
+  url: string;
+  name: string;
+  commandLimitMs: number;
+  whenDown: 'fail' | 'wait';
+  logger: Logger;
+}): Redis {
+  const redis = new Redis(options.url, {
+    connectionName: options.name,
+    commandTimeout: options.commandLimitMs,
+    enableOfflineQueue: options.whenDown === 'wait',
+    maxRetriesPerRequest: options.whenDown === 'wait' ? null : 0,
+    connectTimeout: 2_000,
+    retryStrategy: (failures) => Math.min(50 * 2 ** failures, 1_000),
+  });
+  let reported = false;
+  redis.on('error', (error) => {
+    if (!reported) options.logger.warn({ err: error }, 'the connection to Redis is down');
+    reported = true;
+  });
+  redis.on('ready', () => {
+    if (reported) options.logger.info('the connection to Redis is up again');
+    reported = false;
+  });
+  return redis;
+}
+
+/** Resolves when the connection is ready for the first time, rejects if that takes too long. */
+export async function whenReady(redis: Redis, limitMs = 5_000): Promise<void> {
+  if (redis.status === 'ready') return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      redis.off('ready', ready);
+      reject(new Error(`Redis does not answer within ${limitMs} ms`));
+    }, limitMs);
+    const ready = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    redis.once('ready', ready);
+  });
+}

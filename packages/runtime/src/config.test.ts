@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { printable, readEnvironment, workerSettings } from './config.ts';
+
+const environment = {
+  DATABASE_URL: 'postgres://ripple:hidden@127.0.0.1/ripple',
+  AMQP_URL: 'amqp://127.0.0.1',
+  REDIS_URL: 'redis://127.0.0.1',
+};
+
+describe('readEnvironment', () => {
+  it('fills in defaults and reads numbers', () => {
+    const config = readEnvironment(workerSettings, { ...environment, OPS_PORT: '3001', HOME: '/' });
+    expect(config).toEqual({
+      ...environment,
+      NAMESPACE: 'ripple',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      OPS_PORT: 3001,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('names what is missing or wrong', () => {
+    expect(() => readEnvironment(workerSettings, { ...environment, REDIS_URL: undefined })).toThrow(
+      /REDIS_URL/,
+    );
+    expect(() => readEnvironment(workerSettings, { ...environment, OPS_PORT: 'x' })).toThrow(/OPS_PORT/);
+  });
+});
+
+describe('printable', () => {
+  it('masks secrets', () => {
+    const shown = JSON.stringify(printable({ ...environment, JWT_SECRET: 'hidden' }));
+    expect(shown).not.toContain('hidden');
+    expect(shown).toContain('postgres://ripple:***@127.0.0.1/ripple');
+  });
+});

@@ -1,0 +1,59 @@
+import { envSchema } from 'env-schema';
+import { type Static, type TObject, type TProperties, Type } from 'typebox';
+
+/** What every service reads from its environment. */
+export const commonSettings = {
+  DATABASE_URL: Type.String({ minLength: 1 }),
+  AMQP_URL: Type.String({ minLength: 1 }),
+  REDIS_URL: Type.String({ minLength: 1 }),
+  /** Prefix of every queue and key, so that several Ripples can share a broker and a Redis. */
+  NAMESPACE: Type.String({ default: 'ripple', pattern: '^[a-z0-9-]{1,40}$' }),
+  HOST: Type.String({ default: '127.0.0.1' }),
+  LOG_LEVEL: Type.String({ default: 'info' }),
+};
+
+/** What the services read that serve /healthz, /readyz and /metrics on a port of their own. */
+export const workerSettings = {
+  ...commonSettings,
+  /** 0: a free one. */
+  OPS_PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65_535 }),
+};
+
+const workerSchema = Type.Object(workerSettings);
+export type WorkerConfig = Readonly<Static<typeof workerSchema>>;
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads, checks and freezes the settings of a process.
+ * @throws {ConfigError} that names the setting
+ */
+export function readEnvironment<Properties extends TProperties>(
+  properties: Properties,
+  environment: NodeJS.ProcessEnv = process.env,
+): Readonly<Static<TObject<Properties>>> {
+  try {
+    return Object.freeze(
+      envSchema<Static<TObject<Properties>>>({
+        schema: Type.Object(properties),
+        data: { ...environment },
+        env: false,
+      }),
+    );
+  } catch (error) {
+    throw new ConfigError(`the environment is not complete: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The settings as they can be shown: secrets and passwords masked. */
+export function printable(config: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      if (/SECRET|PASSWORD|TOKEN/.test(name)) return [name, '***'];
+      if (/URL$/.test(name)) return [name, String(value).replace(/(\/\/[^:/@]*:)[^@]*@/, '$1***@')];
+      return [name, value];
+    }),
+  );
+}

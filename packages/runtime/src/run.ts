@@ -1,0 +1,39 @@
+import closeWithGrace from 'close-with-grace';
+import { printable } from './config.ts';
+
+/** A service that has been started. */
+export interface Running {
+  /** Where its HTTP server listens. */
+  port: number;
+  /** Finishes what is in hand, then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const STOP_LIMIT_MS = 15_000;
+
+/**
+ * The life of a process: read the settings, start, wait for SIGTERM or SIGINT, stop. `--print-config`
+ * prints the settings instead. What goes wrong before the start is one line on stderr and exit code 1.
+ */
+export async function runService<Config extends object>(
+  readConfig: () => Config,
+  start: (config: Config) => Promise<Running>,
+): Promise<void> {
+  try {
+    const config = readConfig();
+    if (process.argv.includes('--print-config')) {
+      console.log(JSON.stringify(printable(config), null, 2));
+      return;
+    }
+    const running = await start(config);
+    closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
+      if (err) console.error(err);
+      await running.stop();
+    });
+  } catch (error) {
+    console.error(`${(error as Error).name}: ${(error as Error).message}`);
+    process.exitCode = 1;
+    // Whatever was opened before the failure would keep the process alive.
+    setImmediate(() => process.exit());
+  }
+}

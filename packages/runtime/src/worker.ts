@@ -1,0 +1,83 @@
+import { type Broker, createBroker, type Rung } from '@ripple/broker';
+import { type Database, openDatabase } from '@ripple/db';
+import { openRedis, type Redis } from '@ripple/redis';
+import {
+  type Checks,
+  createLogger,
+  createMetrics,
+  type Logger,
+  type Metrics,
+  startOperations,
+} from '@ripple/telemetry';
+import type { WorkerConfig } from './config.ts';
+import type { Running } from './run.ts';
+
+/** Settings, and what only tests give. */
+export type WorkerOptions = WorkerConfig & { retryLadder?: readonly Rung[] };
+
+export interface Worker {
+  logger: Logger;
+  metrics: Metrics;
+  database: Database;
+  redis: Redis;
+  broker: Broker;
+  /** Waits until the worker is connected, then serves its health and metrics. */
+  start(): Promise<Running>;
+}
+
+const REDIS_LIMIT_MS = 5_000;
+const CONNECTIONS = 8;
+
+/** Opens what a worker works with; nothing is consumed before it asks its broker to. */
+export function openWorker(name: string, config: WorkerOptions): Worker {
+  const logger = createLogger(name, config.LOG_LEVEL);
+  const metrics = createMetrics();
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    connections: CONNECTIONS,
+    applicationName: `ripple-${name}`,
+    onConnectionError: (error) => logger.warn({ err: error }, 'a connection to Postgres broke'),
+  });
+  const redis = openRedis({
+    url: config.REDIS_URL,
+    name: `ripple-${name}`,
+    commandLimitMs: REDIS_LIMIT_MS,
+    whenDown: 'wait',
+    logger,
+  });
+  const broker = createBroker({
+    url: config.AMQP_URL,
+    name: `ripple-${name}`,
+    namespace: config.NAMESPACE,
+    logger,
+    metrics,
+    ...(config.retryLadder && { ladder: config.retryLadder }),
+  });
+  const checks: Checks = {
+    postgres: { required: true, probe: () => database.pool.query('select 1') },
+    rabbitmq: { required: true, probe: broker.check },
+    redis: { required: true, probe: () => redis.ping() },
+  };
+
+  return {
+    logger,
+    metrics,
+    database,
+    redis,
+    broker,
+    async start() {
+      const operations = await startOperations({ host: config.HOST, port: config.OPS_PORT, metrics, checks });
+      logger.info({ port: operations.port }, 'started');
+      return {
+        port: operations.port,
+        async stop() {
+          await broker.close();
+          redis.disconnect();
+          await database.close();
+          await operations.close();
+          logger.info('stopped');
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,11 @@
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export {
+  type Check,
+  type Checks,
+  checkReadiness,
+  type OperationsServer,
+  type Readiness,
+  startOperations,
+  within,
+} from './operations.ts';

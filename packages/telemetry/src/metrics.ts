@@ -1,0 +1,90 @@
+import { rings } from '@ripple/budgets';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const seconds = (ms: number) => ms / 1_000;
+const budgets = Object.values(rings).flatMap(({ aimMs, budgetMs, worstMs }) => [aimMs, budgetMs, worstMs]);
+
+/** Buckets have an edge at every aim and budget, so that "within budget" is an exact count. */
+const delayBuckets = [...new Set([10, 25, 100, 250, 500, 2_500, 30_000, 300_000, ...budgets])]
+  .sort((a, b) => a - b)
+  .map(seconds);
+
+/**
+ * Every metric of Ripple. A process registers them all and moves those that are its business; names and
+ * units follow the Prometheus conventions (base units, `_total` for counters).
+ */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    httpDuration: new Histogram({
+      name: 'ripple_http_request_duration_seconds',
+      help: 'Time from a request to its answer.',
+      labelNames: ['method', 'route', 'status'] as const,
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
+      registers,
+    }),
+    deliveryDelay: new Histogram({
+      name: 'ripple_delivery_delay_seconds',
+      help: 'Time from the acceptance of a post until one piece of its delivery was done, per ring.',
+      labelNames: ['ring'] as const,
+      buckets: delayBuckets,
+      registers,
+    }),
+    timelineWrites: new Counter({
+      name: 'ripple_timeline_writes_total',
+      help: 'Timelines that a post was put into.',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    published: new Counter({
+      name: 'ripple_messages_published_total',
+      help: 'Messages sent to the broker, by lane and by what became of them.',
+      labelNames: ['lane', 'result'] as const,
+      registers,
+    }),
+    handled: new Counter({
+      name: 'ripple_messages_handled_total',
+      help: 'Messages taken from the broker, by lane and outcome.',
+      labelNames: ['lane', 'outcome'] as const,
+      registers,
+    }),
+    brokerConnected: new Gauge({
+      name: 'ripple_broker_connected',
+      help: '1 while the connection to the broker is up.',
+      labelNames: ['connection'] as const,
+      registers,
+    }),
+    outboxSkipped: new Counter({
+      name: 'ripple_outbox_left_to_relay_total',
+      help: 'Outbox rows that the api could not publish at once and left to the relay.',
+      registers,
+    }),
+    outboxRelayed: new Counter({
+      name: 'ripple_outbox_relayed_total',
+      help: 'Outbox rows that the relay published.',
+      registers,
+    }),
+    outboxOldest: new Gauge({
+      name: 'ripple_outbox_oldest_seconds',
+      help: 'Age of the oldest row in the outbox; 0 when it is empty.',
+      registers,
+    }),
+    timelineBuilds: new Counter({
+      name: 'ripple_timeline_builds_total',
+      help: 'Timelines built from Postgres because somebody read them.',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    feedRenders: new Counter({
+      name: 'ripple_feed_renders_total',
+      help: 'Feeds rendered, by who asked for it: a reader or a refresh.',
+      labelNames: ['cause'] as const,
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,58 @@
+/** An answer of the api, read to its end. */
+export interface TestAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers as a client would
+  body: any;
+}
+
+export interface TestClient {
+  get(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  put(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  delete(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
+}
+
+export interface TestUser extends TestClient {
+  id: string;
+  handle: string;
+  token: string;
+}
+
+/** Speaks to an api as a client does: HTTP and nothing else. */
+export function createClient(url: string, token?: string): TestClient {
+  async function send(method: string, path: string, body: unknown, extra: Record<string, string> = {}) {
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...extra,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text ? JSON.parse(text) : undefined,
+    };
+  }
+  return {
+    get: (path, headers) => send('GET', path, undefined, headers),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    put: (path, headers) => send('PUT', path, undefined, headers),
+    patch: (path, body, headers) => send('PATCH', path, body, headers),
+    delete: (path, headers) => send('DELETE', path, undefined, headers),
+  };
+}
+
+export async function createUser(url: string, handle: string, name?: string): Promise<TestUser> {
+  const { status, body, text } = await createClient(url).post('/v1/users', { handle, ...(name && { name }) });
+  if (status !== 201) throw new Error(`no user ${handle}: ${text}`);
+  return { ...createClient(url, body.token), id: body.user.id, handle: body.user.handle, token: body.token };
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { deleteTopology, retryLadder, topologyNames } from '@ripple/broker';
+import { migrate, openDatabase } from '@ripple/db';
+import { openRedis } from '@ripple/redis';
+import { createLogger } from '@ripple/telemetry';
+import { connect } from 'amqplib';
+import { serverUrls } from './servers.ts';
+
+/** A corner of the real servers that belongs to one test file. */
+export interface Isolation {
+  namespace: string;
+  databaseUrl: string;
+  amqpUrl: string;
+  redisUrl: string;
+  /** Removes the database, the queues and the keys. */
+  dispose(): Promise<void>;
+}
+
+/** A fresh, migrated database, and a name that no queue or key begins with yet. */
+export async function isolate(): Promise<Isolation> {
+  const { databaseUrl, amqpUrl, redisUrl } = serverUrls();
+  const namespace = `test-${randomBytes(6).toString('hex')}`;
+  const databaseName = namespace.replace('-', '_');
+  await onServer(databaseUrl, `create database ${databaseName}`);
+  const ownUrl = new URL(databaseUrl);
+  ownUrl.pathname = `/${databaseName}`;
+  await migrate(ownUrl.href);
+
+  return {
+    namespace,
+    databaseUrl: ownUrl.href,
+    amqpUrl,
+    redisUrl,
+    async dispose() {
+      await onServer(databaseUrl, `drop database ${databaseName} with (force)`);
+      await removeQueues(amqpUrl, namespace);
+      await removeKeys(redisUrl, namespace);
+    },
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const database = openDatabase({ url, connections: 1, applicationName: 'ripple-test' });
+  await database.pool.query(statement).finally(database.close);
+}
+
+async function removeQueues(url: string, namespace: string): Promise<void> {
+  const connection = await connect(url);
+  await deleteTopology(await connection.createChannel(), topologyNames(namespace), retryLadder);
+  await connection.close();
+}
+
+async function removeKeys(url: string, namespace: string): Promise<void> {
+  const logger = createLogger('test', 'silent');
+  const redis = openRedis({ url, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
+  for await (const keys of redis.scanStream({ match: `${namespace}:*`, count: 1_000 })) {
+    if (keys.length > 0) await redis.unlink(...keys);
+  }
+  redis.disconnect();
+}

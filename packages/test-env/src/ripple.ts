@@ -1,0 +1,115 @@
+import { start as startApi } from '@ripple/api';
+import type { Rung } from '@ripple/broker';
+import { type Database, openDatabase } from '@ripple/db';
+import { start as startFanOut } from '@ripple/fan-out';
+import { start as startFeedBuilder } from '@ripple/feed-builder';
+import { start as startIndexer } from '@ripple/indexer';
+import { start as startOutboxRelay } from '@ripple/outbox-relay';
+import { openRedis, type Redis } from '@ripple/redis';
+import type { Running } from '@ripple/runtime';
+import { createLogger } from '@ripple/telemetry';
+import { start as startTimelineWriter } from '@ripple/timeline-writer';
+import { createClient, createUser, type TestClient, type TestUser } from './client.ts';
+import { type Isolation, isolate } from './isolation.ts';
+
+/** What the harness gives every service, and what a test may change. */
+export interface TestSettings {
+  DATABASE_URL: string;
+  AMQP_URL: string;
+  REDIS_URL: string;
+  RATE_LIMIT_USER: number;
+  RATE_LIMIT_ADDRESS: number;
+  retryLadder?: readonly Rung[];
+}
+
+const workers = {
+  'outbox-relay': startOutboxRelay,
+  'fan-out': startFanOut,
+  'timeline-writer': startTimelineWriter,
+  indexer: startIndexer,
+  'feed-builder': startFeedBuilder,
+};
+
+export type ServiceName = 'api' | keyof typeof workers;
+export const allServices: ServiceName[] = ['api', ...(Object.keys(workers) as (keyof typeof workers)[])];
+
+/** A Ripple in this process, on the real servers, in a corner of its own. */
+export interface TestRipple {
+  url: string;
+  isolation: Isolation;
+  database: Database;
+  redis: Redis;
+  /** Somebody who isn't logged in. */
+  anybody: TestClient;
+  user(handle: string, name?: string): Promise<TestUser>;
+  start(service: ServiceName, settings?: Partial<TestSettings>): Promise<void>;
+  stop(service: ServiceName): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export async function startRipple(
+  options: { services?: ServiceName[]; settings?: Partial<TestSettings> } = {},
+): Promise<TestRipple> {
+  const isolation = await isolate();
+  const logger = createLogger('test', 'silent');
+  const database = openDatabase({
+    url: isolation.databaseUrl,
+    connections: 4,
+    applicationName: 'ripple-test',
+  });
+  const redis = openRedis({
+    url: isolation.redisUrl,
+    name: 'test',
+    commandLimitMs: 5_000,
+    whenDown: 'wait',
+    logger,
+  });
+  const running = new Map<ServiceName, Running>();
+  const common = {
+    DATABASE_URL: isolation.databaseUrl,
+    AMQP_URL: isolation.amqpUrl,
+    REDIS_URL: isolation.redisUrl,
+    NAMESPACE: isolation.namespace,
+    HOST: '127.0.0.1',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    OPS_PORT: 0,
+    PORT: 0,
+    PUBLIC_URL: 'http://ripple.test',
+    AUTH_MODE: 'demo' as const,
+    JWT_SECRET: 'only-for-tests-only-for-tests-only',
+    RATE_LIMIT_USER: 1_000_000,
+    RATE_LIMIT_ADDRESS: 1_000_000,
+    TRUST_PROXY: false,
+    ...options.settings,
+  };
+
+  const ripple: TestRipple = {
+    url: '',
+    isolation,
+    database,
+    redis,
+    anybody: createClient(''),
+    user: (handle, name) => createUser(ripple.url, handle, name),
+    async start(service, settings = {}) {
+      const config = { ...common, ...settings };
+      const started = await (service === 'api' ? startApi(config) : workers[service](config));
+      running.set(service, started);
+      if (service === 'api') {
+        ripple.url = `http://127.0.0.1:${started.port}`;
+        ripple.anybody = createClient(ripple.url);
+      }
+    },
+    async stop(service) {
+      await running.get(service)?.stop();
+      running.delete(service);
+    },
+    async dispose() {
+      await Promise.all([...running.keys()].map((service) => ripple.stop(service)));
+      await database.close();
+      redis.disconnect();
+      await isolation.dispose();
+    },
+  };
+  await Promise.all((options.services ?? allServices).map((service) => ripple.start(service)));
+  return ripple;
+}

@@ -1,0 +1,71 @@
+import type { Pool } from '@ripple/db';
+import { readFollowees } from '@ripple/follows';
+import type { PostId } from '@ripple/ids';
+import type { Timeline } from './timeline.ts';
+
+/** Ids below `before` descending, or above `after` ascending; exactly one of the two is given. */
+export interface IdRange {
+  before?: PostId;
+  after?: PostId;
+  limit: number;
+}
+
+/**
+ * What Postgres says a timeline holds: the truth from which Redis is built, and where the posts are that
+ * are older than Redis keeps.
+ */
+export async function readFromPostgres(pool: Pool, timeline: Timeline, range: IdRange): Promise<PostId[]> {
+  switch (timeline.kind) {
+    case 'home': {
+      const authors = [...(await readFollowees(pool, timeline.userId)), timeline.userId];
+      return select(pool, 'home', byAuthors, range, [authors]);
+    }
+    case 'author':
+      return select(pool, 'author', byAuthors, range, [[timeline.userId]]);
+    case 'tag':
+      return select(pool, 'tag', byTag, range, [timeline.tag]);
+    case 'public':
+      return select(pool, 'public', allPublic, range, []);
+    default: {
+      const never: never = timeline;
+      throw new Error(`unknown timeline ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+type Statement = (bound: (column: string, parameter: string) => string) => string;
+
+/** Each author's newest first, a short index range each, then the newest of all. */
+const byAuthors: Statement = (bound) => `
+  select newest.id from unnest($3::bigint[]) as author
+  cross join lateral (
+    select id from posts
+    where author_id = author and deleted_at is null and ${bound('id', '$1')} limit $2::int
+  ) newest`;
+
+const byTag: Statement = (bound) => `
+  select post_id as id from post_tags where tag = $3 and ${bound('post_id', '$1')} limit $2::int`;
+
+const allPublic: Statement = (bound) => `
+  select id from posts where visibility = 'public' and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
+
+async function select(
+  pool: Pool,
+  name: string,
+  statement: Statement,
+  range: IdRange,
+  values: unknown[],
+): Promise<PostId[]> {
+  const [way, comparison, order, cursor] =
+    range.after === undefined
+      ? (['older', '<', 'desc', range.before ?? Number.MAX_SAFE_INTEGER] as const)
+      : (['newer', '>', 'asc', range.after] as const);
+  const { rows } = await pool.query<{ id: PostId }>({
+    name: `timeline-${name}-${way}`,
+    text: `select id from (${statement(
+      (column, parameter) => `${column} ${comparison} ${parameter}::bigint order by ${column} ${order}`,
+    )}) ids order by id ${order} limit $2::int`,
+    values: [cursor, range.limit, ...values],
+  });
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,141 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { PostId, UserId } from '@ripple/ids';
+import type { Redis } from '@ripple/redis';
+import { type Timeline, timelineKey } from './timeline.ts';
+
+/** How many posts a timeline holds; older ones are read from Postgres. */
+export const CAP = 800;
+/** How far a list may grow over the cap before it is trimmed: trimming each time halved the throughput. */
+const SLACK = 100;
+/** Timelines per script call: a call blocks Redis, at 1,000 for about 3 ms. */
+const PUSH_BATCH = 1_000;
+/** A timeline that nobody reads for 30 days is gone, and costs no writes from then on. */
+const TTL_SECONDS = 30 * 24 * 3_600;
+/** Timelines of things that don't exist are asked for, too; they don't stay. */
+const EMPTY_TTL_SECONDS = 3_600;
+/** Longer than any build takes, short enough that an abandoned one doesn't collect pushes for long. */
+const BUILD_TTL_SECONDS = 60;
+/** Longer than a worker can hold on to a follower list that it has read. */
+const HIDDEN_TTL_SECONDS = 3_600;
+
+/** The newest part of a timeline as Redis holds it. */
+export interface Window {
+  /** Strictly descending. */
+  ids: PostId[];
+  /** Whether the ids are the whole timeline; if not, Postgres has older ones. */
+  complete: boolean;
+  /** Authors whose posts may be in the list but must not be shown to its owner. */
+  hidden: Set<UserId>;
+}
+
+export interface TimelineStore {
+  /** Puts a post into the timelines that exist; into each once, however often it is called. */
+  push(timelines: Timeline[], post: PostId): Promise<number>;
+  remove(timelines: Timeline[], post: PostId): Promise<void>;
+  /** The first `count` ids (all, if not given); `undefined` if the timeline isn't there. */
+  read(timeline: Timeline, count?: number): Promise<Window | undefined>;
+  /** Throws a timeline away; the next read builds it. */
+  drop(timeline: Timeline): Promise<void>;
+  /** Hides an author in a home timeline, or shows it again, from the next read on. */
+  hide(owner: UserId, author: UserId): Promise<void>;
+  unhide(owner: UserId, author: UserId): Promise<void>;
+  /** See begin-build.lua. `undefined`: there is nothing to build. */
+  beginBuild(timeline: Timeline): Promise<string | undefined>;
+  /** See finish-build.lua. False: the timeline was dropped meanwhile, or somebody else has built it. */
+  finishBuild(timeline: Timeline, mark: string, ids: PostId[], complete: boolean): Promise<boolean>;
+}
+
+const script = (name: string) => readFileSync(new URL(`scripts/${name}.lua`, import.meta.url), 'utf8');
+const scripts = { push: script('push'), begin: script('begin-build'), finish: script('finish-build') };
+
+type WithScripts = Redis & {
+  pushPost(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
+  beginTimelineBuild(key: string, mark: number, ttl: number): Promise<string>;
+  finishTimelineBuild(key: string, ...args: (string | number)[]): Promise<number>;
+};
+
+/**
+ * Timelines in Redis: lists of decimal ids, strictly descending. The last element tells the state:
+ *
+ * - a post id: the newest 800 or a few more; Postgres has older ones;
+ * - `0`: the whole timeline (so an empty timeline is not a missing one);
+ * - a negative number: under construction, to be read by nobody; pushes collect in it.
+ *
+ * The state lies in the list itself, so every step on it is one atomic script.
+ */
+export function createTimelineStore(client: Redis, namespace: string): TimelineStore {
+  client.defineCommand('pushPost', { lua: scripts.push });
+  client.defineCommand('beginTimelineBuild', { lua: scripts.begin, numberOfKeys: 1 });
+  client.defineCommand('finishTimelineBuild', { lua: scripts.finish, numberOfKeys: 1 });
+  const redis = client as WithScripts;
+  const key = (timeline: Timeline) => timelineKey(namespace, timeline);
+  const hiddenKey = (owner: UserId) => `${namespace}:hidden:${owner}`;
+
+  return {
+    async push(timelines, post) {
+      let changed = 0;
+      for (let from = 0; from < timelines.length; from += PUSH_BATCH) {
+        const keys = timelines.slice(from, from + PUSH_BATCH).map(key);
+        changed += await redis.pushPost(keys.length, ...keys, post, CAP, SLACK);
+      }
+      return changed;
+    },
+
+    async remove(timelines, post) {
+      await Promise.all(timelines.map((timeline) => redis.lrem(key(timeline), 0, String(post))));
+    },
+
+    async read(timeline, count) {
+      const name = key(timeline);
+      const pipeline = redis
+        .pipeline()
+        .lrange(name, 0, count === undefined ? -1 : count - 1)
+        .lindex(name, -1)
+        .expire(name, TTL_SECONDS);
+      if (timeline.kind === 'home') pipeline.smembers(hiddenKey(timeline.userId));
+      const replies = (await pipeline.exec()) ?? [];
+      for (const [error] of replies) if (error) throw error;
+      const [elements, last, , hidden] = replies.map(([, reply]) => reply) as [
+        string[],
+        string | null,
+        number,
+        string[]?,
+      ];
+      if (last === null || Number(last) < 0) return undefined;
+      const ids = elements.map(Number).filter((id) => id > 0) as PostId[];
+      return {
+        ids,
+        complete: elements.at(-1) === '0',
+        hidden: new Set((hidden ?? []).map(Number) as UserId[]),
+      };
+    },
+
+    async drop(timeline) {
+      await redis.del(key(timeline));
+    },
+
+    async hide(owner, author) {
+      await redis.multi().sadd(hiddenKey(owner), author).expire(hiddenKey(owner), HIDDEN_TTL_SECONDS).exec();
+    },
+    async unhide(owner, author) {
+      await redis.srem(hiddenKey(owner), author);
+    },
+
+    async beginBuild(timeline) {
+      const mark = await redis.beginTimelineBuild(key(timeline), -randomInt(1, 2 ** 47), BUILD_TTL_SECONDS);
+      return mark === '' ? undefined : mark;
+    },
+    async finishBuild(timeline, mark, ids, complete) {
+      const done = await redis.finishTimelineBuild(
+        key(timeline),
+        mark,
+        CAP,
+        ids.length === 0 ? EMPTY_TTL_SECONDS : TTL_SECONDS,
+        complete ? '1' : '0',
+        ...ids,
+      );
+      return done === 1;
+    },
+  };
+}

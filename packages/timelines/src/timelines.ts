@@ -1,0 +1,118 @@
+import type { Pool } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/ids';
+import type { Logger, Metrics } from '@ripple/telemetry';
+import { readFromPostgres } from './postgres-source.ts';
+import type { Timeline } from './timeline.ts';
+import { CAP, type TimelineStore, type Window } from './timeline-store.ts';
+
+export interface Timelines {
+  /** Chunks of ids older than `before` (from the newest, if not given), newest first, to the very end. */
+  older(timeline: Timeline, before: PostId | undefined, chunk: number): AsyncGenerator<Chunk>;
+  /** Chunks of ids newer than `after`, oldest first. */
+  newer(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk>;
+}
+
+export interface Chunk {
+  ids: PostId[];
+  /** Authors whose posts must not be shown, though their ids may be there. */
+  hidden: ReadonlySet<UserId>;
+}
+
+const BUILD_ATTEMPTS = 5;
+const nobody: ReadonlySet<UserId> = new Set();
+
+/**
+ * Reads timelines: the newest ids from Redis, built from Postgres if they aren't there, and what is older
+ * than Redis keeps from Postgres. Without Redis everything comes from Postgres.
+ */
+export function createTimelines(options: {
+  store: TimelineStore;
+  pool: Pool;
+  logger: Logger;
+  metrics: Metrics;
+}): Timelines {
+  const { store, pool, logger, metrics } = options;
+
+  async function readOrBuild(timeline: Timeline, count?: number): Promise<Window | undefined> {
+    try {
+      const window = await store.read(timeline, count);
+      if (window) return window;
+      await buildTimeline({ store, pool, metrics }, timeline);
+      return await store.read(timeline, count);
+    } catch (error) {
+      logger.warn({ err: error, timeline }, 'a timeline is read from Postgres');
+      return undefined;
+    }
+  }
+
+  return {
+    async *older(timeline, before, chunk) {
+      // The first page needs the head of the list only.
+      const window = await readOrBuild(timeline, before === undefined ? chunk : undefined);
+      let cursor = before;
+      if (window) {
+        const ids = before === undefined ? window.ids : window.ids.filter((id) => id < before);
+        for (let from = 0; from < ids.length; from += chunk) {
+          yield { ids: ids.slice(from, from + chunk), hidden: window.hidden };
+        }
+        if (window.complete) return;
+        const end = window.ids.at(-1);
+        if (end !== undefined && (cursor === undefined || end < cursor)) cursor = end;
+        if (before === undefined) {
+          // The head wasn't enough: go on with the rest of the list.
+          yield* this.older(timeline, cursor, chunk);
+          return;
+        }
+      }
+      const hidden = window?.hidden ?? nobody;
+      while (true) {
+        const range = { limit: chunk, ...(cursor !== undefined && { before: cursor }) };
+        const ids = await readFromPostgres(pool, timeline, range);
+        if (ids.length > 0) yield { ids, hidden };
+        if (ids.length < chunk) return;
+        cursor = ids.at(-1);
+      }
+    },
+
+    async *newer(timeline, after, chunk) {
+      const window = await readOrBuild(timeline);
+      let cursor = after;
+      const reachesBack = window && (window.complete || (window.ids.at(-1) ?? 0) <= after);
+      if (reachesBack) {
+        const ids = window.ids.filter((id) => id > after).reverse();
+        for (let from = 0; from < ids.length; from += chunk) {
+          yield { ids: ids.slice(from, from + chunk), hidden: window.hidden };
+        }
+        return;
+      }
+      const hidden = window?.hidden ?? nobody;
+      while (true) {
+        const ids = await readFromPostgres(pool, timeline, { after: cursor, limit: chunk });
+        if (ids.length > 0) yield { ids, hidden };
+        if (ids.length < chunk) return;
+        cursor = ids.at(-1) ?? cursor;
+      }
+    },
+  };
+}
+
+/**
+ * Builds a timeline that isn't there. Nothing that is published meanwhile is lost: the list is marked
+ * before Postgres is read, and pushes collect in it from then on; so a post is either in what Postgres
+ * answers, or it is pushed after the mark. And nothing that was dropped meanwhile comes back: a build
+ * counts only if its mark is still there at the end.
+ */
+export async function buildTimeline(
+  { store, pool, metrics }: { store: TimelineStore; pool: Pool; metrics: Metrics },
+  timeline: Timeline,
+): Promise<void> {
+  for (let attempt = 1; attempt <= BUILD_ATTEMPTS; attempt++) {
+    const mark = await store.beginBuild(timeline);
+    if (mark === undefined) return;
+    const ids = await readFromPostgres(pool, timeline, { limit: CAP });
+    if (await store.finishBuild(timeline, mark, ids, ids.length < CAP)) {
+      metrics.timelineBuilds.inc({ kind: timeline.kind });
+      return;
+    }
+  }
+}

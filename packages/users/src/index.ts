@@ -1,0 +1,12 @@
+export { type Author, type Authors, createAuthors } from './authors.ts';
+export {
+  createUser,
+  findUserByHandle,
+  findUserById,
+  findUsersByHandles,
+  HANDLE_PATTERN,
+  readCounts,
+  type User,
+  updateUser,
+} from './user.ts';
+export { listFollowers, listFollowing, type UserRange } from './user-lists.ts';

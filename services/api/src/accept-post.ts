@@ -1,0 +1,75 @@
+import { isFollowing } from '@ripple/follows';
+import type { PostId, UserId } from '@ripple/ids';
+import {
+  type CreatedPost,
+  cleanText,
+  createPost,
+  findEntities,
+  mayView,
+  textProblem,
+  type Visibility,
+} from '@ripple/posts';
+import { within } from '@ripple/telemetry';
+import { author, home } from '@ripple/timelines';
+import { findUsersByHandles } from '@ripple/users';
+import type { Context } from './context.ts';
+import type { Claim } from './idempotency.ts';
+import { invalid, unauthenticated } from './problem.ts';
+
+export interface Draft {
+  authorId: UserId;
+  text: string;
+  visibility: Visibility;
+  inReplyTo: PostId | null;
+}
+
+/** How long the answer waits for Redis to have the post in the author's own timelines. */
+const OWN_TIMELINES_LIMIT_MS = 100;
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/**
+ * Ring 1, and the start of all others. When this returns, the post and the message that spreads it are
+ * committed together in Postgres, and the author's own timelines show it; nobody has waited for the broker.
+ * @returns `undefined` if the claim was made before: nothing was created
+ */
+export async function acceptPost(
+  context: Context,
+  draft: Draft,
+  claim: Claim | undefined,
+): Promise<CreatedPost['document'] | undefined> {
+  const { database } = context;
+  const text = cleanText(draft.text);
+  const problem = textProblem(text);
+  if (problem) throw invalid('/text', problem);
+  if (draft.inReplyTo !== null) await mustBeVisible(context, draft.authorId, draft.inReplyTo);
+
+  const { tags, handles, links } = findEntities(text);
+  const mentions = await findUsersByHandles(database.db, handles);
+  const created = await createPost(database.pool, { ...draft, text, tags, mentions, links }, claim).catch(
+    (error) => {
+      if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
+      throw unauthenticated('The token is for a user who does not exist.');
+    },
+  );
+  if (!created) return undefined;
+
+  await showToAuthor(context, created.document);
+  context.outbox.publishSoon({ id: created.outboxId, lane: 'post-created', message: created.message });
+  return created.document;
+}
+
+async function mustBeVisible({ documents, database }: Context, viewer: UserId, id: PostId): Promise<void> {
+  const post = (await documents.get([id])).get(id);
+  const visible =
+    post && (await mayView(post, viewer, (reader, writer) => isFollowing(database.db, reader, writer)));
+  if (!visible) throw invalid('/inReplyTo', 'is no post that you can see');
+}
+
+/** If Redis doesn't take it, reads come from Postgres, and fan-out writes these timelines again. */
+async function showToAuthor({ documents, store }: Context, post: CreatedPost['document']): Promise<void> {
+  const writes = Promise.all([
+    documents.put(post),
+    store.push([home(post.authorId), author(post.authorId)], post.id),
+  ]);
+  await within(OWN_TIMELINES_LIMIT_MS, writes).catch(() => {});
+}

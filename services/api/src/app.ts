@@ -1,0 +1,85 @@
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Redis } from '@ripple/redis';
+import type { Logger } from '@ripple/telemetry';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import { addAuthentication } from './authentication.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { addOpenApi } from './openapi.ts';
+import { handleError, notFound } from './problem.ts';
+import { addRateLimit } from './rate-limit.ts';
+import { addFeedRoutes } from './routes/feeds.ts';
+import { addFollowRoutes } from './routes/follows.ts';
+import { addOperationsRoutes } from './routes/operations.ts';
+import { addPostRoutes } from './routes/posts.ts';
+import { addTimelineRoutes } from './routes/timelines.ts';
+import { addUserRoutes } from './routes/users.ts';
+import { addValidation } from './validation.ts';
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** 5,000 characters of the longest kind, with room for JSON's escapes. */
+const BODY_LIMIT_BYTES = 256 * 1_024;
+
+/** The HTTP application: what every request goes through, then the routes. */
+export async function createApp(options: {
+  config: Config;
+  context: Context;
+  redis: Redis;
+  logger: Logger;
+}): Promise<Api> {
+  const { config, context, redis, logger } = options;
+  const app: Api = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    // Requests are counted and timed in the metrics; a line each would cost more than the answer.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.TRUST_PROXY,
+    forceCloseConnections: true,
+    requestTimeout: 10_000,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  addValidation(app);
+  app.setErrorHandler(handleError);
+  app.addHook('onResponse', async (request, reply) => {
+    context.metrics.httpDuration.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+      reply.elapsedTime / 1_000,
+    );
+  });
+
+  addAuthentication(app, context.auth);
+  await addRateLimit(app, {
+    redis,
+    namespace: config.NAMESPACE,
+    perUser: config.RATE_LIMIT_USER,
+    perAddress: config.RATE_LIMIT_ADDRESS,
+  });
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => {
+    throw notFound('resource');
+  });
+  await app.register(helmet);
+  await addOpenApi(app, config.PUBLIC_URL);
+
+  addUserRoutes(app, context);
+  addFollowRoutes(app, context);
+  addPostRoutes(app, context);
+  addTimelineRoutes(app, context);
+  addFeedRoutes(app, context);
+  addOperationsRoutes(app, context);
+  return app;
+}

@@ -1,0 +1,38 @@
+import { ConfigError, commonSettings, readEnvironment } from '@ripple/runtime';
+import { type Static, Type } from 'typebox';
+
+const settings = {
+  ...commonSettings,
+  /** 0: a free one. */
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535 }),
+  /** Where readers reach this api; feeds carry absolute addresses. */
+  PUBLIC_URL: Type.String({ default: 'http://127.0.0.1:3000' }),
+  /** `demo`: POST /v1/users hands out tokens. `jwt`: the application that embeds Ripple issues them. */
+  AUTH_MODE: Type.Union([Type.Literal('demo'), Type.Literal('jwt')], { default: 'jwt' }),
+  /** For HS256, at least 32 characters. */
+  JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  /** For RS256, ES256 and EdDSA: where the issuer publishes its keys (RFC 7517). */
+  JWT_JWKS_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+  JWT_ISSUER: Type.Optional(Type.String({ minLength: 1 })),
+  JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
+  /** Requests per minute of one user, and of one address that isn't logged in. */
+  RATE_LIMIT_USER: Type.Integer({ default: 1_200, minimum: 1 }),
+  RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
+  /** Whether to believe X-Forwarded-For: only behind a proxy that sets it. */
+  TRUST_PROXY: Type.Boolean({ default: false }),
+};
+
+const schema = Type.Object(settings);
+export type Config = Readonly<Static<typeof schema>>;
+
+/** @throws {ConfigError} that names the setting */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const config = readEnvironment(settings, environment);
+  if (config.AUTH_MODE === 'demo' && !config.JWT_SECRET) {
+    throw new ConfigError('AUTH_MODE=demo needs JWT_SECRET');
+  }
+  if (config.AUTH_MODE === 'jwt' && !config.JWT_SECRET === !config.JWT_JWKS_URL) {
+    throw new ConfigError('AUTH_MODE=jwt needs either JWT_SECRET or JWT_JWKS_URL');
+  }
+  return config;
+}

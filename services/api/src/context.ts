@@ -1,0 +1,22 @@
+import type { Database } from '@ripple/db';
+import type { Feeds } from '@ripple/feeds';
+import type { OutboxPublisher } from '@ripple/outbox';
+import type { Documents } from '@ripple/posts';
+import type { Checks, Metrics } from '@ripple/telemetry';
+import type { TimelineStore, Timelines } from '@ripple/timelines';
+import type { Authors } from '@ripple/users';
+import type { Auth } from './auth.ts';
+
+/** What the routes work with. */
+export interface Context {
+  auth: Auth;
+  database: Database;
+  documents: Documents;
+  authors: Authors;
+  store: TimelineStore;
+  timelines: Timelines;
+  feeds: Feeds;
+  outbox: OutboxPublisher;
+  metrics: Metrics;
+  checks: Checks;
+}

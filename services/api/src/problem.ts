@@ -1,0 +1,111 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+export interface InvalidField {
+  /** Where the field is: a JSON pointer (RFC 6901) into the body, or into the named part of the request. */
+  pointer: string;
+  detail: string;
+}
+
+/** An expected failure of a request, answered as problem details (RFC 9457). */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+  readonly status: number;
+  readonly errors: InvalidField[];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    detail: string,
+    options: { errors?: InvalidField[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.status = status;
+    this.errors = options.errors ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+export const invalid = (pointer: string, detail: string) =>
+  new ProblemError(400, `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+export const notFound = (what: string) => new ProblemError(404, `There is no such ${what}.`);
+export const unauthenticated = (detail: string) =>
+  new ProblemError(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
+
+const TITLES: Record<number, string> = {
+  400: 'Invalid request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be processed',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+const RETRY_AFTER_SECONDS = '2';
+
+export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  return reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({
+      type: 'about:blank',
+      title: TITLES[problem.status] ?? 'Error',
+      status: problem.status,
+      detail: problem.message,
+      ...(problem.errors.length > 0 && { errors: problem.errors }),
+    });
+}
+
+/** The one place where an error becomes an answer. What was not expected is logged and not shown. */
+export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+  return sendProblem(reply, problem);
+}
+
+function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const { validation, validationContext, statusCode, message } = error as FastifyError;
+  if (validation) {
+    const part = validationContext === 'body' ? '' : `/${validationContext}`;
+    const errors = validation.map(({ instancePath, params, message: detail = 'is invalid' }) => {
+      const field = params.missingProperty ?? params.additionalProperty;
+      const pointer = field === undefined ? instancePath : `${instancePath}/${escapePointer(String(field))}`;
+      return { pointer: part + pointer, detail };
+    });
+    return new ProblemError(400, errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; '), {
+      errors,
+    });
+  }
+  if (isUnavailable(error)) {
+    return new ProblemError(503, 'The database does not answer. Please try again soon.', {
+      headers: { 'retry-after': RETRY_AFTER_SECONDS },
+      cause: error,
+    });
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new ProblemError(statusCode, message);
+  }
+  return new ProblemError(500, 'Something went wrong on our side.');
+}
+
+const escapePointer = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Errors of a Postgres that is not there, is starting or stopping, or has no connection left. */
+function isUnavailable(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  if (
+    code !== undefined &&
+    /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
+  ) {
+    return true;
+  }
+  return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
+}

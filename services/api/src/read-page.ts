@@ -1,0 +1,77 @@
+import { isFollowing } from '@ripple/follows';
+import type { PostId, UserId } from '@ripple/ids';
+import { mayView, type PostDocument } from '@ripple/posts';
+import type { Chunk, Timeline } from '@ripple/timelines';
+import type { Context } from './context.ts';
+import { type PresentedPost, presentPost } from './present.ts';
+
+export interface PageRequest {
+  timeline: Timeline;
+  viewer: UserId | undefined;
+  limit: number;
+  before: PostId | undefined;
+  after: PostId | undefined;
+}
+
+export interface PostPage {
+  /** Newest first. */
+  items: PresentedPost[];
+  /** Whether there are older ones. */
+  more: boolean;
+}
+
+/**
+ * A page of a timeline: ids, then their documents, then the rules for this viewer, then the answer. Goes
+ * on reading until the page is full or the timeline has ended, so a page is never short because posts
+ * in it are deleted or not for this viewer.
+ */
+export async function readPage(context: Context, request: PageRequest): Promise<PostPage> {
+  const { timeline, limit, before, after } = request;
+  const isVisible = visibilityFor(context, request);
+  if (after !== undefined) {
+    const posts = await collect(context, context.timelines.newer(timeline, after, limit), isVisible, limit);
+    return { items: await present(context, posts.reverse()), more: true };
+  }
+  const chunks = context.timelines.older(timeline, before, limit + 1);
+  const posts = await collect(context, chunks, isVisible, limit + 1);
+  return { items: await present(context, posts.slice(0, limit)), more: posts.length > limit };
+}
+
+async function collect(
+  { documents }: Context,
+  chunks: AsyncIterable<Chunk>,
+  isVisible: (post: PostDocument) => Promise<boolean>,
+  count: number,
+): Promise<PostDocument[]> {
+  const posts: PostDocument[] = [];
+  for await (const { ids, hidden } of chunks) {
+    const found = await documents.get(ids);
+    for (const id of ids) {
+      const post = found.get(id);
+      if (!post || hidden.has(post.authorId) || !(await isVisible(post))) continue;
+      posts.push(post);
+      if (posts.length === count) return posts;
+    }
+  }
+  return posts;
+}
+
+function visibilityFor({ database }: Context, { timeline, viewer }: PageRequest) {
+  const follows = new Map<UserId, Promise<boolean>>();
+  return (post: PostDocument) =>
+    mayView(post, viewer, (reader, author) => {
+      // Whose posts are in somebody's home timeline is followed by them: that is how they came there.
+      if (timeline.kind === 'home') return Promise.resolve(true);
+      const known = follows.get(author) ?? isFollowing(database.db, reader, author);
+      follows.set(author, known);
+      return known;
+    });
+}
+
+async function present({ authors }: Context, posts: PostDocument[]): Promise<PresentedPost[]> {
+  const known = await authors.get(posts.map((post) => post.authorId));
+  return posts.flatMap((post) => {
+    const author = known.get(post.authorId);
+    return author ? [presentPost(post, author)] : [];
+  });
+}

@@ -1,0 +1,56 @@
+import { checkReadiness } from '@ripple/telemetry';
+import { Type } from 'typebox';
+import type { Api } from '../app.ts';
+import type { Context } from '../context.ts';
+
+const RETRY_AFTER_SECONDS = 2;
+
+const readiness = Type.Object({
+  ready: Type.Boolean(),
+  checks: Type.Record(
+    Type.String(),
+    Type.Object({ ok: Type.Boolean(), required: Type.Boolean(), reason: Type.Optional(Type.String()) }),
+  ),
+});
+
+export function addOperationsRoutes(app: Api, { metrics, checks }: Context): void {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'The process lives',
+        response: { 200: Type.Object({ status: Type.Literal('ok') }) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'What the process needs answers',
+        response: { 200: readiness, 503: readiness },
+      },
+    },
+    async (_, reply) => {
+      const result = await checkReadiness(checks);
+      if (!result.ready) reply.status(503).header('retry-after', RETRY_AFTER_SECONDS);
+      return result;
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'Prometheus metrics',
+        response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+      },
+    },
+    async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}

@@ -1,0 +1,50 @@
+import type { PostId } from '@ripple/ids';
+import { normaliseTag } from '@ripple/posts';
+import { author, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Api } from '../app.ts';
+import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { Context } from '../context.ts';
+import { type PageQuery, readPageQuery, sendPage } from '../paging.ts';
+import { readPage } from '../read-page.ts';
+import * as schemas from '../schemas.ts';
+import { findUser } from './users.ts';
+
+export function addTimelineRoutes(app: Api, context: Context): void {
+  const schema = {
+    tags: ['timelines'],
+    querystring: schemas.pageQuery,
+    response: schemas.answers({ 200: schemas.page(schemas.post) }),
+  };
+
+  async function send(request: FastifyRequest, reply: FastifyReply, timeline: Timeline) {
+    const range = readPageQuery<PostId>(request.query as PageQuery);
+    const page = await readPage(context, { timeline, viewer: request.viewer, ...range });
+    return sendPage(request, reply, page);
+  }
+
+  app.get(
+    '/v1/timelines/home',
+    { ...mustBeLoggedIn, schema: { ...schema, summary: 'Posts of those whom you follow, and your own' } },
+    (request, reply) => send(request, reply, home(viewerOf(request))),
+  );
+
+  app.get('/v1/timelines/public', { schema: { ...schema, summary: 'All public posts' } }, (request, reply) =>
+    send(request, reply, publicTimeline),
+  );
+
+  app.get(
+    '/v1/timelines/tags/:tag',
+    { schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter } },
+    (request, reply) => send(request, reply, tag(normaliseTag(request.params.tag))),
+  );
+
+  app.get(
+    '/v1/users/:handle/posts',
+    { schema: { ...schema, summary: 'Posts of one user', params: schemas.handleParameter } },
+    async (request, reply) => {
+      const user = await findUser(context, request.params.handle);
+      return send(request, reply, author(user.id));
+    },
+  );
+}

@@ -1,0 +1,142 @@
+import { isFollowing } from '@ripple/follows';
+import { parseId, type UserId } from '@ripple/ids';
+import {
+  createUser,
+  findUserByHandle,
+  listFollowers,
+  listFollowing,
+  readCounts,
+  type User,
+  updateUser,
+} from '@ripple/users';
+import type { Api } from '../app.ts';
+import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { Context } from '../context.ts';
+import { claimOf, once } from '../idempotency.ts';
+import { readPageQuery, sendPage } from '../paging.ts';
+import { presentUser } from '../present.ts';
+import { notFound, ProblemError, unauthenticated } from '../problem.ts';
+import * as schemas from '../schemas.ts';
+
+const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
+
+export function addUserRoutes(app: Api, context: Context): void {
+  const { auth, database, authors } = context;
+
+  app.post(
+    '/v1/users',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'Create a user',
+        description:
+          'In demo mode anybody may, and gets a token. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.',
+        body: schemas.newUser,
+        headers: schemas.idempotencyHeader,
+        response: schemas.answers({ 201: schemas.newUserAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { handle, name = handle, bio = '' } = request.body;
+      if (!auth.issue && request.viewer === undefined) throw unauthenticated('This needs a token.');
+      const given = auth.issue ? {} : { id: viewerOf(request) };
+      const answer = await once(database.db, claimOf(request), async (trx) => {
+        const user = await createUser(trx, { ...given, handle, name, bio });
+        if (!user) throw new ProblemError(409, `The handle ${handle.toLowerCase()} is taken.`);
+        return { status: 201, body: { ...presentUser(user), counts: NOTHING_YET } };
+      });
+      const user = answer.body as ReturnType<typeof presentUser> & { counts: typeof NOTHING_YET };
+      const token = await auth.issue?.(parseId<UserId>(user.id) as UserId);
+      reply.status(201).header('location', `/v1/users/${user.handle}`);
+      return { user, ...(token !== undefined && { token }) };
+    },
+  );
+
+  app.patch(
+    '/v1/users/me',
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['users'],
+        summary: 'Change your name or bio',
+        body: schemas.userChange,
+        headers: schemas.idempotencyHeader,
+        response: schemas.answers({ 200: schemas.profile }),
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { body } = await once(database.db, claimOf(request), async (trx) => {
+        const user = await updateUser(trx, viewer, request.body);
+        if (!user) throw unauthenticated('The token is for a user who does not exist.');
+        return { status: 200, body: { ...presentUser(user), counts: await readCounts(trx, viewer) } };
+      });
+      authors.forget(viewer);
+      return body as ReturnType<typeof presentUser> & { counts: typeof NOTHING_YET };
+    },
+  );
+
+  app.get(
+    '/v1/users/:handle',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'A profile',
+        params: schemas.handleParameter,
+        response: schemas.answers({ 200: schemas.profile }),
+      },
+    },
+    async (request) => {
+      const user = await findUser(context, request.params.handle);
+      const [counts, viewer] = await Promise.all([
+        readCounts(database.db, user.id),
+        request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
+      ]);
+      return { ...presentUser(user), counts, ...(viewer && { viewer }) };
+    },
+  );
+
+  for (const [name, list] of [
+    ['followers', listFollowers],
+    ['following', listFollowing],
+  ] as const) {
+    app.get(
+      `/v1/users/:handle/${name}`,
+      {
+        schema: {
+          tags: ['users'],
+          summary: name === 'followers' ? 'Who follows somebody' : 'Whom somebody follows',
+          params: schemas.handleParameter,
+          querystring: schemas.pageQuery,
+          response: schemas.answers({ 200: schemas.page(schemas.user) }),
+        },
+      },
+      async (request, reply) => {
+        const { id } = await findUser(context, request.params.handle);
+        const { limit, before, after } = readPageQuery<UserId>(request.query);
+        const newer = after !== undefined;
+        const users = await list(database.db, id, { before, after, limit: newer ? limit : limit + 1 });
+        const items = users.slice(0, limit).map(presentUser);
+        return sendPage(request, reply, {
+          items: newer ? items.reverse() : items,
+          more: newer || users.length > limit,
+        });
+      },
+    );
+  }
+
+  async function relationTo(viewer: UserId, user: UserId) {
+    const [following, followedBy] = await Promise.all([
+      isFollowing(database.db, viewer, user),
+      isFollowing(database.db, user, viewer),
+    ]);
+    return { following, followedBy, blocking: false, muting: false };
+  }
+}
+
+/** @throws {ProblemError} 404 */
+export async function findUser({ database }: Context, handle: string): Promise<User> {
+  const user = await findUserByHandle(database.db, handle);
+  if (!user) throw notFound('user');
+  return user;
+}

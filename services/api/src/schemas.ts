@@ -1,0 +1,133 @@
+import { HANDLE_PATTERN } from '@ripple/users';
+import { type TProperties, type TSchema, Type } from 'typebox';
+
+/** The shapes of the HTTP contract: they validate, they serialise, and they are the OpenAPI document. */
+
+const id = Type.String({
+  description: 'Decimal, below 2^53, sorted by time.',
+  examples: ['5153960755200001'],
+});
+const time = Type.String({ format: 'date-time', description: 'ISO 8601 with milliseconds, UTC.' });
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const closed = <T extends TProperties>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+export const idParameter = Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'A decimal id.' });
+
+const author = Type.Object({ id, handle: Type.String(), name: Type.String() });
+
+export const post = Type.Object({
+  id,
+  author,
+  text: Type.String(),
+  tags: Type.Array(Type.String()),
+  mentions: Type.Array(Type.Object({ id, handle: Type.String() })),
+  links: Type.Array(Type.String()),
+  media: Type.Array(Type.Object({})),
+  visibility: Type.Union([Type.Literal('public'), Type.Literal('followers')]),
+  inReplyTo: nullable(id),
+  repostOf: Type.Null(),
+  createdAt: time,
+  editedAt: nullable(time),
+  counts: Type.Object({
+    replies: Type.Integer(),
+    favourites: Type.Integer(),
+    reposts: Type.Integer(),
+  }),
+  viewer: Type.Object({ favourited: Type.Boolean(), reposted: Type.Boolean() }),
+});
+
+export const newPost = closed({
+  text: Type.String({ description: '1 to 5,000 characters, counted as graphemes.' }),
+  visibility: Type.Optional(
+    Type.Union([Type.Literal('public'), Type.Literal('followers')], { default: 'public' }),
+  ),
+  inReplyTo: Type.Optional(nullable(idParameter)),
+  mediaIds: Type.Optional(Type.Array(Type.String(), { maxItems: 0, description: 'Not supported yet.' })),
+});
+
+export const user = Type.Object({
+  id,
+  handle: Type.String(),
+  name: Type.String(),
+  bio: Type.String(),
+  createdAt: time,
+});
+
+export const profile = Type.Object({
+  ...user.properties,
+  counts: Type.Object({
+    followers: Type.Integer(),
+    following: Type.Integer(),
+    posts: Type.Integer(),
+  }),
+  viewer: Type.Optional(
+    Type.Object({
+      following: Type.Boolean(),
+      followedBy: Type.Boolean(),
+      blocking: Type.Boolean(),
+      muting: Type.Boolean(),
+    }),
+  ),
+});
+
+const name = Type.String({ minLength: 1, maxLength: 100 });
+const bio = Type.String({ maxLength: 1_000 });
+
+export const newUser = closed({
+  handle: Type.String({ pattern: HANDLE_PATTERN, description: 'Case-insensitive.' }),
+  name: Type.Optional(name),
+  bio: Type.Optional(bio),
+});
+export const userChange = closed({ name: Type.Optional(name), bio: Type.Optional(bio) });
+export const newUserAnswer = Type.Object({
+  user: profile,
+  token: Type.Optional(Type.String({ description: 'In demo mode only.' })),
+});
+
+export const pageQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+  before: Type.Optional(Type.String({ ...idParameter, description: 'Only what is older than this id.' })),
+  after: Type.Optional(Type.String({ ...idParameter, description: 'Only what is newer than this id.' })),
+});
+
+export const page = <T extends TSchema>(item: T) =>
+  Type.Object({
+    items: Type.Array(item),
+    next: nullable(Type.String({ description: 'Path of the page with older items.' })),
+    prev: nullable(Type.String({ description: 'Path of the page with newer items.' })),
+  });
+
+export const problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() }))),
+  },
+  { description: 'Problem details (RFC 9457), as application/problem+json.' },
+);
+
+export const handleParameter = Type.Object({ handle: Type.String({ maxLength: 100 }) });
+export const postParameter = Type.Object({ id: idParameter });
+export const tagParameter = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 300 }) });
+
+export const idempotencyHeader = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({ description: 'A retry with the same key and body gets the first answer again.' }),
+  ),
+});
+
+const problemAnswer = {
+  description: 'Problem details',
+  content: { 'application/problem+json': { schema: problem } },
+};
+
+/** The answers of a route: those given here, and problem details. */
+export const answers = <T extends Record<number, TSchema>>(good: T) => ({
+  ...good,
+  '4xx': problemAnswer,
+  '5xx': problemAnswer,
+});
+export const noContent = Type.Null({ description: 'Done; no content.' });

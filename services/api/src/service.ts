@@ -1,0 +1,82 @@
+import type { AddressInfo } from 'node:net';
+import { createBroker } from '@ripple/broker';
+import { openDatabase } from '@ripple/db';
+import { createFeeds } from '@ripple/feeds';
+import { createOutboxPublisher } from '@ripple/outbox';
+import { createDocuments } from '@ripple/posts';
+import { openRedis } from '@ripple/redis';
+import type { Running } from '@ripple/runtime';
+import { createLogger, createMetrics } from '@ripple/telemetry';
+import { createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createAuthors } from '@ripple/users';
+import { createApp } from './app.ts';
+import { createAuth } from './auth.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+
+const CONNECTIONS = 16;
+/** Somebody is waiting: after this a read goes to Postgres. */
+const REDIS_LIMIT_MS = 150;
+
+/** Puts the api together: what is opened here is closed in `stop`, in reverse. */
+export async function start(config: Config): Promise<Running> {
+  const logger = createLogger('api', config.LOG_LEVEL);
+  const metrics = createMetrics();
+  const namespace = config.NAMESPACE;
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    connections: CONNECTIONS,
+    applicationName: 'ripple-api',
+    onConnectionError: (err) => logger.warn({ err }, 'a connection to Postgres broke'),
+  });
+  const redis = openRedis({
+    url: config.REDIS_URL,
+    name: 'ripple-api',
+    commandLimitMs: REDIS_LIMIT_MS,
+    whenDown: 'fail',
+    logger,
+  });
+  const broker = createBroker({ url: config.AMQP_URL, name: 'ripple-api', namespace, logger, metrics });
+
+  const { pool } = database;
+  const shared = { redis, pool, namespace, logger, metrics };
+  const authors = createAuthors(pool);
+  const documents = createDocuments(shared);
+  const store = createTimelineStore(redis, namespace);
+  const timelines = createTimelines({ ...shared, store });
+  const outbox = createOutboxPublisher({ ...shared, broker });
+  const context: Context = {
+    auth: createAuth(config),
+    database,
+    documents,
+    authors,
+    store,
+    timelines,
+    feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),
+    outbox,
+    metrics,
+    checks: {
+      postgres: { required: true, probe: () => pool.query('select 1') },
+      // Posts are accepted and timelines read without these two; what follows a post waits.
+      rabbitmq: { required: false, probe: broker.check },
+      redis: { required: false, probe: () => redis.ping() },
+    },
+  };
+
+  const app = await createApp({ config, context, redis, logger });
+  await app.listen({ host: config.HOST, port: config.PORT });
+  const { port } = app.server.address() as AddressInfo;
+  logger.info({ port }, 'started');
+
+  return {
+    port,
+    async stop() {
+      await app.close();
+      await outbox.close();
+      await broker.close();
+      redis.disconnect();
+      await database.close();
+      logger.info('stopped');
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { readEnvironment, workerSettings } from '@ripple/runtime';
+import { type Static, Type } from 'typebox';
+
+const settings = {
+  ...workerSettings,
+  /** Where readers reach the api; feeds carry absolute addresses. */
+  PUBLIC_URL: Type.String({ default: 'http://127.0.0.1:3000' }),
+};
+
+const schema = Type.Object(settings);
+export type Config = Static<typeof schema>;
+
+export const readConfig = () => readEnvironment(settings);

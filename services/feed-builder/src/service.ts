@@ -1,0 +1,47 @@
+import { ack, type Outcome } from '@ripple/broker';
+import { createFeeds } from '@ripple/feeds';
+import type { Message } from '@ripple/messages';
+import { createDocuments } from '@ripple/posts';
+import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createAuthors } from '@ripple/users';
+import type { Config } from './config.ts';
+import { createRefresher, type Refresher } from './refresh.ts';
+
+/** Jobs that may wait together: those for the same feed are done with one rendering. */
+const SLOTS = 500;
+/** A feed is rendered at most this often. Far below the ring's budget, far above a rendering's cost. */
+const INTERVAL_MS = 2_000;
+
+/** Ring 3: renders the feeds that somebody reads. */
+export async function start(config: Config & WorkerOptions): Promise<Running> {
+  const worker = openWorker('feed-builder', config);
+  const { redis, logger, metrics, database } = worker;
+  const { pool } = database;
+  const shared = { redis, pool, logger, metrics, namespace: config.NAMESPACE };
+  const authors = createAuthors(pool);
+  const store = createTimelineStore(redis, config.NAMESPACE);
+  const feeds = createFeeds({
+    ...shared,
+    authors,
+    documents: createDocuments(shared),
+    timelines: createTimelines({ ...shared, store }),
+    publicUrl: config.PUBLIC_URL,
+  });
+  const refresher = createRefresher({ feeds, store, authors, metrics, intervalMs: INTERVAL_MS });
+  worker.broker.consume({
+    subscriptions: [{ lane: 'feeds', weight: 1 }],
+    slots: SLOTS,
+    prefetch: SLOTS,
+    handler: (message) => handle(refresher, message),
+  });
+  return worker.start();
+}
+
+async function handle(refresher: Refresher, message: Message): Promise<Outcome> {
+  if (message.type !== 'refresh-feeds') {
+    return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for feed-builder`) };
+  }
+  await refresher.refresh(message);
+  return ack;
+}

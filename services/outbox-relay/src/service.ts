@@ -1,0 +1,29 @@
+import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { forgetOldKeys } from './housekeeping.ts';
+import { runLoop } from './loop.ts';
+import { relay } from './relay.ts';
+
+const POLL_MS = 250;
+const HOUSEKEEPING_MS = 3_600_000;
+
+/** Publishes what the api could not, and throws away what has served its time. */
+export async function start(config: WorkerOptions): Promise<Running> {
+  const worker = openWorker('outbox-relay', config);
+  const stop = new AbortController();
+  const loops = [
+    runLoop(stop.signal, worker.logger, () => relay(worker, POLL_MS)),
+    runLoop(stop.signal, worker.logger, async () => {
+      await forgetOldKeys(worker.database.pool);
+      return HOUSEKEEPING_MS;
+    }),
+  ];
+  const running = await worker.start();
+  return {
+    ...running,
+    async stop() {
+      stop.abort();
+      await Promise.all(loops);
+      await running.stop();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Pool } from '@ripple/db';
+import { readFollowers, shardOf } from '@ripple/follows';
+import type { DeliverHome } from '@ripple/messages';
+import type { Metrics } from '@ripple/telemetry';
+import { home, type TimelineStore } from '@ripple/timelines';
+
+export interface Delivery {
+  pool: Pool;
+  store: TimelineStore;
+  metrics: Metrics;
+}
+
+/**
+ * Puts a post into the home timelines of one slice of followers, those that exist. Doing it again changes
+ * nothing.
+ */
+export async function deliverHome({ pool, store, metrics }: Delivery, job: DeliverHome): Promise<void> {
+  const owners = await readFollowers(pool, job.authorId, job.shards);
+  const shard = shardOf(job.authorId);
+  if (job.shards.from <= shard && shard <= job.shards.to) owners.push(job.authorId);
+  const written = await store.push(owners.map(home), job.postId);
+  metrics.timelineWrites.inc({ kind: 'home' }, written);
+  metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
+}
