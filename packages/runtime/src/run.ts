@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import closeWithGrace from 'close-with-grace';
 import { printable } from './config.ts';
 
@@ -14,10 +15,13 @@ const STOP_LIMIT_MS = 15_000;
 /**
  * The life of a process: read the settings, start, wait for SIGTERM or SIGINT, stop. `--print-config`
  * prints the settings instead. What goes wrong before the start is one line on stderr and exit code 1.
+ * @param niceness 0 to 19: how far the process gives way to others on the same machine, so that the
+ *   priorities of the lanes hold for the processors, too
  */
 export async function runService<Config extends object>(
   readConfig: () => Config,
   start: (config: Config) => Promise<Running>,
+  niceness = 0,
 ): Promise<void> {
   try {
     const config = readConfig();
@@ -25,6 +29,7 @@ export async function runService<Config extends object>(
       console.log(JSON.stringify(printable(config), null, 2));
       return;
     }
+    setPriority(niceness);
     const running = await start(config);
     closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
       if (err) console.error(err);

@@ -11,6 +11,7 @@ import { createLogger } from '@ripple/telemetry';
 import { start as startTimelineWriter } from '@ripple/timeline-writer';
 import { createClient, createUser, type TestClient, type TestUser } from './client.ts';
 import { type Isolation, isolate } from './isolation.ts';
+import { startServiceProcess } from './service-process.ts';
 
 /** What the harness gives every service, and what a test may change. */
 export interface TestSettings {
@@ -19,6 +20,12 @@ export interface TestSettings {
   REDIS_URL: string;
   RATE_LIMIT_USER: number;
   RATE_LIMIT_ADDRESS: number;
+  AUTH_MODE: 'demo' | 'jwt';
+  JWT_SECRET: string;
+  /** Keys instead of the secret. */
+  JWT_JWKS_URL: string;
+  JWT_ISSUER: string;
+  JWT_AUDIENCE: string;
   retryLadder?: readonly Rung[];
 }
 
@@ -43,6 +50,8 @@ export interface TestRipple {
   anybody: TestClient;
   user(handle: string, name?: string): Promise<TestUser>;
   start(service: ServiceName, settings?: Partial<TestSettings>): Promise<void>;
+  /** Starts a worker as a process of its own. */
+  startProcess(service: keyof typeof workers): Promise<void>;
   stop(service: ServiceName): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -73,7 +82,6 @@ export async function startRipple(
     HOST: '127.0.0.1',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     OPS_PORT: 0,
-    PORT: 0,
     PUBLIC_URL: 'http://ripple.test',
     AUTH_MODE: 'demo' as const,
     JWT_SECRET: 'only-for-tests-only-for-tests-only',
@@ -83,6 +91,9 @@ export async function startRipple(
     ...options.settings,
   };
 
+  /** Chosen at the first start and kept, so that clients find an api that was restarted. */
+  let apiPort = 0;
+
   const ripple: TestRipple = {
     url: '',
     isolation,
@@ -91,13 +102,17 @@ export async function startRipple(
     anybody: createClient(''),
     user: (handle, name) => createUser(ripple.url, handle, name),
     async start(service, settings = {}) {
-      const config = { ...common, ...settings };
+      const config = { ...common, PORT: apiPort, ...settings };
       const started = await (service === 'api' ? startApi(config) : workers[service](config));
       running.set(service, started);
       if (service === 'api') {
+        apiPort = started.port;
         ripple.url = `http://127.0.0.1:${started.port}`;
         ripple.anybody = createClient(ripple.url);
       }
+    },
+    async startProcess(service) {
+      running.set(service, await startServiceProcess(service, common));
     },
     async stop(service) {
       await running.get(service)?.stop();

@@ -2,4 +2,7 @@ import { runService } from '@ripple/runtime';
 import { readConfig } from './config.ts';
 import { start } from './service.ts';
 
-await runService(readConfig, start);
+/** Of the lower rings: gives way to those that followers and authors wait for. */
+const NICENESS = 10;
+
+await runService(readConfig, start, NICENESS);
