@@ -76,8 +76,10 @@ export function renderFeed(
         { lenient: true },
       );
     case 'json':
-      return JSON.stringify(
-        generateJsonFeed(
+      return JSON.stringify({
+        // The generator leaves an empty list out; the specification wants it.
+        items: [],
+        ...(generateJsonFeed(
           {
             title,
             description,
@@ -95,8 +97,8 @@ export function renderFeed(
             })),
           },
           { lenient: true },
-        ),
-      );
+        ) as object),
+      });
     default: {
       const never: never = format;
       throw new Error(`unknown feed format ${never}`);

@@ -19,9 +19,9 @@ const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: false, fuzzyIP: fal
  * Mentions by twitter-text's rules, with handles of up to 30 characters where twitter-text stops at 20:
  * https://github.com/twitter/twitter-text (regexp/validMentionPrecedingChars, endMentionMatch).
  */
-const mentionStart = String.raw`(?<=^|[^a-zA-Z0-9_!#$%&*@＠]|(?:^|[^a-zA-Z0-9_+~.-])(?:rt|RT|rT|Rt):?)`;
+const mentionStart = '(?<=^|[^a-zA-Z0-9_!#$%&*@＠]|(?:^|[^a-zA-Z0-9_+~.-])(?:rt|RT|rT|Rt):?)';
 const latinAccents = String.raw`\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253-\u02bb\u0300-\u036f\u1e00-\u1eff`;
-const mentionEnd = String.raw`(?![a-zA-Z0-9_@＠${latinAccents}]|://)`;
+const mentionEnd = `(?![a-zA-Z0-9_@＠${latinAccents}]|://)`;
 const mention = new RegExp(`${mentionStart}[@＠](?<handle>[a-zA-Z0-9_]{1,30})${mentionEnd}`, 'gu');
 
 /** Longer ones are text: nobody looks for them, and an index entry has its limits. */

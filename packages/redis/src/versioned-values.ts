@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 
 export interface VersionedValue {
@@ -16,7 +15,23 @@ export interface VersionedValues {
   put(key: string, value: VersionedValue, ttlSeconds: number | 'keep'): Promise<void>;
 }
 
-const putIfNewer = readFileSync(new URL('put-if-newer.lua', import.meta.url), 'utf8');
+const putIfNewer = /* lua */ `
+-- Stores a value unless what is there is as new or newer, so that writers may come in any order and what
+-- was read before a change never overwrites what was written after it.
+-- KEYS[1] value   ARGV[1] version, ARGV[2] body, ARGV[3] seconds to live, or 'keep': replace only
+-- what is there, and let it live as long as it would have
+local current = redis.call('GET', KEYS[1])
+if current and tonumber(string.match(current, '^%d+')) >= tonumber(ARGV[1]) then
+  return 0
+end
+if ARGV[3] == 'keep' then
+  if not current then return 0 end
+  redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'KEEPTTL')
+  return 1
+end
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[3])
+return 1
+`;
 
 type WithScript = Redis & {
   putIfNewer(key: string, version: number, body: string, ttl: number | 'keep'): Promise<number>;

@@ -102,7 +102,8 @@ export async function startRipple(
     anybody: createClient(''),
     user: (handle, name) => createUser(ripple.url, handle, name),
     async start(service, settings = {}) {
-      const config = { ...common, PORT: apiPort, ...settings };
+      const { JWT_SECRET, ...rest } = { ...common, PORT: apiPort, ...settings };
+      const config = settings.JWT_JWKS_URL ? rest : { ...rest, JWT_SECRET };
       const started = await (service === 'api' ? startApi(config) : workers[service](config));
       running.set(service, started);
       if (service === 'api') {

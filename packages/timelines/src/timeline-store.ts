@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Redis } from '@ripple/redis';
+import { beginBuildScript, finishBuildScript, pushScript } from './scripts.ts';
 import { type Timeline, timelineKey } from './timeline.ts';
 
 /** How many posts a timeline holds; older ones are read from Postgres. */
@@ -40,14 +40,11 @@ export interface TimelineStore {
   /** Hides an author in a home timeline, or shows it again, from the next read on. */
   hide(owner: UserId, author: UserId): Promise<void>;
   unhide(owner: UserId, author: UserId): Promise<void>;
-  /** See begin-build.lua. `undefined`: there is nothing to build. */
+  /** See beginBuildScript. `undefined`: there is nothing to build. */
   beginBuild(timeline: Timeline): Promise<string | undefined>;
-  /** See finish-build.lua. False: the timeline was dropped meanwhile, or somebody else has built it. */
+  /** See finishBuildScript. False: the timeline was dropped meanwhile, or somebody else has built it. */
   finishBuild(timeline: Timeline, mark: string, ids: PostId[], complete: boolean): Promise<boolean>;
 }
-
-const script = (name: string) => readFileSync(new URL(`scripts/${name}.lua`, import.meta.url), 'utf8');
-const scripts = { push: script('push'), begin: script('begin-build'), finish: script('finish-build') };
 
 type WithScripts = Redis & {
   pushPost(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
@@ -65,9 +62,9 @@ type WithScripts = Redis & {
  * The state lies in the list itself, so every step on it is one atomic script.
  */
 export function createTimelineStore(client: Redis, namespace: string): TimelineStore {
-  client.defineCommand('pushPost', { lua: scripts.push });
-  client.defineCommand('beginTimelineBuild', { lua: scripts.begin, numberOfKeys: 1 });
-  client.defineCommand('finishTimelineBuild', { lua: scripts.finish, numberOfKeys: 1 });
+  client.defineCommand('pushPost', { lua: pushScript });
+  client.defineCommand('beginTimelineBuild', { lua: beginBuildScript, numberOfKeys: 1 });
+  client.defineCommand('finishTimelineBuild', { lua: finishBuildScript, numberOfKeys: 1 });
   const redis = client as WithScripts;
   const key = (timeline: Timeline) => timelineKey(namespace, timeline);
   const hiddenKey = (owner: UserId) => `${namespace}:hidden:${owner}`;

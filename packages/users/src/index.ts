@@ -5,6 +5,7 @@ export {
   findUserById,
   findUsersByHandles,
   HANDLE_PATTERN,
+  isHandle,
   readCounts,
   type User,
   updateUser,

@@ -17,7 +17,10 @@ export interface UserCounts {
 
 /** A handle as it is stored: 1 to 30 of a-z, 0-9 and _, in lower case. */
 export const HANDLE_PATTERN = '^[A-Za-z0-9_]{1,30}$';
-export const normaliseHandle = (handle: string) => handle.toLowerCase();
+const handlePattern = new RegExp(HANDLE_PATTERN);
+/** Whether a text can be a handle at all. */
+export const isHandle = (text: string) => handlePattern.test(text);
+const normaliseHandle = (handle: string) => handle.toLowerCase();
 
 /**
  * Creates a user. `id` is given where the embedding application has allotted it.

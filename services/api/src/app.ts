@@ -49,8 +49,12 @@ export async function createApp(options: {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.TRUST_PROXY,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     requestTimeout: 10_000,
+    // A tag of 100 characters may be 1,200 when it is percent-encoded.
+    routerOptions: { maxParamLength: 1_500 },
+    // Addresses that cannot be parsed fail before the error handler is in charge.
+    frameworkErrors: handleError,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   addValidation(app);
@@ -72,7 +76,8 @@ export async function createApp(options: {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => {
     throw notFound('resource');
   });
-  await app.register(helmet);
+  // Whether there is https is known to the proxy in front, not here.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);

@@ -40,7 +40,8 @@ export function createAuth(config: Config): Auth {
       ? jwtVerify(token, secret, options)
       : jwtVerify(token, jwks as NonNullable<typeof jwks>, options)
     ).catch((error) => {
-      if (!(error instanceof errors.JOSEError)) throw error;
+      // That the issuer's keys are out of reach is no fault of the token.
+      if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) throw error;
       throw new InvalidTokenError(describe(error), { cause: error });
     });
     const user = parseId<UserId>(payload.sub ?? '');

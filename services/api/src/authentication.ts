@@ -1,7 +1,7 @@
 import type { UserId } from '@ripple/ids';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Auth, InvalidTokenError } from './auth.ts';
-import { unauthenticated } from './problem.ts';
+import { ProblemError, unauthenticated } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -29,7 +29,9 @@ export function addAuthentication(app: FastifyInstance, auth: Auth): void {
     try {
       request.viewer = await auth.verify(token);
     } catch (error) {
-      if (!(error instanceof InvalidTokenError)) throw error;
+      if (!(error instanceof InvalidTokenError)) {
+        throw new ProblemError(503, 'Tokens cannot be verified at the moment.', { cause: error });
+      }
       request.tokenProblem = error.message;
     }
   });

@@ -16,7 +16,7 @@ const settings = {
   JWT_ISSUER: Type.Optional(Type.String({ minLength: 1 })),
   JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
   /** Requests per minute of one user, and of one address that isn't logged in. */
-  RATE_LIMIT_USER: Type.Integer({ default: 1_200, minimum: 1 }),
+  RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
   /** Whether to believe X-Forwarded-For: only behind a proxy that sets it. */
   TRUST_PROXY: Type.Boolean({ default: false }),

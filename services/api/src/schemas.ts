@@ -24,7 +24,7 @@ export const post = Type.Object({
   mentions: Type.Array(Type.Object({ id, handle: Type.String() })),
   links: Type.Array(Type.String()),
   media: Type.Array(Type.Object({})),
-  visibility: Type.Union([Type.Literal('public'), Type.Literal('followers')]),
+  visibility: Type.Enum(['public', 'followers']),
   inReplyTo: nullable(id),
   repostOf: Type.Null(),
   createdAt: time,
@@ -39,10 +39,11 @@ export const post = Type.Object({
 
 export const newPost = closed({
   text: Type.String({ description: '1 to 5,000 characters, counted as graphemes.' }),
-  visibility: Type.Optional(
-    Type.Union([Type.Literal('public'), Type.Literal('followers')], { default: 'public' }),
+  visibility: Type.Optional(Type.Enum(['public', 'followers'], { default: 'public' })),
+  inReplyTo: Type.Optional(
+    // One schema rather than a union: one error message.
+    Type.Unsafe<string | null>({ ...idParameter, type: ['string', 'null'] }),
   ),
-  inReplyTo: Type.Optional(nullable(idParameter)),
   mediaIds: Type.Optional(Type.Array(Type.String(), { maxItems: 0, description: 'Not supported yet.' })),
 });
 

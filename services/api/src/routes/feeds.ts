@@ -1,10 +1,10 @@
 import { type FeedFormat, type FeedSubject, feedFormats } from '@ripple/feeds';
-import { normaliseTag } from '@ripple/posts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import { Type } from 'typebox';
 import type { Api } from '../app.ts';
 import type { Context } from '../context.ts';
+import { readTag } from '../read-tag.ts';
 import * as schemas from '../schemas.ts';
 import { findUser } from './users.ts';
 
@@ -19,7 +19,6 @@ export function addFeedRoutes(app: Api, context: Context): void {
     const schema = (summary: string) => ({
       tags: ['feeds'],
       summary,
-      produces: [MEDIA_TYPES[format]],
       response: { ...schemas.answers({ 304: schemas.noContent }), 200: feedAnswer(format) },
     });
 
@@ -35,8 +34,7 @@ export function addFeedRoutes(app: Api, context: Context): void {
     app.get(
       `/v1/tags/:tag/feed.${format}`,
       { schema: { ...schema(`Public posts with a tag (${format})`), params: schemas.tagParameter } },
-      (request, reply) =>
-        send(request, reply, { kind: 'tag', tag: normaliseTag(request.params.tag) }, format),
+      (request, reply) => send(request, reply, { kind: 'tag', tag: readTag(request.params.tag) }, format),
     );
 
     app.get(

@@ -1,5 +1,4 @@
 import type { PostId } from '@ripple/ids';
-import { normaliseTag } from '@ripple/posts';
 import { author, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '../app.ts';
@@ -7,6 +6,7 @@ import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { type PageQuery, readPageQuery, sendPage } from '../paging.ts';
 import { readPage } from '../read-page.ts';
+import { readTag } from '../read-tag.ts';
 import * as schemas from '../schemas.ts';
 import { findUser } from './users.ts';
 
@@ -36,7 +36,7 @@ export function addTimelineRoutes(app: Api, context: Context): void {
   app.get(
     '/v1/timelines/tags/:tag',
     { schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter } },
-    (request, reply) => send(request, reply, tag(normaliseTag(request.params.tag))),
+    (request, reply) => send(request, reply, tag(readTag(request.params.tag))),
   );
 
   app.get(

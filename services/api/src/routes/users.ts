@@ -1,8 +1,10 @@
 import { isFollowing } from '@ripple/follows';
 import { parseId, type UserId } from '@ripple/ids';
+import { cleanText } from '@ripple/posts';
 import {
   createUser,
   findUserByHandle,
+  isHandle,
   listFollowers,
   listFollowing,
   readCounts,
@@ -15,7 +17,7 @@ import type { Context } from '../context.ts';
 import { claimOf, once } from '../idempotency.ts';
 import { readPageQuery, sendPage } from '../paging.ts';
 import { presentUser } from '../present.ts';
-import { notFound, ProblemError, unauthenticated } from '../problem.ts';
+import { invalid, notFound, ProblemError, unauthenticated } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
@@ -37,7 +39,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { handle, name = handle, bio = '' } = request.body;
+      const { handle, name = handle, bio = '' } = clean(request.body);
       if (!auth.issue && request.viewer === undefined) throw unauthenticated('This needs a token.');
       const given = auth.issue ? {} : { id: viewerOf(request) };
       const answer = await once(database.db, claimOf(request), async (trx) => {
@@ -67,7 +69,7 @@ export function addUserRoutes(app: Api, context: Context): void {
     async (request) => {
       const viewer = viewerOf(request);
       const { body } = await once(database.db, claimOf(request), async (trx) => {
-        const user = await updateUser(trx, viewer, request.body);
+        const user = await updateUser(trx, viewer, clean(request.body));
         if (!user) throw unauthenticated('The token is for a user who does not exist.');
         return { status: 200, body: { ...presentUser(user), counts: await readCounts(trx, viewer) } };
       });
@@ -134,9 +136,20 @@ export function addUserRoutes(app: Api, context: Context): void {
   }
 }
 
+/** Names and bios appear in feeds, like posts. */
+function clean<T extends { name?: string; bio?: string }>(body: T): T {
+  const name = body.name === undefined ? undefined : cleanText(body.name);
+  if (name !== undefined && name.trim() === '') throw invalid('/name', 'must contain a visible character');
+  return {
+    ...body,
+    ...(name !== undefined && { name }),
+    ...(body.bio !== undefined && { bio: cleanText(body.bio) }),
+  };
+}
+
 /** @throws {ProblemError} 404 */
 export async function findUser({ database }: Context, handle: string): Promise<User> {
-  const user = await findUserByHandle(database.db, handle);
+  const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
   if (!user) throw notFound('user');
   return user;
 }

@@ -1,0 +1,104 @@
+/**
+ * The scripts that write timelines. Each is one atomic step on Redis; what a list may look like in between
+ * is told in timeline-store.ts.
+ */
+
+export const pushScript = /* lua */ `
+-- Puts one post into many timelines, into those that exist. Whatever order posts arrive in, and however
+-- often one does, a list stays strictly descending: the newest post goes to the head, which is the common
+-- case and costs two commands; any other finds its place, or finds itself there and changes nothing.
+-- KEYS timelines   ARGV[1] post id, ARGV[2] cap, ARGV[3] how far over the cap a list may grow
+-- Returns how many timelines were changed.
+local id, cap, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[2]) + tonumber(ARGV[3])
+local number = tonumber(id)
+local CHUNK = 50
+
+-- Inserts before the first smaller element. Below the end of a capped list there is no place: Postgres
+-- has those posts.
+local function insert(key)
+  local from = 0
+  while true do
+    local chunk = redis.call('LRANGE', key, from, from + CHUNK - 1)
+    for _, element in ipairs(chunk) do
+      local other = tonumber(element)
+      if other == number then return false end
+      if other < number then
+        return redis.call('LINSERT', key, 'BEFORE', element, id)
+      end
+    end
+    if #chunk < CHUNK then return false end
+    from = from + CHUNK
+  end
+end
+
+local changed = 0
+for _, key in ipairs(KEYS) do
+  local head = redis.call('LINDEX', key, 0)
+  if head then
+    local length
+    if tonumber(head) < number then
+      length = redis.call('LPUSH', key, id)
+    else
+      length = insert(key)
+    end
+    if length then
+      changed = changed + 1
+      -- Trimmed seldom, and not while the timeline is built: its last element is the builder's mark.
+      if length > most and tonumber(redis.call('LINDEX', key, -1)) >= 0 then
+        redis.call('LTRIM', key, 0, cap - 1)
+      end
+    end
+  end
+end
+return changed
+`;
+
+export const beginBuildScript = /* lua */ `
+-- Marks a missing timeline as under construction: from here on pushes collect in it.
+-- KEYS[1] timeline   ARGV[1] a fresh mark (a negative number), ARGV[2] seconds after which an abandoned
+-- construction is gone
+-- Returns the mark under which to build (another builder's, if one has begun), or '' if the timeline is built.
+local last = redis.call('LINDEX', KEYS[1], -1)
+if not last then
+  redis.call('RPUSH', KEYS[1], ARGV[1])
+  redis.call('EXPIRE', KEYS[1], ARGV[2])
+  return ARGV[1]
+end
+if tonumber(last) < 0 then return last end
+return ''
+`;
+
+export const finishBuildScript = /* lua */ `
+-- Completes a construction: what was pushed meanwhile, merged with what Postgres had.
+-- KEYS[1] timeline   ARGV[1] the mark, ARGV[2] cap, ARGV[3] seconds to live, ARGV[4] '1' if the ids are all
+-- there are, ARGV[5..] ids from Postgres, descending
+-- Returns 1, or 0 if the construction was thrown away meanwhile (the ids may be out of date) or completed
+-- by another builder.
+if redis.call('LINDEX', KEYS[1], -1) ~= ARGV[1] then return 0 end
+local pushed = redis.call('LRANGE', KEYS[1], 0, -2)
+local cap = tonumber(ARGV[2])
+
+local merged, i, j, full = {}, 1, 5, false
+while pushed[i] or ARGV[j] do
+  if #merged == cap then
+    full = true
+    break
+  end
+  local a, b = tonumber(pushed[i] or '0'), tonumber(ARGV[j] or '0')
+  if a >= b then
+    merged[#merged + 1] = pushed[i]
+    i = i + 1
+    if a == b then j = j + 1 end
+  else
+    merged[#merged + 1] = ARGV[j]
+    j = j + 1
+  end
+end
+-- 0 as the last element says: this is all, Postgres has nothing older.
+if ARGV[4] == '1' and not full then merged[#merged + 1] = '0' end
+
+redis.call('DEL', KEYS[1])
+if #merged > 0 then redis.call('RPUSH', KEYS[1], unpack(merged)) end
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return 1
+`;
