@@ -5,7 +5,6 @@ import { shardOf } from './shard.ts';
 
 /** Makes `follower` follow `followee`. Answers false if that was so already. Call it in a transaction. */
 export async function follow(trx: Db, follower: UserId, followee: UserId): Promise<boolean> {
-  await lockCounts(trx, follower, followee);
   const inserted = await trx
     .insertInto('follows')
     .values({ followee_id: followee, shard: shardOf(follower), follower_id: follower })
@@ -18,7 +17,6 @@ export async function follow(trx: Db, follower: UserId, followee: UserId): Promi
 
 /** Undoes {@link follow}. Answers false if there was nothing to undo. Call it in a transaction. */
 export async function unfollow(trx: Db, follower: UserId, followee: UserId): Promise<boolean> {
-  await lockCounts(trx, follower, followee);
   const deleted = await trx
     .deleteFrom('follows')
     .where('followee_id', '=', followee)
@@ -30,24 +28,18 @@ export async function unfollow(trx: Db, follower: UserId, followee: UserId): Pro
   return changed;
 }
 
-/** Both rows in the order of their ids: two people who follow each other at once don't deadlock. */
-async function lockCounts(trx: Db, follower: UserId, followee: UserId): Promise<void> {
-  await trx
-    .selectFrom('user_counts')
-    .select('user_id')
-    .where('user_id', 'in', [follower, followee])
-    .orderBy('user_id')
-    .forUpdate()
-    .execute();
-}
-
+/**
+ * One statement, and the last one of its transaction: many who follow the same author at once wait for each
+ * other only here. Both rows are locked in the order of their ids, so that two people who follow each other
+ * don't deadlock.
+ */
 async function addToCounts(trx: Db, follower: UserId, followee: UserId, change: 1 | -1): Promise<void> {
-  await trx
-    .updateTable('user_counts')
-    .set({
-      followers: sql`followers + case when user_id = ${followee} then ${change}::int else 0 end`,
-      following: sql`following + case when user_id = ${follower} then ${change}::int else 0 end`,
-    })
-    .where('user_id', 'in', [follower, followee])
-    .execute();
+  await sql`
+    update user_counts set
+      followers = followers + case when counts.user_id = ${followee} then ${change}::int else 0 end,
+      following = following + case when counts.user_id = ${follower} then ${change}::int else 0 end
+    from (
+      select user_id from user_counts where user_id in (${follower}, ${followee}) order by user_id for update
+    ) as counts
+    where user_counts.user_id = counts.user_id`.execute(trx);
 }

@@ -1,7 +1,7 @@
 import type { Pool } from '@ripple/db';
 import type { PostId } from '@ripple/ids';
 import { createVersionedValues, type Redis } from '@ripple/redis';
-import type { Logger } from '@ripple/telemetry';
+import type { Logger, Metrics } from '@ripple/telemetry';
 import type { PostDocument } from './document.ts';
 import { findPosts } from './find-posts.ts';
 
@@ -27,8 +27,9 @@ export function createDocuments(options: {
   pool: Pool;
   namespace: string;
   logger: Logger;
+  metrics: Metrics;
 }): Documents {
-  const { pool, namespace, logger } = options;
+  const { pool, namespace, logger, metrics } = options;
   const values = createVersionedValues(options.redis);
   const key = (id: PostId) => `${namespace}:post:${id}`;
   const put = (id: PostId, version: number, body: string) =>
@@ -50,7 +51,8 @@ export function createDocuments(options: {
       const documents = new Map<PostId, PostDocument>();
       const missing: PostId[] = [];
       const stored = await values.get(ids.map(key)).catch((error) => {
-        logger.warn({ err: error }, 'documents are read from Postgres');
+        metrics.redisFallbacks.inc({ what: 'documents' });
+        logger.debug({ err: error }, 'documents are read from Postgres');
         return [];
       });
       for (const [index, id] of ids.entries()) {

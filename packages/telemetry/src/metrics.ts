@@ -72,6 +72,12 @@ export function createMetrics() {
       help: 'Age of the oldest row in the outbox; 0 when it is empty.',
       registers,
     }),
+    redisFallbacks: new Counter({
+      name: 'ripple_redis_fallbacks_total',
+      help: 'Reads that went to Postgres because Redis did not answer.',
+      labelNames: ['what'] as const,
+      registers,
+    }),
     timelineBuilds: new Counter({
       name: 'ripple_timeline_builds_total',
       help: 'Timelines built from Postgres because somebody read them.',

@@ -40,7 +40,8 @@ export function createTimelines(options: {
       await buildTimeline({ store, pool, metrics }, timeline);
       return await store.read(timeline, count);
     } catch (error) {
-      logger.warn({ err: error, timeline }, 'a timeline is read from Postgres');
+      metrics.redisFallbacks.inc({ what: 'timeline' });
+      logger.debug({ err: error, timeline }, 'a timeline is read from Postgres');
       return undefined;
     }
   }

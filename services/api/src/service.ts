@@ -16,7 +16,7 @@ import type { Context } from './context.ts';
 
 const CONNECTIONS = 16;
 /** Somebody is waiting: after this a read goes to Postgres. */
-const REDIS_LIMIT_MS = 150;
+const REDIS_LIMIT_MS = 300;
 
 /** Puts the api together: what is opened here is closed in `stop`, in reverse. */
 export async function start(config: Config): Promise<Running> {

@@ -13,7 +13,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const { redis, logger, metrics, database } = worker;
   const index: Index = {
     store: createTimelineStore(redis, config.NAMESPACE),
-    documents: createDocuments({ redis, pool: database.pool, namespace: config.NAMESPACE, logger }),
+    documents: createDocuments({ redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics }),
     metrics,
   };
   worker.broker.consume({

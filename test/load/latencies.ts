@@ -1,0 +1,31 @@
+import { build } from 'hdr-histogram-js';
+
+export interface Summary {
+  count: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+export interface Latencies {
+  record(ms: number): void;
+  summary(): Summary;
+}
+
+/** Keeps every latency, in microseconds at three digits, in a few kilobytes however many there are. */
+export function createLatencies(): Latencies {
+  const histogram = build({ numberOfSignificantValueDigits: 3, highestTrackableValue: 600_000_000 });
+  // The histogram rounds up; a budget is kept or broken by the exact figure.
+  let max = 0;
+  return {
+    record(ms) {
+      histogram.recordValue(Math.max(1, Math.round(ms * 1_000)));
+      max = Math.max(max, ms);
+    },
+    summary() {
+      const at = (percent: number) => Math.min(histogram.getValueAtPercentile(percent) / 1_000, max);
+      return { count: histogram.totalCount, p50: at(50), p95: at(95), p99: at(99), max };
+    },
+  };
+}
