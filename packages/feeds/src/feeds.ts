@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PostId, UserId } from '@ripple/ids';
 import type { Documents, PostDocument } from '@ripple/posts';
 import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { Logger, Metrics } from '@ripple/telemetry';
@@ -13,13 +14,15 @@ export interface RenderedFeed {
   /** When the body last changed. */
   lastModified: string;
   /** The posts in it, each with the version that was rendered. */
-  posts: [id: number, version: number][];
+  posts: [id: PostId, version: number][];
+  /** The authors in it, each with the name that was rendered. */
+  authors: [id: UserId, name: string][];
 }
 
 export interface Feeds {
   /**
    * The feed as it was last rendered, or rendered now if it never was, or if a post in it has been edited
-   * or deleted since.
+   * or deleted since, or an author renamed.
    */
   read(subject: FeedSubject, format: FeedFormat): Promise<RenderedFeed>;
   /** Renders the feed anew if somebody reads it. Answers whether it did. */
@@ -85,6 +88,7 @@ export function createFeeds(options: {
       etag,
       lastModified: previous?.etag === etag ? previous.lastModified : new Date().toUTCString(),
       posts: posts.map(({ id, version }) => [id, version]),
+      authors: [...known.values()].map(({ id, name }) => [id, name]),
     };
     if (number !== undefined) {
       await values
@@ -95,8 +99,14 @@ export function createFeeds(options: {
   }
 
   async function isCurrent(feed: RenderedFeed): Promise<boolean> {
-    const found = await documents.get(feed.posts.map(([id]) => id as PostDocument['id']));
-    return feed.posts.every(([id, version]) => found.get(id as PostDocument['id'])?.version === version);
+    const [posts, known] = await Promise.all([
+      documents.get(feed.posts.map(([id]) => id)),
+      authors.get(feed.authors.map(([id]) => id)),
+    ]);
+    return (
+      feed.posts.every(([id, version]) => posts.get(id)?.version === version) &&
+      feed.authors.every(([id, name]) => known.get(id)?.name === name)
+    );
   }
 
   return {

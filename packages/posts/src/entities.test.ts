@@ -40,6 +40,6 @@ describe('textProblem', () => {
   });
 
   it('wants something to see', () => {
-    expect(textProblem(' \n\t ')).toMatch(/visible/);
+    expect(textProblem(' \n\t\u200b ')).toMatch(/visible/);
   });
 });

@@ -3,5 +3,5 @@ export { type DeletedPost, deletePost } from './delete-post.ts';
 export { createdAt, type PostDocument, type Visibility } from './document.ts';
 export { createDocuments, type Documents } from './documents.ts';
 export { type Entities, findEntities, normaliseTag } from './entities.ts';
-export { cleanText, MAX_TEXT_GRAPHEMES, textProblem } from './text.ts';
+export { cleanText, hasVisibleCharacter, MAX_TEXT_GRAPHEMES, textProblem } from './text.ts';
 export { mayView } from './visibility.ts';

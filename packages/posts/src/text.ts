@@ -13,9 +13,12 @@ export function cleanText(text: string): string {
     .replace(/[^\P{Cc}\n\t]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu, '');
 }
 
+/** Whether there is more in a text than spaces, controls and marks that only format others. */
+export const hasVisibleCharacter = (text: string): boolean => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+
 /** Why a text can't be posted, in a sentence; `undefined` if it can. */
 export function textProblem(text: string): string | undefined {
-  if (text.trim() === '') return 'must contain a visible character';
+  if (!hasVisibleCharacter(text)) return 'must contain a visible character';
   return isLongerThan(text, MAX_TEXT_GRAPHEMES)
     ? `must be at most ${MAX_TEXT_GRAPHEMES} characters long`
     : undefined;

@@ -5,6 +5,8 @@ import type { Logger } from '@ripple/telemetry';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -22,7 +24,7 @@ import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addUserRoutes } from './routes/users.ts';
-import { addValidation } from './validation.ts';
+import { addBodyParser, addValidation } from './validation.ts';
 
 export type Api = FastifyInstance<
   RawServerDefault,
@@ -43,6 +45,7 @@ export async function createApp(options: {
   logger: Logger;
 }): Promise<Api> {
   const { config, context, redis, logger } = options;
+  let limitRate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
@@ -54,9 +57,15 @@ export async function createApp(options: {
     // A tag of 100 characters may be 1,200 when it is percent-encoded.
     routerOptions: { maxParamLength: 1_500 },
     // Addresses that cannot be parsed fail before the error handler is in charge.
-    frameworkErrors: handleError,
+    frameworkErrors: (error, request, reply) => {
+      limitRate(request, reply).then(
+        () => handleError(error, request, reply),
+        (refused) => handleError(refused, request, reply),
+      );
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  addBodyParser(app);
   addValidation(app);
   app.setErrorHandler(handleError);
   app.addHook('onResponse', async (request, reply) => {
@@ -73,7 +82,9 @@ export async function createApp(options: {
     perUser: config.RATE_LIMIT_USER,
     perAddress: config.RATE_LIMIT_ADDRESS,
   });
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => {
+  const limit = app.rateLimit();
+  limitRate = (request, reply) => limit.call(app, request, reply) as Promise<unknown>;
+  app.setNotFoundHandler({ preHandler: limit }, () => {
     throw notFound('resource');
   });
   // Whether there is https is known to the proxy in front, not here.

@@ -19,7 +19,7 @@ export interface Claim {
 }
 
 const HEADER = 'idempotency-key';
-/** Who has no token yet shares one space of keys. */
+/** Who has no token yet is known by the address: the first answer may hold a token. */
 const NOBODY = 0 as UserId;
 
 /** The claim of a request, if it makes one. */
@@ -35,7 +35,7 @@ export function claimOf(request: FastifyRequest): Claim | undefined {
   const content = JSON.stringify([request.method, request.url, request.body ?? null]);
   return {
     owner: request.viewer ?? NOBODY,
-    key,
+    key: request.viewer === undefined ? `${request.ip} ${key}` : key,
     requestHash: createHash('sha256').update(content).digest('base64url'),
   };
 }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface InvalidField {
@@ -31,21 +32,6 @@ export const notFound = (what: string) => new ProblemError(404, `There is no suc
 export const unauthenticated = (detail: string) =>
   new ProblemError(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
 
-const TITLES: Record<number, string> = {
-  400: 'Invalid request',
-  401: 'Not authenticated',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Conflict',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Cannot be processed',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Unavailable',
-};
-
 const RETRY_AFTER_SECONDS = '2';
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
@@ -56,7 +42,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
     .serializer(JSON.stringify)
     .send({
       type: 'about:blank',
-      title: TITLES[problem.status] ?? 'Error',
+      title: STATUS_CODES[problem.status] ?? 'Error',
       status: problem.status,
       detail: problem.message,
       ...(problem.errors.length > 0 && { errors: problem.errors }),

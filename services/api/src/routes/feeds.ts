@@ -54,7 +54,10 @@ export function addFeedRoutes(app: Api, context: Context): void {
     const validators = { etag: feed.etag, 'last-modified': feed.lastModified };
     // no-cache: a cache may keep it, but asks each time, so that a deleted post is gone at once.
     reply.headers({ ...validators, 'cache-control': 'public, no-cache' });
-    if (fresh(request.headers, validators)) return reply.status(304).send();
+    // Only these two: fetch() adds cache-control: no-cache to them, which is meant for caches on the way.
+    const { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince } = request.headers;
+    const conditions = { 'if-none-match': noneMatch, 'if-modified-since': modifiedSince };
+    if (fresh(conditions, validators)) return reply.status(304).send();
     return reply.type(MEDIA_TYPES[format]).send(feed.body);
   }
 }

@@ -1,9 +1,10 @@
 import { isFollowing } from '@ripple/follows';
 import { parseId, type UserId } from '@ripple/ids';
-import { cleanText } from '@ripple/posts';
+import { cleanText, hasVisibleCharacter } from '@ripple/posts';
 import {
   createUser,
   findUserByHandle,
+  findUserById,
   isHandle,
   listFollowers,
   listFollowing,
@@ -41,10 +42,16 @@ export function addUserRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const { handle, name = handle, bio = '' } = clean(request.body);
       if (!auth.issue && request.viewer === undefined) throw unauthenticated('This needs a token.');
-      const given = auth.issue ? {} : { id: viewerOf(request) };
+      const given: { id?: UserId } = auth.issue ? {} : { id: viewerOf(request) };
       const answer = await once(database.db, claimOf(request), async (trx) => {
-        const user = await createUser(trx, { ...given, handle, name, bio });
-        if (!user) throw new ProblemError(409, `The handle ${handle.toLowerCase()} is taken.`);
+        const user = isReserved(handle) ? undefined : await createUser(trx, { ...given, handle, name, bio });
+        if (!user) {
+          const known = given.id !== undefined && (await findUserById(trx, given.id));
+          const problem = known
+            ? 'You are registered already.'
+            : `The handle ${handle.toLowerCase()} is taken.`;
+          throw new ProblemError(409, problem);
+        }
         return { status: 201, body: { ...presentUser(user), counts: NOTHING_YET } };
       });
       const user = answer.body as ReturnType<typeof presentUser> & { counts: typeof NOTHING_YET };
@@ -136,10 +143,14 @@ export function addUserRoutes(app: Api, context: Context): void {
   }
 }
 
+/** Stands for the caller in addresses. */
+const isReserved = (handle: string) => handle.toLowerCase() === 'me';
+
 /** Names and bios appear in feeds, like posts. */
 function clean<T extends { name?: string; bio?: string }>(body: T): T {
-  const name = body.name === undefined ? undefined : cleanText(body.name);
-  if (name !== undefined && name.trim() === '') throw invalid('/name', 'must contain a visible character');
+  const name = body.name === undefined ? undefined : cleanText(body.name).replace(/\s+/g, ' ').trim();
+  if (name !== undefined && !hasVisibleCharacter(name))
+    throw invalid('/name', 'must contain a visible character');
   return {
     ...body,
     ...(name !== undefined && { name }),
