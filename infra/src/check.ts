@@ -1,0 +1,27 @@
+import { execa } from 'execa';
+import { repositoryRoot } from './paths.ts';
+import { runCommand } from './processes/command.ts';
+
+/** `npm run check`: types, style, unused code. With `--fix`, style is put right instead of complained about. */
+await runCommand(async () => {
+  const fix = process.argv.includes('--fix');
+  const checks = [
+    { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+    {
+      name: 'style',
+      command: 'biome',
+      args: [...(fix ? ['check', '--write', '.'] : ['ci', '.']), '--colors=off'],
+    },
+    { name: 'unused code', command: 'knip', args: [] },
+  ];
+  const results = await Promise.all(
+    checks.map(async ({ name, command, args }) => {
+      const file = `node_modules/.bin/${command}`;
+      const result = await execa(file, args, { cwd: repositoryRoot, all: true, reject: false });
+      if (result.failed && result.all !== '') console.log(`${result.all}\n`);
+      return { name, failed: result.failed };
+    }),
+  );
+  for (const { name, failed } of results) console.log(`${failed ? 'FAILED' : 'ok    '} ${name}`);
+  return results.some(({ failed }) => failed) ? 1 : 0;
+});

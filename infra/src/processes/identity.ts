@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * A pid alone says little after a crash: numbers are reused. A pid with its start time and the boot it
+ * belongs to names one process for ever, so a saved identity can be compared years later without harm.
+ */
+export function identityOf(pid: number): string | undefined {
+  try {
+    if (process.platform !== 'linux') {
+      const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+      return started === '' ? undefined : started;
+    }
+    const { state, startTicks } = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    if (state === 'Z' || state === 'X') return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTicks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The command name in field 2 may itself hold spaces and brackets, so fields count from the last one. */
+export function parseStat(stat: string): { state: string; group: number; startTicks: string } {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', group: Number(fields[2]), startTicks: fields[19] ?? '' };
+}

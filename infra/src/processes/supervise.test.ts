@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { identityOf } from './identity.ts';
+import { stopLeftovers, writePidFile } from './pid-file.ts';
+import type { Program } from './program.ts';
+import { type Supervised, supervise } from './supervise.ts';
+
+let dir: string;
+let started: Supervised | undefined;
+const lines: string[] = [];
+const log = (line: string) => lines.push(line);
+
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'ripple-supervise-'));
+  lines.length = 0;
+});
+afterEach(async () => {
+  await started?.stop();
+  started = undefined;
+  rmSync(dir, { recursive: true });
+});
+
+const program = (script: string): Program => ({
+  label: 'Sleeper',
+  command: 'sh',
+  args: ['-c', script],
+  env: { PATH: process.env.PATH },
+  cwd: dir,
+  logFile: path.join(dir, 'sleeper.log'),
+  pidFile: path.join(dir, 'pids/sleeper.json'),
+  isReady: async () => existsSync(path.join(dir, 'ready')),
+  readyWithinSeconds: 5,
+  stopSignal: 'SIGTERM',
+  stopWithinSeconds: 1,
+});
+
+it('starts again what died, and ends it with all its children', async () => {
+  const onGivenUp = vi.fn();
+  started = await supervise(program('touch ready; sleep 1000 & wait'), { log, onGivenUp });
+  const first = started.pid;
+  started.kill();
+  await vi.waitFor(() => expect(lines).toHaveLength(2), 5_000);
+  expect(lines[0]).toMatch(/^Sleeper died \(SIGKILL\) and is being started again; its log is /);
+  expect(started.pid).not.toBe(first);
+  const second = started.pid;
+  await started.stop();
+  expect(identityOf(second)).toBeUndefined();
+  expect(existsSync(path.join(dir, 'pids/sleeper.json'))).toBe(false);
+  expect(onGivenUp).not.toHaveBeenCalled();
+});
+
+it('restarts on request without a word about deaths', async () => {
+  started = await supervise(program('touch ready; exec sleep 1000'), { log, onGivenUp: vi.fn() });
+  const first = started.pid;
+  await started.restart();
+  expect(started.pid).not.toBe(first);
+  expect(lines.filter((line) => line.includes('died'))).toEqual([]);
+});
+
+it('kills what does not stop', async () => {
+  started = await supervise(program(`trap '' TERM; touch ready; while :; do sleep 0.05; done`), {
+    log,
+    onGivenUp: vi.fn(),
+  });
+  const { pid } = started;
+  await started.stop();
+  expect(identityOf(pid)).toBeUndefined();
+});
+
+it('names the log of what ends while starting', async () => {
+  const starting = supervise(program('echo no luck; exit 3'), { log, onGivenUp: vi.fn() });
+  await expect(starting).rejects.toThrow(/^Sleeper ended while starting \(exit code 3\); its log is /);
+  expect(readFileSync(path.join(dir, 'sleeper.log'), 'utf8')).toBe('no luck\n');
+});
+
+it('gives up on what dies at once, every time', async () => {
+  const onGivenUp = vi.fn();
+  const script = 'if [ -e once ]; then exit 1; fi; touch once ready; exec sleep 1000';
+  started = await supervise(program(script), { log, onGivenUp });
+  started.kill();
+  await vi.waitFor(() => expect(onGivenUp).toHaveBeenCalledOnce(), 10_000);
+  expect(onGivenUp.mock.calls[0]?.[0].message).toMatch(/^Sleeper keeps dying/);
+});
+
+it('stops leftovers that are proven to be its own, and nothing else', async () => {
+  const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' });
+  const pid = child.pid ?? 0;
+  const file = path.join(dir, 'pids/sleeper.json');
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  writePidFile(file, { pid, stopSignal: 'SIGTERM', stopWithinSeconds: 1 });
+  const mine = readFileSync(file, 'utf8');
+
+  writeFileSync(file, mine.replace(/"identity":"[^"]*"/, '"identity":"another"'));
+  expect(await stopLeftovers(dir)).toBe(false);
+  expect(identityOf(pid)).toBeDefined();
+
+  writeFileSync(file, mine);
+  expect(await stopLeftovers(dir)).toBe(true);
+  await ended;
+  expect(identityOf(pid)).toBeUndefined();
+});

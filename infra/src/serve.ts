@@ -1,0 +1,19 @@
+import { aborted, runCommand } from './processes/command.ts';
+import { acquireServers } from './servers/acquire.ts';
+
+/**
+ * Starts a set of servers of its own and keeps it until Ctrl-C, for running single tests against it:
+ * `node infra/run.mjs infra/src/serve.ts mine`, then paste the three lines it prints.
+ */
+await runCommand(async (interrupted) => {
+  const name = process.argv[2] ?? 'mine';
+  const log = (line: string) => console.error(line);
+  const servers = await acquireServers({ name, log, signal: interrupted });
+  console.log(`export DATABASE_URL=${servers.databaseUrl}`);
+  console.log(`export AMQP_URL=${servers.amqpUrl}`);
+  console.log(`export REDIS_URL=${servers.redisUrl}`);
+  const reason = await Promise.race([aborted(interrupted), servers.failure]);
+  if (reason !== undefined) log(`${reason.message}\nStopping …`);
+  await servers.stop();
+  return reason === undefined ? 0 : 1;
+});

@@ -1,0 +1,60 @@
+import { instanceDir } from '../paths.ts';
+import { takeLock } from '../processes/lock.ts';
+import { dockerAnswers, startInDocker } from './docker.ts';
+import { urlsFromEnvironment } from './environment.ts';
+import { startLocal } from './local.ts';
+import type { Servers, ServersOptions } from './servers.ts';
+
+export type { Servers, ServersOptions, Urls } from './servers.ts';
+
+export interface AcquireOptions extends Partial<ServersOptions> {
+  name: string;
+  log: ServersOptions['log'];
+  /** What the person typed, for the sentence that says it runs already. */
+  command?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Postgres, RabbitMQ and Redis, from wherever this machine can have them (docs: DESIGN, "One command"). */
+export async function acquireServers(options: AcquireOptions): Promise<Servers> {
+  const { name, env = process.env, command = `A run named ${name}` } = options;
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) throw new Error(`not a name for a set of servers: ${name}`);
+  const given = urlsFromEnvironment(env);
+  if (given !== undefined) return fromEnvironment(given);
+
+  const all = { ...options, dir: options.dir ?? instanceDir(name) };
+  const release = await takeLock(all.dir, command);
+  try {
+    const inDocker = (await dockerAnswers()) ? await startInDocker(all) : undefined;
+    const servers = inDocker ?? (await startLocal(all));
+    return {
+      ...servers,
+      async stop() {
+        await servers.stop();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function fromEnvironment(urls: { databaseUrl: string; amqpUrl: string; redisUrl: string }): Servers {
+  return {
+    ...urls,
+    source: 'environment',
+    describe: [
+      `Postgres   ${withoutPassword(urls.databaseUrl)} (DATABASE_URL)`,
+      `Redis      ${withoutPassword(urls.redisUrl)} (REDIS_URL)`,
+      `RabbitMQ   ${withoutPassword(urls.amqpUrl)} (AMQP_URL)`,
+    ],
+    programs: [],
+    failure: new Promise(() => {}),
+    async stop() {},
+  };
+}
+
+export function withoutPassword(url: string): string {
+  return url.replace(/^([a-z]+:\/\/[^/@]*:)[^/@]*@/, '$1***@');
+}

@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../paths.ts';
+import type { Program } from '../processes/program.ts';
+import type { Instance } from './instance.ts';
+import { leanHome } from './lean-rabbitmq.ts';
+import { ask } from './tcp.ts';
+
+const shared = path.join(repositoryRoot, 'infra/rabbitmq/rabbitmq.conf');
+
+export function amqpUrl({ password, ports }: Instance): string {
+  return `amqp://ripple:${password}@127.0.0.1:${ports.amqp}`;
+}
+
+/** Erlang's name server. Our own one, in the foreground: RabbitMQ would leave its own behind for ever. */
+export function epmd(instance: Instance, command: string): Program {
+  const { ports, dir } = instance;
+  mkdirSync(dir, { recursive: true });
+  return {
+    label: 'epmd',
+    command,
+    args: ['-port', String(ports.epmd), '-address', '127.0.0.1'],
+    env: { PATH: process.env.PATH },
+    cwd: dir,
+    logFile: path.join(dir, 'logs/epmd.log'),
+    pidFile: path.join(dir, 'pids/epmd.json'),
+    // Its NAMES request: two bytes of length, then the letter n. The answer begins with the port.
+    isReady: async () => (await ask(ports.epmd, '\0\x01n', 4)).length >= 4,
+    readyWithinSeconds: 10,
+    stopSignal: 'SIGTERM',
+    stopWithinSeconds: 5,
+  };
+}
+
+export function rabbitmq(instance: Instance, command: string): Program {
+  const { ports, password } = instance;
+  const dir = path.join(instance.dir, 'rabbitmq');
+  const at = (name: string) => path.join(dir, name);
+  mkdirSync(at('home'), { recursive: true });
+  // The cookie must be unreadable to others, or Erlang refuses it, so writing it again needs it gone.
+  rmSync(at('home/.erlang.cookie'), { force: true });
+  writeFileSync(at('home/.erlang.cookie'), password, { mode: 0o400 });
+  writeFileSync(at('enabled_plugins'), '[].\n');
+  const login = ['default_user = ripple', `default_pass = ${password}`];
+  writeFileSync(at('rabbitmq.conf'), [readFileSync(shared, 'utf8'), ...login, ''].join('\n'), {
+    mode: 0o600,
+  });
+
+  const reach = {
+    HOME: at('home'),
+    ERL_EPMD_PORT: String(ports.epmd),
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+    RABBITMQ_NODENAME: `ripple-${instance.name}@localhost`,
+    RABBITMQ_CONF_ENV_FILE: '/dev/null',
+  };
+  const lean = leanHome(command, at('home-of-links'));
+  writeCtl(instance, path.dirname(command), reach);
+  return {
+    label: 'RabbitMQ',
+    command,
+    args: [],
+    env: {
+      PATH: process.env.PATH,
+      LANG: 'C.UTF-8',
+      ...reach,
+      ...(lean === undefined ? {} : { RABBITMQ_SCRIPTS_DIR: lean }),
+      RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+      RABBITMQ_NODE_PORT: String(ports.amqp),
+      RABBITMQ_DIST_PORT: String(ports.distribution),
+      RABBITMQ_CONFIG_FILE: at('rabbitmq.conf'),
+      RABBITMQ_GENERATED_CONFIG_DIR: at('generated'),
+      RABBITMQ_SCHEMA_DIR: at('schema'),
+      RABBITMQ_MNESIA_BASE: at('data'),
+      RABBITMQ_LOG_BASE: at('log'),
+      RABBITMQ_LOGS: '-',
+      RABBITMQ_ENABLED_PLUGINS_FILE: at('enabled_plugins'),
+      RABBITMQ_PLUGINS_EXPAND_DIR: at('plugins-expanded'),
+      RABBITMQ_PID_FILE: at('rabbitmq.pid'),
+      // Schedulers that spin while idle would take the processor from everything else on a small machine.
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+        '+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}',
+    },
+    cwd: dir,
+    logFile: path.join(instance.dir, 'logs/rabbitmq.log'),
+    pidFile: path.join(instance.dir, 'pids/rabbitmq.json'),
+    // `rabbitmqctl await_startup` starts a second Erlang machine to ask the same.
+    isReady: async () => (await ask(ports.amqp, 'AMQP\0\0\x09\x01', 8)).length >= 8,
+    readyWithinSeconds: 90,
+    stopSignal: 'SIGTERM',
+    stopWithinSeconds: 30,
+  };
+}
+
+/** Lets an operator type `.local/dev/rabbitmqctl list_queues`. */
+function writeCtl(instance: Instance, bin: string, reach: Record<string, string>): void {
+  const file = path.join(instance.dir, 'rabbitmqctl');
+  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+  const lines = [
+    '#!/bin/sh',
+    // Without a node to talk to, it would start an epmd that nobody ever stops.
+    `if [ ! -e ${quoted(path.join(instance.dir, 'pids/rabbitmq.json'))} ]; then`,
+    `  echo "RabbitMQ of ripple-${instance.name} is not running." >&2`,
+    '  exit 69',
+    'fi',
+    ...Object.entries(reach).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    `exec ${quoted(path.join(bin, 'rabbitmqctl'))} "$@"`,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  chmodSync(file, 0o700);
+}

@@ -1,0 +1,28 @@
+import type { Supervised } from '../processes/supervise.ts';
+import type { StartupError } from '../startup-error.ts';
+
+export interface Urls {
+  databaseUrl: string;
+  amqpUrl: string;
+  redisUrl: string;
+}
+
+export interface Servers extends Urls {
+  source: 'environment' | 'docker' | 'local';
+  /** One line per server: how an operator reaches it. */
+  describe: string[];
+  /** The server processes, when they are ours to signal: failure tests kill and freeze them. */
+  programs: Supervised[];
+  /** Resolves when a server died too often to be started once more. */
+  failure: Promise<StartupError>;
+  stop(): Promise<void>;
+}
+
+export interface ServersOptions {
+  name: string;
+  /** Folder for data, logs, ports and passwords; `.local/<name>` unless told otherwise. */
+  dir: string;
+  log(line: string): void;
+  /** Aborting it ends a start half-way and stops what it had started. */
+  signal?: AbortSignal | undefined;
+}

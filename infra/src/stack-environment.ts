@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { readOrCreateSecret } from './servers/instance.ts';
+import type { Urls } from './servers/servers.ts';
+
+/** In the order of the picture in DESIGN: from the post to the timelines. */
+export const serviceNames = [
+  'api',
+  'outbox-relay',
+  'fan-out',
+  'timeline-writer',
+  'indexer',
+  'feed-builder',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** Written into the folder once, so that tokens outlive a restart. */
+export function jwtSecret(dir: string, env: NodeJS.ProcessEnv): string {
+  return env.JWT_SECRET || readOrCreateSecret(path.join(dir, 'jwt-secret'));
+}
+
+/** What a process of the stack finds in its environment: what the caller has set passes through. */
+export function serviceEnvironment(
+  env: NodeJS.ProcessEnv,
+  settings: {
+    service: ServiceName;
+    urls: Urls;
+    host: string;
+    port: number;
+    opsPort: number;
+    jwtSecret: string;
+  },
+): NodeJS.ProcessEnv {
+  const { service, urls, host, port, opsPort } = settings;
+  // The api is for readers, wherever they are; the others only answer whoever operates this machine.
+  const listen =
+    service === 'api' ? { HOST: host, PORT: String(port) } : { HOST: '127.0.0.1', OPS_PORT: String(opsPort) };
+  const { PORT: _port, OPS_PORT: _opsPort, ...rest } = env;
+  return {
+    AUTH_MODE: 'demo',
+    PUBLIC_URL: publicUrl(host, port),
+    ...rest,
+    ...listen,
+    DATABASE_URL: urls.databaseUrl,
+    AMQP_URL: urls.amqpUrl,
+    REDIS_URL: urls.redisUrl,
+    JWT_SECRET: settings.jwtSecret,
+  };
+}
+
+/** An address to type; 0.0.0.0 is one to listen on only. */
+export function publicUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,123 @@
+import { buildServices } from './build.ts';
+import { elapsed } from './elapsed.ts';
+import { instanceDir } from './paths.ts';
+import { assertPortFree, nextFreePorts } from './ports.ts';
+import { takeLock } from './processes/lock.ts';
+import { stopLeftovers } from './processes/pid-file.ts';
+import { keepPreviousLog } from './processes/previous-log.ts';
+import { service } from './processes/service.ts';
+import { type Supervised, supervise } from './processes/supervise.ts';
+import { together } from './processes/together.ts';
+import { acquireServers, type Servers, type Urls } from './servers/acquire.ts';
+import {
+  jwtSecret,
+  publicUrl,
+  type ServiceName,
+  serviceEnvironment,
+  serviceNames,
+} from './stack-environment.ts';
+import type { StartupError } from './startup-error.ts';
+
+export interface StackOptions {
+  /** Its data lies in `.local/<name>/`; one stack of a name at a time. */
+  name: string;
+  /** What the person typed, for the sentence that says it runs already. */
+  command: string;
+  host?: string;
+  port: number;
+  env?: NodeJS.ProcessEnv;
+  /** Whether to fill an empty database with the small demo world. */
+  demo: boolean;
+  log(line: string): void;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Service extends Supervised {
+  name: ServiceName;
+  /** Serves /healthz, /readyz and /metrics. */
+  opsUrl: string;
+}
+
+export interface Stack extends Urls {
+  url: string;
+  jwtSecret: string;
+  servers: Servers;
+  services: Service[];
+  /** A user of the demo world, if it was asked for. */
+  demo: { handle: string; token: string } | undefined;
+  /** Resolves when a server or a service died too often to be started once more. */
+  failure: Promise<StartupError>;
+  stop(): Promise<void>;
+}
+
+/** All of Ripple on this machine: the servers, the schema, the six services. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { name, command, host = '127.0.0.1', port, env = process.env, log, signal } = options;
+  const dir = instanceDir(name);
+  const undo: (() => unknown)[] = [await takeLock(dir, command)];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    if (await stopLeftovers(dir)) log('Stopped what an earlier run had left behind');
+    await assertPortFree(port, host);
+    // Both take a second of a processor, while RabbitMQ is busy reading its own files.
+    const preparing = settled(import('./prepare-database.ts'));
+    const building = settled(buildServices(serviceNames, dir, log));
+    const servers = await acquireServers({ name, dir, command, env, log, signal });
+    undo.push(servers.stop);
+    const secret = jwtSecret(dir, env);
+    const { prepareDatabase } = await preparing;
+    const demo = await prepareDatabase(servers.databaseUrl, options.demo ? secret : undefined, log);
+    signal?.throwIfAborted();
+
+    let onGivenUp: (error: StartupError) => void = () => {};
+    const givenUp = new Promise<StartupError>((resolve) => {
+      onGivenUp = resolve;
+    });
+    const opsPorts = await nextFreePorts(port + 1, serviceNames.length - 1);
+    const build = await building;
+    const since = Date.now();
+    const services: Service[] = [];
+    // The api goes first, so that nothing new is accepted while the rest finishes what it has in hand.
+    undo.push(
+      () => Promise.all(services.map((each) => each.stop())),
+      () => services.find((each) => each.name === 'api')?.stop(),
+    );
+    await together(signal, (either) =>
+      serviceNames.map(async (each, index) => {
+        const opsPort = opsPorts[index - 1] ?? 0;
+        const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
+        const settings = { service: each, urls: servers, host, port, opsPort, jwtSecret: secret };
+        const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
+        keepPreviousLog(program.logFile);
+        const supervised = await supervise(program, { log, onGivenUp, signal: either });
+        services.push(Object.assign(supervised, { name: each, opsUrl }));
+      }),
+    );
+    services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name));
+    log(`All ${services.length} services are up (${elapsed(since)})`);
+
+    return {
+      url: publicUrl(host, port),
+      databaseUrl: servers.databaseUrl,
+      amqpUrl: servers.amqpUrl,
+      redisUrl: servers.redisUrl,
+      jwtSecret: secret,
+      servers,
+      services,
+      demo,
+      failure: Promise.race([servers.failure, givenUp]),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Awaited later: until then a failure is not an unhandled one. */
+function settled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

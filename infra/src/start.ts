@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { elapsed } from './elapsed.ts';
+import { instanceDir } from './paths.ts';
+import { aborted, runCommand } from './processes/command.ts';
+import { type Stack, startStack } from './stack.ts';
+import { StartupError } from './startup-error.ts';
+
+/** `npm start`: all of Ripple, until Ctrl-C. */
+await runCommand(async (interrupted) => {
+  const since = Date.now();
+  const log = (line: string) => console.log(line);
+  const stack = await startStack({
+    name: 'dev',
+    command: 'npm start',
+    host: process.env.HOST || '127.0.0.1',
+    port: readPort(process.env.PORT || '3000'),
+    demo: true,
+    log,
+    signal: interrupted,
+  });
+  log(summary(stack, elapsed(since)));
+  const reason = await Promise.race([aborted(interrupted), stack.failure]);
+  if (reason !== undefined) log(`${reason.message}\nStopping …`);
+  const stopping = Date.now();
+  await stack.stop();
+  log(`Stopped (${elapsed(stopping)})`);
+  return reason === undefined ? 0 : 1;
+});
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new StartupError(`PORT is not a port number: ${text}`);
+}
+
+function summary({ url, servers, services, demo }: Stack, took: string): string {
+  const logs = path.join(path.relative(process.cwd(), instanceDir('dev')), 'logs');
+  const authorization = `-H 'authorization: Bearer ${demo?.token}'`;
+  return [
+    '',
+    `Ripple is ready at ${url} (${took})`,
+    '',
+    `Post as @${demo?.handle}:`,
+    `  curl ${url}/v1/posts ${authorization} -H 'content-type: application/json' -d '{"text":"Hello #ripple"}'`,
+    'Read what the people they follow posted:',
+    `  curl ${url}/v1/timelines/home ${authorization}`,
+    '',
+    'Running:',
+    ...services.map(({ name, pid, opsUrl }) => `  ${name.padEnd(16)} ${opsUrl}  (pid ${pid})`),
+    `Servers (${servers.source}):`,
+    ...servers.describe.map((line) => `  ${line}`),
+    `Logs are in ${logs}, the API's description is at ${url}/docs`,
+    'Ctrl-C stops everything.',
+  ].join('\n');
+}
