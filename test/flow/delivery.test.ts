@@ -1,7 +1,6 @@
-import { type Broker, createBroker, topologyNames } from '@ripple/broker';
+import { topologyNames } from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
 import type { PostCreated } from '@ripple/messages';
-import { createLogger, createMetrics } from '@ripple/telemetry';
 import { nowhere, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { home, timelineKey } from '@ripple/timelines';
 import { connect } from 'amqplib';
@@ -10,26 +9,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 let ripple: TestRipple;
 let ada: TestUser;
 let bob: TestUser;
-let broker: Broker;
 
 beforeAll(async () => {
   ripple = await startRipple();
   ada = await ripple.user('ada');
   bob = await ripple.user('bob');
   await bob.put('/v1/users/ada/follow');
-  broker = createBroker({
-    url: ripple.isolation.amqpUrl,
-    name: 'test',
-    namespace: ripple.isolation.namespace,
-    logger: createLogger('test', 'silent'),
-    metrics: createMetrics(),
-  });
-  await broker.whenUp();
 });
-afterAll(async () => {
-  await broker?.close();
-  await ripple?.dispose();
-});
+afterAll(() => ripple?.dispose());
 
 const homeOf = async (user: TestUser): Promise<string[]> =>
   (await user.get('/v1/timelines/home')).body.items.map((item: { text: string }) => item.text);
@@ -62,7 +49,9 @@ describe('the one message of a post', () => {
       tags: [],
       acceptedAt: Date.now(),
     };
-    await Promise.all(Array.from({ length: 20 }, () => broker.publish({ lane: 'post-created', message })));
+    await Promise.all(
+      Array.from({ length: 20 }, () => ripple.broker.publish({ lane: 'post-created', message })),
+    );
     // A post behind them in the same lanes: when it is there, they have been handled.
     await ada.post('/v1/posts', { text: 'said after' });
     await expect.poll(() => homeOf(bob), { timeout: 10_000 }).toContain('said after');

@@ -1,4 +1,6 @@
+import { topologyNames } from '@ripple/broker';
 import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let ripple: TestRipple;
@@ -60,12 +62,26 @@ describe('a public post', () => {
     }
   });
 
-  it('is one message on the broker and leaves no row in the outbox', async () => {
-    await ada.post('/v1/posts', { text: 'one message' });
-    await expect
-      .poll(async () => (await ripple.database.pool.query('select 1 from outbox')).rowCount, {
-        timeout: 10_000,
-      })
-      .toBe(0);
+  it('is exactly one message on the broker, and leaves no row in the outbox', async () => {
+    const { lanesExchange } = topologyNames(ripple.isolation.namespace);
+    const connection = await connect(ripple.isolation.amqpUrl);
+    const channel = await connection.createChannel();
+    const { queue } = await channel.assertQueue('', { exclusive: true });
+    await channel.bindQueue(queue, lanesExchange, 'post-created');
+
+    const posts = Array.from({ length: 20 }, (_, number) =>
+      ada.post('/v1/posts', { text: `number ${number}` }),
+    );
+    const ids = (await Promise.all(posts)).map(({ body }) => Number(body.id));
+    // A row is cleared when its message is confirmed, which is when it is in every queue, also in this one.
+    const rows = async () => (await ripple.database.pool.query('select 1 from outbox')).rowCount;
+    await expect.poll(rows, { timeout: 10_000 }).toBe(0);
+
+    const seen: number[] = [];
+    for (let message = await channel.get(queue); message; message = await channel.get(queue)) {
+      seen.push(JSON.parse(message.content.toString()).postId);
+    }
+    await connection.close();
+    expect(seen.sort()).toEqual(ids.sort());
   });
 });

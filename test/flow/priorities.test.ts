@@ -1,7 +1,6 @@
-import { createBroker, topologyNames } from '@ripple/broker';
+import { topologyNames } from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Job } from '@ripple/messages';
-import { createLogger, createMetrics } from '@ripple/telemetry';
 import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,14 +23,6 @@ afterAll(() => ripple?.dispose());
 
 /** Jobs of the lower rings as fan-out sends them, for posts nobody reads. */
 async function flood(): Promise<void> {
-  const broker = createBroker({
-    url: ripple.isolation.amqpUrl,
-    name: 'test',
-    namespace: ripple.isolation.namespace,
-    logger: createLogger('test', 'silent'),
-    metrics: createMetrics(),
-  });
-  await broker.whenUp();
   const { body } = await ada.post('/v1/posts', { text: 'the flood' });
   const about = {
     postId: Number(body.id) as PostId,
@@ -46,10 +37,9 @@ async function flood(): Promise<void> {
         number % 2 === 0
           ? { lane: 'public', message: { type: 'index-post', visibility: 'public', tags, ...about } }
           : { lane: 'feeds', message: { type: 'refresh-feeds', tags, ...about } };
-      return broker.publish(job, 60_000);
+      return ripple.broker.publish(job, 60_000);
     }),
   );
-  await broker.close();
 }
 
 async function jobsWaiting(): Promise<number> {

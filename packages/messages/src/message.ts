@@ -7,39 +7,37 @@ import type { Lane } from './lanes.ts';
 const postId = Type.Unsafe<PostId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
 const userId = Type.Unsafe<UserId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
 const visibility = Type.Union([Type.Literal('public'), Type.Literal('followers')]);
-/** When the post was accepted, in ms since the Unix epoch: what every delay is counted from. */
-const acceptedAt = Type.Integer({ minimum: 0 });
 const tags = Type.Array(Type.String());
 
-const postCreated = Type.Object({
-  type: Type.Literal('post-created'),
+/** What every message about a new post says of it. */
+const about = {
   version: Type.Literal(1),
   postId,
   authorId: userId,
+  /** When the post was accepted, in ms since the Unix epoch: what every delay is counted from. */
+  acceptedAt: Type.Integer({ minimum: 0 }),
+};
+
+const postCreated = Type.Object({
+  type: Type.Literal('post-created'),
+  ...about,
   visibility,
   tags,
-  acceptedAt,
 });
 
 /** Put the post into the home timelines of the followers in the shards `from`..`to` (both included). */
 const deliverHome = Type.Object({
   type: Type.Literal('deliver-home'),
-  version: Type.Literal(1),
-  postId,
-  authorId: userId,
+  ...about,
   shards: Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) }),
-  acceptedAt,
 });
 
 /** Put the post into the author's timeline and, if it is public, into the tag and public timelines. */
 const indexPost = Type.Object({
   type: Type.Literal('index-post'),
-  version: Type.Literal(1),
-  postId,
-  authorId: userId,
+  ...about,
   visibility,
   tags,
-  acceptedAt,
 });
 
 /** Take a deleted post out of what was indexed, and bury its document. */
@@ -56,11 +54,8 @@ const unindexPost = Type.Object({
 /** Render the feeds anew in which the post appears, those that somebody reads. */
 const refreshFeeds = Type.Object({
   type: Type.Literal('refresh-feeds'),
-  version: Type.Literal(1),
-  postId,
-  authorId: userId,
+  ...about,
   tags,
-  acceptedAt,
 });
 
 const schemas = {

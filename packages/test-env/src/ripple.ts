@@ -1,5 +1,5 @@
 import { start as startApi } from '@ripple/api';
-import type { Rung } from '@ripple/broker';
+import { type Broker, createBroker, type Rung } from '@ripple/broker';
 import { type Database, openDatabase } from '@ripple/db';
 import { start as startFanOut } from '@ripple/fan-out';
 import { start as startFeedBuilder } from '@ripple/feed-builder';
@@ -7,7 +7,7 @@ import { start as startIndexer } from '@ripple/indexer';
 import { start as startOutboxRelay } from '@ripple/outbox-relay';
 import { openRedis, type Redis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
-import { createLogger } from '@ripple/telemetry';
+import { createLogger, createMetrics } from '@ripple/telemetry';
 import { start as startTimelineWriter } from '@ripple/timeline-writer';
 import { createClient, createUser, type TestClient, type TestUser } from './client.ts';
 import { type Isolation, isolate } from './isolation.ts';
@@ -46,6 +46,8 @@ export interface TestRipple {
   isolation: Isolation;
   database: Database;
   redis: Redis;
+  /** To send what the services would, or would not. */
+  broker: Broker;
   /** Somebody who isn't logged in. */
   anybody: TestClient;
   user(handle: string, name?: string): Promise<TestUser>;
@@ -73,6 +75,13 @@ export async function startRipple(
     whenDown: 'wait',
     logger,
   });
+  const broker = createBroker({
+    url: isolation.amqpUrl,
+    name: 'test',
+    namespace: isolation.namespace,
+    logger,
+    metrics: createMetrics(),
+  });
   const running = new Map<ServiceName, Running>();
   const common = {
     DATABASE_URL: isolation.databaseUrl,
@@ -99,6 +108,7 @@ export async function startRipple(
     isolation,
     database,
     redis,
+    broker,
     anybody: createClient(''),
     user: (handle, name) => createUser(ripple.url, handle, name),
     async start(service, settings = {}) {
@@ -121,11 +131,13 @@ export async function startRipple(
     },
     async dispose() {
       await Promise.all([...running.keys()].map((service) => ripple.stop(service)));
+      await broker.close();
       await database.close();
       redis.disconnect();
       await isolation.dispose();
     },
   };
-  await Promise.all((options.services ?? allServices).map((service) => ripple.start(service)));
+  const services = options.services ?? allServices;
+  await Promise.all([broker.whenUp(), ...services.map((service) => ripple.start(service))]);
   return ripple;
 }

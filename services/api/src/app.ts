@@ -4,14 +4,11 @@ import type { Redis } from '@ripple/redis';
 import type { Logger } from '@ripple/telemetry';
 import Fastify, {
   type FastifyBaseLogger,
-  type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   LogController,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
 } from 'fastify';
+import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
@@ -25,14 +22,6 @@ import { addPostRoutes } from './routes/posts.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { addBodyParser, addValidation } from './validation.ts';
-
-export type Api = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
 
 /** 5,000 characters of the longest kind, with room for JSON's escapes. */
 const BODY_LIMIT_BYTES = 256 * 1_024;

@@ -2,11 +2,11 @@ import { type FeedFormat, type FeedSubject, feedFormats } from '@ripple/feeds';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import { Type } from 'typebox';
-import type { Api } from '../app.ts';
+import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
+import { findUser } from '../find-user.ts';
 import { readTag } from '../read-tag.ts';
 import * as schemas from '../schemas.ts';
-import { findUser } from './users.ts';
 
 const MEDIA_TYPES: Record<FeedFormat, string> = {
   rss: 'application/rss+xml; charset=utf-8',

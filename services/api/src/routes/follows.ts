@@ -1,13 +1,13 @@
 import { follow, unfollow } from '@ripple/follows';
 import { home } from '@ripple/timelines';
 import { findUserById } from '@ripple/users';
-import type { Api } from '../app.ts';
+import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { findUser } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
 import { ProblemError, unauthenticated } from '../problem.ts';
 import * as schemas from '../schemas.ts';
-import { findUser } from './users.ts';
 
 export function addFollowRoutes(app: Api, context: Context): void {
   const { database, store } = context;

@@ -1,6 +1,6 @@
 import { checkReadiness } from '@ripple/telemetry';
 import { Type } from 'typebox';
-import type { Api } from '../app.ts';
+import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
 
 const RETRY_AFTER_SECONDS = 2;

@@ -2,7 +2,7 @@ import { isFollowing } from '@ripple/follows';
 import { type PostId, parseId } from '@ripple/ids';
 import { deletePost, mayView, type PostDocument } from '@ripple/posts';
 import { acceptPost } from '../accept-post.ts';
-import type { Api } from '../app.ts';
+import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { claimOf, findAnswer, once } from '../idempotency.ts';

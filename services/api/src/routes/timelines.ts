@@ -1,14 +1,14 @@
 import type { PostId } from '@ripple/ids';
 import { author, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api } from '../app.ts';
+import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { findUser } from '../find-user.ts';
 import { type PageQuery, readPageQuery, sendPage } from '../paging.ts';
 import { readPage } from '../read-page.ts';
 import { readTag } from '../read-tag.ts';
 import * as schemas from '../schemas.ts';
-import { findUser } from './users.ts';
 
 export function addTimelineRoutes(app: Api, context: Context): void {
   const schema = {

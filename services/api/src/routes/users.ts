@@ -3,22 +3,20 @@ import { parseId, type UserId } from '@ripple/ids';
 import { cleanText, hasVisibleCharacter } from '@ripple/posts';
 import {
   createUser,
-  findUserByHandle,
   findUserById,
-  isHandle,
   listFollowers,
   listFollowing,
   readCounts,
-  type User,
   updateUser,
 } from '@ripple/users';
-import type { Api } from '../app.ts';
+import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { findUser } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
 import { readPageQuery, sendPage } from '../paging.ts';
 import { presentUser } from '../present.ts';
-import { invalid, notFound, ProblemError, unauthenticated } from '../problem.ts';
+import { invalid, ProblemError, unauthenticated } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
@@ -156,11 +154,4 @@ function clean<T extends { name?: string; bio?: string }>(body: T): T {
     ...(name !== undefined && { name }),
     ...(body.bio !== undefined && { bio: cleanText(body.bio) }),
   };
-}
-
-/** @throws {ProblemError} 404 */
-export async function findUser({ database }: Context, handle: string): Promise<User> {
-  const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
-  if (!user) throw notFound('user');
-  return user;
 }

@@ -1,0 +1,13 @@
+import { findUserByHandle, isHandle, type User } from '@ripple/users';
+import type { Context } from './context.ts';
+import { notFound } from './problem.ts';
+
+/**
+ * The user behind a handle in an address.
+ * @throws {ProblemError} 404
+ */
+export async function findUser({ database }: Context, handle: string): Promise<User> {
+  const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
+  if (!user) throw notFound('user');
+  return user;
+}
