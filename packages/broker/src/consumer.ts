@@ -48,7 +48,7 @@ const HEADERS = {
   lastFailedAt: 'ripple-last-failed-at',
 } as const;
 const RETURN_PAUSE_MS = 1_000;
-const CLOSE_LIMIT_MS = 10_000;
+const CLOSE_LIMIT_MS = 5_000;
 
 /**
  * Consumes lanes with `slots` handlers at once, shared between the lanes by weight. A message is
@@ -163,10 +163,10 @@ export function createConsumer(options: {
     whenUp: connection.whenUp,
     isUp: connection.isUp,
     async close() {
-      await Promise.allSettled(consumers.map(({ channel, tag }) => channel.cancel(tag)));
-      queue.clear();
+      const begunIsDone = queue.stop();
+      const cancelled = Promise.allSettled(consumers.map(({ channel, tag }) => channel.cancel(tag)));
       await Promise.race([
-        queue.idle(),
+        Promise.all([begunIsDone, cancelled]),
         new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS).unref()),
       ]);
       await connection.close();

@@ -37,16 +37,19 @@ describe('createFairQueue', () => {
     expect(started).toHaveLength(10);
   });
 
-  it('is idle when the last job has ended', async () => {
-    const { queue, runOne } = harness({ high: 1 });
+  it('begins nothing once it is stopped, and waits for what has begun', async () => {
+    const { queue, started, runOne } = harness({ high: 1 });
     queue.add('high', 'a');
+    queue.add('high', 'b');
     let idle = false;
-    void queue.idle().then(() => {
+    void queue.stop().then(() => {
       idle = true;
     });
     await new Promise(setImmediate);
     expect(idle).toBe(false);
     await runOne();
     expect(idle).toBe(true);
+    queue.add('high', 'c');
+    expect(started).toEqual(['a']);
   });
 });

@@ -18,6 +18,7 @@ export function createFairQueue<T>(
     waiting: [] as T[],
   }));
   let busy = 0;
+  let stopped = false;
   let whenIdle: (() => void) | undefined;
 
   function takeNext(): T | undefined {
@@ -49,6 +50,7 @@ export function createFairQueue<T>(
 
   return {
     add(laneName: string, item: T): void {
+      if (stopped) return;
       lanes.find((lane) => lane.name === laneName)?.waiting.push(item);
       fill();
     },
@@ -56,8 +58,10 @@ export function createFairQueue<T>(
     clear(): void {
       for (const lane of lanes) lane.waiting = [];
     },
-    /** Resolves when nothing is running or waiting. */
-    async idle(): Promise<void> {
+    /** Begins nothing more; resolves when what has begun is done. */
+    async stop(): Promise<void> {
+      stopped = true;
+      this.clear();
       if (busy === 0) return;
       await new Promise<void>((resolve) => {
         whenIdle = resolve;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { deleteTopology, retryLadder, topologyNames } from '@ripple/broker';
+import { deleteTopology, type Rung, retryLadder, topologyNames } from '@ripple/broker';
 import { migrate, openDatabase } from '@ripple/db';
 import { openRedis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
@@ -16,8 +16,11 @@ export interface Isolation {
   dispose(): Promise<void>;
 }
 
-/** A fresh, migrated database, and a name that no queue or key begins with yet. */
-export async function isolate(): Promise<Isolation> {
+/**
+ * A fresh, migrated database, and a name that no queue or key begins with yet. `ladder`: the delays of the
+ * retry queues, if they aren't the usual ones.
+ */
+export async function isolate(ladder: readonly Rung[] = retryLadder): Promise<Isolation> {
   const { databaseUrl, amqpUrl, redisUrl } = serverUrls();
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const databaseName = namespace.replace('-', '_');
@@ -33,7 +36,7 @@ export async function isolate(): Promise<Isolation> {
     redisUrl,
     async dispose() {
       await onServer(databaseUrl, `drop database ${databaseName} with (force)`);
-      await removeQueues(amqpUrl, namespace);
+      await removeQueues(amqpUrl, namespace, ladder);
       await removeKeys(redisUrl, namespace);
     },
   };
@@ -44,9 +47,9 @@ async function onServer(url: string, statement: string): Promise<void> {
   await database.pool.query(statement).finally(database.close);
 }
 
-async function removeQueues(url: string, namespace: string): Promise<void> {
+async function removeQueues(url: string, namespace: string, ladder: readonly Rung[]): Promise<void> {
   const connection = await connect(url);
-  await deleteTopology(await connection.createChannel(), topologyNames(namespace), retryLadder);
+  await deleteTopology(await connection.createChannel(), topologyNames(namespace), ladder);
   await connection.close();
 }
 

@@ -61,7 +61,7 @@ export interface TestRipple {
 export async function startRipple(
   options: { services?: ServiceName[]; settings?: Partial<TestSettings> } = {},
 ): Promise<TestRipple> {
-  const isolation = await isolate();
+  const isolation = await isolate(options.settings?.retryLadder);
   const logger = createLogger('test', 'silent');
   const database = openDatabase({
     url: isolation.databaseUrl,
