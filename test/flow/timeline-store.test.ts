@@ -96,6 +96,15 @@ describe('push', () => {
     expect(await store.push(timelines, 9 as PostId)).toBe(2_500);
   });
 
+  it('lives while it is read, unless there is nothing in it', async () => {
+    const [used, empty] = [await built(nextHome(), ids(1)), await built(nextHome(), [])];
+    const secondsLeft = (timeline: Timeline) => redis.ttl(timelineKey(isolation.namespace, timeline));
+    await redis.expire(timelineKey(isolation.namespace, used), 100);
+    await Promise.all([store.read(used), store.read(empty)]);
+    await expect.poll(() => secondsLeft(used)).toBeGreaterThan(29 * 24 * 3_600);
+    expect(await secondsLeft(empty)).toBeLessThanOrEqual(3_600);
+  });
+
   it('costs at most 12 bytes an entry', async () => {
     const base = 300_000_000 * 4_096;
     const posts = Array.from({ length: CAP }, (_, index) => (base - index * 12_345) as PostId);

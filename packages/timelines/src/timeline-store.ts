@@ -88,19 +88,19 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       const pipeline = redis
         .pipeline()
         .lrange(name, 0, count === undefined ? -1 : count - 1)
-        .lindex(name, -1)
-        .expire(name, TTL_SECONDS);
+        .lindex(name, -1);
       if (timeline.kind === 'home') pipeline.smembers(hiddenKey(timeline.userId));
       const replies = (await pipeline.exec()) ?? [];
       for (const [error] of replies) if (error) throw error;
-      const [elements, last, , hidden] = replies.map(([, reply]) => reply) as [
+      const [elements, last, hidden] = replies.map(([, reply]) => reply) as [
         string[],
         string | null,
-        number,
         string[]?,
       ];
       if (last === null || Number(last) < 0) return undefined;
       const ids = elements.map(Number).filter((id) => id > 0) as PostId[];
+      // Whoever reads keeps it alive, unless there is nothing in it. Not waited for.
+      if (ids.length > 0) redis.expire(name, TTL_SECONDS).catch(() => {});
       return {
         ids,
         complete: elements.at(-1) === '0',
