@@ -35,16 +35,21 @@ export function openDatabase(options: {
   url: string;
   connections: number;
   applicationName: string;
+  /** How long a query may take before it fails, in ms; 10 s if not given. */
+  queryLimitMs?: number;
   /** Called when an idle connection breaks; the pool replaces it. */
   onConnectionError?: (error: Error) => void;
 }): Database {
+  const { queryLimitMs = 10_000 } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connections,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 1_500,
+    connectionTimeoutMillis: 1_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 10_000,
+    statement_timeout: queryLimitMs,
+    // A Postgres that has gone silent can't cancel anything: this one is kept here.
+    query_timeout: queryLimitMs + 100,
     idle_in_transaction_session_timeout: 30_000,
     // Every bigint of ours is below 2^53 (packages/ids).
     types: {

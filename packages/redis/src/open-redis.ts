@@ -1,6 +1,9 @@
 import type { Logger } from '@ripple/telemetry';
 import { Redis } from 'ioredis';
 
+/** How much longer than one command may take the whole connection may be silent. */
+const SILENCE_MS = 100;
+
 /**
  * Opens a connection that keeps itself up.
  * @param options.commandLimitMs how long one command may take before it fails
@@ -21,6 +24,8 @@ export function openRedis(options: {
     enableOfflineQueue: options.whenDown === 'wait',
     maxRetriesPerRequest: options.whenDown === 'wait' ? null : 0,
     connectTimeout: 2_000,
+    // A Redis that has gone silent: the connection is given up, and from then on `whenDown` holds.
+    socketTimeout: options.commandLimitMs + SILENCE_MS,
     retryStrategy: (failures) => Math.min(50 * 2 ** failures, 1_000),
   });
   let reported = false;

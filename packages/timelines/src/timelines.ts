@@ -16,6 +16,8 @@ export interface Chunk {
   ids: PostId[];
   /** Authors whose posts must not be shown, though their ids may be there. */
   hidden: ReadonlySet<UserId>;
+  /** Redis did not answer: read from Postgres instead. */
+  degraded: boolean;
 }
 
 const BUILD_ATTEMPTS = 5;
@@ -33,16 +35,34 @@ export function createTimelines(options: {
 }): Timelines {
   const { store, pool, logger, metrics } = options;
 
-  async function readOrBuild(timeline: Timeline, count?: number): Promise<Window | undefined> {
+  /** The newest ids as Redis has them. */
+  async function readOrBuild(timeline: Timeline, count?: number): Promise<Window | 'degraded' | 'unbuilt'> {
     try {
       const window = await store.read(timeline, count);
       if (window) return window;
       await buildTimeline({ store, pool, metrics }, timeline);
-      return await store.read(timeline, count);
+      return (await store.read(timeline, count)) ?? 'unbuilt';
     } catch (error) {
       metrics.redisFallbacks.inc({ what: 'timeline' });
       logger.debug({ err: error, timeline }, 'a timeline is read from Postgres');
-      return undefined;
+      return 'degraded';
+    }
+  }
+
+  /** Chunks from Postgres, from a cursor to the end. */
+  async function* fromPostgres(
+    timeline: Timeline,
+    cursor: { before?: PostId } | { after: PostId },
+    chunk: number,
+    rest: Omit<Chunk, 'ids'>,
+  ): AsyncGenerator<Chunk> {
+    let range = cursor;
+    while (true) {
+      const ids = await readFromPostgres(pool, timeline, { ...range, limit: chunk });
+      if (ids.length > 0) yield { ids, ...rest };
+      const last = ids.at(-1);
+      if (ids.length < chunk || last === undefined) return;
+      range = 'after' in cursor ? { after: last } : { before: last };
     }
   }
 
@@ -50,51 +70,40 @@ export function createTimelines(options: {
     async *older(timeline, before, chunk) {
       // The first page needs the head of the list only.
       const window = await readOrBuild(timeline, before === undefined ? chunk : undefined);
-      let cursor = before;
-      if (window) {
-        const ids = before === undefined ? window.ids : window.ids.filter((id) => id < before);
-        for (let from = 0; from < ids.length; from += chunk) {
-          yield { ids: ids.slice(from, from + chunk), hidden: window.hidden };
-        }
-        if (window.complete) return;
-        const end = window.ids.at(-1);
-        if (end !== undefined && (cursor === undefined || end < cursor)) cursor = end;
-        if (before === undefined) {
-          // The head wasn't enough: go on with the rest of the list.
-          yield* this.older(timeline, cursor, chunk);
-          return;
-        }
+      if (typeof window === 'string') {
+        const rest = { hidden: nobody, degraded: window === 'degraded' };
+        yield* fromPostgres(timeline, before === undefined ? {} : { before }, chunk, rest);
+        return;
       }
-      const hidden = window?.hidden ?? nobody;
-      while (true) {
-        const range = { limit: chunk, ...(cursor !== undefined && { before: cursor }) };
-        const ids = await readFromPostgres(pool, timeline, range);
-        if (ids.length > 0) yield { ids, hidden };
-        if (ids.length < chunk) return;
-        cursor = ids.at(-1);
-      }
+      const rest = { hidden: window.hidden, degraded: false };
+      yield* inChunks(
+        window.ids.filter((id) => before === undefined || id < before),
+        chunk,
+        rest,
+      );
+      if (window.complete) return;
+      const end = window.ids.at(-1) as PostId;
+      // The head wasn't enough: on with the rest of the list. The list wasn't: on with Postgres.
+      if (before === undefined) yield* this.older(timeline, end, chunk);
+      else yield* fromPostgres(timeline, { before: Math.min(end, before) as PostId }, chunk, rest);
     },
 
     async *newer(timeline, after, chunk) {
       const window = await readOrBuild(timeline);
-      let cursor = after;
-      const reachesBack = window && (window.complete || (window.ids.at(-1) ?? 0) <= after);
-      if (reachesBack) {
-        const ids = window.ids.filter((id) => id > after).reverse();
-        for (let from = 0; from < ids.length; from += chunk) {
-          yield { ids: ids.slice(from, from + chunk), hidden: window.hidden };
-        }
+      if (typeof window === 'string') {
+        yield* fromPostgres(timeline, { after }, chunk, { hidden: nobody, degraded: window === 'degraded' });
         return;
       }
-      const hidden = window?.hidden ?? nobody;
-      while (true) {
-        const ids = await readFromPostgres(pool, timeline, { after: cursor, limit: chunk });
-        if (ids.length > 0) yield { ids, hidden };
-        if (ids.length < chunk) return;
-        cursor = ids.at(-1) ?? cursor;
-      }
+      const rest = { hidden: window.hidden, degraded: false };
+      const reachesBack = window.complete || (window.ids.at(-1) ?? 0) <= after;
+      if (reachesBack) yield* inChunks(window.ids.filter((id) => id > after).reverse(), chunk, rest);
+      else yield* fromPostgres(timeline, { after }, chunk, rest);
     },
   };
+}
+
+function* inChunks(ids: PostId[], chunk: number, rest: Omit<Chunk, 'ids'>): Generator<Chunk> {
+  for (let from = 0; from < ids.length; from += chunk) yield { ids: ids.slice(from, from + chunk), ...rest };
 }
 
 /**

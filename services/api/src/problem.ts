@@ -93,5 +93,7 @@ function isUnavailable(error: unknown): boolean {
   ) {
     return true;
   }
-  return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
+  return /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(
+    message ?? '',
+  );
 }

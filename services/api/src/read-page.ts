@@ -18,6 +18,8 @@ export interface PostPage {
   items: PresentedPost[];
   /** Whether there are older ones. */
   more: boolean;
+  /** Whether Redis was away and Postgres stood in. */
+  degraded: boolean;
 }
 
 /**
@@ -29,12 +31,13 @@ export async function readPage(context: Context, request: PageRequest): Promise<
   const { timeline, limit, before, after } = request;
   const isVisible = visibilityFor(context, request);
   if (after !== undefined) {
-    const posts = await collect(context, context.timelines.newer(timeline, after, limit), isVisible, limit);
-    return { items: await present(context, posts.reverse()), more: true };
+    const chunks = context.timelines.newer(timeline, after, limit);
+    const { posts, degraded } = await collect(context, chunks, isVisible, limit);
+    return { items: await present(context, posts.reverse()), more: true, degraded };
   }
   const chunks = context.timelines.older(timeline, before, limit + 1);
-  const posts = await collect(context, chunks, isVisible, limit + 1);
-  return { items: await present(context, posts.slice(0, limit)), more: posts.length > limit };
+  const { posts, degraded } = await collect(context, chunks, isVisible, limit + 1);
+  return { items: await present(context, posts.slice(0, limit)), more: posts.length > limit, degraded };
 }
 
 async function collect(
@@ -42,18 +45,20 @@ async function collect(
   chunks: AsyncIterable<Chunk>,
   isVisible: (post: PostDocument) => Promise<boolean>,
   count: number,
-): Promise<PostDocument[]> {
+): Promise<{ posts: PostDocument[]; degraded: boolean }> {
   const posts: PostDocument[] = [];
-  for await (const { ids, hidden } of chunks) {
+  let degraded = false;
+  for await (const { ids, hidden, degraded: fallback } of chunks) {
+    degraded ||= fallback;
     const found = await documents.get(ids);
     for (const id of ids) {
       const post = found.get(id);
       if (!post || hidden.has(post.authorId) || !(await isVisible(post))) continue;
       posts.push(post);
-      if (posts.length === count) return posts;
+      if (posts.length === count) return { posts, degraded };
     }
   }
-  return posts;
+  return { posts, degraded };
 }
 
 function visibilityFor({ database }: Context, { timeline, viewer }: PageRequest) {

@@ -14,7 +14,10 @@ import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 
-const CONNECTIONS = 16;
+/** Reads that need Postgres have connections of their own: however many there are, posts don't wait behind. */
+const CONNECTIONS = { writes: 8, reads: 8 };
+/** Together with the wait for a connection this stays below 2 s, after which a caller is told to come back. */
+const QUERY_LIMIT_MS = 1_500;
 /** Somebody is waiting: after this a read goes to Postgres. */
 const REDIS_LIMIT_MS = 300;
 
@@ -23,12 +26,16 @@ export async function start(config: Config): Promise<Running> {
   const logger = createLogger('api', config.LOG_LEVEL);
   const metrics = createMetrics();
   const namespace = config.NAMESPACE;
-  const database = openDatabase({
-    url: config.DATABASE_URL,
-    connections: CONNECTIONS,
-    applicationName: 'ripple-api',
-    onConnectionError: (err) => logger.warn({ err }, 'a connection to Postgres broke'),
-  });
+  const openPool = (use: keyof typeof CONNECTIONS) =>
+    openDatabase({
+      url: config.DATABASE_URL,
+      connections: CONNECTIONS[use],
+      applicationName: `ripple-api-${use}`,
+      queryLimitMs: QUERY_LIMIT_MS,
+      onConnectionError: (err) => logger.warn({ err }, 'a connection to Postgres broke'),
+    });
+  const database = openPool('writes');
+  const reading = openPool('reads');
   const redis = openRedis({
     url: config.REDIS_URL,
     name: 'ripple-api',
@@ -38,13 +45,12 @@ export async function start(config: Config): Promise<Running> {
   });
   const broker = createBroker({ url: config.AMQP_URL, name: 'ripple-api', namespace, logger, metrics });
 
-  const { pool } = database;
-  const shared = { redis, pool, namespace, logger, metrics };
-  const authors = createAuthors(pool);
+  const shared = { redis, pool: reading.pool, namespace, logger, metrics };
+  const authors = createAuthors(reading.pool);
   const documents = createDocuments(shared);
   const store = createTimelineStore(redis, namespace);
   const timelines = createTimelines({ ...shared, store });
-  const outbox = createOutboxPublisher({ ...shared, broker });
+  const outbox = createOutboxPublisher({ ...shared, pool: database.pool, broker });
   const context: Context = {
     auth: createAuth(config),
     database,
@@ -56,7 +62,7 @@ export async function start(config: Config): Promise<Running> {
     outbox,
     metrics,
     checks: {
-      postgres: { required: true, probe: () => pool.query('select 1') },
+      postgres: { required: true, probe: () => database.pool.query('select 1') },
       // Posts are accepted and timelines read without these two; what follows a post waits.
       rabbitmq: { required: false, probe: broker.check },
       redis: { required: false, probe: () => redis.ping() },
@@ -75,6 +81,7 @@ export async function start(config: Config): Promise<Running> {
       await outbox.close();
       await broker.close();
       redis.disconnect();
+      await reading.close();
       await database.close();
       logger.info('stopped');
     },

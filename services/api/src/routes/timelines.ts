@@ -10,6 +10,9 @@ import { readPage } from '../read-page.ts';
 import { readTag } from '../read-tag.ts';
 import * as schemas from '../schemas.ts';
 
+/** Says that the answer is right, but was made without the server named. */
+const DEGRADED_HEADER = 'ripple-degraded';
+
 export function addTimelineRoutes(app: Api, context: Context): void {
   const schema = {
     tags: ['timelines'],
@@ -19,7 +22,8 @@ export function addTimelineRoutes(app: Api, context: Context): void {
 
   async function send(request: FastifyRequest, reply: FastifyReply, timeline: Timeline) {
     const range = readPageQuery<PostId>(request.query as PageQuery);
-    const page = await readPage(context, { timeline, viewer: request.viewer, ...range });
+    const { degraded, ...page } = await readPage(context, { timeline, viewer: request.viewer, ...range });
+    if (degraded) reply.header(DEGRADED_HEADER, 'redis');
     return sendPage(request, reply, page);
   }
 

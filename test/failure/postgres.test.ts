@@ -1,0 +1,62 @@
+import { isolate, nowhere, startRipple, startTcpProxy } from '@ripple/test-env';
+import { describe, expect, it } from 'vitest';
+
+describe('a Postgres that goes away', () => {
+  it('is a 503 with Retry-After within 2 s, also when it is silent; and all is well when it is back', async () => {
+    const isolation = await isolate();
+    const wire = await startTcpProxy(isolation.databaseUrl);
+    const ripple = await startRipple({ services: [] });
+    try {
+      // Its own database, by way of a wire that can be cut.
+      const own = new URL(ripple.isolation.databaseUrl);
+      const wired = new URL(wire.url);
+      wired.pathname = own.pathname;
+      await ripple.start('api', { DATABASE_URL: wired.href });
+      const ada = await ripple.user('ada');
+      await ada.post('/v1/posts', { text: 'before' });
+
+      const refused = async () => {
+        const started = performance.now();
+        const { status, headers } = await ada.post(
+          '/v1/posts',
+          { text: 'refused' },
+          { 'idempotency-key': 'again' },
+        );
+        return { status, retryAfter: headers.get('retry-after'), quick: performance.now() - started < 2_000 };
+      };
+      wire.blackHole();
+      const answers = await Promise.all(Array.from({ length: 20 }, refused));
+      expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+        new Set([JSON.stringify({ status: 503, retryAfter: '2', quick: true })]),
+      );
+      expect((await ada.get('/readyz')).status).toBe(503);
+
+      wire.heal();
+      // A retry under the same key: posted once, whatever became of the first tries.
+      await expect.poll(async () => (await refused()).status, { timeout: 15_000 }).toBe(201);
+      await refused();
+      const { body } = await ada.get('/v1/users/ada/posts');
+      expect(body.items.map(({ text }: { text: string }) => text)).toEqual(['refused', 'before']);
+    } finally {
+      await ripple.dispose();
+      await wire.close();
+      await isolation.dispose();
+    }
+  }, 60_000);
+
+  it('is a 503 for reads that need it, and no hurdle for those that do not', async () => {
+    const ripple = await startRipple({ services: ['api'] });
+    try {
+      const ada = await ripple.user('ada');
+      const { body } = await ada.post('/v1/posts', { text: 'in Redis' });
+      await ada.get('/v1/timelines/home');
+      await ripple.stop('api');
+      await ripple.start('api', { DATABASE_URL: nowhere(ripple.isolation.databaseUrl) });
+      expect((await ada.get('/v1/users/ada')).status).toBe(503);
+      expect((await ada.get('/healthz')).status).toBe(200);
+      expect(body.id).toBeDefined();
+    } finally {
+      await ripple.dispose();
+    }
+  });
+});

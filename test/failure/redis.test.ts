@@ -1,0 +1,106 @@
+import {
+  nowhere,
+  serverUrls,
+  startRipple,
+  startTcpProxy,
+  type TestRipple,
+  type TestUser,
+} from '@ripple/test-env';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const texts = (body: { items: { text: string }[] }) => body.items.map(({ text }) => text);
+
+describe('without Redis', () => {
+  let ripple: TestRipple;
+  let ada: TestUser;
+  let bob: TestUser;
+
+  beforeAll(async () => {
+    ripple = await startRipple({ services: [] });
+    await ripple.start('api', { REDIS_URL: nowhere(serverUrls().redisUrl) });
+    ada = await ripple.user('ada');
+    bob = await ripple.user('bob');
+    await bob.put('/v1/users/ada/follow');
+  });
+  afterAll(() => ripple?.dispose());
+
+  it('posts are accepted, and every read is right and says how it was made', async () => {
+    const { status, body } = await ada.post('/v1/posts', { text: 'no Redis #gone' });
+    expect(status).toBe(201);
+    await ada
+      .post('/v1/posts', { text: 'deleted again #gone' })
+      .then(({ body }) => ada.delete(`/v1/posts/${body.id}`));
+    const places = [
+      '/v1/timelines/home',
+      '/v1/timelines/public',
+      '/v1/timelines/tags/gone',
+      '/v1/users/ada/posts',
+    ];
+    for (const path of places) {
+      const answer = await bob.get(path);
+      expect(answer.status).toBe(200);
+      expect(texts(answer.body)).toEqual(['no Redis #gone']);
+      expect(answer.headers.get('ripple-degraded')).toBe('redis');
+    }
+    expect((await bob.get(`/v1/posts/${body.id}`)).status).toBe(200);
+    expect((await ripple.anybody.get('/v1/users/ada/feed.rss')).text).toContain('no Redis #gone');
+    expect((await ripple.anybody.get('/readyz')).body.checks.redis).toMatchObject({
+      ok: false,
+      required: false,
+    });
+  });
+
+  it('pages are without gaps and doubles', async () => {
+    for (let number = 0; number < 25; number++) await ada.post('/v1/posts', { text: `page ${number}` });
+    const seen: string[] = [];
+    for (let path = '/v1/timelines/home?limit=7'; path; ) {
+      const { body } = await bob.get(path);
+      seen.push(...texts(body));
+      path = body.next;
+    }
+    expect(seen.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, number) => `page ${24 - number}`));
+  });
+});
+
+describe('a Redis that goes silent', () => {
+  it('is not waited for, and everything is right when it speaks again', async () => {
+    const wire = await startTcpProxy(serverUrls().redisUrl);
+    const ripple = await startRipple({ settings: { REDIS_URL: wire.url } });
+    try {
+      const ada = await ripple.user('ada');
+      const bob = await ripple.user('bob');
+      await bob.put('/v1/users/ada/follow');
+      await bob.get('/v1/timelines/home');
+      await ada.post('/v1/posts', { text: 'before' });
+      await expect.poll(async () => texts((await bob.get('/v1/timelines/home')).body)).toEqual(['before']);
+
+      wire.blackHole();
+      // The first one finds out; then it is known, and nobody waits.
+      const times: number[] = [];
+      for (let number = 0; number < 10; number++) {
+        const started = performance.now();
+        expect((await ada.post('/v1/posts', { text: 'silence' })).status).toBe(201);
+        times.push(performance.now() - started);
+      }
+      expect(times.sort((a, b) => a - b)[5]).toBeLessThan(200);
+      const during = await bob.get('/v1/timelines/home');
+      expect(during.headers.get('ripple-degraded')).toBe('redis');
+      expect(texts(during.body)).toHaveLength(11);
+
+      wire.heal();
+      const all = [...Array<string>(10).fill('silence'), 'before'];
+      await expect
+        .poll(async () => (await bob.get('/v1/timelines/home')).headers.get('ripple-degraded'), {
+          timeout: 15_000,
+        })
+        .toBe(null);
+      // What was pushed into the silence is delivered by the workers' retries.
+      await expect
+        .poll(async () => texts((await bob.get('/v1/timelines/home')).body), { timeout: 20_000 })
+        .toEqual(all);
+    } finally {
+      await ripple.dispose();
+      await wire.close();
+    }
+  }, 60_000);
+});
