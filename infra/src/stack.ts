@@ -17,6 +17,7 @@ import {
   serviceNames,
 } from './stack-environment.ts';
 import type { StartupError } from './startup-error.ts';
+import { writeUrlsFile } from './urls-file.ts';
 
 export interface StackOptions {
   /** Its data lies in `.local/<name>/`; one stack of a name at a time. */
@@ -66,6 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const building = settled(buildServices(serviceNames, dir, log));
     const servers = await acquireServers({ name, dir, command, env, log, signal });
     undo.push(servers.stop);
+    undo.push(writeUrlsFile(dir, servers, env.NAMESPACE || undefined));
     const secret = jwtSecret(dir, env);
     const { prepareDatabase } = await preparing;
     const demo = await prepareDatabase(servers.databaseUrl, options.demo ? secret : undefined, log);

@@ -1,20 +1,25 @@
 import { execa } from 'execa';
-import { repositoryRoot } from './paths.ts';
+import { buildServices } from './build.ts';
+import { instanceDir, repositoryRoot } from './paths.ts';
 import { aborted, runCommand } from './processes/command.ts';
 import { acquireServers } from './servers/acquire.ts';
+import { serviceNames } from './stack-environment.ts';
 import { StartupError } from './startup-error.ts';
 
 /** `npm test`: every suite, against real servers of its own, beside a running `npm start`. */
 await runCommand(async (interrupted) => {
   const log = (line: string) => console.error(line);
+  const building = buildServices(serviceNames, instanceDir('test'), log);
+  building.catch(() => {});
   const servers = await acquireServers({ name: 'test', command: 'npm test', log, signal: interrupted });
   try {
     const { databaseUrl, amqpUrl, redisUrl } = servers;
+    const build = await building;
     const vitest = execa('node_modules/.bin/vitest', ['run', ...process.argv.slice(2)], {
       cwd: repositoryRoot,
       stdio: 'inherit',
       reject: false,
-      env: { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, REDIS_URL: redisUrl },
+      env: { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, REDIS_URL: redisUrl, SERVICES_BUILD: build },
     });
     const ending = await Promise.race([vitest, aborted(interrupted), servers.failure]);
     vitest.kill('SIGINT');

@@ -1,4 +1,12 @@
-import { ack, type Broker, createBroker, type Handler, PublishError, topologyNames } from '@ripple/broker';
+import {
+  ack,
+  type Broker,
+  createBroker,
+  type Handler,
+  PublishError,
+  type Rung,
+  topologyNames,
+} from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
 import type { IndexPost, Job } from '@ripple/messages';
 import { createLogger, createMetrics } from '@ripple/telemetry';
@@ -11,21 +19,16 @@ const ladder = [
   { name: '100ms', delayMs: 100 },
 ];
 
+const anHour = { name: '1h', delayMs: 3_600_000 };
+
 let isolation: Isolation;
 let wire: TcpProxy;
 let broker: Broker;
 
 beforeEach(async () => {
-  isolation = await isolate(ladder);
+  isolation = await isolate([...ladder, anHour]);
   wire = await startTcpProxy(isolation.amqpUrl);
-  broker = createBroker({
-    url: wire.url,
-    name: 'test',
-    namespace: isolation.namespace,
-    logger: createLogger('test', 'silent'),
-    metrics: createMetrics(),
-    ladder,
-  });
+  broker = connectBroker(ladder);
   await broker.whenUp();
 });
 afterEach(async () => {
@@ -34,6 +37,15 @@ afterEach(async () => {
   await isolation.dispose();
 });
 
+const connectBroker = (rungs: Rung[]) =>
+  createBroker({
+    url: wire.url,
+    name: 'test',
+    namespace: isolation.namespace,
+    logger: createLogger('test', process.env.LOG_LEVEL ?? 'silent'),
+    metrics: createMetrics(),
+    ladder: rungs,
+  });
 const job = (postId: number): Job => ({
   lane: 'public',
   message: {
@@ -57,7 +69,7 @@ async function withChannel<T>(work: (channel: Awaited<ReturnType<typeof open>>['
 }
 async function open() {
   const connection = await connect(isolation.amqpUrl);
-  return { connection, channel: await connection.createChannel() };
+  return { connection, channel: await connection.createConfirmChannel() };
 }
 const laneQueue = () => topologyNames(isolation.namespace).queue('public');
 const waiting = () => withChannel(async (channel) => (await channel.checkQueue(laneQueue())).messageCount);
@@ -162,6 +174,26 @@ describe('a consumer', () => {
       'ripple-first-failed-at': expect.any(String),
       'ripple-last-failed-at': expect.any(String),
     });
+  });
+
+  it('lets a message of a version to come wait, without counting it as a failure', async () => {
+    const patient = connectBroker([...ladder, anHour]);
+    await patient.whenUp();
+    await patient
+      .consume({ subscriptions: [{ lane: 'public', weight: 1 }], slots: 1, handler: async () => ack })
+      .whenUp();
+    const { lanesExchange, retry } = topologyNames(isolation.namespace);
+    const newer = Buffer.from(JSON.stringify({ ...job(1).message, version: 2 }));
+    await withChannel(async (channel) => {
+      channel.publish(lanesExchange, 'public', newer);
+      await channel.waitForConfirms();
+    });
+    const waits = () =>
+      withChannel(async (channel) => (await channel.checkQueue(retry(anHour))).messageCount);
+    await expect.poll(waits, { timeout: 10_000 }).toBe(1);
+    const message = await withChannel((channel) => channel.get(retry(anHour)));
+    expect(message ? message.properties.headers : 'nothing').toMatchObject({ 'ripple-attempts': 0 });
+    await patient.close();
   });
 
   it('finishes what it has begun when it is closed, and returns the rest', async () => {

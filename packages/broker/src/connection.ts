@@ -3,7 +3,7 @@ import type { Logger } from '@ripple/telemetry';
 import { type ChannelModel, connect } from 'amqplib';
 
 const HEARTBEAT_SECONDS = 10;
-const CONNECT_TIMEOUT_MS = 5_000;
+export const CONNECT_TIMEOUT_MS = 5_000;
 const SETUP_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const BACKOFF_MS = { first: 100, most: 5_000 };
@@ -128,14 +128,14 @@ function backOff(failures: number): number {
   return Math.round(ceiling * (0.5 + Math.random() / 2));
 }
 
-function withHeartbeat(url: string): string {
+export function withHeartbeat(url: string): string {
   const parsed = new URL(url);
   if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
   return parsed.href;
 }
 
 /** Closes in good order, or cuts the socket when the broker doesn't answer to that. */
-async function closeOrCut(model: ChannelModel): Promise<void> {
+export async function closeOrCut(model: ChannelModel): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), CLOSE_TIMEOUT_MS);

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvalidMessageError, type Lane, type Message, parseMessage } from '@ripple/messages';
+import { failPoint } from '@ripple/fail-points';
+import {
+  InvalidMessageError,
+  type Lane,
+  type Message,
+  NewerMessageError,
+  parseMessage,
+} from '@ripple/messages';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { superviseConnection } from './connection.ts';
@@ -12,6 +19,8 @@ export type Outcome =
   | { outcome: 'ack' }
   /** Try again after the next delay of the ladder; a dead letter once the ladder is used up. */
   | { outcome: 'retry'; error: Error }
+  /** For somebody newer than this process: waits, and is not counted as an attempt. */
+  | { outcome: 'wait'; error: Error }
   /** Never try again: an operator decides. */
   | { outcome: 'dead-letter'; error: Error };
 
@@ -48,6 +57,8 @@ const HEADERS = {
   lastFailedAt: 'ripple-last-failed-at',
 } as const;
 const RETURN_PAUSE_MS = 1_000;
+/** How long a message waits for a newer worker, each time: 30 s. */
+const WAITING_RUNG = 2;
 const CLOSE_LIMIT_MS = 5_000;
 
 /**
@@ -108,6 +119,7 @@ export function createConsumer(options: {
     metrics.handled.inc({ lane, outcome: outcome.outcome });
     try {
       if (outcome.outcome !== 'ack') await moveOn({ lane, raw, attempts, outcome });
+      failPoint('handled-unacknowledged');
       channel.ack(raw);
     } catch (error) {
       logger.warn({ err: error, lane }, 'a message could not be settled and goes back to its queue');
@@ -126,8 +138,15 @@ export function createConsumer(options: {
       return await handler(parseMessage(raw.content), attempt);
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (error instanceof NewerMessageError) return { outcome: 'wait', error };
       return { outcome: error instanceof InvalidMessageError ? 'dead-letter' : 'retry', error };
     }
+  }
+
+  /** The delay queue for a message, or none: it is a dead letter. */
+  function nextRung(outcome: Outcome['outcome'], attempts: number): Rung | undefined {
+    if (outcome === 'retry') return ladder[attempts - 1];
+    return outcome === 'wait' ? ladder[Math.min(WAITING_RUNG, ladder.length - 1)] : undefined;
   }
 
   /** Puts a failed message where it belongs next, and waits until it is there. */
@@ -138,7 +157,7 @@ export function createConsumer(options: {
     outcome: Exclude<Outcome, { outcome: 'ack' }>;
   }): Promise<void> {
     const { lane, raw, attempts, outcome } = failed;
-    const rung = outcome.outcome === 'retry' ? ladder[attempts - 1] : undefined;
+    const rung = nextRung(outcome.outcome, attempts);
     const now = new Date().toISOString();
     logger.warn(
       { err: outcome.error, lane, attempts, next: rung ? `retry in ${rung.delayMs} ms` : 'dead letter' },
@@ -149,7 +168,7 @@ export function createConsumer(options: {
       routingKey: lane,
       content: raw.content,
       headers: {
-        [HEADERS.attempts]: attempts,
+        [HEADERS.attempts]: outcome.outcome === 'wait' ? attempts - 1 : attempts,
         [HEADERS.lane]: lane,
         [HEADERS.reason]: outcome.error.message,
         [HEADERS.stack]: outcome.error.stack ?? '',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failPoint } from '@ripple/fail-points';
 import { encodeMessage, type Job } from '@ripple/messages';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import type { ConfirmChannel } from 'amqplib';
@@ -149,6 +150,7 @@ export function createPublisher(options: {
         else if (entry.returned) settle(new PublishError(`no queue takes ${raw.routingKey}`));
         else settle();
       });
+      failPoint('published-unconfirmed');
       if (!room && !stalled) stall();
     });
   }

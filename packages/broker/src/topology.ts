@@ -22,12 +22,18 @@ export const retryLadder: readonly Rung[] = [
 
 /** The backstop against a message that kills its consumer each time; our own attempts end long before. */
 const DELIVERY_LIMIT = 20;
+/**
+ * Dead letters are looked at as often as somebody likes, and every look returns them. Without a limit of
+ * its own, the queue gets RabbitMQ 4's: what was returned 20 times is dropped, since nothing is behind it.
+ * (-1, which means none to RabbitMQ 4, dropped a letter after one look on 3.10.) See ADR 10.
+ */
+const LOOKS_LIMIT = 2 ** 31 - 1;
 
 /**
  * Every name on the broker. `namespace` keeps several Ripples apart on one broker.
  *
  * ```
- * lanes (direct) ──lane──► queue <lane> ──delivery limit──► dead (fanout) ──► queue dead-letters
+ * lanes (direct) ──lane──► queue <lane> ──delivery limit──► dead (fanout) ──► queue dead
  *    ▲                        worker: retry
  *    └──after its delay── queue retry.5s ◄── retry.5s (fanout; the routing key stays the lane)
  * ```
@@ -38,7 +44,7 @@ export function topologyNames(namespace: string) {
     deadExchange: `${namespace}.dead`,
     queue: (lane: Lane) => `${namespace}.${lane}`,
     retry: (rung: Rung) => `${namespace}.retry.${rung.name}`,
-    deadLetters: `${namespace}.dead-letters`,
+    deadLetters: `${namespace}.dead`,
   };
 }
 
@@ -61,7 +67,10 @@ export async function declareTopology(
   await channel.assertExchange(names.lanesExchange, 'direct', { durable: true });
   await channel.assertExchange(names.deadExchange, 'fanout', { durable: true });
 
-  await channel.assertQueue(names.deadLetters, { durable: true, arguments: quorum });
+  await channel.assertQueue(names.deadLetters, {
+    durable: true,
+    arguments: { ...quorum, 'x-delivery-limit': LOOKS_LIMIT },
+  });
   await channel.bindQueue(names.deadLetters, names.deadExchange, '');
 
   for (const lane of laneNames) {

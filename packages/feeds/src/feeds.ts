@@ -31,6 +31,8 @@ export interface Feeds {
 
 /** A feed that nobody has read for a week is not kept up to date any more. */
 const TTL_SECONDS = 7 * 24 * 3_600;
+/** Feeds of things that don't exist are asked for, too; they don't stay. */
+const EMPTY_TTL_SECONDS = 60;
 
 /**
  * Rendered feeds, kept in Redis. Every rendering takes a number before it looks at the timeline; one that
@@ -92,7 +94,11 @@ export function createFeeds(options: {
     };
     if (number !== undefined) {
       await values
-        .put(key(subject, format), { version: number, body: JSON.stringify(feed) }, ttlSeconds)
+        .put(
+          key(subject, format),
+          { version: number, body: JSON.stringify(feed) },
+          items.length === 0 ? EMPTY_TTL_SECONDS : ttlSeconds,
+        )
         .catch((error) => logger.debug({ err: error }, 'a feed was not kept'));
     }
     return feed;
@@ -114,7 +120,7 @@ export function createFeeds(options: {
       const name = key(subject, format);
       const kept = await load(name).catch(() => undefined);
       if (kept && (await isCurrent(kept))) {
-        redis.expire(name, TTL_SECONDS).catch(() => {});
+        if (kept.posts.length > 0) redis.expire(name, TTL_SECONDS).catch(() => {});
         return kept;
       }
       metrics.feedRenders.inc({ cause: 'reader' });

@@ -6,6 +6,7 @@ export {
   InvalidMessageError,
   type Job,
   type Message,
+  NewerMessageError,
   type PostCreated,
   parseMessage,
   type RefreshFeeds,

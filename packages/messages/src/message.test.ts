@@ -1,6 +1,12 @@
 import type { PostId, UserId } from '@ripple/ids';
 import { describe, expect, it } from 'vitest';
-import { encodeMessage, InvalidMessageError, type Message, parseMessage } from './index.ts';
+import {
+  encodeMessage,
+  InvalidMessageError,
+  type Message,
+  NewerMessageError,
+  parseMessage,
+} from './index.ts';
 
 const message: Message = {
   type: 'post-created',
@@ -22,10 +28,15 @@ describe('parseMessage', () => {
     ['no object', '3'],
     ['null', 'null'],
     ['an unknown type', '{"type":"toString"}'],
-    ['a version nobody here knows', JSON.stringify({ ...message, version: 2 })],
+    ['a version that never was', JSON.stringify({ ...message, version: 0 })],
     ['a missing field', JSON.stringify({ ...message, postId: undefined })],
     ['an id beyond 2^53', JSON.stringify(message).replace('5153960755200001', '9007199254740993')],
   ])('refuses %s', (_, text) => {
     expect(() => parseMessage(Buffer.from(text))).toThrow(InvalidMessageError);
+  });
+
+  it('tells a version to come from a broken message', () => {
+    const newer = Buffer.from(JSON.stringify({ ...message, version: 2, more: true }));
+    expect(() => parseMessage(newer)).toThrow(NewerMessageError);
   });
 });

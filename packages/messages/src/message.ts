@@ -9,9 +9,12 @@ const userId = Type.Unsafe<UserId>(Type.Integer({ minimum: 1, maximum: Number.MA
 const visibility = Type.Union([Type.Literal('public'), Type.Literal('followers')]);
 const tags = Type.Array(Type.String());
 
+/** Of every type so far. */
+const CURRENT_VERSION = 1;
+
 /** What every message about a new post says of it. */
 const about = {
-  version: Type.Literal(1),
+  version: Type.Literal(CURRENT_VERSION),
   postId,
   authorId: userId,
   /** When the post was accepted, in ms since the Unix epoch: what every delay is counted from. */
@@ -43,7 +46,7 @@ const indexPost = Type.Object({
 /** Take a deleted post out of what was indexed, and bury its document. */
 const unindexPost = Type.Object({
   type: Type.Literal('unindex-post'),
-  version: Type.Literal(1),
+  version: Type.Literal(CURRENT_VERSION),
   postId,
   authorId: userId,
   tags,
@@ -83,6 +86,11 @@ export class InvalidMessageError extends Error {
   override name = 'InvalidMessageError';
 }
 
+/** A message of a kind that is known, in a version that is not yet: somebody newer will know it. */
+export class NewerMessageError extends Error {
+  override name = 'NewerMessageError';
+}
+
 const compiled = Object.fromEntries(
   Object.entries(schemas).map(([type, schema]) => [type, Compile(schema as TSchema)]),
 );
@@ -90,6 +98,7 @@ const compiled = Object.fromEntries(
 /**
  * Reads a message from its bytes. Called once, at the broker's edge: behind it a message is what its
  * type says.
+ * @throws {NewerMessageError} for a higher version of a known type
  * @throws {InvalidMessageError} for bytes that aren't JSON, an unknown type or version, or a wrong field
  */
 export function parseMessage(bytes: Uint8Array): Message {
@@ -102,6 +111,10 @@ export function parseMessage(bytes: Uint8Array): Message {
   const type = (value as { type?: unknown } | null)?.type;
   const schema = typeof type === 'string' && Object.hasOwn(compiled, type) ? compiled[type] : undefined;
   if (!schema) throw new InvalidMessageError(`unknown message type ${JSON.stringify(type)}`);
+  const { version } = value as { version?: unknown };
+  if (Number.isInteger(version) && (version as number) > CURRENT_VERSION) {
+    throw new NewerMessageError(`${type} in version ${version}, known is ${CURRENT_VERSION}`);
+  }
   if (!schema.Check(value)) {
     const [first] = schema.Errors(value);
     throw new InvalidMessageError(`${type}${first?.instancePath ?? ''}: ${first?.message ?? 'is invalid'}`);

@@ -1,5 +1,6 @@
 import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
+import { failPoint } from '@ripple/fail-points';
 import type { Job } from '@ripple/messages';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { RELAY_AFTER_MS } from './relay.ts';
@@ -37,6 +38,7 @@ export function createOutboxPublisher(options: {
   let clearing: Promise<void> | undefined;
 
   async function publish({ id, ...job }: OutboxRow): Promise<void> {
+    failPoint('before-publish');
     try {
       await broker.publish(job, CONFIRM_LIMIT_MS);
     } catch (error) {
@@ -44,6 +46,7 @@ export function createOutboxPublisher(options: {
       logger.debug({ err: error, outboxId: id }, 'left to the relay');
       return;
     }
+    failPoint('confirmed-uncleared');
     confirmed.push(id);
     clearing ??= clearSoon();
     await clearing;

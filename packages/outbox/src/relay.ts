@@ -1,5 +1,6 @@
 import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
+import { failPoint } from '@ripple/fail-points';
 import type { Job } from '@ripple/messages';
 
 /** How old a row is when the relay takes it; until then it is the api's, which publishes at once. */
@@ -32,6 +33,7 @@ export async function relayOnce(
     });
     const results = await Promise.allSettled(rows.map((row) => broker.publish(row)));
     const published = rows.filter((_, index) => results[index]?.status === 'fulfilled').map(({ id }) => id);
+    failPoint('relayed-uncleared');
     await client.query('delete from outbox where id = any($1::bigint[])', [published]);
     await client.query('commit');
     return { claimed: rows.length, published: published.length };

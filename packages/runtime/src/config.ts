@@ -10,6 +10,8 @@ export const commonSettings = {
   NAMESPACE: Type.String({ default: 'ripple', pattern: '^[a-z0-9-]{1,40}$' }),
   HOST: Type.String({ default: '127.0.0.1' }),
   LOG_LEVEL: Type.String({ default: 'info' }),
+  /** For failure tests: where the process is to die (packages/fail-points). */
+  FAIL_POINT: Type.Optional(Type.String()),
 };
 
 /** What the services read that serve /healthz, /readyz and /metrics on a port of their own. */

@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os';
+import { armFailPoint } from '@ripple/fail-points';
 import closeWithGrace from 'close-with-grace';
 import { printable } from './config.ts';
 
@@ -18,7 +19,7 @@ const STOP_LIMIT_MS = 15_000;
  * @param niceness 0 to 19: how far the process gives way to others on the same machine, so that the
  *   priorities of the lanes hold for the processors, too
  */
-export async function runService<Config extends object>(
+export async function runService<Config extends { FAIL_POINT?: string }>(
   readConfig: () => Config,
   start: (config: Config) => Promise<Running>,
   niceness = 0,
@@ -29,6 +30,7 @@ export async function runService<Config extends object>(
       console.log(JSON.stringify(printable(config), null, 2));
       return;
     }
+    if (config.FAIL_POINT) armFailPoint(config.FAIL_POINT);
     setPriority(niceness);
     const running = await start(config);
     closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {

@@ -11,7 +11,7 @@ import { createLogger, createMetrics } from '@ripple/telemetry';
 import { start as startTimelineWriter } from '@ripple/timeline-writer';
 import { createClient, createUser, type TestClient, type TestUser } from './client.ts';
 import { type Isolation, isolate } from './isolation.ts';
-import { startServiceProcess } from './service-process.ts';
+import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 /** What the harness gives every service, and what a test may change. */
 export interface TestSettings {
@@ -52,8 +52,8 @@ export interface TestRipple {
   anybody: TestClient;
   user(handle: string, name?: string): Promise<TestUser>;
   start(service: ServiceName, settings?: Partial<TestSettings>): Promise<void>;
-  /** Starts a worker as a process of its own. */
-  startProcess(service: keyof typeof workers): Promise<void>;
+  /** Starts a service as a process of its own, which may be told where to die (`FAIL_POINT`). */
+  startProcess(service: ServiceName, settings?: { FAIL_POINT?: string }): Promise<ServiceProcess>;
   stop(service: ServiceName): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -103,6 +103,14 @@ export async function startRipple(
   /** Chosen at the first start and kept, so that clients find an api that was restarted. */
   let apiPort = 0;
 
+  function use(service: ServiceName, started: Running): void {
+    running.set(service, started);
+    if (service !== 'api') return;
+    apiPort = started.port;
+    ripple.url = `http://127.0.0.1:${started.port}`;
+    ripple.anybody = createClient(ripple.url);
+  }
+
   const ripple: TestRipple = {
     url: '',
     isolation,
@@ -115,15 +123,13 @@ export async function startRipple(
       const { JWT_SECRET, ...rest } = { ...common, PORT: apiPort, ...settings };
       const config = settings.JWT_JWKS_URL ? rest : { ...rest, JWT_SECRET };
       const started = await (service === 'api' ? startApi(config) : workers[service](config));
-      running.set(service, started);
-      if (service === 'api') {
-        apiPort = started.port;
-        ripple.url = `http://127.0.0.1:${started.port}`;
-        ripple.anybody = createClient(ripple.url);
-      }
+      use(service, started);
     },
-    async startProcess(service) {
-      running.set(service, await startServiceProcess(service, common));
+    async startProcess(service, settings = {}) {
+      const port = service === 'api' ? { PORT: apiPort } : {};
+      const started = await startServiceProcess(service, { ...common, ...port, ...settings });
+      use(service, started);
+      return started;
     },
     async stop(service) {
       await running.get(service)?.stop();

@@ -1,44 +1,65 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Running } from '@ripple/runtime';
 
-const READY_LIMIT_MS = 20_000;
+/** A service in a process of its own, which can be killed. */
+export interface ServiceProcess extends Running {
+  /** The signal it died of, or null if it ended by itself. */
+  died: Promise<NodeJS.Signals | null>;
+}
+
+const READY_LIMIT_MS = 30_000;
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Starts a service as `npm start` does, as a process of its own, and waits until it is ready. */
-export async function startServiceProcess(service: string, settings: object): Promise<Running> {
-  const port = await freePort();
+/** Starts a service as `npm start` does, and waits until it is ready. */
+export async function startServiceProcess(
+  service: string,
+  settings: Record<string, unknown>,
+): Promise<ServiceProcess> {
+  const port = Number(settings.PORT) || (await freePort());
   const environment = Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [name, String(value)]),
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', `services/${service}/src/main.ts`], {
+  const child = spawn(process.execPath, command(service), {
     cwd: repository,
-    env: { ...process.env, ...environment, OPS_PORT: String(port) },
+    env: { ...process.env, ...environment, PORT: String(port), OPS_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const exited = once(child, 'exit');
+  const died = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const deadline = Date.now() + READY_LIMIT_MS;
-  while (!(await isReady(port))) {
+  // One that is to die may do so before it is ready: work may be waiting for it.
+  while (child.signalCode === null && !(await isReady(port))) {
     if (child.exitCode !== null) throw new Error(`${service} ended with code ${child.exitCode}`);
     if (Date.now() > deadline) throw new Error(`${service} is not ready after ${READY_LIMIT_MS} ms`);
-    await sleep(50);
+    await sleep(25);
   }
   return {
     port,
+    died,
     async stop() {
       child.kill('SIGTERM');
-      await exited;
+      await died;
     },
   };
 }
 
+/** `npm test` bundles the services first, as `npm start` does: from source a start takes seconds. */
+function command(service: string): string[] {
+  const { SERVICES_BUILD } = process.env;
+  if (SERVICES_BUILD) return ['--enable-source-maps', path.join(SERVICES_BUILD, `${service}.mjs`)];
+  return ['--import', 'tsx', `services/${service}/src/main.ts`];
+}
+
+/** Ready, and connected also to what it could do without. */
 async function isReady(port: number): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-  return response?.ok ?? false;
+  if (!response?.ok) return false;
+  const { checks } = (await response.json()) as { checks: Record<string, { ok: boolean }> };
+  return Object.values(checks).every(({ ok }) => ok);
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,6 @@
 export { readFromPostgres } from './postgres-source.ts';
+export { type RebuildContext, rebuildTimeline } from './rebuild.ts';
+export { type RebuildRecord, readRebuildRecord, rebuildMany } from './rebuild-many.ts';
 export {
   author,
   home,
@@ -8,5 +10,8 @@ export {
   tag,
   timelineKey,
 } from './timeline.ts';
+export { sampleTimelines, scanTimelines, type TimelineKind, timelineKinds } from './timeline-keys.ts';
 export { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
 export { buildTimeline, type Chunk, createTimelines, type Timelines } from './timelines.ts';
+export { isSound, type Verdict } from './verify.ts';
+export { type Verified, verifyTimelines } from './verify-many.ts';

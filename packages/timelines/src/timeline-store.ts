@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Redis } from '@ripple/redis';
 import { beginBuildScript, finishBuildScript, pushScript } from './scripts.ts';
-import { type Timeline, timelineKey } from './timeline.ts';
+import { hiddenKey as hiddenKeyIn, type Timeline, timelineKey } from './timeline.ts';
 
 /** How many posts a timeline holds; older ones are read from Postgres. */
 export const CAP = 800;
@@ -67,7 +68,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
   client.defineCommand('finishTimelineBuild', { lua: finishBuildScript, numberOfKeys: 1 });
   const redis = client as WithScripts;
   const key = (timeline: Timeline) => timelineKey(namespace, timeline);
-  const hiddenKey = (owner: UserId) => `${namespace}:hidden:${owner}`;
+  const hiddenKey = (owner: UserId) => hiddenKeyIn(namespace, owner);
 
   return {
     async push(timelines, post) {
@@ -75,6 +76,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       for (let from = 0; from < timelines.length; from += PUSH_BATCH) {
         const keys = timelines.slice(from, from + PUSH_BATCH).map(key);
         changed += await redis.pushPost(keys.length, ...keys, post, CAP, SLACK);
+        if (from + PUSH_BATCH < timelines.length) failPoint('mid-slice');
       }
       return changed;
     },

@@ -43,3 +43,6 @@ export function timelineKey(namespace: string, timeline: Timeline): string {
     }
   }
 }
+
+/** Where a home timeline keeps the authors hidden in it: a set of user ids. */
+export const hiddenKey = (namespace: string, owner: UserId): string => `${namespace}:hidden:${owner}`;

@@ -1,4 +1,5 @@
 import type { Pool } from '@ripple/db';
+import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { readFromPostgres } from './postgres-source.ts';
@@ -119,6 +120,7 @@ export async function buildTimeline(
   for (let attempt = 1; attempt <= BUILD_ATTEMPTS; attempt++) {
     const mark = await store.beginBuild(timeline);
     if (mark === undefined) return;
+    failPoint('mid-build');
     const ids = await readFromPostgres(pool, timeline, { limit: CAP });
     if (await store.finishBuild(timeline, mark, ids, ids.length < CAP)) {
       metrics.timelineBuilds.inc({ kind: timeline.kind });

@@ -1,3 +1,4 @@
+import { failPoint } from '@ripple/fail-points';
 import { isFollowing } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
 import {
@@ -53,6 +54,7 @@ export async function acceptPost(
   );
   if (!created) return undefined;
 
+  failPoint('committed');
   await showToAuthor(context, created.document);
   context.outbox.publishSoon({ id: created.outboxId, lane: 'post-created', message: created.message });
   return created.document;

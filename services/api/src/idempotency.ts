@@ -32,7 +32,9 @@ export function claimOf(request: FastifyRequest): Claim | undefined {
       errors: [{ pointer: `/headers/${HEADER}`, detail }],
     });
   }
-  const content = JSON.stringify([request.method, request.url, request.body ?? null]);
+  // A body that the route doesn't read says nothing about the request.
+  const body = request.routeOptions.schema?.body ? request.body : null;
+  const content = JSON.stringify([request.method, request.url, body]);
   return {
     owner: request.viewer ?? NOBODY,
     key: request.viewer === undefined ? `${request.ip} ${key}` : key,

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface InvalidField {
@@ -32,6 +33,9 @@ export const notFound = (what: string) => new ProblemError(404, `There is no suc
 export const unauthenticated = (detail: string) =>
   new ProblemError(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
 
+/** An answer must not grow with what was sent. */
+const MOST_ERRORS = 20;
+const MOST_POINTER = 200;
 const RETRY_AFTER_SECONDS = '2';
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
@@ -61,11 +65,14 @@ function toProblem(error: unknown): ProblemError {
   const { validation, validationContext, statusCode, message } = error as FastifyError;
   if (validation) {
     const part = validationContext === 'body' ? '' : `/${validationContext}`;
-    const errors = validation.map(({ instancePath, params, message: detail = 'is invalid' }) => {
-      const field = params.missingProperty ?? params.additionalProperty;
-      const pointer = field === undefined ? instancePath : `${instancePath}/${escapePointer(String(field))}`;
-      return { pointer: part + pointer, detail };
-    });
+    const errors = validation
+      .slice(0, MOST_ERRORS)
+      .map(({ instancePath, params, message: detail = 'is invalid' }) => {
+        const field = params.missingProperty ?? params.additionalProperty;
+        const pointer =
+          field === undefined ? instancePath : `${instancePath}/${escapePointer(String(field))}`;
+        return { pointer: (part + pointer).slice(0, MOST_POINTER), detail };
+      });
     return new ProblemError(400, errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; '), {
       errors,
     });
@@ -77,10 +84,35 @@ function toProblem(error: unknown): ProblemError {
     });
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new ProblemError(statusCode, message);
+    return new ProblemError(statusCode, message.slice(0, MOST_POINTER));
   }
   return new ProblemError(500, 'Something went wrong on our side.');
 }
+
+/** Answers what Node's parser refused: no request came of it, so this is written to the socket itself. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = CLIENT_ERRORS[error.code ?? ''] ?? 400;
+  const title = STATUS_CODES[status];
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title,
+    status,
+    detail: 'The request is not valid HTTP.',
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+const CLIENT_ERRORS: Record<string, number> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
 
 const escapePointer = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1');
 

@@ -44,7 +44,7 @@ export const newPost = closed({
     // One schema rather than a union: one error message.
     Type.Unsafe<string | null>({ ...idParameter, type: ['string', 'null'] }),
   ),
-  mediaIds: Type.Optional(Type.Array(Type.String(), { maxItems: 0, description: 'Not supported yet.' })),
+  mediaIds: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 0, description: 'Not supported yet.' })),
 });
 
 export const user = Type.Object({

@@ -1,5 +1,6 @@
 import { ack, type Broker, type Outcome } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
+import { failPoint } from '@ripple/fail-points';
 import { countFollowers } from '@ripple/follows';
 import type { Message } from '@ripple/messages';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -24,6 +25,12 @@ async function fanOut(pool: Pool, broker: Broker, message: Message): Promise<Out
     return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for fan-out`) };
   }
   const jobs = planPost(message, await countFollowers(pool, message.authorId));
-  await Promise.all(jobs.map((job) => broker.publish(job)));
+  failPoint('planned');
+  await Promise.all(
+    jobs.map(async (job) => {
+      await broker.publish(job);
+      failPoint('between-jobs');
+    }),
+  );
   return ack;
 }

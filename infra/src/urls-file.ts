@@ -1,0 +1,23 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Urls } from './servers/servers.ts';
+
+/**
+ * Says where the servers of a running stack are, for `npm run ripple` (services/cli/src/config.ts). Readable by
+ * its owner alone: there are passwords in it.
+ * @returns what takes it away again
+ */
+export function writeUrlsFile(dir: string, urls: Urls, namespace = 'ripple'): () => void {
+  const file = path.join(dir, 'urls.json');
+  const content = {
+    DATABASE_URL: urls.databaseUrl,
+    AMQP_URL: urls.amqpUrl,
+    REDIS_URL: urls.redisUrl,
+    NAMESPACE: namespace,
+  };
+  const remove = () => rmSync(file, { force: true });
+  // One that a killed run has left behind would keep its mode.
+  remove();
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  return remove;
+}

@@ -1,0 +1,154 @@
+import { laneNames } from '@ripple/messages';
+import type { Logger, Metrics } from '@ripple/telemetry';
+import type { Channel, GetMessage } from 'amqplib';
+import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
+import { HEADERS } from './headers.ts';
+import { withConnection } from './one-shot.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { topologyNames } from './topology.ts';
+
+export interface DeadLettersOptions {
+  url: string;
+  /** Shown by the broker beside the connection. */
+  name: string;
+  namespace: string;
+  /** Ends the work between two letters: those not settled yet go back to their queue. */
+  signal?: AbortSignal;
+  /** Called now and then with how many of how many letters were looked at. */
+  onProgress?: (done: number, of: number) => void;
+}
+
+export type Choose = (letter: DeadLetter) => boolean;
+
+export interface Redriven {
+  redriven: DeadLetter[];
+  /** Still among the dead letters. */
+  failed: { letter: DeadLetter; error: Error }[];
+}
+
+/** Letters whose confirms are waited for together. */
+const REDRIVE_BATCH = 100;
+const PUBLISHER_LIMIT_MS = 10_000;
+
+/** The letters that are there now and for which `choose` says yes. They stay where they are. */
+export async function readDeadLetters(options: DeadLettersOptions, choose: Choose): Promise<DeadLetter[]> {
+  const chosen: DeadLetter[] = [];
+  await lookThrough(options, async (_, letters) => {
+    for (const { letter } of letters) if (choose(letter)) chosen.push(letter);
+  });
+  return chosen;
+}
+
+/** Throws away the letters for which `choose` says yes, and answers them. */
+export async function dropDeadLetters(options: DeadLettersOptions, choose: Choose): Promise<DeadLetter[]> {
+  const dropped: DeadLetter[] = [];
+  await lookThrough(options, async (channel, letters) => {
+    for (const { raw, letter } of letters) {
+      if (!choose(letter)) continue;
+      channel.ack(raw);
+      dropped.push(letter);
+    }
+  });
+  return dropped;
+}
+
+/**
+ * Sends letters into their lanes again, as new messages: all attempts before them. A letter goes only after
+ * the broker has confirmed the new message, so an interruption in between leaves both, and the handlers,
+ * which are idempotent, do the same thing twice.
+ */
+export async function redriveDeadLetters(
+  options: DeadLettersOptions & { logger: Logger; metrics: Metrics },
+  choose: Choose,
+): Promise<Redriven> {
+  const names = topologyNames(options.namespace);
+  // No ladder: nothing is retried from here, and its queues are the services' to declare.
+  const publisher = createPublisher({ ...options, names, ladder: [] });
+  const result: Redriven = { redriven: [], failed: [] };
+  try {
+    await whenUp(publisher);
+    await lookThrough(options, async (channel, letters) => {
+      const wanted = letters.filter(({ letter }) => choose(letter));
+      const sent = wanted.map(({ letter }) => sendAgain(publisher, names.lanesExchange, letter));
+      for (const [index, outcome] of (await Promise.allSettled(sent)).entries()) {
+        const { raw, letter } = wanted[index] as Taken;
+        if (outcome.status === 'rejected') {
+          result.failed.push({ letter, error: outcome.reason as Error });
+        } else {
+          channel.ack(raw);
+          result.redriven.push(letter);
+        }
+      }
+    });
+  } finally {
+    await publisher.close();
+  }
+  return result;
+}
+
+async function sendAgain(publisher: Publisher, exchange: string, letter: DeadLetter): Promise<void> {
+  if (!laneNames.some((lane) => lane === letter.lane)) throw new Error(`there is no lane "${letter.lane}"`);
+  await publisher.publishRaw({
+    exchange,
+    routingKey: letter.lane,
+    content: letter.body,
+    headers: {
+      [HEADERS.attempts]: 0,
+      // Should it come back, it tells since when.
+      ...(letter.firstFailedAt !== undefined && { [HEADERS.firstFailedAt]: letter.firstFailedAt }),
+    },
+  });
+}
+
+interface Taken {
+  raw: GetMessage;
+  letter: DeadLetter;
+}
+
+/**
+ * Takes every letter once, without acknowledging it, and shows them to `visit` in batches. What `visit`
+ * doesn't acknowledge returns to the queue when the channel closes, also when this process is killed. Looks
+ * at no more letters than there are at the start: those that arrive meanwhile are for the next time.
+ */
+async function lookThrough(
+  options: DeadLettersOptions,
+  visit: (channel: Channel, letters: Taken[]) => Promise<void>,
+): Promise<void> {
+  const { deadLetters } = topologyNames(options.namespace);
+  await withConnection(options, async (model) => {
+    const channel = await model.createChannel();
+    let closed: Error | undefined;
+    channel.on('error', (error) => {
+      closed = error;
+    });
+    const { messageCount } = await channel.checkQueue(deadLetters).catch((error) => {
+      if (error.code !== 404) throw error;
+      throw new Error(`there is no queue ${deadLetters}: every service declares it when it starts`);
+    });
+    let batch: Taken[] = [];
+    for (let done = 0; done < messageCount && !options.signal?.aborted; done++) {
+      const raw = await channel.get(deadLetters, { noAck: false });
+      if (raw === false) break;
+      batch.push({ raw, letter: readDeadLetter(raw) });
+      if (batch.length < REDRIVE_BATCH) continue;
+      await visit(channel, batch);
+      batch = [];
+      options.onProgress?.(done + 1, messageCount);
+    }
+    await visit(channel, batch);
+    // An acknowledgement has no answer; the close that follows it in the channel has.
+    await channel.close();
+    if (closed) throw closed;
+  });
+}
+
+async function whenUp(publisher: Publisher): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`the broker takes no messages within ${PUBLISHER_LIMIT_MS / 1_000} s`)),
+      PUBLISHER_LIMIT_MS,
+    );
+  });
+  await Promise.race([publisher.whenUp(), limit]).finally(() => clearTimeout(timer));
+}

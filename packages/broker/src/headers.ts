@@ -1,0 +1,9 @@
+/** What a message carries besides its body, once it has failed. */
+export const HEADERS = {
+  attempts: 'ripple-attempts',
+  lane: 'ripple-lane',
+  reason: 'ripple-reason',
+  stack: 'ripple-stack',
+  firstFailedAt: 'ripple-first-failed-at',
+  lastFailedAt: 'ripple-last-failed-at',
+} as const;

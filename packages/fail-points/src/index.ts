@@ -1,0 +1,38 @@
+/**
+ * The steps of a post's way at which a process may die. A failure test arms one of them by the setting
+ * `FAIL_POINT`, and the process kills itself there, as `kill -9` would; otherwise they do nothing.
+ */
+export type FailPoint =
+  /** api: the post is committed, nothing else has happened. */
+  | 'committed'
+  /** api: the message of a committed post is about to be sent. */
+  | 'before-publish'
+  /** Any publisher: sent, not confirmed. */
+  | 'published-unconfirmed'
+  /** api: confirmed, and the outbox row is still there. */
+  | 'confirmed-uncleared'
+  /** outbox-relay: as above. */
+  | 'relayed-uncleared'
+  /** fan-out: planned, nothing sent. */
+  | 'planned'
+  /** fan-out: some jobs are confirmed, others are not. */
+  | 'between-jobs'
+  /** timeline-writer: a part of a slice is written. */
+  | 'mid-slice'
+  /** Any consumer: the work is done, the message is not acknowledged. */
+  | 'handled-unacknowledged'
+  /** api: a timeline is marked as under construction, and not finished. */
+  | 'mid-build';
+
+// In the module, not in an argument: these points lie where nobody should have to pass a test's wishes through.
+let armed: FailPoint | undefined;
+
+/** @param name a {@link FailPoint}; anything else is never reached */
+export function armFailPoint(name: string): void {
+  armed = name as FailPoint;
+}
+
+/** Dies here if this point is armed. */
+export function failPoint(name: FailPoint): void {
+  if (armed === name) process.kill(process.pid, 'SIGKILL');
+}

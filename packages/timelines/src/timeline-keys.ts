@@ -1,0 +1,72 @@
+import type { UserId } from '@ripple/ids';
+import type { Redis } from '@ripple/redis';
+import { author, home, publicTimeline, type Timeline, tag, timelineKey } from './timeline.ts';
+
+export type TimelineKind = Timeline['kind'];
+export const timelineKinds: readonly TimelineKind[] = ['home', 'author', 'tag', 'public'];
+
+/** Keys per step of a scan: Redis is busy for well under a millisecond. */
+const SCAN_COUNT = 500;
+
+/** The timeline behind a key; `undefined` for any other key. The inverse of {@link timelineKey}. */
+export function parseTimelineKey(namespace: string, key: string): Timeline | undefined {
+  if (!key.startsWith(`${namespace}:`)) return undefined;
+  const timeline = parse(key.slice(namespace.length + 1));
+  return timeline && timelineKey(namespace, timeline) === key ? timeline : undefined;
+}
+
+function parse(name: string): Timeline | undefined {
+  if (name === 'public') return publicTimeline;
+  const [, kind, rest = ''] = /^(home:\{\d+\}|author|tag):(.+)$/s.exec(name) ?? [];
+  if (kind === undefined) return undefined;
+  if (kind === 'tag') return tag(rest);
+  const userId = Number(rest) as UserId;
+  if (!Number.isSafeInteger(userId)) return undefined;
+  return kind === 'author' ? author(userId) : home(userId);
+}
+
+/**
+ * The timelines that exist, page by page. Redis is asked in small steps (SCAN), so it goes on serving; a
+ * timeline that comes or goes meanwhile may or may not be among them, and one can come twice.
+ */
+export async function* scanTimelines(
+  redis: Redis,
+  namespace: string,
+  kinds: readonly TimelineKind[],
+): AsyncGenerator<Timeline[]> {
+  for (const kind of kinds) {
+    if (kind === 'public') {
+      if (await redis.exists(timelineKey(namespace, publicTimeline))) yield [publicTimeline];
+      continue;
+    }
+    let cursor = '0';
+    do {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', `${namespace}:${kind}:*`, 'COUNT', SCAN_COUNT);
+      cursor = next;
+      const page = [...new Set(keys)].flatMap((key) => parseTimelineKey(namespace, key) ?? []);
+      if (page.length > 0) yield page;
+    } while (cursor !== '0');
+  }
+}
+
+/** `size` of the timelines that exist (all, if there are no more), each as likely as any other. */
+export async function sampleTimelines(
+  redis: Redis,
+  namespace: string,
+  kinds: readonly TimelineKind[],
+  size: number,
+): Promise<Timeline[]> {
+  const sample: Timeline[] = [];
+  let seen = 0;
+  for await (const page of scanTimelines(redis, namespace, kinds)) {
+    for (const timeline of page) {
+      seen += 1;
+      if (sample.length < size) sample.push(timeline);
+      else {
+        const place = Math.floor(Math.random() * seen);
+        if (place < size) sample[place] = timeline;
+      }
+    }
+  }
+  return sample;
+}

@@ -1,0 +1,87 @@
+import type { Pool } from '@ripple/db';
+import { lowestIdAt, type PostId } from '@ripple/ids';
+import type { Redis } from '@ripple/redis';
+import { compareWithTruth } from './compare.ts';
+import { readFromPostgres } from './postgres-source.ts';
+import { hiddenKey, type Timeline, timelineKey } from './timeline.ts';
+import { CAP } from './timeline-store.ts';
+
+export interface VerifyContext {
+  redis: Redis;
+  pool: Pool;
+  namespace: string;
+}
+
+/** What was found in one timeline. */
+export interface Verdict {
+  timeline: Timeline;
+  /** `absent`: not in Redis, and built when it is read; `building`: under construction just now. */
+  state: 'checked' | 'absent' | 'building';
+  missing: PostId[];
+  /** Ids that don't belong there, or elements that are no ids. */
+  extra: string[];
+  doubled: PostId[];
+  outOfOrder: number;
+  /** Ids of deleted posts and of authors hidden from this reader: in the list, and shown to nobody. */
+  stale: number;
+}
+
+/** More than a list can hold, so that what is below its last id can be told from what is missing. */
+const TRUTH_LIMIT = CAP + 200;
+
+/**
+ * Compares a timeline in Redis with Postgres. Reading changes nothing, not even how long the list lives.
+ * Posts accepted after `until` are not missed: they may be on their way.
+ */
+export async function verifyTimeline(
+  context: VerifyContext,
+  timeline: Timeline,
+  until: Date,
+): Promise<Verdict> {
+  const { redis, pool, namespace } = context;
+  const sound = { timeline, missing: [], extra: [], doubled: [], outOfOrder: 0, stale: 0 };
+  // The list first: what is pushed into it later is not looked at, and what was is in Postgres by then.
+  const elements = await readList(redis, timelineKey(namespace, timeline));
+  const last = elements.at(-1);
+  if (last === undefined) return { ...sound, state: 'absent' };
+  if (Number(last) < 0) return { ...sound, state: 'building' };
+  const ids = await readFromPostgres(pool, timeline, { limit: TRUTH_LIMIT });
+  const truth = { ids, all: ids.length < TRUTH_LIMIT };
+  const { unexpected, ...differences } = compareWithTruth(elements, truth, lowestIdAt(until));
+  const unseen = await findUnseen(context, timeline, unexpected);
+  const extra = unexpected.filter((element) => !unseen.has(element));
+  const stale = unexpected.length - extra.length;
+  return { timeline, state: 'checked', ...differences, extra, stale };
+}
+
+export function isSound({ missing, extra, doubled, outOfOrder }: Verdict): boolean {
+  return missing.length + extra.length + doubled.length + outOfOrder === 0;
+}
+
+async function readList(redis: Redis, key: string): Promise<string[]> {
+  try {
+    return await redis.lrange(key, 0, -1);
+  } catch (error) {
+    // Another type under the key of a timeline: nothing of ours writes that, and readers fail on it.
+    if (/^WRONGTYPE/.test((error as Error).message)) return ['not a list'];
+    throw error;
+  }
+}
+
+/** Those of the elements that no reader is shown: posts that are deleted, or whose author is hidden. */
+async function findUnseen(
+  { redis, pool, namespace }: VerifyContext,
+  timeline: Timeline,
+  elements: string[],
+): Promise<Set<string>> {
+  const ids = elements.filter((element) => /^\d{1,16}$/.test(element));
+  if (ids.length === 0) return new Set();
+  const hidden = timeline.kind === 'home' ? await redis.smembers(hiddenKey(namespace, timeline.userId)) : [];
+  const { rows } = await pool.query<{ id: PostId }>({
+    name: 'verify-unseen',
+    text: `select id from posts where id = any($1::bigint[])
+           and (deleted_at is not null or author_id = any($2::bigint[]))`,
+    values: [ids, hidden],
+  });
+  return new Set(rows.map((row) => String(row.id)));
+}
