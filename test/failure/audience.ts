@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { shardOf } from '@ripple/follows';
+import type { PostId, UserId } from '@ripple/ids';
+import type { TestRipple } from '@ripple/test-env';
+import { createTimelineStore, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
+import { expect } from 'vitest';
+
+const RECOVERY_LIMIT_MS = 30_000;
+
+/** An author, many followers whose home timelines are alive, and the record of what was promised to them. */
+export interface Audience {
+  /** Every post that was answered with 201, newest first. */
+  accepted: PostId[];
+  /** Posts until it is accepted, as a client does that got no answer: again, with the same key. */
+  post(): Promise<void>;
+  /** Waits until every timeline holds every accepted post, each once, newest first. */
+  everythingIsThere(): Promise<void>;
+}
+
+export async function gatherAudience(ripple: TestRipple, followerCount: number): Promise<Audience> {
+  const { pool } = ripple.database;
+  const store = createTimelineStore(ripple.redis, ripple.isolation.namespace);
+  const ada = await ripple.user('ada');
+  const { rows } = await pool.query<{ id: UserId }>(
+    `insert into users (handle, name) select 'follower_' || n, 'x' from generate_series(1, $1) n returning id`,
+    [followerCount],
+  );
+  const followers = rows.map(({ id }) => id);
+  await pool.query(
+    `insert into follows (followee_id, follower_id, shard)
+     select $1, * from unnest($2::bigint[], $3::smallint[])`,
+    [ada.id, followers, followers.map(shardOf)],
+  );
+  await pool.query('update user_counts set followers = $1 where user_id = $2', [followerCount, ada.id]);
+
+  // All of them have been read, so that pushes are what is tried.
+  const timelines: Timeline[] = [...followers.map(home), tag('crash'), publicTimeline];
+  await Promise.all(
+    timelines.map(async (timeline) => {
+      const mark = (await store.beginBuild(timeline)) ?? '';
+      await store.finishBuild(timeline, mark, [], true);
+    }),
+  );
+
+  const accepted: PostId[] = [];
+  return {
+    accepted,
+    async post() {
+      const key = { 'idempotency-key': randomUUID() };
+      const attempt = async () => {
+        const answer = await ada.post('/v1/posts', { text: 'it goes on #crash' }, key).catch(() => undefined);
+        if (answer?.status === 201) accepted.unshift(Number(answer.body.id) as PostId);
+        return answer?.status;
+      };
+      await expect.poll(attempt, { timeout: RECOVERY_LIMIT_MS }).toBe(201);
+    },
+    async everythingIsThere() {
+      accepted.sort((a, b) => b - a);
+      const wrong = async () => {
+        const lists = await Promise.all(timelines.map((timeline) => store.read(timeline)));
+        return lists.filter((list) => JSON.stringify(list?.ids) !== JSON.stringify(accepted)).length;
+      };
+      await expect.poll(wrong, { timeout: RECOVERY_LIMIT_MS, interval: 200 }).toBe(0);
+      const outbox = async () => (await pool.query('select 1 from outbox')).rowCount;
+      await expect.poll(outbox, { timeout: RECOVERY_LIMIT_MS }).toBe(0);
+    },
+  };
+}
