@@ -2,7 +2,7 @@ import { topologyNames } from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
 import type { PostCreated } from '@ripple/messages';
 import { nowhere, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
-import { home, timelineKey } from '@ripple/timelines';
+import { createTimelineStore, home, timelineKey } from '@ripple/timelines';
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -92,6 +92,22 @@ describe('the one message of a post', () => {
     expect(await homeOf(bob)).not.toContain('while the writer was away');
     await ripple.start('timeline-writer');
     await expect.poll(() => homeOf(bob), { timeout: 10_000 }).toContain('while the writer was away');
+  });
+});
+
+describe('a delivery that comes after an unfollow', () => {
+  it('is not shown, and does not stay', async () => {
+    const reader = await ripple.user('reader_who_left');
+    await reader.put('/v1/users/ada/follow');
+    await reader.delete('/v1/users/ada/follow');
+    expect(await homeOf(reader)).toEqual([]);
+    // As a worker does that had read the followers before.
+    const { body } = await ada.post('/v1/posts', { text: 'too late' });
+    const store = createTimelineStore(ripple.redis, ripple.isolation.namespace);
+    await store.push([home(Number(reader.id) as UserId)], Number(body.id) as PostId);
+    expect(await listOf(reader)).toContain(body.id);
+    expect(await homeOf(reader)).toEqual([]);
+    await expect.poll(() => listOf(reader), { timeout: 5_000 }).not.toContain(body.id);
   });
 });
 

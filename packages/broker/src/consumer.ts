@@ -11,6 +11,7 @@ import type { Logger, Metrics } from '@ripple/telemetry';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { createFairQueue } from './fair-queue.ts';
+import { HEADERS } from './headers.ts';
 import type { Publisher } from './publisher.ts';
 import { declareTopology, type Rung, type TopologyNames } from './topology.ts';
 
@@ -48,14 +49,6 @@ interface Delivery {
   raw: ConsumeMessage;
 }
 
-const HEADERS = {
-  attempts: 'ripple-attempts',
-  lane: 'ripple-lane',
-  reason: 'ripple-reason',
-  stack: 'ripple-stack',
-  firstFailedAt: 'ripple-first-failed-at',
-  lastFailedAt: 'ripple-last-failed-at',
-} as const;
 const RETURN_PAUSE_MS = 1_000;
 /** How long a message waits for a newer worker, each time: 30 s. */
 const WAITING_RUNG = 2;

@@ -26,8 +26,12 @@ export interface Redriven {
   failed: { letter: DeadLetter; error: Error }[];
 }
 
-/** Letters whose confirms are waited for together. */
-const REDRIVE_BATCH = 100;
+/**
+ * Letters that are settled together. Fewer than the 32 acknowledgements that RabbitMQ sends on to a quorum
+ * queue before it holds them back: those it holds when the channel closes are lost (at 100 here, 66 of 5,000
+ * redriven letters stayed). The takes of the next batch wait for those of this one.
+ */
+const BATCH = 20;
 const PUBLISHER_LIMIT_MS = 10_000;
 
 /** The letters that are there now and for which `choose` says yes. They stay where they are. */
@@ -130,7 +134,7 @@ async function lookThrough(
       const raw = await channel.get(deadLetters, { noAck: false });
       if (raw === false) break;
       batch.push({ raw, letter: readDeadLetter(raw) });
-      if (batch.length < REDRIVE_BATCH) continue;
+      if (batch.length < BATCH) continue;
       await visit(channel, batch);
       batch = [];
       options.onProgress?.(done + 1, messageCount);

@@ -19,7 +19,8 @@ export interface BrokerState {
   /** One round trip on an open connection, in ms. */
   latencyMs: number;
   queues: QueueState[];
-  deadLetters: number;
+  /** How many there are; undefined if their queue doesn't exist. */
+  deadLetters: number | undefined;
 }
 
 /**
@@ -42,7 +43,12 @@ export function inspectBroker(options: {
     for (const rung of retryLadder) queues.push(await look(model, names.retry(rung)));
     const dead = await look(model, names.deadLetters);
     const { version } = (model.connection as unknown as Connected).serverProperties;
-    return { version, latencyMs, queues: [...queues, dead], deadLetters: dead.messages };
+    return {
+      version,
+      latencyMs,
+      queues: [...queues, dead],
+      deadLetters: dead.exists ? dead.messages : undefined,
+    };
   });
 }
 

@@ -59,5 +59,13 @@ export function openDatabase(options: {
   });
   pool.on('error', (error) => options.onConnectionError?.(error));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  return {
+    db,
+    pool,
+    async close() {
+      // Kysely ends the pool only if it has used it itself.
+      await db.destroy();
+      if (!pool.ended) await pool.end();
+    },
+  };
 }

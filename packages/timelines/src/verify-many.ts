@@ -23,7 +23,7 @@ export interface Verified {
 /** At once: enough to keep Postgres busy, few enough to leave room for readers. */
 const AT_ONCE = 4;
 /** Something that was only on its way, or just being dropped, is settled by then. */
-const SECOND_LOOK_MS = 1_000;
+const SECOND_LOOK_MS = 300;
 
 /**
  * Verifies timelines, and repairs them if asked. A timeline that looks wrong is looked at twice, with a

@@ -32,16 +32,17 @@ export async function readPage(context: Context, request: PageRequest): Promise<
   const isVisible = visibilityFor(context, request);
   if (after !== undefined) {
     const chunks = context.timelines.newer(timeline, after, limit);
-    const { posts, degraded } = await collect(context, chunks, isVisible, limit);
+    const { posts, degraded } = await collect(context, timeline, chunks, isVisible, limit);
     return { items: await present(context, posts.reverse()), more: true, degraded };
   }
   const chunks = context.timelines.older(timeline, before, limit + 1);
-  const { posts, degraded } = await collect(context, chunks, isVisible, limit + 1);
+  const { posts, degraded } = await collect(context, timeline, chunks, isVisible, limit + 1);
   return { items: await present(context, posts.slice(0, limit)), more: posts.length > limit, degraded };
 }
 
 async function collect(
-  { documents }: Context,
+  { documents, store }: Context,
+  timeline: Timeline,
   chunks: AsyncIterable<Chunk>,
   isVisible: (post: PostDocument) => Promise<boolean>,
   count: number,
@@ -53,7 +54,12 @@ async function collect(
     const found = await documents.get(ids);
     for (const id of ids) {
       const post = found.get(id);
-      if (!post || hidden.has(post.authorId) || !(await isVisible(post))) continue;
+      if (!post || !(await isVisible(post))) continue;
+      if (hidden.has(post.authorId)) {
+        // It came from a list of followers that was read before an unfollow. Hiding ends one day: out with it.
+        store.remove([timeline], id).catch(() => {});
+        continue;
+      }
       posts.push(post);
       if (posts.length === count) return { posts, degraded };
     }

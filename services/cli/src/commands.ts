@@ -1,0 +1,21 @@
+import type { Command } from './command.ts';
+import { dropDeadLettersCommand } from './commands/dead-letters-drop.ts';
+import { listDeadLetters } from './commands/dead-letters-list.ts';
+import { redriveDeadLettersCommand } from './commands/dead-letters-redrive.ts';
+import { showDeadLetters } from './commands/dead-letters-show.ts';
+import { rebuild } from './commands/rebuild.ts';
+import { refan } from './commands/refan.ts';
+import { status } from './commands/status.ts';
+import { verify } from './commands/verify.ts';
+
+/** In the order of the help: first look, then mend. */
+export const commands: Command[] = [
+  status,
+  listDeadLetters,
+  showDeadLetters,
+  redriveDeadLettersCommand,
+  dropDeadLettersCommand,
+  verify,
+  rebuild,
+  refan,
+];

@@ -1,0 +1,26 @@
+import { readDeadLetters } from '@ripple/broker';
+import type { Command } from '../command.ts';
+import { listLines, summarise } from './dead-letters-present.ts';
+import { notFound, readSelection, selectOptions, withProgress } from './dead-letters-select.ts';
+
+export const listDeadLetters: Command = {
+  name: 'dead-letters list',
+  summary: 'Lists the messages that were given up',
+  operands: '[<id>…]',
+  help: [
+    'Without a choice, all of them. They are taken from their queue and returned, so a list or redrive at',
+    'the same moment may see fewer.',
+  ],
+  examples: ['', '--lane public', '--reason "not JSON" --json'],
+  options: selectOptions,
+  async run(tools, input) {
+    const { choose, ids } = readSelection(input);
+    const letters = await readDeadLetters(withProgress(tools), choose);
+    const absent = notFound(ids, letters);
+    return {
+      ok: absent.length === 0 && !tools.signal.aborted,
+      data: { letters: letters.map(summarise) },
+      lines: [...listLines(letters), ...absent],
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import type { QueueState } from '@ripple/broker';
+import { span } from '../text.ts';
+import type { RingState } from './status-rings.ts';
+import type { ServerState } from './status-servers.ts';
+
+/** What somebody has to look after now, in sentences. */
+export function problemsOf(seen: {
+  servers: ServerState[];
+  queues: QueueState[];
+  rings: RingState[];
+  outboxError: string | undefined;
+}): string[] {
+  const { servers, queues, rings, outboxError } = seen;
+  return [
+    ...servers
+      .filter(({ error }) => error !== undefined)
+      .map(({ name, address, error }) => `${name} at ${address} does not answer: ${error}`),
+    ...missing(queues.filter(({ exists }) => !exists).map(({ name }) => name)),
+    ...queues
+      .filter(({ lane, exists, consumers }) => lane !== undefined && exists && consumers === 0)
+      .map(({ lane }) => `nobody consumes the lane ${lane}: is its service running?`),
+    ...(outboxError === undefined ? [] : [`the outbox can't be read: ${outboxError}`]),
+    ...rings
+      .filter(({ delay, budgetMs }) => delay !== undefined && delay.atLeastMs > budgetMs)
+      .map(
+        ({ ring, delay, budgetMs }) =>
+          `ring ${ring} is late by at least ${span(delay?.atLeastMs ?? 0)}, its budget is ${span(budgetMs)}`,
+      ),
+  ];
+}
+
+function missing(names: string[]): string[] {
+  if (names.length === 0) return [];
+  return [`queues do not exist, though every service declares them when it starts: ${names.join(', ')}`];
+}

@@ -1,0 +1,67 @@
+import { type BrokerState, inspectBroker } from '@ripple/broker';
+import type { Database } from '@ripple/db';
+import { within } from '@ripple/telemetry';
+import { addressOf, reasonOf, type Tools } from '../tools.ts';
+
+export interface ServerState {
+  name: 'postgres' | 'rabbitmq' | 'redis';
+  address: string;
+  version?: string;
+  /** One round trip on an open connection; absent if there is no answer. */
+  latencyMs?: number;
+  error?: string;
+}
+
+const LIMIT_MS = 5_000;
+
+/** Asks the three servers at once, each for at most 5 s. */
+export async function inspectServers(tools: Tools): Promise<{
+  servers: ServerState[];
+  broker: BrokerState | undefined;
+  database: Database | undefined;
+}> {
+  const { DATABASE_URL, AMQP_URL, REDIS_URL } = tools.settings;
+  let database: Database | undefined;
+  let broker: BrokerState | undefined;
+  const servers = await Promise.all([
+    ask('postgres', DATABASE_URL, async () => {
+      database = await tools.database();
+      const { pool } = database;
+      const latencyMs = await timed(() => pool.query('select 1'));
+      const { rows } = await pool.query<{ server_version: string }>('show server_version');
+      return { version: rows[0]?.server_version.split(' ')[0] ?? 'unknown', latencyMs };
+    }),
+    ask('rabbitmq', AMQP_URL, async () => {
+      broker = await inspectBroker(tools.broker);
+      return { version: broker.version, latencyMs: broker.latencyMs };
+    }),
+    ask('redis', REDIS_URL, async () => {
+      const redis = await tools.redis();
+      const latencyMs = await timed(() => redis.ping());
+      const info = await redis.info('server');
+      const [, name, version] = /(valkey|redis)_version:(\S+)/.exec(info) ?? [];
+      return { version: `${version}${name === 'valkey' ? ' (Valkey)' : ''}`, latencyMs };
+    }),
+  ]);
+  return { servers, broker, database };
+}
+
+async function ask(
+  name: ServerState['name'],
+  url: string,
+  question: () => Promise<{ version: string; latencyMs: number }>,
+): Promise<ServerState> {
+  const address = addressOf(url);
+  try {
+    return { name, address, ...(await within(LIMIT_MS, question())) };
+  } catch (error) {
+    // The address stands beside it.
+    return { name, address, error: reasonOf((error as Error).cause ?? error) };
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const since = performance.now();
+  await work();
+  return performance.now() - since;
+}

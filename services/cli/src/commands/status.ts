@@ -1,0 +1,81 @@
+import type { Command } from '../command.ts';
+import { plural, span, table } from '../text.ts';
+import { inspect, type State } from './status-inspect.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'Shows servers, rings with their budgets, queues, outbox and dead letters',
+  help: [
+    'What is measured: "late by" is the age of the oldest message that has not reached the broker (the',
+    'outbox), which is the least that a ring is behind; "waiting" are messages in the lanes that no worker',
+    'has taken (AMQP tells neither their age nor how many a worker holds). Dead letters are no failure of',
+    'the whole and are shown only.',
+    'Exit code 1: a server does not answer, a lane has no queue or no consumer, or a ring is over its budget.',
+  ],
+  examples: ['', '--json'],
+  options: {},
+  async run(tools) {
+    const state = await inspect(tools);
+    return { ok: state.problems.length === 0, data: state, lines: lines(state) };
+  },
+};
+
+function lines({
+  source,
+  namespace,
+  servers,
+  rings,
+  queues,
+  outbox,
+  deadLetters,
+  problems,
+}: State): string[] {
+  return [
+    `Ripple "${namespace}", servers of ${source}`,
+    '',
+    ...table(
+      ['server', 'version', 'address', 'answers in'],
+      servers.map(({ name, version, address, latencyMs, error }) => [
+        name,
+        version ?? '',
+        address,
+        latencyMs === undefined ? `NO ANSWER: ${error}` : span(latencyMs),
+      ]),
+    ),
+    '',
+    ...table(
+      ['ring', 'budget', 'late by', 'waiting', ''],
+      rings.map(({ ring, budgetMs, delay, waiting, lanes }) => [
+        ring,
+        span(budgetMs),
+        delay === undefined
+          ? ''
+          : delay.atLeastMs === 0
+            ? 'nothing seen'
+            : `at least ${span(delay.atLeastMs)}`,
+        waiting === undefined ? '' : String(waiting),
+        lanes.length === 0
+          ? 'in the answer itself: see ripple_http_request_duration_seconds'
+          : lanes.join(', '),
+      ]),
+      [3],
+    ),
+    '',
+    ...table(
+      ['queue', 'waiting', 'consumers'],
+      queues.map(({ name, exists, messages, consumers }) =>
+        exists ? [name, String(messages), String(consumers)] : [name, 'MISSING', ''],
+      ),
+      [1, 2],
+    ),
+    '',
+    outbox === undefined
+      ? 'Outbox: unknown'
+      : outbox.rows === 0
+        ? 'Outbox: empty'
+        : `Outbox: ${plural(outbox.rows, 'row')}, the oldest ${span(outbox.oldestMs)} old`,
+    deadLetters === undefined ? 'Dead letters: unknown' : `Dead letters: ${deadLetters}`,
+    '',
+    ...(problems.length === 0 ? ['No problems.'] : problems.map((problem) => `PROBLEM: ${problem}`)),
+  ];
+}

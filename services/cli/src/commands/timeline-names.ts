@@ -1,0 +1,70 @@
+import type { Db, Pool } from '@ripple/db';
+import { parseId, type UserId } from '@ripple/ids';
+import { normaliseTag } from '@ripple/posts';
+import {
+  author,
+  home,
+  publicTimeline,
+  type Timeline,
+  type TimelineKind,
+  tag,
+  timelineKinds,
+} from '@ripple/timelines';
+import { createAuthors, findUserByHandle } from '@ripple/users';
+import { UsageError } from '../usage-error.ts';
+
+export const timelineOperands = '[home <handle> | author <handle> | tag <tag> | public]';
+
+/**
+ * The timeline that the words name. A handle may have an @ before it; `id:<number>` is a user by id.
+ * @throws {UsageError}
+ */
+export async function readTimeline(db: Db, [kind, name, ...more]: string[]): Promise<Timeline> {
+  if (!isKind(kind)) {
+    throw new UsageError(`There is no kind of timeline "${kind}", only ${timelineKinds.join(', ')}.`);
+  }
+  if (kind === 'public') {
+    if (name !== undefined) throw new UsageError(`There is one public timeline, and no "${name}" in it.`);
+    return publicTimeline;
+  }
+  if (name === undefined || more.length > 0) {
+    throw new UsageError(
+      kind === 'tag' ? 'Which tag? One, without its #.' : `Whose ${kind} timeline? Name one handle.`,
+    );
+  }
+  if (kind === 'tag') return tag(normaliseTag(name.replace(/^[#＃]/, '')));
+  const userId = await findUser(db, name);
+  return kind === 'home' ? home(userId) : author(userId);
+}
+
+/** @throws {UsageError} */
+export function readKinds(text: string | undefined): readonly TimelineKind[] {
+  if (text === undefined) return timelineKinds;
+  if (isKind(text)) return [text];
+  throw new UsageError(`--kind must be one of ${timelineKinds.join(', ')}, not "${text}".`);
+}
+
+const isKind = (text: string | undefined): text is TimelineKind =>
+  timelineKinds.some((kind) => kind === text);
+
+async function findUser(db: Db, name: string): Promise<UserId> {
+  if (name.startsWith('id:')) {
+    const id = parseId<UserId>(name.slice(3));
+    if (id !== undefined) return id;
+    throw new UsageError(`"${name.slice(3)}" is no user id.`);
+  }
+  const user = await findUserByHandle(db, name.replace(/^@/, ''));
+  if (user) return user.id;
+  throw new UsageError(`There is no user with the handle "${name}".`);
+}
+
+/** Names for people, as they can be typed after a command: `home ada`, `tag 바다`, `home id:7`. */
+export async function nameTimelines(pool: Pool, timelines: Timeline[]): Promise<string[]> {
+  const ids = timelines.flatMap((timeline) => ('userId' in timeline ? [timeline.userId] : []));
+  const users = await createAuthors(pool).get(ids);
+  return timelines.map((timeline) => {
+    if (timeline.kind === 'public') return 'public';
+    if (timeline.kind === 'tag') return `tag ${timeline.tag}`;
+    return `${timeline.kind} ${users.get(timeline.userId)?.handle ?? `id:${timeline.userId}`}`;
+  });
+}

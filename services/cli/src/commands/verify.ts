@@ -1,0 +1,70 @@
+import { sampleTimelines, scanTimelines, type Timeline, verifyTimelines } from '@ripple/timelines';
+import type { Command, Input } from '../command.ts';
+import { readNumber } from '../numbers.ts';
+import type { Tools } from '../tools.ts';
+import { UsageError } from '../usage-error.ts';
+import { readKinds, readTimeline, timelineOperands } from './timeline-names.ts';
+import { reportVerification } from './verify-report.ts';
+import { createTally } from './verify-tally.ts';
+
+const DEFAULT_GRACE_SECONDS = 15;
+
+export const verify: Command = {
+  name: 'verify',
+  summary: 'Compares the timelines in Redis with what Postgres says they hold',
+  operands: timelineOperands,
+  help: [
+    'Without a choice, every timeline that is in Redis: those that are not are built when they are read.',
+    'Finds posts that are missing, extra, doubled or out of order; a timeline is called wrong when it looks',
+    'wrong twice. Deleted posts and hidden authors, which readers are not shown, are counted as stale.',
+    'Exit code 1 if problems remain.',
+  ],
+  examples: ['', '--kind home --sample 500', 'home ada --json', '--repair'],
+  options: {
+    kind: { value: '<kind>', help: 'timelines of one kind: home, author, tag or public' },
+    sample: { value: '<n>', help: 'n of them at random' },
+    repair: { help: 'drops and rebuilds what is wrong, while it is being read and written' },
+    grace: {
+      value: '<seconds>',
+      help: `posts younger than this are not missed: they may be on their way (default ${DEFAULT_GRACE_SECONDS})`,
+    },
+  },
+  async run(tools, input) {
+    const graceSeconds = readNumber('grace', input.value('grace'), { min: 0, max: 604_800, whole: false });
+    const repair = input.flag('repair');
+    const pages = await choose(tools, input);
+    const context = await tools.timelines();
+    const tally = createTally();
+    for await (const verified of verifyTimelines(context, pages, {
+      graceMs: (graceSeconds ?? DEFAULT_GRACE_SECONDS) * 1_000,
+      repair,
+      signal: tools.signal,
+    })) {
+      for (const each of verified) tally.add(each);
+      tools.progress(`${tally.checked()} timelines verified · ${tally.wrong()} wrong`);
+    }
+    return reportVerification(tally, { pool: context.pool, repair, interrupted: tools.signal.aborted });
+  },
+};
+
+/** The timelines to look at, in pages. @throws {UsageError} */
+async function choose(tools: Tools, input: Input): Promise<AsyncIterable<Timeline[]> | Iterable<Timeline[]>> {
+  const { positionals } = input;
+  const kind = input.value('kind');
+  const size = readNumber('sample', input.value('sample'), { min: 1, max: 1_000_000, whole: true });
+  if (positionals.length > 0) {
+    if (kind !== undefined || size !== undefined) {
+      throw new UsageError('One timeline is named: --kind and --sample choose among many.');
+    }
+    return [[await readTimeline((await tools.database()).db, positionals)]];
+  }
+  const kinds = readKinds(kind);
+  const redis = await tools.redis();
+  const { NAMESPACE } = tools.settings;
+  if (size === undefined) return scanTimelines(redis, NAMESPACE, kinds);
+  return pagesOf(await sampleTimelines(redis, NAMESPACE, kinds, size));
+}
+
+function* pagesOf(timelines: Timeline[], size = 200): Generator<Timeline[]> {
+  for (let from = 0; from < timelines.length; from += size) yield timelines.slice(from, from + size);
+}

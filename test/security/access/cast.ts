@@ -1,0 +1,92 @@
+import type { TestAnswer, TestClient, TestRipple, TestUser } from '@ripple/test-env';
+import { expect, vi } from 'vitest';
+
+export const viewers = ['nobody', 'stranger', 'follower', 'author'] as const;
+export type Viewer = (typeof viewers)[number];
+
+/** An author with a post for followers and a public one after it, and those who look. */
+export interface Cast {
+  nobody: TestClient;
+  stranger: TestUser;
+  follower: TestUser;
+  author: TestUser;
+  secretId: string;
+  publicId: string;
+  /** Nothing but the post for followers contains it. */
+  secretText: string;
+  tag: string;
+}
+
+const PUBLISHED_LIMIT_MS = 15_000;
+
+/** Waits until the public post is everywhere: had the other one got there, it would be there before. */
+export async function createCast(ripple: TestRipple, name: string): Promise<Cast> {
+  const [author, follower, stranger] = await Promise.all([
+    ripple.user(`a_${name}`),
+    ripple.user(`f_${name}`),
+    ripple.user(`s_${name}`),
+  ]);
+  const tag = `tag_${name}`;
+  const secretText = `secret of ${name}`;
+  await follower.put(`/v1/users/${author.handle}/follow`);
+  const secret = await author.post('/v1/posts', { text: `${secretText} #${tag}`, visibility: 'followers' });
+  const open = await author.post('/v1/posts', { text: `open #${tag}` });
+  const cast: Cast = {
+    nobody: ripple.anybody,
+    stranger,
+    follower,
+    author,
+    secretId: secret.body.id,
+    publicId: open.body.id,
+    secretText,
+    tag,
+  };
+  if (name !== 'read') return cast;
+  const shown = async (path: string) =>
+    expect((await ripple.anybody.get(path)).text, path).toContain(cast.publicId);
+  await vi.waitFor(
+    async () => {
+      for (const place of [`users/${author.handle}`, `tags/${tag}`, 'timelines/public']) {
+        for (const format of ['rss', 'atom', 'json']) await shown(`/v1/${place}/feed.${format}`);
+      }
+      await shown('/v1/timelines/public');
+      await shown(`/v1/timelines/tags/${tag}`);
+    },
+    { timeout: PUBLISHED_LIMIT_MS, interval: 50 },
+  );
+  return cast;
+}
+
+/** Calls an operation about the author, and the post for followers, as one of the cast. */
+export function ask(
+  cast: Cast,
+  operation: string,
+  viewer: Viewer,
+  headers: Record<string, string> = {},
+): Promise<TestAnswer> {
+  const [method = '', template = ''] = operation.split(' ');
+  const path = template
+    .replace('{handle}', cast.author.handle)
+    .replace('{id}', cast.secretId)
+    .replace('{tag}', cast.tag);
+  const client = cast[viewer];
+  switch (method) {
+    case 'GET':
+      return client.get(path, headers);
+    case 'PUT':
+      return client.put(path, headers);
+    case 'DELETE':
+      return client.delete(path, headers);
+    case 'PATCH':
+      return client.patch(path, { name: `changed by ${viewer}` }, headers);
+    case 'POST':
+      return client.post(path, bodies(cast, viewer)[path], headers);
+    default:
+      throw new Error(`no request is known for ${operation}`);
+  }
+}
+
+const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
+  '/v1/users': { handle: `made_by_${viewer}`, name: cast.tag },
+  '/v1/posts': { text: 'an answer', inReplyTo: cast.secretId },
+});

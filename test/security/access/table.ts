@@ -1,0 +1,51 @@
+import type { Viewer } from './cast.ts';
+
+/**
+ * What each viewer gets: a status, or a page in which the author's post for followers is shown or hidden.
+ * A new route must be put here: who may call it, and may it show what is for followers?
+ */
+type Access = Record<Viewer, number | 'shown' | 'hidden'>;
+
+const everybody = (what: Access['nobody']): Access => ({
+  nobody: what,
+  stranger: what,
+  follower: what,
+  author: what,
+});
+const forFollowers: Pick<Access, 'follower' | 'author'> = { follower: 'shown', author: 'shown' };
+const neverShown = everybody('hidden');
+const loggedIn = (status: number): Access => ({ ...everybody(status), nobody: 401 });
+
+export const access: Record<string, Access> = {
+  'POST /v1/users': everybody(201),
+  'PATCH /v1/users/me': loggedIn(200),
+  'GET /v1/users/{handle}': neverShown,
+  'GET /v1/users/{handle}/followers': neverShown,
+  'GET /v1/users/{handle}/following': neverShown,
+  'PUT /v1/users/{handle}/follow': { ...loggedIn(204), author: 422 },
+  'DELETE /v1/users/{handle}/follow': loggedIn(204),
+
+  // As an answer to the post for followers.
+  'POST /v1/posts': { ...loggedIn(201), stranger: 400 },
+  'GET /v1/posts/{id}': { nobody: 404, stranger: 404, ...forFollowers },
+  'DELETE /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 204 },
+
+  'GET /v1/timelines/home': { nobody: 401, stranger: 'hidden', ...forFollowers },
+  'GET /v1/users/{handle}/posts': { nobody: 'hidden', stranger: 'hidden', ...forFollowers },
+  'GET /v1/timelines/public': neverShown,
+  'GET /v1/timelines/tags/{tag}': neverShown,
+
+  'GET /v1/users/{handle}/feed.rss': neverShown,
+  'GET /v1/users/{handle}/feed.atom': neverShown,
+  'GET /v1/users/{handle}/feed.json': neverShown,
+  'GET /v1/tags/{tag}/feed.rss': neverShown,
+  'GET /v1/tags/{tag}/feed.atom': neverShown,
+  'GET /v1/tags/{tag}/feed.json': neverShown,
+  'GET /v1/timelines/public/feed.rss': neverShown,
+  'GET /v1/timelines/public/feed.atom': neverShown,
+  'GET /v1/timelines/public/feed.json': neverShown,
+
+  'GET /healthz': neverShown,
+  'GET /readyz': neverShown,
+  'GET /metrics': neverShown,
+};

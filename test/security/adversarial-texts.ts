@@ -1,0 +1,58 @@
+/** As long as a body can be. */
+const LENGTH = 256 * 1_024;
+
+const fill = (piece: string, length = LENGTH): string =>
+  piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+const flood = '\u0301'.repeat(80);
+
+/** Texts made to be slow to search, each as long as a body can be. */
+export const adversarialTexts: Record<string, string> = {
+  'one letter': fill('a'),
+  spaces: `${fill(' ')}a`,
+  'line ends': fill('\r\n'),
+  'carriage returns': fill('\r'),
+  'half surrogate pairs': fill('\ud800'),
+  noncharacters: fill('\ufdd0'),
+  'combining marks on one letter': `a${fill('\u0301')}`,
+  'emoji joined without end': fill('👨\u200d'),
+  'regional indicators': fill('🇰'),
+  'tag characters': fill('🏴\u{e0067}'),
+  'Hangul syllables that never end': fill('\u1100'),
+  'marks that come before': fill('\u0600'),
+  'Indic conjuncts': fill('क्'),
+  hashes: fill('#'),
+  'tags without a space': fill('#a'),
+  tags: fill('#a '),
+  'tags of marks': fill(`#a${flood} `),
+  'tags of joiners': fill('#\u200c'),
+  'tags in links': fill('a.com/#b '),
+  ats: fill('@'),
+  mentions: fill('@a '),
+  'mentions of marks': fill(`@a${flood} `),
+  'mentions in links': fill('@a#b.com/'),
+  retweets: fill('RT @'),
+  'almost retweets': fill('RTRT'),
+  domains: fill('a.com '),
+  'one domain': fill('a.'),
+  'top-level domains': fill('.com'),
+  'labels of 63 letters': fill(`${'a'.repeat(63)}.`),
+  'domains in other scripts': fill('я.рф '),
+  'almost domains in other scripts': fill('바.'),
+  'domains with dashes': fill('a-.'),
+  'links of marks': fill(`http://a.com/b${flood} `),
+  'the beginnings of links': fill('http://'),
+  'links of parentheses': `http://a.com/${fill('(')}`,
+  'links of nested parentheses': `http://a.com/${fill('(', LENGTH / 2)}${fill(')', LENGTH / 2)}`,
+  'links of brackets': `http://a.com/${fill('[](')}`,
+  'links of quotes': `http://a.com/${fill("'(")}`,
+  'links of commas': `http://a.com/${fill(',a')}`,
+  'links of dots': `http://a.com/${fill('.')}`,
+  'links of percent signs': `http://a.com/${fill('%')}`,
+  'links of queries': `http://a.com/?${fill('a=&')}`,
+  'links with endless users': `http://${fill('a:')}`,
+  'links with many ats': `http://${fill('a@')}`,
+  'links with endless ports': `http://a.com:${fill('1')}`,
+  'links without a space': fill('a.com/('),
+  'cash tags': fill('$A '),
+  'ideographic stops': fill('。a'),
+};

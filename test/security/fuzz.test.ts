@@ -1,0 +1,85 @@
+import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exchange, type RawAnswer } from './exchange.ts';
+import { createJudge } from './fuzz/judge.ts';
+import { type FuzzRequest, requestsTo, type World } from './fuzz/requests.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { type Operation, readOperations } from './openapi.ts';
+
+/** `npm run fuzz -- --requests 10000 --seed 7` sets them. */
+const requests = Number(process.env.FUZZ_REQUESTS ?? 312);
+const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
+const LIMIT_MS = 5_000;
+
+let ripple: TestRipple;
+let ledger: Ledger;
+let operations: Operation[];
+let world: World;
+
+beforeAll(async () => {
+  ripple = await startRipple({ services: ['api'] });
+  operations = await readOperations(ripple.anybody);
+  const users = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('cid')];
+  const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
+  world = {
+    tokens: users.map((user) => user.token),
+    known: { handle: ['ada', 'bob', 'cid'], tag: ['바다', '#Fuzz'], id: posts, inReplyTo: posts },
+  };
+  ledger = await openLedger(ripple);
+});
+afterAll(() => ripple?.dispose());
+
+async function post(user: TestUser, n: number): Promise<string> {
+  const visibility = n === 0 ? 'followers' : 'public';
+  return (await user.post('/v1/posts', { text: 'a #fuzz #바다', visibility })).body.id;
+}
+
+const judge = createJudge();
+
+/** Makes requests to one operation; what was wrong with the smallest that failed, if one did. */
+async function fuzz(operation: Operation, count: number, seen: (status: number) => void) {
+  const property = fc.asyncProperty(requestsTo(operation, world), async (request) => {
+    const answer = await exchange(ripple.url, request, LIMIT_MS);
+    seen(request.operation ? answer.status : 0);
+    const wrong = judge(request, answer, await ledger.changes());
+    if (wrong.length > 0) throw new Error(describeExchange(wrong, request, answer));
+  });
+  // The same seed would give every operation the same values.
+  const ownSeed = seed + operations.indexOf(operation);
+  const { failed, errorInstance, counterexample } = await fc.check(property, {
+    seed: ownSeed,
+    numRuns: count,
+  });
+  if (!failed) return [];
+  const [request] = counterexample ?? [];
+  return [`${operation.name}: ${(errorInstance as Error).message}\n${request && describeRequest(request)}`];
+}
+
+const short = (text: string) => (text.length > 400 ? `${text.slice(0, 400)}… (${text.length})` : text);
+const describeRequest = ({ method, path, headers, body }: FuzzRequest) =>
+  short(JSON.stringify({ method, path, headers, body: body?.toString('latin1') }));
+const describeExchange = (wrong: string[], _: FuzzRequest, { status, text }: RawAnswer) =>
+  `${wrong.join('; ')}: ${status} ${short(text)}`;
+
+it(
+  `takes ${requests} requests that nobody thought of`,
+  async () => {
+    const statuses = new Map<string, number[]>();
+    const failures: string[] = [];
+    for (const operation of operations) {
+      const seen: number[] = [];
+      statuses.set(operation.name, seen);
+      const count = Math.ceil(requests / operations.length);
+      failures.push(...(await fuzz(operation, count, (status) => seen.push(status))));
+    }
+    const all = [...statuses.values()].flat();
+    const good = (status: number) => status >= 200 && status < 400;
+    console.log(`fuzz: seed ${seed}, ${all.length} requests, ${all.filter(good).length} accepted`);
+
+    expect(failures).toEqual([]);
+    for (const [name, seen] of statuses) expect(seen.some(good), `${name} was never done`).toBe(true);
+    expect((await ripple.anybody.get('/readyz')).status).toBe(200);
+  },
+  30_000 + requests * 30,
+);

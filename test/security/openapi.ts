@@ -1,0 +1,62 @@
+import type { TestClient } from '@ripple/test-env';
+
+/** As much of JSON Schema as the document uses. */
+export interface Schema {
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: Schema[];
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  items?: Schema;
+  maxItems?: number;
+  properties?: Record<string, Schema>;
+  required?: string[];
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema: Schema;
+}
+
+interface Content {
+  content?: Record<string, { schema: Schema }>;
+}
+
+export interface Operation {
+  /** `GET /v1/posts/{id}` */
+  name: string;
+  method: string;
+  path: string;
+  parameters: Parameter[];
+  body: Schema | undefined;
+  /** By status, `4XX` among them. */
+  responses: Record<string, Content>;
+}
+
+interface Document {
+  paths: Record<
+    string,
+    Record<string, { parameters?: Parameter[]; requestBody?: Content; responses: Record<string, Content> }>
+  >;
+}
+
+/** Every operation of the document that the running api publishes. */
+export async function readOperations(client: TestClient): Promise<Operation[]> {
+  const document: Document = (await client.get('/openapi.json')).body;
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      path,
+      parameters,
+      body: requestBody?.content?.['application/json']?.schema,
+      responses,
+    })),
+  );
+}
