@@ -96,7 +96,6 @@ export async function startRipple(
     JWT_SECRET: 'only-for-tests-only-for-tests-only',
     RATE_LIMIT_USER: 1_000_000,
     RATE_LIMIT_ADDRESS: 1_000_000,
-    TRUST_PROXY: false,
     ...options.settings,
   };
 

@@ -40,7 +40,7 @@ export async function createApp(options: {
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
-    trustProxy: config.TRUST_PROXY,
+    trustProxy: config.TRUST_PROXY ?? false,
     forceCloseConnections: 'idle',
     requestTimeout: 10_000,
     // Slow clients are looked for every second; Node's own habit is every 30.

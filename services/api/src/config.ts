@@ -18,8 +18,8 @@ const settings = {
   /** Requests per minute of one user, and of one address that isn't logged in. */
   RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
-  /** Whether to believe X-Forwarded-For: only behind a proxy that sets it. */
-  TRUST_PROXY: Type.Boolean({ default: false }),
+  /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
+  TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
 };
 
 const schema = Type.Object(settings);

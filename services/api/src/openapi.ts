@@ -29,5 +29,10 @@ export async function addOpenApi(app: FastifyInstance, publicUrl: string): Promi
     },
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  let text: string | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
+    // Complete once the application is ready, and the same from then on.
+    text ??= JSON.stringify(app.swagger());
+    return reply.type('application/json; charset=utf-8').send(text);
+  });
 }
