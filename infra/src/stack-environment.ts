@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readOrCreateSecret } from './servers/instance.ts';
 import type { Urls } from './servers/servers.ts';
 
-/** In the order of the picture in DESIGN: from the post to the timelines. */
+/** In the order of the picture in docs/architecture.md: from the post to the timelines. */
 export const serviceNames = [
   'api',
   'outbox-relay',

@@ -15,7 +15,7 @@ export interface AcquireOptions extends Partial<ServersOptions> {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Postgres, RabbitMQ and Redis, from wherever this machine can have them (docs: DESIGN, "One command"). */
+/** Postgres, RabbitMQ and Redis, from wherever this machine can have them. */
 export async function acquireServers(options: AcquireOptions): Promise<Servers> {
   const { name, env = process.env, command = `A run named ${name}` } = options;
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) throw new Error(`not a name for a set of servers: ${name}`);
