@@ -1,3 +1,5 @@
+import { seededRandom } from '@ripple/infra/random';
+
 export interface Random {
   /** From 0 up to 1. */
   next(): number;
@@ -6,15 +8,9 @@ export interface Random {
   pick<T>(items: readonly T[]): T;
 }
 
-/** Mulberry32: the same seed gives the same numbers, so two runs have the same world. */
+/** The same seed gives the same numbers, so two runs have the same world. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRandom(seed);
   const below = (end: number) => Math.floor(next() * end);
   return {
     next,

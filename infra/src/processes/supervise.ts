@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { elapsed } from '../elapsed.ts';
 import { StartupError } from '../startup-error.ts';
 import { launch, type Program, type Running } from './program.ts';
 import { createRestartLimit } from './restart-limit.ts';
@@ -58,7 +59,7 @@ export async function supervise(program: Program, supervision: Supervision): Pro
       const ready = untilReady(program, running, ending.signal);
       restarting = undefined;
       await ready.then(
-        () => log(`${program.label} is back (${((Date.now() - since) / 1000).toFixed(1)} s)`),
+        () => log(`${program.label} is back (${elapsed(since)})`),
         () => running.signal('SIGKILL'),
       );
     }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { execa } from 'execa';
+import { elapsed } from '../elapsed.ts';
 import { repositoryRoot } from '../paths.ts';
 import { StartupError } from '../startup-error.ts';
 import { findBinaries, type Server } from './binaries.ts';
@@ -29,7 +30,7 @@ export async function installMissing(missing: Server[], log: (line: string) => v
         'install them by hand, or start a Docker engine.',
     );
   }
-  log(`Installed ${wanted.join(', ')} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
+  log(`Installed ${wanted.join(', ')} (${elapsed(since)})`);
 }
 
 async function aptCommand(): Promise<string[] | undefined> {

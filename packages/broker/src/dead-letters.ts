@@ -1,5 +1,5 @@
 import { laneNames } from '@ripple/messages';
-import type { Logger, Metrics } from '@ripple/telemetry';
+import { type Logger, type Metrics, within } from '@ripple/telemetry';
 import type { Channel, GetMessage } from 'amqplib';
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 import { HEADERS } from './headers.ts';
@@ -146,13 +146,8 @@ async function lookThrough(
   });
 }
 
-async function whenUp(publisher: Publisher): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`the broker takes no messages within ${PUBLISHER_LIMIT_MS / 1_000} s`)),
-      PUBLISHER_LIMIT_MS,
-    );
+function whenUp(publisher: Publisher): Promise<void> {
+  return within(PUBLISHER_LIMIT_MS, publisher.whenUp()).catch((cause) => {
+    throw new Error(`the broker takes no messages within ${PUBLISHER_LIMIT_MS / 1_000} s`, { cause });
   });
-  await Promise.race([publisher.whenUp(), limit]).finally(() => clearTimeout(timer));
 }

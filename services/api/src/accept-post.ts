@@ -1,12 +1,10 @@
 import { failPoint } from '@ripple/fail-points';
-import { isFollowing } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
 import {
   type CreatedPost,
   cleanText,
   createPost,
   findEntities,
-  mayView,
   textProblem,
   type Visibility,
 } from '@ripple/posts';
@@ -14,6 +12,7 @@ import { within } from '@ripple/telemetry';
 import { author, home } from '@ripple/timelines';
 import { findUsersByHandles } from '@ripple/users';
 import type { Context } from './context.ts';
+import { findVisiblePost } from './find-visible-post.ts';
 import type { Claim } from './idempotency.ts';
 import { invalid, unauthenticated } from './problem.ts';
 
@@ -42,7 +41,9 @@ export async function acceptPost(
   const text = cleanText(draft.text);
   const problem = textProblem(text);
   if (problem) throw invalid('/text', problem);
-  if (draft.inReplyTo !== null) await mustBeVisible(context, draft.authorId, draft.inReplyTo);
+  if (draft.inReplyTo !== null && !(await findVisiblePost(context, draft.inReplyTo, draft.authorId))) {
+    throw invalid('/inReplyTo', 'is no post that you can see');
+  }
 
   const { tags, handles, links } = findEntities(text);
   const mentions = await findUsersByHandles(database.db, handles);
@@ -58,13 +59,6 @@ export async function acceptPost(
   await showToAuthor(context, created.document);
   context.outbox.publishSoon({ id: created.outboxId, lane: 'post-created', message: created.message });
   return created.document;
-}
-
-async function mustBeVisible({ documents, database }: Context, viewer: UserId, id: PostId): Promise<void> {
-  const post = (await documents.get([id])).get(id);
-  const visible =
-    post && (await mayView(post, viewer, (reader, writer) => isFollowing(database.db, reader, writer)));
-  if (!visible) throw invalid('/inReplyTo', 'is no post that you can see');
 }
 
 /** If Redis doesn't take it, reads come from Postgres, and fan-out writes these timelines again. */

@@ -1,10 +1,10 @@
-import { isFollowing } from '@ripple/follows';
-import { type PostId, parseId } from '@ripple/ids';
-import { deletePost, mayView, type PostDocument } from '@ripple/posts';
+import { type PostId, parseId, type UserId } from '@ripple/ids';
+import { deletePost, type PostDocument } from '@ripple/posts';
 import { acceptPost } from '../accept-post.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { findVisiblePost } from '../find-visible-post.ts';
 import { claimOf, findAnswer, once } from '../idempotency.ts';
 import { presentPost } from '../present.ts';
 import { invalid, notFound, ProblemError } from '../problem.ts';
@@ -56,7 +56,7 @@ export function addPostRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.post }),
       },
     },
-    async (request) => present(await findVisible(postId(request.params.id), request.viewer)),
+    async (request) => present(await mustFindVisible(postId(request.params.id), request.viewer)),
   );
 
   app.delete(
@@ -78,7 +78,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       await once(database.db, claimOf(request), async (trx) => {
         deleted = await deletePost(trx, id, viewer);
         if (!deleted) {
-          await findVisible(id, viewer);
+          await mustFindVisible(id, viewer);
           throw new ProblemError(403, 'Only its author can delete a post.');
         }
         return { status: 204, body: null };
@@ -92,14 +92,9 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
   );
 
-  async function findVisible(
-    id: PostId,
-    viewer: PostDocument['authorId'] | undefined,
-  ): Promise<PostDocument> {
-    const post = (await documents.get([id])).get(id);
-    const visible =
-      post && (await mayView(post, viewer, (reader, author) => isFollowing(database.db, reader, author)));
-    if (!visible) throw notFound('post');
+  async function mustFindVisible(id: PostId, viewer: UserId | undefined): Promise<PostDocument> {
+    const post = await findVisiblePost(context, id, viewer);
+    if (!post) throw notFound('post');
     return post;
   }
 
