@@ -8,7 +8,7 @@ import {
   topologyNames,
 } from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
-import type { IndexPost, Job } from '@ripple/messages';
+import { encodeMessage, type IndexPost, type Job } from '@ripple/messages';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { type Isolation, isolate, startTcpProxy, type TcpProxy } from '@ripple/test-env';
 import { connect } from 'amqplib';
@@ -37,7 +37,7 @@ afterEach(async () => {
   await isolation.dispose();
 });
 
-const connectBroker = (rungs: Rung[]) =>
+const connectBroker = (rungs: Rung[], probe?: () => Promise<void>) =>
   createBroker({
     url: wire.url,
     name: 'test',
@@ -45,6 +45,7 @@ const connectBroker = (rungs: Rung[]) =>
     logger: createLogger('test', process.env.LOG_LEVEL ?? 'silent'),
     metrics: createMetrics(),
     ladder: rungs,
+    ...(probe && { probe }),
   });
 const job = (postId: number): Job => ({
   lane: 'public',
@@ -60,6 +61,14 @@ const job = (postId: number): Job => ({
 });
 const consume = (handler: Handler) =>
   broker.consume({ subscriptions: [{ lane: 'public', weight: 1 }], slots: 4, handler });
+/** Methods of the class `connection` by which RabbitMQ tells its alarms (https://www.rabbitmq.com/connection-blocked.html). */
+const [BLOCKED, UNBLOCKED] = [60, 61];
+/** A method frame on channel 0: AMQP 0-9-1, section 4.2.3. */
+function methodFrame(method: number, argument = ''): Buffer {
+  const payload = Buffer.from(`\0\x0a\0${String.fromCharCode(method)}${argument}`, 'latin1');
+  const head = Buffer.from([1, 0, 0, 0, 0, 0, payload.length]);
+  return Buffer.concat([head, payload, Buffer.from([0xce])]);
+}
 const postIdOf = (message: unknown) => (message as IndexPost).postId as number;
 
 /** A channel of our own, past the proxy. */
@@ -174,6 +183,55 @@ describe('a consumer', () => {
       'ripple-first-failed-at': expect.any(String),
       'ripple-last-failed-at': expect.any(String),
     });
+  });
+
+  it('keeps a message in hand while a server is away, and counts no attempt', async () => {
+    let away = true;
+    let tries = 0;
+    const outage = connectBroker([anHour], async () => {
+      if (away) throw new Error('the server is away');
+    });
+    await outage.whenUp();
+    await outage
+      .consume({
+        subscriptions: [{ lane: 'public', weight: 1 }],
+        slots: 1,
+        handler: async (_, attempt) => {
+          tries += 1;
+          if (away) throw new Error('cannot be done without the server');
+          expect(attempt).toBe(1);
+          return ack;
+        },
+      })
+      .whenUp();
+    await broker.publish(job(1));
+    await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(0);
+    away = false;
+    // On the ladder it would come after an hour.
+    await expect.poll(() => tries, { timeout: 10_000 }).toBe(2);
+    await outage.close();
+    expect(await waiting()).toBe(0);
+  });
+
+  it('keeps a message in hand while the broker takes none', async () => {
+    const { deadLetters } = topologyNames(isolation.namespace);
+    const dead = () => withChannel(async (channel) => (await channel.checkQueue(deadLetters)).messageCount);
+    let tries = 0;
+    await consume(async () => {
+      tries += 1;
+      return { outcome: 'dead-letter', error: new Error('never') };
+    }).whenUp();
+    wire.inject(methodFrame(BLOCKED, '\x0dlow on memory'));
+    await expect.poll(() => broker.check().catch(({ message }) => message)).toContain('takes no messages');
+    await withChannel(async (channel) => {
+      channel.publish(topologyNames(isolation.namespace).lanesExchange, 'public', encodeMessage(job(1).message));
+      await channel.waitForConfirms();
+    });
+    await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(await dead()).toBe(0);
+    wire.inject(methodFrame(UNBLOCKED));
+    await expect.poll(dead, { timeout: 10_000 }).toBe(1);
+    expect(await waiting()).toBe(0);
   });
 
   it('lets a message of a version to come wait, without counting it as a failure', async () => {

@@ -29,6 +29,8 @@ export function createBroker(options: {
   namespace: string;
   logger: Logger;
   metrics: Metrics;
+  /** Rejects while a server that handlers need does not answer: then messages are kept in hand. */
+  probe?: () => Promise<unknown>;
   /** For tests: shorter waits. */
   ladder?: readonly Rung[];
 }): Broker {

@@ -47,9 +47,12 @@ interface Delivery {
   channel: Channel;
   lane: Lane;
   raw: ConsumeMessage;
+  /** Which connection it came by: with its end the message is delivered again, to whomever. */
+  connection: number;
 }
 
-const RETURN_PAUSE_MS = 1_000;
+/** Between two looks at whether what was away is back. */
+const HOLD_MS = 500;
 /** How long a message waits for a newer worker, each time: 30 s. */
 const WAITING_RUNG = 2;
 const CLOSE_LIMIT_MS = 5_000;
@@ -58,6 +61,10 @@ const CLOSE_LIMIT_MS = 5_000;
  * Consumes lanes with `slots` handlers at once, shared between the lanes by weight. A message is
  * acknowledged after its handler is done, or after the broker has confirmed it on the retry ladder or
  * among the dead letters: it is always in at least one place.
+ *
+ * A message that failed because a server is away is kept in hand until that is back, and counts no attempt:
+ * the ladder is for what is wrong with a message, and on it an outage of a minute would have cost five more.
+ * Nothing is returned to its queue for that either: twenty returns would make it a dead letter.
  */
 export function createConsumer(options: {
   url: string;
@@ -70,13 +77,18 @@ export function createConsumer(options: {
   /** Unacknowledged messages that each lane may hold here; twice the slots if not given. */
   prefetch?: number;
   handler: Handler;
+  /** Rejects while a server that handlers need does not answer. */
+  probe?: () => Promise<unknown>;
   logger: Logger;
   metrics: Metrics;
 }): Consumer {
-  const { names, ladder, publisher, subscriptions, slots, handler, logger, metrics } = options;
+  const { names, ladder, publisher, subscriptions, slots, handler, probe, logger, metrics } = options;
   const weights = Object.fromEntries(subscriptions.map(({ lane, weight }) => [lane, weight]));
   const queue = createFairQueue<Delivery>(weights, slots, handle);
+  const stop = new AbortController();
   let consumers: { channel: Channel; tag: string }[] = [];
+  let current = 0;
+  let waiting: Promise<void> | undefined;
 
   const connection = superviseConnection({
     url: options.url,
@@ -93,7 +105,7 @@ export function createConsumer(options: {
         const { consumerTag } = await channel.consume(names.queue(lane), (raw) => {
           // null: the broker has cancelled the consumer, for instance because its queue was deleted.
           if (raw === null) reset(`the broker cancelled the consumer of ${lane}`);
-          else queue.add(lane, { channel, lane, raw });
+          else queue.add(lane, { channel, lane, raw, connection: current });
         });
         consumers.push({ channel, tag: consumerTag });
       }
@@ -102,28 +114,58 @@ export function createConsumer(options: {
     onDown() {
       // What was delivered on the lost channels comes again.
       queue.clear();
+      current += 1;
       metrics.brokerConnected.set({ connection: 'consumer' }, 0);
     },
   });
 
-  async function handle({ channel, lane, raw }: Delivery): Promise<void> {
+  async function handle(delivery: Delivery): Promise<void> {
+    const { lane, raw, connection: from } = delivery;
     const attempts = Number(raw.properties.headers?.[HEADERS.attempts] ?? 0) + 1;
-    const outcome = await run(raw, attempts);
-    metrics.handled.inc({ lane, outcome: outcome.outcome });
+    while (from === current && !stop.signal.aborted) {
+      const outcome = await run(raw, attempts);
+      const fault = outcome.outcome === 'retry' ? await whatIsAway() : undefined;
+      if (fault === undefined && (await settle(delivery, outcome, attempts))) return;
+      logger.warn({ err: fault, lane }, 'a message is kept in hand until what it needs is back');
+      await untilBack();
+    }
+  }
+
+  /** False: the message could not be put where it belongs. */
+  async function settle({ channel, lane, raw }: Delivery, outcome: Outcome, attempts: number): Promise<boolean> {
     try {
       if (outcome.outcome !== 'ack') await moveOn({ lane, raw, attempts, outcome });
-      failPoint('handled-unacknowledged');
-      channel.ack(raw);
     } catch (error) {
-      logger.warn({ err: error, lane }, 'a message could not be settled and goes back to its queue');
-      // Not at once: what keeps a message from being settled would be met again at full speed.
-      await sleep(RETURN_PAUSE_MS);
-      try {
-        channel.nack(raw);
-      } catch {
-        // The channel is gone, and with it our hold on the message.
-      }
+      logger.warn({ err: error, lane }, 'a message could not be moved on');
+      return false;
     }
+    metrics.handled.inc({ lane, outcome: outcome.outcome });
+    failPoint('handled-unacknowledged');
+    try {
+      channel.ack(raw);
+    } catch {
+      // The channel is gone, and with it our hold on the message.
+    }
+    return true;
+  }
+
+  /** Why nothing can be handled at the moment; undefined if it can. */
+  async function whatIsAway(): Promise<Error | undefined> {
+    if (!publisher.isAvailable()) return new Error('the broker takes no messages');
+    return probe?.().then(
+      () => undefined,
+      (error: Error) => error,
+    );
+  }
+
+  /** One question at a time, for however many handlers wait for its answer. */
+  function untilBack(): Promise<void> {
+    waiting ??= (async () => {
+      do await sleep(HOLD_MS, undefined, { signal: stop.signal }).catch(() => {});
+      while (!stop.signal.aborted && (await whatIsAway()));
+      waiting = undefined;
+    })();
+    return waiting;
   }
 
   async function run(raw: ConsumeMessage, attempt: number): Promise<Outcome> {
@@ -175,6 +217,7 @@ export function createConsumer(options: {
     whenUp: connection.whenUp,
     isUp: connection.isUp,
     async close() {
+      stop.abort();
       const begunIsDone = queue.stop();
       const cancelled = Promise.allSettled(consumers.map(({ channel, tag }) => channel.cancel(tag)));
       await Promise.race([

@@ -8,6 +8,7 @@ import {
   type Logger,
   type Metrics,
   startOperations,
+  within,
 } from '@ripple/telemetry';
 import type { WorkerConfig } from './config.ts';
 import type { Running } from './run.ts';
@@ -27,6 +28,7 @@ export interface Worker {
 
 const REDIS_LIMIT_MS = 5_000;
 const CONNECTIONS = 8;
+const PROBE_LIMIT_MS = 1_000;
 
 /** Opens what a worker works with; nothing is consumed before it asks its broker to. */
 export function openWorker(name: string, config: WorkerOptions): Worker {
@@ -45,16 +47,18 @@ export function openWorker(name: string, config: WorkerOptions): Worker {
     whenDown: 'wait',
     logger,
   });
+  const postgres = () => database.pool.query('select 1');
   const broker = createBroker({
     url: config.AMQP_URL,
     name: `ripple-${name}`,
     namespace: config.NAMESPACE,
     logger,
     metrics,
+    probe: () => within(PROBE_LIMIT_MS, Promise.all([postgres(), redis.ping()])),
     ...(config.retryLadder && { ladder: config.retryLadder }),
   });
   const checks: Checks = {
-    postgres: { required: true, probe: () => database.pool.query('select 1') },
+    postgres: { required: true, probe: postgres },
     rabbitmq: { required: true, probe: broker.check },
     redis: { required: true, probe: () => redis.ping() },
   };

@@ -9,6 +9,8 @@ export interface TcpProxy {
   cut(): void;
   /** From now on nothing gets through, in either direction, and nothing is ended. */
   blackHole(): void;
+  /** Sends every client some bytes, as if they came from the server. */
+  inject(bytes: Buffer): void;
   /** Ends what was swallowed, and lets new connections through. */
   heal(): void;
   close(): Promise<void>;
@@ -17,10 +19,13 @@ export interface TcpProxy {
 export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   let dead = false;
 
   const server = createServer((client) => {
     const upstream = connect({ host: target.hostname, port: Number(target.port) });
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -49,6 +54,9 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
     cut,
     blackHole() {
       dead = true;
+    },
+    inject(bytes) {
+      for (const client of clients) client.write(bytes);
     },
     heal() {
       dead = false;
