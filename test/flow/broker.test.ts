@@ -161,7 +161,7 @@ describe('a consumer', () => {
   it('tries again with growing delays, then gives up with the reason', async () => {
     const attempts: number[] = [];
     const times: number[] = [];
-    await consume(async (_, attempt) => {
+    await consume(async (_, { attempt }) => {
       attempts.push(attempt);
       times.push(Date.now());
       throw new Error('not today');
@@ -196,7 +196,7 @@ describe('a consumer', () => {
       .consume({
         subscriptions: [{ lane: 'public', weight: 1 }],
         slots: 1,
-        handler: async (_, attempt) => {
+        handler: async (_, { attempt }) => {
           tries += 1;
           if (away) throw new Error('cannot be done without the server');
           expect(attempt).toBe(1);
@@ -224,7 +224,11 @@ describe('a consumer', () => {
     wire.inject(methodFrame(BLOCKED, '\x0dlow on memory'));
     await expect.poll(() => broker.check().catch(({ message }) => message)).toContain('takes no messages');
     await withChannel(async (channel) => {
-      channel.publish(topologyNames(isolation.namespace).lanesExchange, 'public', encodeMessage(job(1).message));
+      channel.publish(
+        topologyNames(isolation.namespace).lanesExchange,
+        'public',
+        encodeMessage(job(1).message),
+      );
       await channel.waitForConfirms();
     });
     await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(0);

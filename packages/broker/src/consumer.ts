@@ -28,7 +28,7 @@ export type Outcome =
 export const ack: Outcome = { outcome: 'ack' };
 
 /** Rejections count as `retry`. */
-export type Handler = (message: Message, attempt: number) => Promise<Outcome>;
+export type Handler = (message: Message, from: { lane: Lane; attempt: number }) => Promise<Outcome>;
 
 export interface Subscription {
   lane: Lane;
@@ -123,7 +123,7 @@ export function createConsumer(options: {
     const { lane, raw, connection: from } = delivery;
     const attempts = Number(raw.properties.headers?.[HEADERS.attempts] ?? 0) + 1;
     while (from === current && !stop.signal.aborted) {
-      const outcome = await run(raw, attempts);
+      const outcome = await run(lane, raw, attempts);
       const fault = outcome.outcome === 'retry' ? await whatIsAway() : undefined;
       if (fault === undefined && (await settle(delivery, outcome, attempts))) return;
       logger.warn({ err: fault, lane }, 'a message is kept in hand until what it needs is back');
@@ -132,7 +132,11 @@ export function createConsumer(options: {
   }
 
   /** False: the message could not be put where it belongs. */
-  async function settle({ channel, lane, raw }: Delivery, outcome: Outcome, attempts: number): Promise<boolean> {
+  async function settle(
+    { channel, lane, raw }: Delivery,
+    outcome: Outcome,
+    attempts: number,
+  ): Promise<boolean> {
     try {
       if (outcome.outcome !== 'ack') await moveOn({ lane, raw, attempts, outcome });
     } catch (error) {
@@ -168,9 +172,9 @@ export function createConsumer(options: {
     return waiting;
   }
 
-  async function run(raw: ConsumeMessage, attempt: number): Promise<Outcome> {
+  async function run(lane: Lane, raw: ConsumeMessage, attempt: number): Promise<Outcome> {
     try {
-      return await handler(parseMessage(raw.content), attempt);
+      return await handler(parseMessage(raw.content), { lane, attempt });
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       if (error instanceof NewerMessageError) return { outcome: 'wait', error };

@@ -1,4 +1,4 @@
-export { type Lane, laneNames, lanes } from './lanes.ts';
+export { type DeliveryLane, deliveryLanes, type Lane, laneNames, lanes } from './lanes.ts';
 export {
   type DeliverHome,
   encodeMessage,
@@ -11,4 +11,5 @@ export {
   parseMessage,
   type RefreshFeeds,
   type UnindexPost,
+  type Watermark,
 } from './message.ts';

@@ -19,3 +19,7 @@ export const lanes = {
 
 export type Lane = keyof typeof lanes;
 export const laneNames = Object.keys(lanes) as Lane[];
+
+/** The lanes behind fan-out, at whose end something becomes visible. */
+export type DeliveryLane = Exclude<Lane, 'post-created'>;
+export const deliveryLanes = laneNames.filter((lane): lane is DeliveryLane => lane !== 'post-created');

@@ -61,12 +61,20 @@ const refreshFeeds = Type.Object({
   tags,
 });
 
+/** All that was accepted before `acceptedAt` is in the lanes before this message (packages/watermarks). */
+const watermark = Type.Object({
+  type: Type.Literal('watermark'),
+  version: Type.Literal(CURRENT_VERSION),
+  acceptedAt: about.acceptedAt,
+});
+
 const schemas = {
   'post-created': postCreated,
   'deliver-home': deliverHome,
   'index-post': indexPost,
   'unindex-post': unindexPost,
   'refresh-feeds': refreshFeeds,
+  watermark,
 } satisfies Record<string, TObject>;
 
 export type PostCreated = Static<typeof postCreated>;
@@ -74,7 +82,8 @@ export type DeliverHome = Static<typeof deliverHome>;
 export type IndexPost = Static<typeof indexPost>;
 export type UnindexPost = Static<typeof unindexPost>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
-export type Message = PostCreated | DeliverHome | IndexPost | UnindexPost | RefreshFeeds;
+export type Watermark = Static<typeof watermark>;
+export type Message = PostCreated | DeliverHome | IndexPost | UnindexPost | RefreshFeeds | Watermark;
 
 /** A message together with the lane it travels in. */
 export interface Job {

@@ -46,12 +46,17 @@ export async function relayOnce(
   }
 }
 
-/** Age of the oldest row in ms; 0 if there is none. */
-export async function oldestRowAge(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ age: number | null }>({
-    name: 'oldest-outbox-row',
-    text: `select (extract(epoch from clock_timestamp() - created_at) * 1000)::float8 as age
-           from outbox order by id limit 1`,
+/**
+ * Up to which time everything has left the outbox, in ms since the Unix epoch by the clock of Postgres, and
+ * how long ago that is: the age of the oldest row; 0 if there is none.
+ */
+export async function readOutboxFront(pool: Pool): Promise<{ clearedUntil: number; ageMs: number }> {
+  const { rows } = await pool.query<{ now: number; oldest: number | null }>({
+    name: 'outbox-front',
+    text: `select extract(epoch from clock_timestamp())::float8 * 1000 as now,
+                  (select extract(epoch from created_at)::float8 * 1000 from outbox order by id limit 1) as oldest`,
   });
-  return Math.max(0, rows[0]?.age ?? 0);
+  const { now = Date.now(), oldest = null } = rows[0] ?? {};
+  const clearedUntil = Math.floor(Math.min(now, oldest ?? now));
+  return { clearedUntil, ageMs: Math.max(0, now - clearedUntil) };
 }

@@ -1,5 +1,6 @@
-import { type Broker, createBroker, type Rung } from '@ripple/broker';
+import { ack, type Broker, createBroker, type Outcome, type Rung, type Subscription } from '@ripple/broker';
 import { type Database, openDatabase } from '@ripple/db';
+import type { DeliveryLane, Lane, Message, Watermark } from '@ripple/messages';
 import { openRedis, type Redis } from '@ripple/redis';
 import {
   type Checks,
@@ -10,6 +11,7 @@ import {
   startOperations,
   within,
 } from '@ripple/telemetry';
+import { createWatermarks } from '@ripple/watermarks';
 import type { WorkerConfig } from './config.ts';
 import type { Running } from './run.ts';
 
@@ -22,8 +24,19 @@ export interface Worker {
   database: Database;
   redis: Redis;
   broker: Broker;
+  /** Takes messages from lanes. One call per worker: its lanes share its slots. */
+  consume(options: Consumption): void;
   /** Waits until the worker is connected, then serves its health and metrics. */
   start(): Promise<Running>;
+}
+
+export interface Consumption {
+  subscriptions: Subscription[];
+  slots: number;
+  prefetch?: number;
+  handler: (message: Exclude<Message, Watermark>) => Promise<Outcome>;
+  /** What becomes of a watermark that has come through a lane; it is noted, if not told otherwise. */
+  onWatermark?: (watermark: Watermark, lane: Lane) => Promise<void>;
 }
 
 const REDIS_LIMIT_MS = 5_000;
@@ -63,12 +76,29 @@ export function openWorker(name: string, config: WorkerOptions): Worker {
     redis: { required: true, probe: () => redis.ping() },
   };
 
+  const watermarks = createWatermarks(redis, config.NAMESPACE);
+  const note = ({ acceptedAt }: Watermark, lane: Lane) =>
+    watermarks.advance(lane as DeliveryLane, acceptedAt);
+
   return {
     logger,
     metrics,
     database,
     redis,
     broker,
+    consume({ handler, onWatermark = note, ...rest }) {
+      broker.consume({
+        ...rest,
+        async handler(message, { lane }) {
+          if (message.type !== 'watermark') return handler(message);
+          // Never tried again: a newer one follows.
+          await onWatermark(message, lane).catch((err) =>
+            logger.debug({ err, lane }, 'a watermark was lost'),
+          );
+          return ack;
+        },
+      });
+    },
     async start() {
       const operations = await startOperations({ host: config.HOST, port: config.OPS_PORT, metrics, checks });
       logger.info({ port: operations.port }, 'started');

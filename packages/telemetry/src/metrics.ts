@@ -34,6 +34,12 @@ export function createMetrics() {
       buckets: delayBuckets,
       registers,
     }),
+    undeliveredAge: new Gauge({
+      name: 'ripple_undelivered_age_seconds',
+      help: 'Age of the oldest work of a lane that is not known to be delivered; a second or two when all is well.',
+      labelNames: ['ring', 'lane'] as const,
+      registers,
+    }),
     timelineWrites: new Counter({
       name: 'ripple_timeline_writes_total',
       help: 'Timelines that a post was put into.',

@@ -5,6 +5,7 @@ import type { Documents } from '@ripple/posts';
 import type { Checks, Metrics } from '@ripple/telemetry';
 import type { TimelineStore, Timelines } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
+import type { Delays } from '@ripple/watermarks';
 import type { Auth } from './auth.ts';
 
 /** What the routes work with. */
@@ -17,6 +18,7 @@ export interface Context {
   timelines: Timelines;
   feeds: Feeds;
   outbox: OutboxPublisher;
+  delays: Delays;
   metrics: Metrics;
   checks: Checks;
 }

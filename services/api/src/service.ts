@@ -9,6 +9,7 @@ import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { createTimelineStore, createTimelines } from '@ripple/timelines';
 import { createAuthors } from '@ripple/users';
+import { createWatermarks, watchDelays } from '@ripple/watermarks';
 import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
@@ -51,6 +52,7 @@ export async function start(config: Config): Promise<Running> {
   const store = createTimelineStore(redis, namespace);
   const timelines = createTimelines({ ...shared, store });
   const outbox = createOutboxPublisher({ ...shared, pool: database.pool, broker });
+  const delays = watchDelays({ watermarks: createWatermarks(redis, namespace), logger, metrics });
   const context: Context = {
     auth: createAuth(config),
     database,
@@ -60,6 +62,7 @@ export async function start(config: Config): Promise<Running> {
     timelines,
     feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),
     outbox,
+    delays,
     metrics,
     checks: {
       postgres: { required: true, probe: () => database.pool.query('select 1') },
@@ -78,6 +81,7 @@ export async function start(config: Config): Promise<Running> {
     port,
     async stop() {
       await app.close();
+      delays.stop();
       await outbox.close();
       await broker.close();
       redis.disconnect();

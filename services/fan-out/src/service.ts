@@ -2,7 +2,7 @@ import { ack, type Broker, type Outcome } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import { countFollowers } from '@ripple/follows';
-import type { Message } from '@ripple/messages';
+import { deliveryLanes, type Message } from '@ripple/messages';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { planPost } from './plan.ts';
 
@@ -11,10 +11,13 @@ const SLOTS = 32;
 /** Takes the one message of a post and sends its jobs, each into its lane. */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('fan-out', config);
-  worker.broker.consume({
+  worker.consume({
     subscriptions: [{ lane: 'post-created', weight: 1 }],
     slots: SLOTS,
     handler: (message) => fanOut(worker.database.pool, worker.broker, message),
+    onWatermark: async (message) => {
+      await Promise.all(deliveryLanes.map((lane) => worker.broker.publish({ lane, message })));
+    },
   });
   return worker.start();
 }

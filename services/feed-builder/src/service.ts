@@ -29,7 +29,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     publicUrl: config.PUBLIC_URL,
   });
   const refresher = createRefresher({ feeds, store, authors, metrics, intervalMs: INTERVAL_MS });
-  worker.broker.consume({
+  worker.consume({
     subscriptions: [{ lane: 'feeds', weight: 1 }],
     slots: SLOTS,
     prefetch: SLOTS,

@@ -16,7 +16,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     documents: createDocuments({ redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics }),
     metrics,
   };
-  worker.broker.consume({
+  worker.consume({
     subscriptions: [{ lane: 'public', weight: 1 }],
     slots: SLOTS,
     handler: (message) => handle(index, message),

@@ -1,4 +1,4 @@
-import { oldestRowAge, RELAY_AFTER_MS, RELAY_BATCH, relayOnce } from '@ripple/outbox';
+import { RELAY_AFTER_MS, RELAY_BATCH, readOutboxFront, relayOnce } from '@ripple/outbox';
 import type { Worker } from '@ripple/runtime';
 
 /** One round. Answers how long to wait before the next one: not at all while there is more to do. */
@@ -6,9 +6,9 @@ export async function relay(
   { broker, database, metrics, logger }: Pick<Worker, 'broker' | 'database' | 'metrics' | 'logger'>,
   pauseMs: number,
 ): Promise<number> {
-  const oldest = await oldestRowAge(database.pool);
-  metrics.outboxOldest.set(oldest / 1_000);
-  if (oldest < RELAY_AFTER_MS) return pauseMs;
+  const { ageMs } = await readOutboxFront(database.pool);
+  metrics.outboxOldest.set(ageMs / 1_000);
+  if (ageMs < RELAY_AFTER_MS) return pauseMs;
   // Rows are not claimed, and not locked, while there is nobody to give them to.
   if (!broker.isAvailable()) return pauseMs;
   const { claimed, published } = await relayOnce(database.pool, broker);

@@ -2,8 +2,10 @@ import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { forgetOldKeys } from './housekeeping.ts';
 import { runLoop } from './loop.ts';
 import { relay } from './relay.ts';
+import { sendWatermark } from './send-watermark.ts';
 
 const POLL_MS = 250;
+const WATERMARK_MS = 1_000;
 const HOUSEKEEPING_MS = 3_600_000;
 
 /** Publishes what the api could not, and throws away what has served its time. */
@@ -12,6 +14,10 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const stop = new AbortController();
   const loops = [
     runLoop(stop.signal, worker.logger, () => relay(worker, POLL_MS)),
+    runLoop(stop.signal, worker.logger, async () => {
+      await sendWatermark(worker);
+      return WATERMARK_MS;
+    }),
     runLoop(stop.signal, worker.logger, async () => {
       await forgetOldKeys(worker.database.pool);
       return HOUSEKEEPING_MS;

@@ -16,7 +16,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     metrics: worker.metrics,
     store: createTimelineStore(worker.redis, config.NAMESPACE),
   };
-  worker.broker.consume({
+  worker.consume({
     // The slices of one big author are many: followers of everybody else go first.
     subscriptions: [
       { lane: 'followers', weight: 7 },

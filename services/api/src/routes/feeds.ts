@@ -2,6 +2,7 @@ import { type FeedFormat, type FeedSubject, feedFormats } from '@ripple/feeds';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import { Type } from 'typebox';
+import { announceDelay } from '../announce-delay.ts';
 import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
@@ -51,6 +52,7 @@ export function addFeedRoutes(app: Api, context: Context): void {
     format: FeedFormat,
   ) {
     const feed = await context.feeds.read(subject, format);
+    announceDelay(context, reply, 'feeds');
     const validators = { etag: feed.etag, 'last-modified': feed.lastModified };
     // no-cache: a cache may keep it, but asks each time, so that a deleted post is gone at once.
     reply.headers({ ...validators, 'cache-control': 'public, no-cache' });

@@ -11,9 +11,14 @@ const readiness = Type.Object({
     Type.String(),
     Type.Object({ ok: Type.Boolean(), required: Type.Boolean(), reason: Type.Optional(Type.String()) }),
   ),
+  delays: Type.Record(
+    Type.String(),
+    Type.Object({ ms: Type.Integer(), budgetMs: Type.Integer(), late: Type.Boolean() }),
+    { description: 'How far each ring behind the answer is behind. A late ring makes nothing unready.' },
+  ),
 });
 
-export function addOperationsRoutes(app: Api, { metrics, checks }: Context): void {
+export function addOperationsRoutes(app: Api, { metrics, checks, delays }: Context): void {
   app.get(
     '/healthz',
     {
@@ -38,7 +43,7 @@ export function addOperationsRoutes(app: Api, { metrics, checks }: Context): voi
     async (_, reply) => {
       const result = await checkReadiness(checks);
       if (!result.ready) reply.status(503).header('retry-after', RETRY_AFTER_SECONDS);
-      return result;
+      return { ...result, delays: delays.now() };
     },
   );
 

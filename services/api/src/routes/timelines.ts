@@ -1,6 +1,8 @@
+import type { Ring } from '@ripple/budgets';
 import type { PostId } from '@ripple/ids';
 import { author, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { announceDelay } from '../announce-delay.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
@@ -20,27 +22,29 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     response: schemas.answers({ 200: schemas.page(schemas.post) }),
   };
 
-  async function send(request: FastifyRequest, reply: FastifyReply, timeline: Timeline) {
+  async function send(request: FastifyRequest, reply: FastifyReply, timeline: Timeline, ring: Ring) {
     const range = readPageQuery<PostId>(request.query as PageQuery);
     const { degraded, ...page } = await readPage(context, { timeline, viewer: request.viewer, ...range });
+    // What comes from Postgres is never late.
     if (degraded) reply.header(DEGRADED_HEADER, 'redis');
+    else announceDelay(context, reply, ring);
     return sendPage(request, reply, page);
   }
 
   app.get(
     '/v1/timelines/home',
     { ...mustBeLoggedIn, schema: { ...schema, summary: 'Posts of those whom you follow, and your own' } },
-    (request, reply) => send(request, reply, home(viewerOf(request))),
+    (request, reply) => send(request, reply, home(viewerOf(request)), 'followers'),
   );
 
   app.get('/v1/timelines/public', { schema: { ...schema, summary: 'All public posts' } }, (request, reply) =>
-    send(request, reply, publicTimeline),
+    send(request, reply, publicTimeline, 'public'),
   );
 
   app.get(
     '/v1/timelines/tags/:tag',
     { schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter } },
-    (request, reply) => send(request, reply, tag(readTag(request.params.tag))),
+    (request, reply) => send(request, reply, tag(readTag(request.params.tag)), 'public'),
   );
 
   app.get(
@@ -48,7 +52,7 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     { schema: { ...schema, summary: 'Posts of one user', params: schemas.handleParameter } },
     async (request, reply) => {
       const user = await findUser(context, request.params.handle);
-      return send(request, reply, author(user.id));
+      return send(request, reply, author(user.id), 'public');
     },
   );
 }

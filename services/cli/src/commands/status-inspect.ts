@@ -1,5 +1,6 @@
 import type { QueueState } from '@ripple/broker';
 import { type OutboxState, readOutboxState } from '@ripple/outbox';
+import { createWatermarks } from '@ripple/watermarks';
 import { reasonOf, type Tools } from '../tools.ts';
 import { problemsOf } from './status-problems.ts';
 import { type RingState, ringStates } from './status-rings.ts';
@@ -20,7 +21,7 @@ export interface State {
 
 /** Looks at everything, and at the rest of it where something doesn't answer. */
 export async function inspect(tools: Tools): Promise<State> {
-  const { servers, broker, database } = await inspectServers(tools);
+  const { servers, broker, database, redis } = await inspectServers(tools);
   let outboxError: string | undefined;
   const lanes =
     database &&
@@ -28,8 +29,13 @@ export async function inspect(tools: Tools): Promise<State> {
       outboxError = reasonOf(error);
       return undefined;
     }));
+  const watermarks =
+    redis &&
+    (await createWatermarks(redis, tools.settings.NAMESPACE)
+      .read()
+      .catch(() => undefined));
   const queues = broker?.queues ?? [];
-  const rings = ringStates(queues, lanes);
+  const rings = ringStates(queues, watermarks);
   return {
     source: tools.settings.source,
     namespace: tools.settings.NAMESPACE,

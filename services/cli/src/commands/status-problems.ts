@@ -21,10 +21,10 @@ export function problemsOf(seen: {
       .map(({ lane }) => `nobody consumes the lane ${lane}: is its service running?`),
     ...(outboxError === undefined ? [] : [`the outbox can't be read: ${outboxError}`]),
     ...rings
-      .filter(({ delay, budgetMs }) => delay !== undefined && delay.atLeastMs > budgetMs)
+      .filter(({ delay }) => delay?.late)
       .map(
         ({ ring, delay, budgetMs }) =>
-          `ring ${ring} is late by at least ${span(delay?.atLeastMs ?? 0)}, its budget is ${span(budgetMs)}`,
+          `ring ${ring} is ${span(delay?.ms ?? 0)} behind, its budget is ${span(budgetMs)}`,
       ),
   ];
 }

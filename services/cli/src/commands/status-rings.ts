@@ -1,7 +1,7 @@
 import type { QueueState } from '@ripple/broker';
 import { type Ring, rings } from '@ripple/budgets';
 import { type Lane, laneNames, lanes } from '@ripple/messages';
-import type { OutboxState } from '@ripple/outbox';
+import { type LaneWatermarks, ringDelays } from '@ripple/watermarks';
 
 export interface RingState {
   ring: Ring;
@@ -10,31 +10,27 @@ export interface RingState {
   lanes: Lane[];
   /** Messages in these lanes that no worker has taken; undefined if it can't be told. */
   waiting: number | undefined;
-  /**
-   * How far the ring is behind; undefined if it can't be told. From the outbox: messages that are with the
-   * broker already have no age that could be looked at.
-   */
-  delay: { atLeastMs: number; measured: 'outbox' } | undefined;
+  /** How far the ring may be behind; undefined if it can't be told. */
+  delay: { ms: number; late: boolean } | undefined;
 }
 
-/** The rings as far as queues and outbox tell. */
-export function ringStates(queues: QueueState[], outbox: OutboxState[] | undefined): RingState[] {
+/** The rings as far as queues and watermarks tell. */
+export function ringStates(
+  queues: QueueState[],
+  watermarks: LaneWatermarks | undefined,
+  now = Date.now(),
+): RingState[] {
+  const delays = ringDelays(watermarks ?? {}, now);
   return (Object.keys(rings) as Ring[]).map((ring) => {
     const own = laneNames.filter((lane) => lanes[lane].ring === ring);
     const waitingIn = queues.filter(({ lane, exists }) => lane !== undefined && exists && own.includes(lane));
-    // A post that isn't planned yet is missing in all the rings behind the answer.
-    const heldUpBy: string[] = ['post-created', ...own];
-    const ages = outbox?.filter(({ lane }) => heldUpBy.includes(lane)).map(({ oldestMs }) => oldestMs);
     return {
       ring,
       budgetMs: rings[ring].budgetMs,
       lanes: own,
       waiting:
         waitingIn.length === 0 ? undefined : waitingIn.reduce((sum, { messages }) => sum + messages, 0),
-      delay:
-        own.length === 0 || ages === undefined
-          ? undefined
-          : { atLeastMs: Math.max(0, ...ages), measured: 'outbox' },
+      delay: delays[ring],
     };
   });
 }

@@ -1,5 +1,6 @@
 import { type BrokerState, inspectBroker } from '@ripple/broker';
 import type { Database } from '@ripple/db';
+import type { Redis } from '@ripple/redis';
 import { within } from '@ripple/telemetry';
 import { addressOf, reasonOf, type Tools } from '../tools.ts';
 
@@ -19,10 +20,12 @@ export async function inspectServers(tools: Tools): Promise<{
   servers: ServerState[];
   broker: BrokerState | undefined;
   database: Database | undefined;
+  redis: Redis | undefined;
 }> {
   const { DATABASE_URL, AMQP_URL, REDIS_URL } = tools.settings;
   let database: Database | undefined;
   let broker: BrokerState | undefined;
+  let redis: Redis | undefined;
   const servers = await Promise.all([
     ask('postgres', DATABASE_URL, async () => {
       database = await tools.database();
@@ -36,14 +39,15 @@ export async function inspectServers(tools: Tools): Promise<{
       return { version: broker.version, latencyMs: broker.latencyMs };
     }),
     ask('redis', REDIS_URL, async () => {
-      const redis = await tools.redis();
-      const latencyMs = await timed(() => redis.ping());
-      const info = await redis.info('server');
+      redis = await tools.redis();
+      const client = redis;
+      const latencyMs = await timed(() => client.ping());
+      const info = await client.info('server');
       const [, name, version] = /(valkey|redis)_version:(\S+)/.exec(info) ?? [];
       return { version: `${version}${name === 'valkey' ? ' (Valkey)' : ''}`, latencyMs };
     }),
   ]);
-  return { servers, broker, database };
+  return { servers, broker, database, redis };
 }
 
 async function ask(

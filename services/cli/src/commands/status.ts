@@ -6,10 +6,10 @@ export const status: Command = {
   name: 'status',
   summary: 'Shows servers, rings with their budgets, queues, outbox and dead letters',
   help: [
-    'What is measured: "late by" is the age of the oldest message that has not reached the broker (the',
-    'outbox), which is the least that a ring is behind; "waiting" are messages in the lanes that no worker',
-    'has taken (AMQP tells neither their age nor how many a worker holds). Dead letters are no failure of',
-    'the whole and are shown only.',
+    '"behind" is the age of the oldest work of a ring that is not known to be done, a second or two when all',
+    'is well: every second a message goes the way of the posts and is noted at the end of its lane.',
+    '"waiting" are messages in the lanes that no worker has taken. Dead letters are no failure of the whole',
+    'and are shown only.',
     'Exit code 1: a server does not answer, a lane has no queue or no consumer, or a ring is over its budget.',
   ],
   examples: ['', '--json'],
@@ -44,15 +44,11 @@ function lines({
     ),
     '',
     ...table(
-      ['ring', 'budget', 'late by', 'waiting', ''],
+      ['ring', 'budget', 'behind', 'waiting', ''],
       rings.map(({ ring, budgetMs, delay, waiting, lanes }) => [
         ring,
         span(budgetMs),
-        delay === undefined
-          ? ''
-          : delay.atLeastMs === 0
-            ? 'nothing seen'
-            : `at least ${span(delay.atLeastMs)}`,
+        delay === undefined ? '' : span(delay.ms),
         waiting === undefined ? '' : String(waiting),
         lanes.length === 0
           ? 'in the answer itself: see ripple_http_request_duration_seconds'
