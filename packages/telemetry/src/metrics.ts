@@ -27,6 +27,11 @@ export function createMetrics() {
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
       registers,
     }),
+    readsRefused: new Counter({
+      name: 'ripple_reads_refused_total',
+      help: 'Reads that were asked to come again, so that writers are not kept waiting.',
+      registers,
+    }),
     deliveryDelay: new Histogram({
       name: 'ripple_delivery_delay_seconds',
       help: 'Time from the acceptance of a post until one piece of its delivery was done, per ring.',

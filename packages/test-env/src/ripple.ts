@@ -20,6 +20,7 @@ export interface TestSettings {
   REDIS_URL: string;
   RATE_LIMIT_USER: number;
   RATE_LIMIT_ADDRESS: number;
+  READS_AT_ONCE: number;
   AUTH_MODE: 'demo' | 'jwt';
   JWT_SECRET: string;
   /** Keys instead of the secret. */
@@ -96,6 +97,7 @@ export async function startRipple(
     JWT_SECRET: 'only-for-tests-only-for-tests-only',
     RATE_LIMIT_USER: 1_000_000,
     RATE_LIMIT_ADDRESS: 1_000_000,
+    READS_AT_ONCE: 1_000,
     ...options.settings,
   };
 

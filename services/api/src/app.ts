@@ -21,6 +21,7 @@ import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addUserRoutes } from './routes/users.ts';
+import { shedReads } from './shed-reads.ts';
 import { addBodyParser, addValidation } from './validation.ts';
 
 /** 5,000 characters of the longest kind, with room for JSON's escapes. */
@@ -67,6 +68,7 @@ export async function createApp(options: {
     );
   });
 
+  shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
   addAuthentication(app, context.auth);
   await addRateLimit(app, {
     redis,

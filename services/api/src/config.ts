@@ -18,6 +18,8 @@ const settings = {
   /** Requests per minute of one user, and of one address that isn't logged in. */
   RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
+  /** Reads under way at once in this process; more are asked to come again (503). */
+  READS_AT_ONCE: Type.Integer({ default: 250, minimum: 2 }),
   /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
 };

@@ -12,6 +12,8 @@ import type { Auth } from './auth.ts';
 export interface Context {
   auth: Auth;
   database: Database;
+  /** Connections for reads alone: however many there are, writes don't wait behind them. */
+  reading: Database;
   documents: Documents;
   authors: Authors;
   store: TimelineStore;

@@ -6,8 +6,8 @@ import { notFound } from './problem.ts';
  * The user behind a handle in an address.
  * @throws {ProblemError} 404
  */
-export async function findUser({ database }: Context, handle: string): Promise<User> {
-  const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
+export async function findUser({ reading }: Context, handle: string): Promise<User> {
+  const user = isHandle(handle) ? await findUserByHandle(reading.db, handle) : undefined;
   if (!user) throw notFound('user');
   return user;
 }

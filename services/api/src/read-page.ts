@@ -67,13 +67,13 @@ async function collect(
   return { posts, degraded };
 }
 
-function visibilityFor({ database }: Context, { timeline, viewer }: PageRequest) {
+function visibilityFor({ reading }: Context, { timeline, viewer }: PageRequest) {
   const follows = new Map<UserId, Promise<boolean>>();
   return (post: PostDocument) =>
     mayView(post, viewer, (reader, author) => {
       // Whose posts are in somebody's home timeline is followed by them: that is how they came there.
       if (timeline.kind === 'home') return Promise.resolve(true);
-      const known = follows.get(author) ?? isFollowing(database.db, reader, author);
+      const known = follows.get(author) ?? isFollowing(reading.db, reader, author);
       follows.set(author, known);
       return known;
     });

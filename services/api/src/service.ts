@@ -15,7 +15,6 @@ import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 
-/** Reads that need Postgres have connections of their own: however many there are, posts don't wait behind. */
 const CONNECTIONS = { writes: 8, reads: 8 };
 /** Together with the wait for a connection this stays below 2 s, after which a caller is told to come back. */
 const QUERY_LIMIT_MS = 1_500;
@@ -56,6 +55,7 @@ export async function start(config: Config): Promise<Running> {
   const context: Context = {
     auth: createAuth(config),
     database,
+    reading,
     documents,
     authors,
     store,

@@ -17,6 +17,7 @@ const MEDIA_TYPES: Record<FeedFormat, string> = {
 
 export function addFeedRoutes(app: Api, context: Context): void {
   for (const format of feedFormats) {
+    const config = { ring: 'feeds' as const };
     const schema = (summary: string) => ({
       tags: ['feeds'],
       summary,
@@ -25,7 +26,10 @@ export function addFeedRoutes(app: Api, context: Context): void {
 
     app.get(
       `/v1/users/:handle/feed.${format}`,
-      { schema: { ...schema(`Public posts of a user (${format})`), params: schemas.handleParameter } },
+      {
+        config,
+        schema: { ...schema(`Public posts of a user (${format})`), params: schemas.handleParameter },
+      },
       async (request, reply) => {
         const { id, handle, name } = await findUser(context, request.params.handle);
         return send(request, reply, { kind: 'user', userId: id, handle, name }, format);
@@ -34,13 +38,13 @@ export function addFeedRoutes(app: Api, context: Context): void {
 
     app.get(
       `/v1/tags/:tag/feed.${format}`,
-      { schema: { ...schema(`Public posts with a tag (${format})`), params: schemas.tagParameter } },
+      { config, schema: { ...schema(`Public posts with a tag (${format})`), params: schemas.tagParameter } },
       (request, reply) => send(request, reply, { kind: 'tag', tag: readTag(request.params.tag) }, format),
     );
 
     app.get(
       `/v1/timelines/public/feed.${format}`,
-      { schema: schema(`All public posts (${format})`) },
+      { config, schema: schema(`All public posts (${format})`) },
       (request, reply) => send(request, reply, { kind: 'public' }, format),
     );
   }
@@ -52,7 +56,7 @@ export function addFeedRoutes(app: Api, context: Context): void {
     format: FeedFormat,
   ) {
     const feed = await context.feeds.read(subject, format);
-    announceDelay(context, reply, 'feeds');
+    announceDelay(context, reply);
     const validators = { etag: feed.etag, 'last-modified': feed.lastModified };
     // no-cache: a cache may keep it, but asks each time, so that a deleted post is gone at once.
     reply.headers({ ...validators, 'cache-control': 'public, no-cache' });

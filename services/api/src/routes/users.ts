@@ -22,7 +22,7 @@ import * as schemas from '../schemas.ts';
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, database, authors } = context;
+  const { auth, database, reading, authors } = context;
 
   app.post(
     '/v1/users',
@@ -96,7 +96,7 @@ export function addUserRoutes(app: Api, context: Context): void {
     async (request) => {
       const user = await findUser(context, request.params.handle);
       const [counts, viewer] = await Promise.all([
-        readCounts(database.db, user.id),
+        readCounts(reading.db, user.id),
         request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
       ]);
       return { ...presentUser(user), counts, ...(viewer && { viewer }) };
@@ -122,7 +122,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         const { id } = await findUser(context, request.params.handle);
         const { limit, before, after } = readPageQuery<UserId>(request.query);
         const newer = after !== undefined;
-        const users = await list(database.db, id, { before, after, limit: newer ? limit : limit + 1 });
+        const users = await list(reading.db, id, { before, after, limit: newer ? limit : limit + 1 });
         const items = users.slice(0, limit).map(presentUser);
         return sendPage(request, reply, {
           items: newer ? items.reverse() : items,
@@ -134,8 +134,8 @@ export function addUserRoutes(app: Api, context: Context): void {
 
   async function relationTo(viewer: UserId, user: UserId) {
     const [following, followedBy] = await Promise.all([
-      isFollowing(database.db, viewer, user),
-      isFollowing(database.db, user, viewer),
+      isFollowing(reading.db, viewer, user),
+      isFollowing(reading.db, user, viewer),
     ]);
     return { following, followedBy, blocking: false, muting: false };
   }
