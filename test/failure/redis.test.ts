@@ -1,3 +1,4 @@
+import type { UserId } from '@ripple/ids';
 import {
   nowhere,
   serverUrls,
@@ -6,6 +7,7 @@ import {
   type TestRipple,
   type TestUser,
 } from '@ripple/test-env';
+import { home, timelineKey } from '@ripple/timelines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const texts = (body: { items: { text: string }[] }) => body.items.map(({ text }) => text);
@@ -59,6 +61,50 @@ describe('without Redis', () => {
       path = body.next;
     }
     expect(seen.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, number) => `page ${24 - number}`));
+  });
+});
+
+describe('a Redis that comes back with an old snapshot', () => {
+  it('is not believed: what it still holds is built again', async () => {
+    const wire = await startTcpProxy(serverUrls().redisUrl);
+    const ripple = await startRipple({ services: ['api'], settings: { REDIS_URL: wire.url } });
+    try {
+      const ada = await ripple.user('ada');
+      for (const text of ['first', 'second', 'third']) await ada.post('/v1/posts', { text });
+      await ada.get('/v1/timelines/home');
+      const { namespace } = ripple.isolation;
+      const list = timelineKey(namespace, home(Number(ada.id) as UserId));
+      // As it was some posts ago, and of another run of the server.
+      await ripple.redis.lpop(list, 2);
+      await ripple.redis.set(`${namespace}:redis-run`, 'an earlier one');
+      const shown = async () => texts((await ada.get('/v1/timelines/home')).body);
+      expect(await shown()).toEqual(['first']);
+      wire.cut();
+      // Not only shown, as it is from Postgres while the connection is made again: in the list.
+      const listed = async () => [await shown(), (await ripple.redis.lrange(list, 0, -1)).length];
+      await expect.poll(listed, { timeout: 10_000 }).toEqual([['third', 'second', 'first'], 4]);
+    } finally {
+      await ripple.dispose();
+      await wire.close();
+    }
+  });
+
+  it('keeps what it has when only the connection was lost', async () => {
+    const wire = await startTcpProxy(serverUrls().redisUrl);
+    const ripple = await startRipple({ services: ['api'], settings: { REDIS_URL: wire.url } });
+    try {
+      const ada = await ripple.user('ada');
+      await ada.post('/v1/posts', { text: 'first' });
+      await ada.get('/v1/timelines/home');
+      await ripple.redis.set(`${ripple.isolation.namespace}:anything`, 'kept');
+      wire.cut();
+      const degraded = async () => (await ada.get('/v1/timelines/home')).headers.get('ripple-degraded');
+      await expect.poll(degraded, { timeout: 10_000 }).toBe(null);
+      expect(await ripple.redis.get(`${ripple.isolation.namespace}:anything`)).toBe('kept');
+    } finally {
+      await ripple.dispose();
+      await wire.close();
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { openDatabase } from '@ripple/db';
 import { createFeeds } from '@ripple/feeds';
 import { createOutboxPublisher } from '@ripple/outbox';
 import { createDocuments } from '@ripple/posts';
-import { openRedis } from '@ripple/redis';
+import { forgetEarlierLife, openRedis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { createTimelineStore, createTimelines } from '@ripple/timelines';
@@ -43,6 +43,7 @@ export async function start(config: Config): Promise<Running> {
     whenDown: 'fail',
     logger,
   });
+  forgetEarlierLife(redis, namespace, logger);
   const broker = createBroker({ url: config.AMQP_URL, name: 'ripple-api', namespace, logger, metrics });
 
   const shared = { redis, pool: reading.pool, namespace, logger, metrics };
