@@ -8,8 +8,11 @@ import { createAuthors } from '@ripple/users';
 import type { Config } from './config.ts';
 import { createRefresher, type Refresher } from './refresh.ts';
 
-/** Jobs that may wait together: those for the same feed are done with one rendering. */
-const SLOTS = 500;
+/**
+ * Jobs that may wait together: those for the same feed are done with one rendering. All that one does is
+ * wait, so it takes many of them to keep up: this many in INTERVAL_MS.
+ */
+const SLOTS = 4_000;
 /** A feed is rendered at most this often. Far below the ring's budget, far above a rendering's cost. */
 const INTERVAL_MS = 2_000;
 
