@@ -2,6 +2,7 @@ import {
   ack,
   type Broker,
   createBroker,
+  deleteTopology,
   type Handler,
   PublishError,
   type Rung,
@@ -37,7 +38,7 @@ afterEach(async () => {
   await isolation.dispose();
 });
 
-const connectBroker = (rungs: Rung[], probe?: () => Promise<void>) =>
+const connectBroker = (rungs: Rung[], more: { probe?: () => Promise<void>; topology?: 'expect' } = {}) =>
   createBroker({
     url: wire.url,
     name: 'test',
@@ -45,7 +46,7 @@ const connectBroker = (rungs: Rung[], probe?: () => Promise<void>) =>
     logger: createLogger('test', process.env.LOG_LEVEL ?? 'silent'),
     metrics: createMetrics(),
     ladder: rungs,
-    ...(probe && { probe }),
+    ...more,
   });
 const job = (postId: number): Job => ({
   lane: 'public',
@@ -82,6 +83,34 @@ async function open() {
 }
 const laneQueue = () => topologyNames(isolation.namespace).queue('public');
 const waiting = () => withChannel(async (channel) => (await channel.checkQueue(laneQueue())).messageCount);
+
+describe('a process that may not declare', () => {
+  it('waits for the one that does, also when a queue is deleted', async () => {
+    await broker.close();
+    await withChannel((channel) =>
+      deleteTopology(channel, topologyNames(isolation.namespace), [...ladder, anHour]),
+    );
+    broker = connectBroker(ladder, { topology: 'expect' });
+    const seen: number[] = [];
+    const owner = connectBroker([...ladder, anHour]);
+    const consumer = consume(async (message) => {
+      seen.push(postIdOf(message));
+      return ack;
+    });
+    await Promise.all([broker.whenUp(), consumer.whenUp()]);
+    await broker.publish(job(1));
+    await expect.poll(() => seen).toEqual([1]);
+
+    await withChannel((channel) => channel.deleteQueue(laneQueue()));
+    await expect.poll(() => consumer.isUp()).toBe(false);
+    await expect(broker.publish(job(2))).rejects.toThrow('no queue takes public');
+    await owner.declare();
+    await expect.poll(() => consumer.isUp(), { timeout: 10_000 }).toBe(true);
+    await broker.publish(job(3));
+    await expect.poll(() => seen).toEqual([1, 3]);
+    await owner.close();
+  });
+});
 
 describe('a connection that is lost', () => {
   it('comes back, and its consumers with it', async () => {
@@ -188,8 +217,10 @@ describe('a consumer', () => {
   it('keeps a message in hand while a server is away, and counts no attempt', async () => {
     let away = true;
     let tries = 0;
-    const outage = connectBroker([anHour], async () => {
-      if (away) throw new Error('the server is away');
+    const outage = connectBroker([anHour], {
+      async probe() {
+        if (away) throw new Error('the server is away');
+      },
     });
     await outage.whenUp();
     await outage

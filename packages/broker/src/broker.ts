@@ -2,7 +2,7 @@ import type { Job } from '@ripple/messages';
 import type { Check, Logger, Metrics } from '@ripple/telemetry';
 import { type Consumer, createConsumer, type Handler, type Subscription } from './consumer.ts';
 import { createPublisher } from './publisher.ts';
-import { type Rung, retryLadder, topologyNames } from './topology.ts';
+import { type Rung, retryLadder, type TopologyMode, topologyNames } from './topology.ts';
 
 export interface Broker {
   publish(job: Job, limitMs?: number): Promise<void>;
@@ -14,6 +14,8 @@ export interface Broker {
     prefetch?: number;
     handler: Handler;
   }): Consumer;
+  /** For the owner of the topology: brings back what somebody has deleted. */
+  declare(): Promise<void>;
   /** Whether messages go out and, where this process consumes, come in. */
   check: Check['probe'];
   whenUp(): Promise<void>;
@@ -27,6 +29,8 @@ export function createBroker(options: {
   /** Shown by the broker beside the connection. */
   name: string;
   namespace: string;
+  /** `declare`, if not given. */
+  topology?: TopologyMode;
   logger: Logger;
   metrics: Metrics;
   /** Rejects while a server that handlers need does not answer: then messages are kept in hand. */
@@ -38,11 +42,13 @@ export function createBroker(options: {
     ...options,
     names: topologyNames(options.namespace),
     ladder: options.ladder ?? retryLadder,
+    topology: options.topology ?? 'declare',
   };
   const publisher = createPublisher(shared);
   const consumers: Consumer[] = [];
   return {
     publish: publisher.publish,
+    declare: publisher.declare,
     isAvailable: publisher.isAvailable,
     consume(subscription) {
       const consumer = createConsumer({ ...shared, ...subscription, publisher });

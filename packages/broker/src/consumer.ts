@@ -13,7 +13,7 @@ import { superviseConnection } from './connection.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { HEADERS } from './headers.ts';
 import type { Publisher } from './publisher.ts';
-import { declareTopology, type Rung, type TopologyNames } from './topology.ts';
+import { type Rung, setUpTopology, type TopologyMode, type TopologyNames } from './topology.ts';
 
 /** What became of a message. Only this package acknowledges. */
 export type Outcome =
@@ -71,6 +71,7 @@ export function createConsumer(options: {
   name: string;
   names: TopologyNames;
   ladder: readonly Rung[];
+  topology: TopologyMode;
   publisher: Publisher;
   subscriptions: Subscription[];
   slots: number;
@@ -100,7 +101,7 @@ export function createConsumer(options: {
         const channel = await model.createChannel();
         channel.on('error', (error) => reset(`consumer channel of ${lane}: ${error.message}`));
         channel.on('close', () => reset(`consumer channel of ${lane} closed`));
-        if (consumers.length === 0) await declareTopology(channel, names, ladder);
+        if (consumers.length === 0) await setUpTopology(options.topology, channel, names, ladder);
         await channel.prefetch(options.prefetch ?? slots * 2);
         const { consumerTag } = await channel.consume(names.queue(lane), (raw) => {
           // null: the broker has cancelled the consumer, for instance because its queue was deleted.

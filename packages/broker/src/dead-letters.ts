@@ -66,8 +66,8 @@ export async function redriveDeadLetters(
   choose: Choose,
 ): Promise<Redriven> {
   const names = topologyNames(options.namespace);
-  // No ladder: nothing is retried from here, and its queues are the services' to declare.
-  const publisher = createPublisher({ ...options, names, ladder: [] });
+  // No ladder: nothing is retried from here. Nothing declared: that is the services' business.
+  const publisher = createPublisher({ ...options, names, ladder: [], topology: 'expect' });
   const result: Redriven = { redriven: [], failed: [] };
   try {
     await whenUp(publisher);
@@ -127,7 +127,7 @@ async function lookThrough(
     });
     const { messageCount } = await channel.checkQueue(deadLetters).catch((error) => {
       if (error.code !== 404) throw error;
-      throw new Error(`there is no queue ${deadLetters}: every service declares it when it starts`);
+      throw new Error(`there is no queue ${deadLetters}: outbox-relay declares it`);
     });
     let batch: Taken[] = [];
     for (let done = 0; done < messageCount && !options.signal?.aborted; done++) {

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { failPoint } from '@ripple/fail-points';
 import { encodeMessage, type Job } from '@ripple/messages';
-import type { Logger, Metrics } from '@ripple/telemetry';
+import { type Logger, type Metrics, within } from '@ripple/telemetry';
 import type { ConfirmChannel } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { createPlaces } from './places.ts';
-import { declareTopology, type Rung, type TopologyNames } from './topology.ts';
+import {
+  declareTopology,
+  type Rung,
+  setUpTopology,
+  type TopologyMode,
+  type TopologyNames,
+} from './topology.ts';
 
 /** A message whose fate is unknown or bad. It may have arrived nevertheless: consumers are idempotent. */
 export class PublishError extends Error {
@@ -28,6 +34,8 @@ export interface Publisher {
    */
   publish(job: Job, limitMs?: number): Promise<void>;
   publishRaw(raw: RawPublish, limitMs?: number): Promise<void>;
+  /** Brings back what of the topology has gone; does nothing without a connection. */
+  declare(): Promise<void>;
   /** Whether a message sent now stands a chance. Never waits. */
   isAvailable(): boolean;
   whenUp(): Promise<void>;
@@ -42,6 +50,7 @@ interface Unconfirmed {
 
 const DEFAULT_LIMIT_MS = 10_000;
 const CLOSE_LIMIT_MS = 5_000;
+const DECLARE_LIMIT_MS = 5_000;
 
 /**
  * Publishes with confirms, persistent and mandatory, on a connection of its own (an alarm on the broker
@@ -56,6 +65,7 @@ export function createPublisher(options: {
   name: string;
   names: TopologyNames;
   ladder: readonly Rung[];
+  topology: TopologyMode;
   logger: Logger;
   metrics: Metrics;
   maxInFlight?: number;
@@ -103,7 +113,7 @@ export function createPublisher(options: {
         const returned = unconfirmed.get(message.properties.messageId);
         if (returned) returned.returned = true;
       });
-      await declareTopology(fresh, names, ladder);
+      await setUpTopology(options.topology, fresh, names, ladder);
       channel = fresh;
     },
     onUp: () => metrics.brokerConnected.set({ connection: 'publisher' }, 1),
@@ -190,6 +200,9 @@ export function createPublisher(options: {
         { exchange: names.lanesExchange, routingKey: lane, content: encodeMessage(message) },
         limitMs,
       ),
+    async declare() {
+      if (channel) await within(DECLARE_LIMIT_MS, declareTopology(channel, names, ladder));
+    },
     isAvailable: () => channel !== undefined && blocked === undefined && !closing,
     whenUp: connection.whenUp,
     async close() {

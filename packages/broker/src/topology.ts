@@ -58,6 +58,27 @@ const deadLetterTo = (exchange: string) => ({
   'x-dead-letter-strategy': 'at-least-once',
 });
 
+/**
+ * Who brings the topology about: `declare`, this process; `expect`, another one, and this one needs no right to
+ * do it. See ADR 11.
+ */
+export type TopologyMode = 'declare' | 'expect';
+
+/** To be done on a fresh connection, before it is used. */
+export async function setUpTopology(
+  mode: TopologyMode,
+  channel: Channel,
+  names: TopologyNames,
+  ladder: readonly Rung[],
+): Promise<void> {
+  if (mode === 'declare') return declareTopology(channel, names, ladder);
+  // Asking needs no right. What is missing closes the channel, and the supervisor of the connection tries again
+  // until it is there. The exchanges of the ladder are declared last: with them, all else is there.
+  for (const exchange of [names.lanesExchange, names.deadExchange, ...ladder.map(names.retry)]) {
+    await channel.checkExchange(exchange);
+  }
+}
+
 /** Declares everything. Safe to call again, by any process, at any time. */
 export async function declareTopology(
   channel: Channel,

@@ -12,6 +12,7 @@ describe('readEnvironment', () => {
     const config = readEnvironment(workerSettings, { ...environment, OPS_PORT: '3001', HOME: '/' });
     expect(config).toEqual({
       ...environment,
+      AMQP_TOPOLOGY: 'declare',
       NAMESPACE: 'ripple',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',

@@ -6,6 +6,11 @@ export const commonSettings = {
   DATABASE_URL: Type.String({ minLength: 1 }),
   AMQP_URL: Type.String({ minLength: 1 }),
   REDIS_URL: Type.String({ minLength: 1 }),
+  /**
+   * `declare`: this process declares queues and exchanges when it connects, and needs the right to. `expect`: it
+   * waits until outbox-relay has.
+   */
+  AMQP_TOPOLOGY: Type.Union([Type.Literal('declare'), Type.Literal('expect')], { default: 'declare' }),
   /** Prefix of every queue and key, so that several Ripples can share a broker and a Redis. */
   NAMESPACE: Type.String({ default: 'ripple', pattern: '^[a-z0-9-]{1,40}$' }),
   HOST: Type.String({ default: '127.0.0.1' }),

@@ -66,6 +66,7 @@ export function openWorker(name: string, config: WorkerOptions): Worker {
     url: config.AMQP_URL,
     name: `ripple-${name}`,
     namespace: config.NAMESPACE,
+    topology: config.AMQP_TOPOLOGY,
     logger,
     metrics,
     probe: () => within(PROBE_LIMIT_MS, Promise.all([postgres(), redis.ping()])),

@@ -18,6 +18,7 @@ export interface TestSettings {
   DATABASE_URL: string;
   AMQP_URL: string;
   REDIS_URL: string;
+  AMQP_TOPOLOGY: 'declare' | 'expect';
   RATE_LIMIT_USER: number;
   RATE_LIMIT_ADDRESS: number;
   READS_AT_ONCE: number;
@@ -88,6 +89,7 @@ export async function startRipple(
     DATABASE_URL: isolation.databaseUrl,
     AMQP_URL: isolation.amqpUrl,
     REDIS_URL: isolation.redisUrl,
+    AMQP_TOPOLOGY: 'declare' as const,
     NAMESPACE: isolation.namespace,
     HOST: '127.0.0.1',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',

@@ -44,7 +44,14 @@ export async function start(config: Config): Promise<Running> {
     logger,
   });
   forgetEarlierLife(redis, namespace, logger);
-  const broker = createBroker({ url: config.AMQP_URL, name: 'ripple-api', namespace, logger, metrics });
+  const broker = createBroker({
+    url: config.AMQP_URL,
+    name: 'ripple-api',
+    namespace,
+    topology: config.AMQP_TOPOLOGY,
+    logger,
+    metrics,
+  });
 
   const shared = { redis, pool: reading.pool, namespace, logger, metrics };
   const authors = createAuthors(reading.pool);

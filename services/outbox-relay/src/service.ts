@@ -6,9 +6,14 @@ import { sendWatermark } from './send-watermark.ts';
 
 const POLL_MS = 250;
 const WATERMARK_MS = 1_000;
+/** How long a deleted queue stays away at most. */
+const DECLARE_MS = 2_000;
 const HOUSEKEEPING_MS = 3_600_000;
 
-/** Publishes what the api could not, and throws away what has served its time. */
+/**
+ * Publishes what the api could not, keeps queues and exchanges in being, and throws away what has served its
+ * time.
+ */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
   const stop = new AbortController();
@@ -23,6 +28,13 @@ export async function start(config: WorkerOptions): Promise<Running> {
       return HOUSEKEEPING_MS;
     }),
   ];
+  if (config.AMQP_TOPOLOGY === 'declare') {
+    const declare = async () => {
+      await worker.broker.declare();
+      return DECLARE_MS;
+    };
+    loops.push(runLoop(stop.signal, worker.logger, declare));
+  }
   const running = await worker.start();
   return {
     ...running,

@@ -31,5 +31,5 @@ export function problemsOf(seen: {
 
 function missing(names: string[]): string[] {
   if (names.length === 0) return [];
-  return [`queues do not exist, though every service declares them when it starts: ${names.join(', ')}`];
+  return [`queues do not exist, though outbox-relay declares them: ${names.join(', ')}`];
 }
