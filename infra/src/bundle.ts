@@ -1,5 +1,5 @@
 import { bundle } from './build.ts';
-import { serviceNames } from './stack-environment.ts';
+import { serviceNames } from './service-names.ts';
 
 /** For the image: bundles the services into `dist/`. */
 await bundle(serviceNames, 'dist');

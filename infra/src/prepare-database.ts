@@ -1,15 +1,23 @@
 import { migrate } from '@ripple/db';
 import { fillDemoWorld } from './demo/world.ts';
 import { elapsed } from './elapsed.ts';
+import { applyRoles } from './privileges/apply-roles.ts';
+import type { Users } from './privileges/roles.ts';
 
-/** The newest schema and, where a secret for its tokens is given, the small demo world in an empty database. */
-export async function prepareDatabase(
-  databaseUrl: string,
-  demoSecret: string | undefined,
-  log: (line: string) => void,
-): Promise<{ handle: string; token: string } | undefined> {
+/**
+ * The newest schema, the roles where there are users, and, where a secret for its tokens is given, the small demo
+ * world in an empty database.
+ */
+export async function prepareDatabase(options: {
+  databaseUrl: string;
+  users: Users | undefined;
+  demoSecret: string | undefined;
+  log: (line: string) => void;
+}): Promise<{ handle: string; token: string } | undefined> {
+  const { databaseUrl, users, demoSecret, log } = options;
   const since = Date.now();
   await migrate(databaseUrl);
+  if (users) await applyRoles(databaseUrl, users);
   log(`The schema is up to date (${elapsed(since)})`);
   if (demoSecret === undefined) return undefined;
   const filling = Date.now();

@@ -1,17 +1,7 @@
 import path from 'node:path';
 import { readOrCreateSecret } from './servers/instance.ts';
 import type { Urls } from './servers/servers.ts';
-
-/** In the order of the picture in docs/architecture.md: from the post to the timelines. */
-export const serviceNames = [
-  'api',
-  'outbox-relay',
-  'fan-out',
-  'timeline-writer',
-  'indexer',
-  'feed-builder',
-] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import type { ServiceName } from './service-names.ts';
 
 /** Written into the folder once, so that tokens outlive a restart. */
 export function jwtSecret(dir: string, env: NodeJS.ProcessEnv): string {
@@ -24,13 +14,15 @@ export function serviceEnvironment(
   settings: {
     service: ServiceName;
     urls: Urls;
+    /** Whether it logs in as itself, and not as the owner of the servers. */
+    asItself: boolean;
     host: string;
     port: number;
     opsPort: number;
     jwtSecret: string;
   },
 ): NodeJS.ProcessEnv {
-  const { service, urls, host, port, opsPort } = settings;
+  const { service, urls, asItself, host, port, opsPort } = settings;
   // The api is for readers, wherever they are; the others only answer whoever operates this machine.
   const listen =
     service === 'api' ? { HOST: host, PORT: String(port) } : { HOST: '127.0.0.1', OPS_PORT: String(opsPort) };
@@ -43,6 +35,7 @@ export function serviceEnvironment(
     DATABASE_URL: urls.databaseUrl,
     AMQP_URL: urls.amqpUrl,
     REDIS_URL: urls.redisUrl,
+    ...(asItself && { AMQP_TOPOLOGY: service === 'outbox-relay' ? 'declare' : 'expect' }),
     JWT_SECRET: settings.jwtSecret,
   };
 }

@@ -2,20 +2,16 @@ import { buildServices } from './build.ts';
 import { elapsed } from './elapsed.ts';
 import { instanceDir } from './paths.ts';
 import { assertPortFree, nextFreePorts } from './ports.ts';
+import { type Role, urlsOf } from './privileges/roles.ts';
 import { takeLock } from './processes/lock.ts';
 import { stopLeftovers } from './processes/pid-file.ts';
 import { keepPreviousLog } from './processes/previous-log.ts';
 import { service } from './processes/service.ts';
 import { type Supervised, supervise } from './processes/supervise.ts';
 import { together } from './processes/together.ts';
-import { acquireServers, type Servers, type Urls } from './servers/acquire.ts';
-import {
-  jwtSecret,
-  publicUrl,
-  type ServiceName,
-  serviceEnvironment,
-  serviceNames,
-} from './stack-environment.ts';
+import { acquireServers, namespaceOf, type Servers, type Urls } from './servers/acquire.ts';
+import { type ServiceName, serviceNames } from './service-names.ts';
+import { jwtSecret, publicUrl, serviceEnvironment } from './stack-environment.ts';
 import type { StartupError } from './startup-error.ts';
 import { writeUrlsFile } from './urls-file.ts';
 
@@ -39,6 +35,7 @@ export interface Service extends Supervised {
   opsUrl: string;
 }
 
+/** The URLs of the servers are those of their owner. */
 export interface Stack extends Urls {
   url: string;
   jwtSecret: string;
@@ -67,10 +64,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const building = settled(buildServices(serviceNames, dir, log));
     const servers = await acquireServers({ name, dir, command, env, log, signal });
     undo.push(servers.stop);
-    undo.push(writeUrlsFile(dir, servers, env.NAMESPACE || undefined));
+    const namespace = namespaceOf(env);
+    const { passwords } = servers;
+    const urlsFor = (role: Role) => (passwords ? urlsOf(servers, namespace, role, passwords) : servers);
+    undo.push(writeUrlsFile(dir, urlsFor('cli'), namespace));
     const secret = jwtSecret(dir, env);
     const { prepareDatabase } = await preparing;
-    const demo = await prepareDatabase(servers.databaseUrl, options.demo ? secret : undefined, log);
+    const demo = await prepareDatabase({
+      databaseUrl: servers.databaseUrl,
+      users: passwords && { namespace, passwords },
+      demoSecret: options.demo ? secret : undefined,
+      log,
+    });
     signal?.throwIfAborted();
 
     let onGivenUp: (error: StartupError) => void = () => {};
@@ -90,7 +95,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       serviceNames.map(async (each, index) => {
         const opsPort = opsPorts[index - 1] ?? 0;
         const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
-        const settings = { service: each, urls: servers, host, port, opsPort, jwtSecret: secret };
+        const settings = {
+          service: each,
+          urls: urlsFor(each),
+          asItself: passwords !== undefined,
+          host,
+          port,
+          opsPort,
+          jwtSecret: secret,
+        };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);
         const supervised = await supervise(program, { log, onGivenUp, signal: either });

@@ -3,7 +3,7 @@ import { buildServices } from './build.ts';
 import { instanceDir, repositoryRoot } from './paths.ts';
 import { aborted, runCommand } from './processes/command.ts';
 import { acquireServers } from './servers/acquire.ts';
-import { serviceNames } from './stack-environment.ts';
+import { serviceNames } from './service-names.ts';
 import { StartupError } from './startup-error.ts';
 
 /** `npm test`: every suite, against real servers of its own, beside a running `npm start`. */
@@ -13,13 +13,19 @@ await runCommand(async (interrupted) => {
   building.catch(() => {});
   const servers = await acquireServers({ name: 'test', command: 'npm test', log, signal: interrupted });
   try {
-    const { databaseUrl, amqpUrl, redisUrl } = servers;
+    const { databaseUrl, amqpUrl, redisUrl, rabbitmqctl } = servers;
     const build = await building;
     const vitest = execa('node_modules/.bin/vitest', ['run', ...process.argv.slice(2)], {
       cwd: repositoryRoot,
       stdio: 'inherit',
       reject: false,
-      env: { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, REDIS_URL: redisUrl, SERVICES_BUILD: build },
+      env: {
+        DATABASE_URL: databaseUrl,
+        AMQP_URL: amqpUrl,
+        REDIS_URL: redisUrl,
+        SERVICES_BUILD: build,
+        ...(rabbitmqctl && { RABBITMQCTL: JSON.stringify(rabbitmqctl) }),
+      },
     });
     const ending = await Promise.race([vitest, aborted(interrupted), servers.failure]);
     vitest.kill('SIGINT');

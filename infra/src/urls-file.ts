@@ -7,7 +7,7 @@ import type { Urls } from './servers/servers.ts';
  * its owner alone: there are passwords in it.
  * @returns what takes it away again
  */
-export function writeUrlsFile(dir: string, urls: Urls, namespace = 'ripple'): () => void {
+export function writeUrlsFile(dir: string, urls: Urls, namespace: string): () => void {
   const file = path.join(dir, 'urls.json');
   const content = {
     DATABASE_URL: urls.databaseUrl,

@@ -22,7 +22,7 @@ export async function acquireServers(options: AcquireOptions): Promise<Servers> 
   const given = urlsFromEnvironment(env);
   if (given !== undefined) return fromEnvironment(given);
 
-  const all = { ...options, dir: options.dir ?? instanceDir(name) };
+  const all = { namespace: namespaceOf(env), ...options, dir: options.dir ?? instanceDir(name) };
   const release = await takeLock(all.dir, command);
   try {
     const inDocker = (await dockerAnswers()) ? await startInDocker(all) : undefined;
@@ -44,6 +44,8 @@ function fromEnvironment(urls: { databaseUrl: string; amqpUrl: string; redisUrl:
   return {
     ...urls,
     source: 'environment',
+    passwords: undefined,
+    rabbitmqctl: undefined,
     describe: [
       `Postgres   ${withoutPassword(urls.databaseUrl)} (DATABASE_URL)`,
       `Redis      ${withoutPassword(urls.redisUrl)} (REDIS_URL)`,
@@ -54,6 +56,8 @@ function fromEnvironment(urls: { databaseUrl: string; amqpUrl: string; redisUrl:
     async stop() {},
   };
 }
+
+export const namespaceOf = (env: NodeJS.ProcessEnv): string => env.NAMESPACE || 'ripple';
 
 export function withoutPassword(url: string): string {
   return url.replace(/^([a-z]+:\/\/[^/@]*:)[^/@]*@/, '$1***@');

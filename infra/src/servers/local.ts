@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { elapsed } from '../elapsed.ts';
+import { derivePasswords } from '../privileges/roles.ts';
 import { stopLeftovers } from '../processes/pid-file.ts';
 import { keepPreviousLog } from '../processes/previous-log.ts';
 import type { Program } from '../processes/program.ts';
@@ -10,16 +11,18 @@ import { installMissing, whatToInstall } from './apt.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type Instance, openInstance } from './instance.ts';
 import { databaseUrl, postgres } from './postgres.ts';
-import { amqpUrl, epmd, rabbitmq } from './rabbitmq.ts';
+import { amqpUrl, epmd, rabbitmq, rabbitmqctl } from './rabbitmq.ts';
 import { redis, redisUrl } from './redis.ts';
 import type { Servers, ServersOptions } from './servers.ts';
 
 /** Private servers from the binaries of this machine: own ports, own data, never the system's instances. */
-export async function startLocal({ name, dir, log, signal }: ServersOptions): Promise<Servers> {
+export async function startLocal({ name, namespace, dir, log, signal }: ServersOptions): Promise<Servers> {
   const bin = await binaries(log);
   signal?.throwIfAborted();
   if (await stopLeftovers(dir)) log('Stopped what an earlier run had left behind');
   const instance = await openInstance(name, dir);
+  const passwords = derivePasswords(instance.password);
+  const users = { namespace, passwords };
 
   let onGivenUp: (error: StartupError) => void = () => {};
   const failure = new Promise<StartupError>((resolve) => {
@@ -45,10 +48,10 @@ export async function startLocal({ name, dir, log, signal }: ServersOptions): Pr
   try {
     await together(signal, (either) => [
       postgres(instance, bin.postgres).then((program) => serve(program, either)),
-      serve(redis(instance, bin.redis), either),
+      serve(redis(instance, users, bin.redis), either),
       run(epmd(instance, bin.epmd), either).then((started) => {
         nameServer = started;
-        return serve(rabbitmq(instance, bin.rabbitmqServer), either);
+        return serve(rabbitmq(instance, users, bin.rabbitmqServer), either);
       }),
     ]);
   } catch (error) {
@@ -60,6 +63,8 @@ export async function startLocal({ name, dir, log, signal }: ServersOptions): Pr
     databaseUrl: databaseUrl(instance),
     amqpUrl: amqpUrl(instance),
     redisUrl: redisUrl(instance),
+    passwords,
+    rabbitmqctl: [rabbitmqctl(instance)],
     describe: describe(instance, bin),
     programs,
     failure,
@@ -80,7 +85,7 @@ async function binaries(log: (line: string) => void): Promise<Binaries> {
 
 function describe(instance: Instance, bin: Binaries): string[] {
   const cli = path.basename(bin.redis).replace('-server', '-cli');
-  const ctl = path.join(path.relative(process.cwd(), instance.dir), 'rabbitmqctl');
+  const ctl = path.relative(process.cwd(), rabbitmqctl(instance));
   return [
     `Postgres   psql ${databaseUrl(instance)}`,
     `Redis      ${cli} -u ${redisUrl(instance)}`,

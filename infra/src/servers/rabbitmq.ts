@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../paths.ts';
+import { rabbitmqDefinitions } from '../privileges/rabbitmq.ts';
+import type { Users } from '../privileges/roles.ts';
 import type { Program } from '../processes/program.ts';
 import type { Instance } from './instance.ts';
 import { leanHome } from './lean-rabbitmq.ts';
@@ -32,7 +34,7 @@ export function epmd(instance: Instance, command: string): Program {
   };
 }
 
-export function rabbitmq(instance: Instance, command: string): Program {
+export function rabbitmq(instance: Instance, { namespace, passwords }: Users, command: string): Program {
   const { ports, password } = instance;
   const dir = path.join(instance.dir, 'rabbitmq');
   const at = (name: string) => path.join(dir, name);
@@ -41,10 +43,10 @@ export function rabbitmq(instance: Instance, command: string): Program {
   rmSync(at('home/.erlang.cookie'), { force: true });
   writeFileSync(at('home/.erlang.cookie'), password, { mode: 0o400 });
   writeFileSync(at('enabled_plugins'), '[].\n');
-  const login = ['default_user = ripple', `default_pass = ${password}`];
-  writeFileSync(at('rabbitmq.conf'), [readFileSync(shared, 'utf8'), ...login, ''].join('\n'), {
-    mode: 0o600,
-  });
+  const owner = { name: 'ripple', password };
+  writeFileSync(at('users.json'), rabbitmqDefinitions(namespace, passwords, owner), { mode: 0o600 });
+  const users = `load_definitions = ${at('users.json')}\n`;
+  writeFileSync(at('rabbitmq.conf'), `${readFileSync(shared, 'utf8')}\n${users}`);
 
   const reach = {
     HOME: at('home'),
@@ -91,9 +93,11 @@ export function rabbitmq(instance: Instance, command: string): Program {
   };
 }
 
+export const rabbitmqctl = (instance: Instance) => path.join(instance.dir, 'rabbitmqctl');
+
 /** Lets an operator type `.local/dev/rabbitmqctl list_queues`. */
 function writeCtl(instance: Instance, bin: string, reach: Record<string, string>): void {
-  const file = path.join(instance.dir, 'rabbitmqctl');
+  const file = rabbitmqctl(instance);
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const lines = [
     '#!/bin/sh',

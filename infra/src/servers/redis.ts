@@ -1,23 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../paths.ts';
+import { redisAcl } from '../privileges/redis.ts';
+import type { Users } from '../privileges/roles.ts';
 import type { Program } from '../processes/program.ts';
 import type { Instance } from './instance.ts';
 import { ask } from './tcp.ts';
 
 const shared = path.join(repositoryRoot, 'infra/redis/redis.conf');
 
-export function redis(instance: Instance, command: string): Program {
+export function redis(instance: Instance, { namespace, passwords }: Users, command: string): Program {
   const { password, ports } = instance;
   const dir = path.join(instance.dir, 'redis');
   mkdirSync(dir, { recursive: true });
   const conf = path.join(dir, 'redis.conf');
+  const users = path.join(dir, 'users.acl');
+  writeFileSync(users, redisAcl(namespace, passwords, password), { mode: 0o600 });
   const lines = [
     `include "${shared}"`,
     'bind 127.0.0.1',
     `port ${ports.redis}`,
     `dir "${dir}"`,
-    `requirepass ${password}`,
+    `aclfile "${users}"`,
     'daemonize no',
     'pidfile ""',
   ];

@@ -1,3 +1,4 @@
+import type { Passwords } from '../privileges/roles.ts';
 import type { Supervised } from '../processes/supervise.ts';
 import type { StartupError } from '../startup-error.ts';
 
@@ -9,6 +10,13 @@ export interface Urls {
 
 export interface Servers extends Urls {
   source: 'environment' | 'docker' | 'local';
+  /**
+   * Of the roles of our own servers (infra/src/privileges); the URLs above are their owner's. Undefined where the
+   * URLs are all we have been given.
+   */
+  passwords: Passwords | undefined;
+  /** The command to operate our own RabbitMQ with. */
+  rabbitmqctl: string[] | undefined;
   /** One line per server: how an operator reaches it. */
   describe: string[];
   /** The server processes, when they are ours to signal: failure tests kill and freeze them. */
@@ -20,6 +28,8 @@ export interface Servers extends Urls {
 
 export interface ServersOptions {
   name: string;
+  /** Of the Ripple that will use them: the names of roles, queues and keys begin with it. */
+  namespace: string;
   /** Folder for data, logs, ports and passwords; `.local/<name>` unless told otherwise. */
   dir: string;
   log(line: string): void;

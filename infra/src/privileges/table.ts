@@ -1,0 +1,134 @@
+import type { Role } from './roles.ts';
+
+/** What a role may do. Whatever does not stand here, it may not: also to tables, queues and keys to come. */
+export interface Privileges {
+  /** What may be done (with which columns, where not with all) to what: the words of `grant … on …`. */
+  postgres: Record<string, string[]>;
+  /** Exchanges and queues by name, as regular expressions, without the namespace and its dot. */
+  rabbitmq: { configure?: string[]; write?: string[]; read?: string[] };
+  /** Commands on keys (patterns, without the namespace and its colon). A script's commands are checked, too. */
+  redis: { keys: string[]; commands: string[] }[];
+  /** Commands that name no key. Besides these, everybody may connect, PING and ask for INFO. */
+  redisWithoutKeys?: string[];
+}
+
+const script = ['eval', 'evalsha'];
+const pushed = [...script, 'lindex', 'linsert', 'lpush', 'lrange', 'ltrim'];
+const built = [...pushed, 'del', 'expire', 'rpush'];
+const indexed = ['author:*', 'tag:*', 'public'];
+
+const versioned = [...script, 'get', 'mget', 'set'];
+const documents = { keys: ['post:*'], commands: versioned };
+const feeds = [
+  { keys: ['feed:*'], commands: [...versioned, 'expire'] },
+  { keys: ['feed-renderings'], commands: ['incr'] },
+];
+const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
+/** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
+const restarts = [
+  { keys: ['redis-run'], commands: ['get', 'set'] },
+  { keys: ['*'], commands: ['unlink'] },
+];
+
+/** A consumer takes from its lanes; what fails goes on to the retry ladder or to the dead letters. */
+const consumes = (...lanes: string[]) => ({ read: lanes, write: ['retry\\..+', 'dead'] });
+
+/**
+ * Who may do what on the three servers: the one place to read, and to change when a service needs more. How it
+ * becomes roles, users and ACL lines is in postgres.ts, rabbitmq.ts and redis.ts; docs/security.md tells the rest.
+ */
+export const privileges: Record<Role, Privileges> = {
+  api: {
+    postgres: {
+      'sequence id_sequence': ['usage'],
+      users: ['select', 'insert', 'update (name, bio)'],
+      user_counts: ['select', 'insert', 'update (followers, following)'],
+      follows: ['select', 'insert', 'delete'],
+      posts: ['select', 'insert', 'update (deleted_at, version)'],
+      post_tags: ['select', 'insert', 'delete'],
+      outbox: ['select', 'insert', 'delete'],
+      idempotency_keys: ['select', 'insert', 'update (status, answer)'],
+    },
+    rabbitmq: { write: ['lanes'] },
+    redis: [
+      { keys: ['home:*', ...indexed], commands: built },
+      { keys: ['hidden:*'], commands: ['smembers', 'sadd', 'srem', 'expire'] },
+      documents,
+      ...feeds,
+      { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
+      { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
+      ...restarts,
+    ],
+    redisWithoutKeys: ['multi', 'exec', 'scan'],
+  },
+
+  'outbox-relay': {
+    postgres: {
+      // `for update` asks for the right to update some column; this one can't be set to anything.
+      outbox: ['select', 'delete', 'update (id)'],
+      idempotency_keys: ['select (created_at)', 'delete'],
+    },
+    // The owner of the topology: to bind is to read and write, says AMQP.
+    rabbitmq: { configure: ['.+'], write: ['.+'], read: ['.+'] },
+    // It looks only whether Redis answers: messages that nobody can handle stay where they are.
+    redis: [],
+  },
+
+  'fan-out': {
+    postgres: { user_counts: ['select (user_id, followers)'] },
+    rabbitmq: { read: ['post-created'], write: ['lanes', 'retry\\..+', 'dead'] },
+    redis: [],
+  },
+
+  'timeline-writer': {
+    postgres: { follows: ['select'] },
+    rabbitmq: consumes('followers', 'followers-bulk'),
+    redis: [
+      { keys: ['home:*'], commands: [...pushed, 'del'] },
+      { keys: ['hidden:*'], commands: ['sadd', 'srem', 'expire'] },
+      watermarksWritten,
+      ...restarts,
+    ],
+    redisWithoutKeys: ['multi', 'exec', 'scan'],
+  },
+
+  indexer: {
+    postgres: {},
+    rabbitmq: consumes('public'),
+    redis: [
+      { keys: indexed, commands: [...pushed, 'lrem'] },
+      // A deleted post leaves its author's home, too.
+      { keys: ['home:*'], commands: ['lrem'] },
+      documents,
+      watermarksWritten,
+      ...restarts,
+    ],
+    redisWithoutKeys: ['scan'],
+  },
+
+  'feed-builder': {
+    postgres: { users: ['select (id, handle, name)'], posts: ['select'], post_tags: ['select'] },
+    rabbitmq: consumes('feeds'),
+    redis: [{ keys: indexed, commands: built }, documents, ...feeds, watermarksWritten, ...restarts],
+    redisWithoutKeys: ['scan'],
+  },
+
+  /** The person on call, with `npm run ripple`. */
+  cli: {
+    postgres: {
+      users: ['select'],
+      follows: ['select'],
+      posts: ['select'],
+      post_tags: ['select'],
+      outbox: ['select', 'insert'],
+    },
+    rabbitmq: { read: ['dead'], write: ['lanes'] },
+    redis: [
+      { keys: ['home:*', ...indexed], commands: [...built, 'exists', 'pttl', 'pexpire'] },
+      { keys: ['hidden:*'], commands: ['smembers'] },
+      { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
+      { keys: ['watermarks'], commands: ['hmget'] },
+    ],
+    redisWithoutKeys: ['scan'],
+  },
+};

@@ -1,0 +1,10 @@
+/** In the order of the picture in docs/architecture.md: from the post to the timelines. */
+export const serviceNames = [
+  'api',
+  'outbox-relay',
+  'fan-out',
+  'timeline-writer',
+  'indexer',
+  'feed-builder',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];

@@ -1,0 +1,242 @@
+import { deleteTopology, retryLadder, topologyNames } from '@ripple/broker';
+import { runCli } from '@ripple/cli';
+import { openDatabase } from '@ripple/db';
+import type { Role } from '@ripple/infra/privileges';
+import { type Lane, laneNames } from '@ripple/messages';
+import { openRedis } from '@ripple/redis';
+import { createLogger } from '@ripple/telemetry';
+import { allServices, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import { type ConfirmChannel, connect } from 'amqplib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { letIn, rabbitmqctl, refusedByRedis, type UrlsFor } from './privileges/let-in.ts';
+
+let ripple: TestRipple;
+let urlsFor: UrlsFor;
+let throwOut: () => Promise<void>;
+let ada: TestUser;
+let bob: TestUser;
+let names: ReturnType<typeof topologyNames>;
+
+const key = (name: string) => `${ripple.isolation.namespace}:${name}`;
+
+describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () => {
+  beforeAll(async () => {
+    ripple = await startRipple({ services: [] });
+    names = topologyNames(ripple.isolation.namespace);
+    ({ urlsFor, throwOut } = await letIn(ripple));
+    // So that it is the relay, as itself, that makes the queues.
+    const connection = await connect(ripple.isolation.amqpUrl);
+    await deleteTopology(await connection.createChannel(), names, retryLadder);
+    await connection.close();
+    await ripple.database.pool.query(
+      `insert into idempotency_keys (owner_id, key, request_hash, status, created_at)
+       values (1, 'old', '', 200, now() - interval '1 year')`,
+    );
+    for (const service of allServices) {
+      const AMQP_TOPOLOGY = service === 'outbox-relay' ? 'declare' : 'expect';
+      await ripple.start(service, { ...urlsFor(service), AMQP_TOPOLOGY });
+    }
+    ada = await ripple.user('ada');
+    bob = await ripple.user('bob');
+  });
+  afterAll(async () => {
+    await ripple?.dispose();
+    await throwOut?.();
+  });
+
+  describe('every service does its work', () => {
+    const shown = async (path: string) =>
+      (await bob.get(path)).body.items.map(({ text }: { text: string }) => text);
+
+    it('a post reaches homes, tags, the public and feeds, and a deletion too', async () => {
+      expect((await bob.put('/v1/users/ada/follow')).status).toBe(204);
+      const paths = [
+        '/v1/timelines/home',
+        '/v1/timelines/tags/sea',
+        '/v1/timelines/public',
+        '/v1/users/ada/posts',
+      ];
+      const first = await ada.post('/v1/posts', { text: 'one #sea' }, { 'idempotency-key': 'one' });
+      // Built by whoever reads first, from here on written by the workers.
+      for (const path of paths)
+        await expect.poll(() => shown(path), { timeout: 10_000 }).toEqual(['one #sea']);
+      expect((await bob.get('/v1/tags/sea/feed.json')).text).toContain('one #sea');
+
+      await ada.post('/v1/posts', { text: 'two #sea' });
+      for (const path of paths) {
+        await expect.poll(() => shown(path), { timeout: 10_000 }).toEqual(['two #sea', 'one #sea']);
+      }
+      // Nobody has asked for it since: this is the work of feed-builder.
+      const feed = () => ripple.redis.get(key('feed:/v1/tags/sea/feed.json'));
+      await expect.poll(feed, { timeout: 10_000 }).toContain('two #sea');
+
+      await ada.delete(`/v1/posts/${first.body.id}`);
+      const list = () => ripple.redis.lrange(key('tag:sea'), 0, -1);
+      await expect.poll(list, { timeout: 10_000 }).not.toContain(first.body.id);
+      for (const path of paths) expect(await shown(path)).toEqual(['two #sea']);
+    });
+
+    it('profiles, unfollowing, the rate limit', async () => {
+      expect((await ada.patch('/v1/users/me', { name: 'Ada L.' })).status).toBe(200);
+      expect((await bob.get('/v1/users/ada/followers')).body.items).toHaveLength(1);
+      expect((await bob.delete('/v1/users/ada/follow')).status).toBe(204);
+      expect((await bob.get('/v1/users/ada')).body.counts).toEqual({ followers: 0, following: 0, posts: 1 });
+      expect(await shown('/v1/timelines/home')).toEqual([]);
+      expect(await ripple.redis.exists(key(`rate:user:${bob.id}`))).toBe(1);
+    });
+
+    it('the relay sends what was left, throws away old keys, and every lane is known to be in time', async () => {
+      const { pool } = ripple.database;
+      await pool.query(
+        `insert into outbox (lane, message, created_at)
+         select 'public', jsonb_build_object('type', 'index-post', 'version', 1, 'postId', 1, 'authorId', 1,
+           'visibility', 'public', 'tags', '[]'::jsonb, 'acceptedAt', 1), now() - interval '1 minute'`,
+      );
+      const left = async () => (await pool.query('select from outbox')).rowCount;
+      await expect.poll(left, { timeout: 10_000 }).toBe(0);
+      const keys = async () => (await pool.query("select from idempotency_keys where key = 'old'")).rowCount;
+      await expect.poll(keys).toBe(0);
+      const watermarks = () => ripple.redis.hkeys(key('watermarks'));
+      await expect.poll(watermarks, { timeout: 10_000 }).toHaveLength(laneNames.length - 1);
+    });
+
+    it('the operator sees, verifies, rebuilds, repeats, and sends dead letters again', async () => {
+      const wrong = { type: 'refresh-feeds', version: 1, postId: 1, authorId: 1, tags: [], acceptedAt: 1 };
+      const lanes = laneNames.filter((lane) => lane !== 'feeds');
+      // biome-ignore lint/suspicious/noExplicitAny: a message in a lane where it doesn't belong
+      for (const lane of lanes) await ripple.broker.publish({ lane, message: wrong as any });
+      const letters = async () => JSON.parse((await cli('dead-letters list --json')).out).letters;
+      await expect.poll(letters, { timeout: 10_000 }).toHaveLength(lanes.length);
+      for (const line of [
+        'dead-letters drop --lane public --yes',
+        'dead-letters redrive --all',
+        'rebuild --all',
+        'refan --since 2020-01-01',
+        'verify --grace 0 --repair',
+        'status',
+      ]) {
+        expect(await cli(line), line).toMatchObject({ code: 0, err: '' });
+      }
+    });
+
+    it('and asked Redis for nothing that it may not', async () => {
+      // These two may touch no key, and leave it to the others to find out whether Redis was restarted.
+      const without = /_(fan_out|outbox_relay): command get$/;
+      expect((await refusedByRedis(ripple)).filter((line) => !without.test(line))).toEqual([]);
+    });
+  });
+
+  describe('Postgres refuses', () => {
+    it.each<[Role, string]>([
+      ['api', 'delete from posts'],
+      ['api', "update users set handle = 'root'"],
+      ['api', 'update outbox set lane = lane'],
+      ['api', 'select from kysely_migration'],
+      ['api', 'create table mine ()'],
+      ['api', 'create temporary table mine ()'],
+      ['outbox-relay', 'select from posts'],
+      ['outbox-relay', 'insert into outbox (lane, message) values (1, null)'],
+      ['outbox-relay', 'select answer from idempotency_keys'],
+      ['fan-out', 'select from posts'],
+      ['fan-out', 'select following from user_counts'],
+      ['fan-out', 'select from follows'],
+      ['timeline-writer', 'select from users'],
+      ['timeline-writer', 'delete from follows'],
+      ['indexer', 'select from posts'],
+      ['feed-builder', "insert into outbox (lane, message) values ('public', '{}')"],
+      ['feed-builder', 'select bio from users'],
+      ['cli', 'delete from outbox'],
+      ['cli', 'select from idempotency_keys'],
+    ])('%s: %s', async (role, statement) => {
+      await expect(query(role, statement)).rejects.toMatchObject({ code: '42501' });
+    });
+
+    it('everybody what a later migration makes', async () => {
+      await ripple.database.pool.query('create table if not exists later (id bigint)');
+      for (const role of ['api', 'cli'] as const) {
+        await expect(query(role, 'select from later')).rejects.toMatchObject({ code: '42501' });
+      }
+    });
+  });
+
+  describe('Redis refuses', () => {
+    it.each<[Role, string, ...string[]]>([
+      ['api', 'flushall'],
+      ['api', 'keys', '*'],
+      ['api', 'client', 'list'],
+      ['api', 'config', 'get', '*'],
+      ['api', 'acl', 'list'],
+      ['api', 'get', 'somebody-else:post:1'],
+      ['api', 'eval', "return redis.call('del', KEYS[1])", '1', '+post:1'],
+      ['timeline-writer', 'eval', "return redis.call('get', ARGV[1])", '0', '+post:1'],
+      ['fan-out', 'get', '+post:1'],
+      ['fan-out', 'scan', '0'],
+      ['outbox-relay', 'hset', '+watermarks', 'public', '1'],
+      ['timeline-writer', 'del', '+post:1'],
+      ['timeline-writer', 'set', '+post:1', '9 {}'],
+      ['timeline-writer', 'lpush', '+author:1', '1'],
+      ['indexer', 'lpush', '+home:{1}:1', '1'],
+      ['indexer', 'incr', '+rate:user:1'],
+      ['feed-builder', 'lrange', '+home:{1}:1', '0', '-1'],
+      ['cli', 'set', '+post:1', '9 {}'],
+    ])('%s: %s %s', async (role, command, ...args) => {
+      const url = urlsFor(role).REDIS_URL;
+      const logger = createLogger('test', 'silent');
+      const redis = openRedis({ url, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
+      const named = args.map((arg) => arg.replace(/^\+/, key('')));
+      await expect(redis.call(command, ...named).finally(() => redis.disconnect())).rejects.toThrow(
+        /NOPERM|can't (run|access)/,
+      );
+    });
+  });
+
+  describe('RabbitMQ refuses', () => {
+    const take = (lane: Lane) => (channel: ConfirmChannel) => channel.get(names.queue(lane));
+    const put = (exchange: () => string) => async (channel: ConfirmChannel) => {
+      channel.publish(exchange(), 'public', Buffer.from('{}'));
+      await channel.waitForConfirms();
+    };
+    const lanes = () => names.lanesExchange;
+
+    it.each<[Role, string, (channel: ConfirmChannel) => Promise<unknown>]>([
+      ['api', 'to take from a lane', take('post-created')],
+      ['api', 'to look at dead letters', (channel) => channel.get(names.deadLetters)],
+      ['api', 'to write a dead letter', put(() => names.deadExchange)],
+      ['api', 'to write past the exchange', put(() => '')],
+      ['api', 'to delete a queue', (channel) => channel.deleteQueue(names.queue('public'))],
+      ['api', 'to make a queue', (channel) => channel.assertQueue('mine')],
+      ['fan-out', "to take from another's lane", take('followers')],
+      ['timeline-writer', 'to write into a lane', put(lanes)],
+      ['indexer', 'to write into a lane', put(lanes)],
+      ['feed-builder', 'to delete its own queue', (channel) => channel.deleteQueue(names.queue('feeds'))],
+      ['cli', 'to take from a lane', take('public')],
+      ['outbox-relay', 'to make a queue of another name', (channel) => channel.assertQueue('mine')],
+    ])('%s %s', async (role, _, work) => {
+      const connection = await connect(urlsFor(role).AMQP_URL);
+      const channel = await connection.createConfirmChannel();
+      const closed = new Promise<{ code?: number }>((resolve) => channel.once('error', resolve));
+      await work(channel).catch(() => {});
+      expect(await closed).toMatchObject({ code: 403 });
+      await connection.close();
+    });
+  });
+});
+
+async function query(role: Role, statement: string): Promise<void> {
+  const url = urlsFor(role).DATABASE_URL;
+  const database = openDatabase({ url, connections: 1, applicationName: 'test' });
+  await database.pool.query(statement).finally(database.close);
+}
+
+/** As `npm run ripple` does it, in the operator's role. */
+async function cli(line: string): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const code = await runCli(line.split(' '), {
+    environment: { ...urlsFor('cli'), NAMESPACE: ripple.isolation.namespace },
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    signal: new AbortController().signal,
+  });
+  return { code, out, err };
+}
