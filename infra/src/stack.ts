@@ -29,6 +29,8 @@ export interface StackOptions {
   env?: NodeJS.ProcessEnv;
   /** Whether to fill an empty database with the small demo world. */
   demo: boolean;
+  /** Puts something between the services and the servers: answers the URLs that services are given. */
+  wire?: (servers: Urls) => Promise<Urls>;
   log(line: string): void;
   signal?: AbortSignal | undefined;
 }
@@ -71,6 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secret = jwtSecret(dir, env);
     const { prepareDatabase } = await preparing;
     const demo = await prepareDatabase(servers.databaseUrl, options.demo ? secret : undefined, log);
+    const urls = (await options.wire?.(servers)) ?? servers;
     signal?.throwIfAborted();
 
     let onGivenUp: (error: StartupError) => void = () => {};
@@ -90,7 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       serviceNames.map(async (each, index) => {
         const opsPort = opsPorts[index - 1] ?? 0;
         const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
-        const settings = { service: each, urls: servers, host, port, opsPort, jwtSecret: secret };
+        const settings = { service: each, urls, host, port, opsPort, jwtSecret: secret };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);
         const supervised = await supervise(program, { log, onGivenUp, signal: either });
