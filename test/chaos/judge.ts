@@ -5,13 +5,14 @@ import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 import { isQuiet, type UnderWay, waitForQuiet } from './quiet.ts';
 import type { Stage } from './stage.ts';
-import { countDeliveries, placesOf, readRows } from './truth.ts';
+import { countDeliveries, feedsOf, placesOf, readRows } from './truth.ts';
 import { verify } from './verify.ts';
 
 /** What can be said when all is over. */
 export interface Judgement {
   posts: { accepted: number; deleted: number; unanswered: number };
   timelines: number;
+  feeds: number;
   owed: number;
   lost: string[];
   late: string[];
@@ -27,7 +28,7 @@ export interface Judgement {
 /** What failed late may be on the delay queue of five minutes. */
 const QUIET_LIMIT_MS = 400_000;
 
-/** Waits until nothing is on its way, then reads every timeline to its end and settles the accounts. */
+/** Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts. */
 export async function judge(options: {
   stage: Stage;
   ledger: Ledger;
@@ -46,7 +47,10 @@ export async function judge(options: {
   log('Verifying every timeline');
   const rows = await readRows(stage.pool);
   const places = placesOf(rows);
-  findings.addTimelines(await verify(places, {}, { client, tokens, signal }), false);
+  const feeds = feedsOf(places);
+  const wrong = await verify([...places, ...feeds], {}, { client, tokens, signal });
+  // Nobody waits any longer: what is not there is lost.
+  findings.addTimelines(wrong, false);
   const accounts = checkAccounts(ledger, rows);
   findings.addAccounts(accounts);
   const count = (matches: (posting: Ledger['postings'][number]) => boolean) =>
@@ -58,6 +62,7 @@ export async function judge(options: {
       unanswered: accounts.unanswered,
     },
     timelines: places.length,
+    feeds: feeds.length,
     owed: countDeliveries(places),
     lost: [...findings.lost],
     late: [...findings.late],

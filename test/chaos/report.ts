@@ -18,7 +18,11 @@ export function report(
       count(posts.accepted),
       `${count(figures.attempts)} sendings; ${posts.deleted} deleted again`,
     ],
-    ['deliveries owed', count(figures.owed), `in ${figures.timelines} timelines, read to their ends`],
+    [
+      'deliveries owed',
+      count(figures.owed),
+      `in ${figures.timelines} timelines, read to their ends; ${figures.feeds} feeds`,
+    ],
     ['lost', count(lost.length), ''],
     ['doubled', count(doubled.length), ''],
     ['out of order', count(outOfOrder.length), ''],

@@ -1,6 +1,8 @@
 import type { Pool } from '@ripple/db';
 import { groupBy } from './group-by.ts';
 
+const FEED_LENGTH = 20;
+
 /** What Postgres holds, row by row; ids as they stand in JSON. */
 export interface Rows {
   users: { id: string; handle: string }[];
@@ -11,7 +13,7 @@ export interface Rows {
 
 /** A timeline at its address, and the posts that are owed to whoever reads it there. */
 export interface Place {
-  kind: 'home' | 'profile' | 'tag' | 'public' | 'profile as a stranger sees it';
+  kind: 'home' | 'profile' | 'tag' | 'public' | 'profile as a stranger sees it' | 'feed';
   path: string;
   /** The handle of the reader; undefined: nobody is logged in. */
   reader: string | undefined;
@@ -74,6 +76,16 @@ export function placesOf(rows: Rows): Place[] {
   const all: Place = { kind: 'public', path: '/v1/timelines/public', reader: undefined, owed: ids(open) };
   return [...ofUsers, ...ofTags, all];
 }
+
+/** The feeds of all that is for everybody; they show the newest posts only. */
+export const feedsOf = (places: Place[]): Place[] =>
+  places.flatMap(({ kind, path, owed }) => {
+    if (kind === 'home' || kind === 'profile') return [];
+    const subject = path.replace(/\/posts$/, '').replace('/timelines/tags/', '/tags/');
+    return [
+      { kind: 'feed', path: `${subject}/feed.json`, reader: undefined, owed: owed.slice(0, FEED_LENGTH) },
+    ];
+  });
 
 export const nameOf = ({ kind, path, reader }: Place): string =>
   `${kind} ${kind === 'home' ? reader : decodeURIComponent(path)}`;

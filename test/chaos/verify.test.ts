@@ -69,6 +69,21 @@ describe('verifying every timeline', () => {
     expect(await wrongWith(swapped)).toEqual([{ ...bobs, outOfOrder: 1 }]);
   });
 
+  it('reads feeds, too', async () => {
+    const client: Client = {
+      async send() {
+        const items = ['3', '2'].map((id) => ({ id: `http://ripple.test/v1/posts/${id}` }));
+        return { status: 200, headers: {}, text: JSON.stringify({ items }) };
+      },
+      async close() {},
+    };
+    const signal = new AbortController().signal;
+    const feed = { kind: 'feed', path: '/v1/tags/sea/feed.json', reader: undefined } as const;
+    const check = (owed: string[]) => verify([{ ...feed, owed }], {}, { client, tokens, signal });
+    expect(await check(['3', '2'])).toEqual([]);
+    expect((await check(['4', '3', '2']))[0]?.differences.lost).toEqual(['4']);
+  });
+
   it('looks at a range only, if it is told one', async () => {
     // Ids 1,101 to 1,200: what is wrong outside of it is not seen, what is wrong inside is.
     const range = { above: 1_100, upTo: 1_200 };

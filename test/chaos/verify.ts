@@ -34,7 +34,9 @@ export async function verify(
   const wrong: Wrong[] = [];
   await forEach(places, signal, async (place) => {
     const token = place.reader === undefined ? undefined : tokens.get(place.reader);
-    const shown = await readAll(client, { path: place.path, token }, range);
+    const { kind, path } = place;
+    const shown =
+      kind === 'feed' ? await readFeed(client, path) : await readAll(client, { path, token }, range);
     const differences = compare(place.owed.filter(counts), shown.filter(counts));
     if (!isRight(differences)) wrong.push({ place, differences });
   });
@@ -56,4 +58,11 @@ async function readAll(
     next = Number(page.items.at(-1)?.id ?? 0) <= above ? null : page.next;
   }
   return ids;
+}
+
+/** A JSON Feed names its posts by their addresses. */
+async function readFeed(client: Client, path: string): Promise<string[]> {
+  const { text } = await client.send('GET feed', { method: 'GET', path }, 200);
+  const { items }: { items: { id: string }[] } = JSON.parse(text);
+  return items.map(({ id }) => id.slice(id.lastIndexOf('/') + 1));
 }
