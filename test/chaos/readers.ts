@@ -58,9 +58,9 @@ export function createReaders(options: {
     if (way === 'feed') return;
     const shown: string[] = JSON.parse(answer.text).items.map(({ id }: { id: string }) => id);
     const { doubled, outOfOrder } = compare(shown, shown);
-    if (doubled.length > 0) recorder.wrongPage(`${way}: a post twice`);
-    if (outOfOrder > 0) recorder.wrongPage(`${way}: out of order`);
+    if (doubled.length > 0) recorder.wrongPage(`${way}: a post twice`, since);
+    if (outOfOrder > 0) recorder.wrongPage(`${way}: out of order`, since);
     const isGone = (id: string) => (ledger.byId(id)?.deletedAt ?? Number.POSITIVE_INFINITY) < since;
-    if (shown.some(isGone)) recorder.wrongPage(`${way}: a deleted post`);
+    if (shown.some(isGone)) recorder.wrongPage(`${way}: a deleted post`, since);
   };
 }

@@ -1,5 +1,5 @@
 import { CallError } from '../load/client.ts';
-import type { Fault } from './schedule.ts';
+import { describeFault, type Fault } from './schedule.ts';
 
 /** A fault that was injected, and what became of it. Times are the clock's, in ms. */
 export interface Injected {
@@ -24,7 +24,7 @@ export interface Attempt {
 export interface Recorder {
   faults: Injected[];
   attempts: Attempt[];
-  /** Wrong pages by what is wrong with them. */
+  /** Wrong pages by what is wrong with them, and the fault that came before. */
   wrongPages: Map<string, number>;
   reads: number;
   /** The faults that they met. */
@@ -33,7 +33,7 @@ export interface Recorder {
   begin(fault: Fault, at: number): Injected;
   sent(attempt: Omit<Attempt, 'during'>, sentAt: number): void;
   failedRead(since: number, ms: number): void;
-  wrongPage(what: string): void;
+  wrongPage(what: string, since: number): void;
   fail(error: unknown): void;
 }
 
@@ -69,7 +69,10 @@ export function createRecorder(): Recorder {
       attempts.push({ ...attempt, during: met(sentAt, attempt.ms) });
     },
     failedRead: (since, ms) => failedReads.push(met(since, ms)),
-    wrongPage: (what) => count(wrongPages, what),
+    wrongPage(what, since) {
+      const last = faults.findLast(({ beganAt }) => beganAt <= since);
+      count(wrongPages, last ? `${what}, after ${describeFault(last.fault)}` : what);
+    },
     fail: (error) => count(errors, error instanceof CallError ? error.kind : String(error)),
   };
 }

@@ -106,6 +106,17 @@ describe('a sending', () => {
   });
 });
 
+describe('a wrong page', () => {
+  it('is counted by what is wrong, with the fault that came before', () => {
+    const recorder = record();
+    for (const since of [500, 3_000, 3_500]) recorder.wrongPage('tag: a deleted post', since);
+    expect([...recorder.wrongPages]).toEqual([
+      ['tag: a deleted post', 1],
+      ['tag: a deleted post, after freeze Redis for 1.0 s', 2],
+    ]);
+  });
+});
+
 describe('findings', () => {
   it('are kept apart, and what may still come is late, not lost', () => {
     const findings = createFindings();
