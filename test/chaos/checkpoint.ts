@@ -43,7 +43,7 @@ export function createCheckpoints(options: {
         const doomed = rows.posts.filter(({ text }) => ledger.postings[Number(markOf(text))]?.doomed);
         const range = { above, upTo, ignore: new Set(doomed.map(({ id }) => id)) };
         const places = placesOf(rows).filter((place) => round === 1 || suspects.has(nameOf(place)));
-        const wrong = await verify(places, range, { client, tokens, signal });
+        const wrong = await verify(places, range, { client, tokens, clock, signal });
         if (wrong.length === 0) {
           above = upTo;
           return round === 1 ? 0 : clock.now();

@@ -48,7 +48,7 @@ export async function judge(options: {
   const rows = await readRows(stage.pool);
   const places = placesOf(rows);
   const feeds = feedsOf(places);
-  const wrong = await verify([...places, ...feeds], {}, { client, tokens, signal });
+  const wrong = await verify([...places, ...feeds], {}, { client, tokens, clock, signal });
   // Nobody waits any longer: what is not there is lost.
   findings.addTimelines(wrong, false);
   const accounts = checkAccounts(ledger, rows);

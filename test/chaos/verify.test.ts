@@ -12,6 +12,7 @@ const places = placesOf({
   posts: posts.map((id) => ({ id, author: '1', text: '', isPublic: true, isDeleted: false })),
   tags: posts.slice(-5).map((post) => ({ tag: 'sea', post })),
 });
+const clock = { now: () => 0, async sleep() {} };
 const tokens = new Map(rows.users.map(({ handle }) => [handle, `token of ${handle}`]));
 
 /** An api that shows bob `home`, and everybody else what is owed. */
@@ -39,7 +40,7 @@ function apiThatShowsBob(home: string[]): Client {
 
 async function wrongWith(home: string[], range: Range = {}) {
   const signal = new AbortController().signal;
-  const wrong = await verify(places, range, { client: apiThatShowsBob(home), tokens, signal });
+  const wrong = await verify(places, range, { client: apiThatShowsBob(home), tokens, clock, signal });
   return wrong.map(({ place, differences }) => ({ who: `${place.kind} ${place.reader}`, ...differences }));
 }
 const bobs = { who: 'home bob', lost: [], doubled: [], unexpected: [], outOfOrder: 0 };
@@ -69,6 +70,20 @@ describe('verifying every timeline', () => {
     expect(await wrongWith(swapped)).toEqual([{ ...bobs, outOfOrder: 1 }]);
   });
 
+  it('asks again when a page fails, but not for ever', async () => {
+    const failing = (times: number): Client => {
+      const api = apiThatShowsBob(changed(150, 1));
+      return {
+        ...api,
+        send: (...call) => (times-- > 0 ? Promise.reject(new Error('503')) : api.send(...call)),
+      };
+    };
+    const signal = new AbortController().signal;
+    const check = (times: number) => verify(places, {}, { client: failing(times), tokens, clock, signal });
+    expect((await check(15)).map(({ differences }) => differences.lost)).toEqual([[posts[150]]]);
+    await expect(check(1_000)).rejects.toThrow('503');
+  });
+
   it('reads feeds, too', async () => {
     const client: Client = {
       async send() {
@@ -79,7 +94,7 @@ describe('verifying every timeline', () => {
     };
     const signal = new AbortController().signal;
     const feed = { kind: 'feed', path: '/v1/tags/sea/feed.json', reader: undefined } as const;
-    const check = (owed: string[]) => verify([{ ...feed, owed }], {}, { client, tokens, signal });
+    const check = (owed: string[]) => verify([{ ...feed, owed }], {}, { client, tokens, clock, signal });
     expect(await check(['3', '2'])).toEqual([]);
     expect((await check(['4', '3', '2']))[0]?.differences.lost).toEqual(['4']);
   });

@@ -1,3 +1,4 @@
+import type { Clock } from '../load/arrivals.ts';
 import type { Client } from '../load/client.ts';
 import { forEach } from '../load/world.ts';
 import { compare, type Differences, isRight } from './compare.ts';
@@ -19,6 +20,8 @@ export interface Range {
 }
 
 const PAGE = 100;
+const MOST_ATTEMPTS = 20;
+const AGAIN_MS = 1_000;
 
 /**
  * Reads timelines as a reader does, page by page to the end, and compares them with what is owed.
@@ -27,20 +30,36 @@ const PAGE = 100;
 export async function verify(
   places: Place[],
   range: Range,
-  { client, tokens, signal }: { client: Client; tokens: Map<string, string>; signal: AbortSignal },
+  options: { client: Client; tokens: Map<string, string>; clock: Clock; signal: AbortSignal },
 ): Promise<Wrong[]> {
+  const { client, tokens, clock, signal } = options;
   const { above = 0, upTo = Number.POSITIVE_INFINITY, ignore = new Set() } = range;
   const counts = (id: string) => Number(id) > above && Number(id) <= upTo && !ignore.has(id);
   const wrong: Wrong[] = [];
   await forEach(places, signal, async (place) => {
     const token = place.reader === undefined ? undefined : tokens.get(place.reader);
     const { kind, path } = place;
-    const shown =
-      kind === 'feed' ? await readFeed(client, path) : await readAll(client, { path, token }, range);
+    const read = () => (kind === 'feed' ? readFeed(client, path) : readAll(client, { path, token }, range));
+    const shown = await insist(read, { clock, signal });
     const differences = compare(place.owed.filter(counts), shown.filter(counts));
     if (!isRight(differences)) wrong.push({ place, differences });
   });
   return wrong;
+}
+
+/** A reader whose page fails asks again, for a while; where there is no answer, nothing can be said. */
+async function insist<T>(
+  read: () => Promise<T>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS || signal.aborted) throw error;
+      await clock.sleep(AGAIN_MS, signal);
+    }
+  }
 }
 
 async function readAll(
