@@ -25,6 +25,8 @@ export interface StackOptions {
   env?: NodeJS.ProcessEnv;
   /** Whether to fill an empty database with the small demo world. */
   demo: boolean;
+  /** Puts something between the services and the servers: answers the URLs that services are given. */
+  wire?: (servers: Urls) => Promise<Urls>;
   log(line: string): void;
   signal?: AbortSignal | undefined;
 }
@@ -76,6 +78,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       demoSecret: options.demo ? secret : undefined,
       log,
     });
+    const through = await options.wire?.(servers);
     signal?.throwIfAborted();
 
     let onGivenUp: (error: StartupError) => void = () => {};
@@ -97,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
         const settings = {
           service: each,
-          urls: urlsFor(each),
+          urls: through ? rewire(urlsFor(each), through) : urlsFor(each),
           asItself: passwords !== undefined,
           host,
           port,
@@ -129,6 +132,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** The same log-ins, by another way. */
+function rewire(urls: Urls, through: Urls): Urls {
+  const by = (name: keyof Urls) => {
+    const url = new URL(urls[name]);
+    url.host = new URL(through[name]).host;
+    return url.href;
+  };
+  return { databaseUrl: by('databaseUrl'), amqpUrl: by('amqpUrl'), redisUrl: by('redisUrl') };
 }
 
 /** Awaited later: until then a failure is not an unhandled one. */

@@ -40,7 +40,7 @@ describe('more readers than there is room for', () => {
       read('/v1/timelines/home', READS_AT_ONCE),
       Promise.all(Array.from({ length: 20 }, (_, n) => ada.post('/v1/posts', { text: `written ${n}` }))),
     ]);
-    wire.heal();
+    await wire.heal();
     expect(posted.map(({ status }) => status)).toEqual(Array(20).fill(201));
     const [ringThree, ringTwo] = [countBy(everybody), countBy(own)];
     expect(ringThree.served).toBeLessThanOrEqual(READS_AT_ONCE / 2);

@@ -31,7 +31,7 @@ describe('a Postgres that goes away', () => {
       );
       expect((await ada.get('/readyz')).status).toBe(503);
 
-      wire.heal();
+      await wire.heal();
       // A retry under the same key: posted once, whatever became of the first tries.
       await expect.poll(async () => (await refused()).status, { timeout: 15_000 }).toBe(201);
       await refused();

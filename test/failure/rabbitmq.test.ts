@@ -75,7 +75,7 @@ describe('a broker', () => {
     wire.blackHole();
     const { texts, statuses } = await postMany('into the silence');
     expect(statuses).toEqual(new Set([201]));
-    wire.heal();
+    await wire.heal();
     await everythingArrives(texts);
   }, 90_000);
 

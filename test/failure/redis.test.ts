@@ -133,7 +133,7 @@ describe('a Redis that goes silent', () => {
       expect(during.headers.get('ripple-degraded')).toBe('redis');
       expect(texts(during.body)).toHaveLength(11);
 
-      wire.heal();
+      await wire.heal();
       const all = [...Array<string>(10).fill('silence'), 'before'];
       await expect
         .poll(async () => (await bob.get('/v1/timelines/home')).headers.get('ripple-degraded'), {

@@ -139,7 +139,7 @@ describe('a connection that is lost', () => {
   it('is noticed when it goes dead: a publish fails at its limit', async () => {
     wire.blackHole();
     await expect(broker.publish(job(1), 300)).rejects.toThrow(PublishError);
-    wire.heal();
+    await wire.heal();
     await expect
       .poll(
         () =>

@@ -21,6 +21,8 @@ export function watchMachine() {
     if (busyBetween(last, now) >= FULL) fullSeconds++;
     last = now;
   }, 1_000);
+  // A run that is interrupted never asks.
+  timer.unref();
   return (): MachineFigures => {
     clearInterval(timer);
     return { busy: busyBetween(began, processorTimes()), fullSeconds, seconds };

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { runCommand } from '@ripple/infra/command';
+import { runWithOptions } from './command-line.ts';
 import { measure } from './measure.ts';
-import { help, OptionError, readOptions } from './options.ts';
+import { help, readOptions } from './options.ts';
 import { report } from './report.ts';
 import { openTarget } from './target.ts';
 import { failures } from './verdict.ts';
@@ -36,12 +36,4 @@ async function main(interrupted: AbortSignal): Promise<number> {
 }
 
 /** `npm run load`: exit code 1 when a budget is broken, 2 for options that make no sense. */
-await runCommand(async (interrupted) => {
-  try {
-    return await main(interrupted);
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    console.error(error.message);
-    return 2;
-  }
-});
+await runWithOptions(main);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { describeNumbers, OptionError, readArguments } from './command-line.ts';
 
 export interface LoadOptions {
   /** A Ripple that runs already; undefined: one of our own. */
@@ -14,12 +14,6 @@ export interface LoadOptions {
   seed: number;
 }
 
-/** A mistake on the command line, in one sentence. */
-export class OptionError extends Error {
-  override name = 'OptionError';
-}
-
-/** Every figure is bounded: a slip of the finger must not become an hour of full load. */
 const numbers = {
   port: { default: 3990, min: 1, max: 65_535, whole: true, help: 'where the own api listens' },
   rate: { default: 20, min: 0.1, max: 5_000, whole: false, help: 'posts per second' },
@@ -30,16 +24,13 @@ const numbers = {
   follows: { default: 10, min: 1, max: 200, whole: true, help: 'how many others each of them follows' },
   seed: { default: 1, min: 0, max: 2 ** 31, whole: true, help: 'same seed, same world' },
 } as const;
-type NumberName = keyof typeof numbers;
 
 export const help = [
   'npm run load -- [options]    load test of a Ripple: are the budgets of all rings kept?',
   '',
   '  --url <url>            a Ripple on this machine that runs already (default: a private one is started)',
   '  --json <file>          writes the figures to this file',
-  ...Object.entries(numbers).map(
-    ([name, { help, default: value }]) => `  ${`--${name} <n>`.padEnd(22)} ${help} (default ${value})`,
-  ),
+  ...describeNumbers(numbers),
   '  --help                 this text',
   '',
   'Exit code: 0 all budgets kept, 1 something was too late, failed or not seen, 2 bad options.',
@@ -47,12 +38,12 @@ export const help = [
 
 /** @throws {OptionError} */
 export function readOptions(argv: string[]): LoadOptions | 'help' {
-  const values = parse(argv);
-  if (values.help) return 'help';
-  const number = (name: NumberName) => readNumber(name, values[name]);
+  const { help, number, text } = readArguments(argv, { numbers, texts: ['url', 'json'] });
+  if (help) return 'help';
+  const url = text('url');
   return {
-    url: values.url === undefined ? undefined : readUrl(values.url),
-    json: values.json,
+    url: url === undefined ? undefined : readUrl(url),
+    json: text('json'),
     port: number('port'),
     rate: number('rate'),
     seconds: number('seconds'),
@@ -62,35 +53,6 @@ export function readOptions(argv: string[]): LoadOptions | 'help' {
     follows: number('follows'),
     seed: number('seed'),
   };
-}
-
-function parse(args: string[]) {
-  const string = { type: 'string' } as const;
-  const names = Object.keys(numbers) as NumberName[];
-  const numeric = Object.fromEntries(names.map((name) => [name, string])) as Record<
-    NumberName,
-    typeof string
-  >;
-  try {
-    return parseArgs({ args, options: { ...numeric, url: string, json: string, help: { type: 'boolean' } } })
-      .values;
-  } catch (error) {
-    // Node's explanation goes on for several sentences about positional arguments.
-    const [sentence = ''] = (error as Error).message.split(/\.?\n|\. /);
-    throw new OptionError(`${sentence} (--help lists the options).`);
-  }
-}
-
-function readNumber(name: NumberName, text: string | undefined): number {
-  const { default: value, min, max, whole } = numbers[name];
-  if (text === undefined) return value;
-  const given = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(given >= min && given <= max) || (whole && !Number.isInteger(given))) {
-    throw new OptionError(
-      `--${name} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}, not "${text}".`,
-    );
-  }
-  return given;
 }
 
 /** Load is for machines of one's own: nothing but this one can be aimed at. */

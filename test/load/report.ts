@@ -1,5 +1,6 @@
 import { rings } from '@ripple/budgets';
 import type { Summary } from './latencies.ts';
+import { ms, table } from './table.ts';
 import { breaches, type Figures, ringNames } from './verdict.ts';
 
 /** More than 1 second in 50: enough to make a p99. */
@@ -19,7 +20,7 @@ export function report(figures: Figures): string[] {
   const { reads, posts, errors, generator, machine } = figures;
   const counts = Object.entries(errors).map(([kind, count]) => `${count} × ${kind}`);
   return [
-    ...table([columns, ...rows]),
+    ...table([columns, ...rows], [0, columns.length - 2, columns.length - 1]),
     '',
     `home reads   p50 ${ms(reads.p50)}, p99 ${ms(reads.p99)}, max ${ms(reads.max)}, ${reads.count} read`,
     `posts        ${posts.sentPerSecond.toFixed(1)}/s sent of ${posts.wantedPerSecond}/s wanted; ` +
@@ -46,22 +47,3 @@ function warnings({ generator, machine }: Figures): string[] {
 }
 
 const latencies = ({ p50, p95, p99, max }: Summary) => [p50, p95, p99, max].map(ms);
-
-function ms(value: number): string {
-  if (value >= 10_000) return `${Number((value / 1_000).toFixed(1))} s`;
-  return `${value >= 100 ? Math.round(value) : Number(value.toFixed(1))} ms`;
-}
-
-/** Words to the left, figures to the right. */
-function table(rows: string[][]): string[] {
-  const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  const isWord = (index: number) => index === 0 || index >= columns.length - 2;
-  return rows.map((row) =>
-    row
-      .map((cell, index) =>
-        isWord(index) ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-}

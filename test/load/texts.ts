@@ -12,7 +12,7 @@ const openings = [
   'आज की शाम बहुत सुंदर थी',
   '👩‍👩‍👧‍👦🌊🚲 weekend!',
 ];
-const tags = ['바다', '서울', 'coffee', '海', 'café', 'straße', 'книги', 'ripple'];
+export const tags = ['바다', '서울', 'coffee', '海', 'café', 'straße', 'книги', 'ripple'];
 const LONG_EVERY = 20;
 const LONG_TIMES = 40;
 

@@ -26,6 +26,10 @@ export const profileOf = (client: Client, { handle, token }: Person): View =>
 export const tagTimeline = (client: Client, tag: string): View =>
   timeline(client, 'GET tag', `/v1/timelines/tags/${encodeURIComponent(tag)}`);
 
+/** The public timeline, as anybody sees it. */
+export const publicTimeline = (client: Client): View =>
+  timeline(client, 'GET public', '/v1/timelines/public');
+
 function timeline(client: Client, what: string, path: string, token?: string): View {
   const get = async (query = ''): Promise<Page> =>
     JSON.parse((await client.send(what, { method: 'GET', path: path + query, token }, 200)).text);

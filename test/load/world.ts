@@ -74,8 +74,13 @@ export function planFollows(users: number, follows: number, random: Random): [fr
   }).flat();
 }
 
-async function forEach<T>(items: T[], signal: AbortSignal, work: (item: T) => Promise<void>): Promise<void> {
-  const left = items.values();
+/** Does the work for all items, a few at a time. */
+export async function forEach<T>(
+  items: Iterable<T>,
+  signal: AbortSignal,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = [...items].values();
   const worker = async () => {
     for (const item of left) {
       signal.throwIfAborted();

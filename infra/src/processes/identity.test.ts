@@ -6,6 +6,7 @@ describe('parseStat', () => {
     const fields = ['S', '1', '77', ...Array.from({ length: 16 }, () => '0'), '4242', '9'];
     expect(parseStat(`12 (a) b (c) ${fields.join(' ')}`)).toEqual({
       state: 'S',
+      parent: 1,
       group: 77,
       startTicks: '4242',
     });

@@ -20,7 +20,13 @@ export function identityOf(pid: number): string | undefined {
 }
 
 /** The command name in field 2 may itself hold spaces and brackets, so fields count from the last one. */
-export function parseStat(stat: string): { state: string; group: number; startTicks: string } {
+export function parseStat(stat: string): {
+  state: string;
+  parent: number;
+  group: number;
+  startTicks: string;
+} {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', group: Number(fields[2]), startTicks: fields[19] ?? '' };
+  const [state = '', parent, group] = fields;
+  return { state, parent: Number(parent), group: Number(group), startTicks: fields[19] ?? '' };
 }

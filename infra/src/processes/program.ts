@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { signalGroup, waitForGroupToEnd } from './group.ts';
+import { signalFamily, signalGroup, waitForGroupToEnd } from './group.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 
 export interface Program {
@@ -68,7 +68,7 @@ export function launch(program: Program): Running {
   });
   const signal = (name: NodeJS.Signals) => {
     if (pid === undefined || ended) return;
-    if (name === 'SIGKILL' || name === 'SIGSTOP' || name === 'SIGCONT') signalGroup(pid, name);
+    if (name === 'SIGKILL' || name === 'SIGSTOP' || name === 'SIGCONT') signalFamily(pid, name);
     else child.kill(name);
   };
   return {

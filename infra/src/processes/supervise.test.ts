@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { identityOf } from './identity.ts';
+import { identityOf, parseStat } from './identity.ts';
 import { stopLeftovers, writePidFile } from './pid-file.ts';
 import type { Program } from './program.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -50,6 +50,29 @@ it('starts again what died, and ends it with all its children', async () => {
   expect(identityOf(second)).toBeUndefined();
   expect(existsSync(path.join(dir, 'pids/sleeper.json'))).toBe(false);
   expect(onGivenUp).not.toHaveBeenCalled();
+});
+
+it('says when what it killed is back', async () => {
+  started = await supervise(program('touch ready; exec sleep 1000'), { log, onGivenUp: vi.fn() });
+  const first = started.pid;
+  await started.crash();
+  expect(started.pid).not.toBe(first);
+  expect(identityOf(first)).toBeUndefined();
+  expect(identityOf(started.pid)).toBeDefined();
+});
+
+it.runIf(process.platform === 'linux')('freezes and kills children in groups of their own, too', async () => {
+  // As Postgres does: the child leads a session, and a signal to the group of its parent passes it by.
+  const script = 'setsid sleep 1000 & echo $! > child; touch ready; wait';
+  started = await supervise(program(script), { log, onGivenUp: vi.fn() });
+  const child = Number(readFileSync(path.join(dir, 'child'), 'utf8'));
+  const state = () => parseStat(readFileSync(`/proc/${child}/stat`, 'utf8')).state;
+  started.kill('SIGSTOP');
+  await vi.waitFor(() => expect(state()).toBe('T'));
+  started.kill('SIGCONT');
+  await vi.waitFor(() => expect(state()).toBe('S'));
+  await started.crash();
+  expect(identityOf(child)).toBeUndefined();
 });
 
 it('restarts on request without a word about deaths', async () => {

@@ -10,6 +10,8 @@ export interface Supervised {
   readonly pid: number;
   /** Sends a signal; what dies of it is started again. */
   kill(signal?: NodeJS.Signals): void;
+  /** Kills it, and resolves when it has been started again and is ready. */
+  crash(): Promise<void>;
   /** Stops it in good order, starts it again, and resolves when it is ready. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -73,6 +75,21 @@ export async function supervise(program: Program, supervision: Supervision): Pro
       return running.pid;
     },
     kill: (name = 'SIGKILL') => running.signal(name),
+    async crash() {
+      let last = running;
+      last.signal('SIGKILL');
+      while (!ending.signal.aborted) {
+        await sleep(5);
+        if (running === last) continue;
+        last = running;
+        // One that dies again while it starts has another successor.
+        const ready = await untilReady(program, last, ending.signal).then(
+          () => true,
+          () => false,
+        );
+        if (ready) return;
+      }
+    },
     async restart() {
       const before = running;
       restarting = before.stop();

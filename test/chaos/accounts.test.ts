@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { checkAccounts } from './accounts.ts';
+import { worldOfThree } from './world-of-three.ts';
+
+const balanced = { lost: [], doubled: [], unexpected: [], unanswered: 0 };
+type World = ReturnType<typeof worldOfThree>;
+function checkAfter(change: (world: World) => void) {
+  const world = worldOfThree();
+  change(world);
+  return checkAccounts(world.ledger, world.rows);
+}
+
+describe('what was promised and what Postgres holds', () => {
+  it('agree', () => {
+    expect(checkAfter(() => {})).toEqual(balanced);
+  });
+
+  it('differ by a post that was answered and is not there', () => {
+    const lost = ["post 0 was answered with the id 10, which Postgres doesn't know as such"];
+    expect(checkAfter(({ rows }) => rows.posts.pop())).toEqual({ ...balanced, lost });
+    // There, but somebody else's.
+    const stolen = checkAfter(({ rows: { posts } }) =>
+      posts.splice(2, 1, { ...posts[2], author: '2' } as never),
+    );
+    expect(stolen).toEqual({ ...balanced, lost });
+  });
+
+  it('differ by a key that made two posts, in the answers or in Postgres', () => {
+    const answered = checkAfter(({ ledger }) => ledger.accept(ledger.postings[0] as never, '11', 3));
+    expect(answered.doubled).toEqual(['post 0 was answered with the ids 10 and 11']);
+    const stored = checkAfter(({ rows: { posts } }) => posts.push({ ...posts[2], id: '11' } as never));
+    expect(stored).toEqual({ ...balanced, doubled: ['post 0 is in Postgres 2 times'] });
+  });
+
+  it('differ by a post that nobody has sent', () => {
+    const { unexpected } = checkAfter(({ rows: { posts } }) =>
+      posts.push(
+        { ...posts[0], id: '40', text: 'x' } as never,
+        { ...posts[0], id: '50', text: 'x (c9)' } as never,
+      ),
+    );
+    expect(unexpected).toHaveLength(2);
+  });
+
+  it('differ by a deletion that was not asked for, or not done', () => {
+    const [asked, done] = [0, 2].map((at) =>
+      checkAfter(({ rows: { posts } }) => {
+        const post = posts[at];
+        if (post) post.isDeleted = !post.isDeleted;
+      }),
+    );
+    expect(asked).toEqual({ ...balanced, unexpected: ['post 2 is there, though its deletion was answered'] });
+    expect(done).toEqual({ ...balanced, lost: ['post 0 is deleted, which nobody asked for'] });
+  });
+
+  it('count posts that were never accepted', () => {
+    expect(checkAfter(({ ledger: { postings } }) => postings[1]?.ids.clear())).toMatchObject({
+      unanswered: 1,
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../load/arrivals.ts';
+import type { Answer, Call, Client } from '../load/client.ts';
+import type { Random } from '../load/random.ts';
+import { writeText } from '../load/texts.ts';
+import type { World } from '../load/world.ts';
+import type { Ledger, Posting } from './ledger.ts';
+import type { Recorder } from './recorder.ts';
+
+const FOLLOWERS_ONLY_EVERY = 6;
+const REPLY_EVERY = 5;
+const DELETE_EVERY = 20;
+const REPEAT_EVERY = 15;
+const RECENT = 50;
+/** How long after the answer a post is deleted, or sent again, at most. */
+const LATER_MS = 5_000;
+/** Between two attempts of a client that was not told when to come again. */
+const AGAIN_MS = 500;
+
+/** People who post as careful clients do: with a key, and again until it is accepted. */
+export function createAuthors(options: {
+  client: Client;
+  world: World;
+  run: string;
+  random: Random;
+  ledger: Ledger;
+  recorder: Recorder;
+  clock: Clock;
+  signal: AbortSignal;
+}) {
+  const { client, world, run, random, ledger, recorder, clock, signal } = options;
+  const handles = world.people.map(({ handle }) => handle);
+  const oneIn = (count: number) => random.below(count) === 0;
+
+  function compose(): Posting {
+    const recent = ledger.lasting().filter(({ visibility }) => visibility === 'public');
+    const [repliedTo] = oneIn(REPLY_EVERY) && recent.length > 0 ? random.pick(recent.slice(-RECENT)).ids : [];
+    return ledger.begin({
+      author: world.pickAuthor(),
+      text: writeText(random, handles),
+      visibility: oneIn(FOLLOWERS_ONLY_EVERY) ? 'followers' : 'public',
+      inReplyTo: repliedTo,
+      doomed: oneIn(DELETE_EVERY),
+      begunAt: clock.now(),
+    });
+  }
+
+  /** Sends until there is an answer that isn't an excuse. */
+  async function insist(
+    what: string,
+    call: Call,
+    onAnswer: (answer: Answer | undefined, since: number) => void,
+  ) {
+    while (true) {
+      signal.throwIfAborted();
+      const since = clock.now();
+      const answer = await client.send(what, call).catch((error) => {
+        recorder.fail(error);
+        return undefined;
+      });
+      onAnswer(answer, since);
+      if (answer !== undefined && answer.status < 500) return answer;
+      if (answer) recorder.fail(`${what}: status ${answer.status}`);
+      const seconds = Number(answer?.headers['retry-after'] ?? 0);
+      await sleep(seconds * 1_000 + random.below(AGAIN_MS), undefined, { signal });
+    }
+  }
+
+  async function send(posting: Posting): Promise<void> {
+    const { mark, author, text, visibility, inReplyTo } = posting;
+    const answer = await insist(
+      'POST post',
+      {
+        method: 'POST',
+        path: '/v1/posts',
+        token: author.token,
+        body: { text, visibility, ...(inReplyTo !== undefined && { inReplyTo }) },
+        headers: { 'idempotency-key': `chaos-${run}-${mark}` },
+      },
+      (given, since) =>
+        recorder.sent(
+          {
+            ms: clock.now() - since,
+            status: given?.status,
+            retryAfter: given?.headers['retry-after'] !== undefined,
+          },
+          since,
+        ),
+    );
+    if (answer.status === 201) ledger.accept(posting, JSON.parse(answer.text).id, clock.now());
+    else recorder.fail(`POST post: status ${answer.status} ${answer.text.slice(0, 200)}`);
+  }
+
+  async function remove(posting: Posting): Promise<void> {
+    const { mark, author, ids } = posting;
+    const [id] = ids;
+    const headers = { 'idempotency-key': `chaos-${run}-${mark}-delete` };
+    const call = { method: 'DELETE', path: `/v1/posts/${id}`, token: author.token, headers } as const;
+    const { status } = await insist('DELETE post', call, () => {});
+    if (status === 204) posting.deletedAt = clock.now();
+    else recorder.fail(`DELETE post: status ${status}`);
+  }
+
+  /** One post and all that its author does with it. */
+  return async function post(): Promise<void> {
+    const posting = compose();
+    const [again, later] = [oneIn(REPEAT_EVERY), random.below(LATER_MS)];
+    await send(posting);
+    if (posting.ids.size === 0 || !(again || posting.doomed)) return;
+    await sleep(later, undefined, { signal });
+    // As if the answer had not arrived: the same key, so the same post.
+    if (again) await send(posting);
+    if (posting.doomed) await remove(posting);
+  };
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../load/arrivals.ts';
+import type { Client } from '../load/client.ts';
+import type { Findings } from './findings.ts';
+import { type Ledger, markOf, type Posting } from './ledger.ts';
+import { nameOf, placesOf, type Rows } from './truth.ts';
+import { verify, type Wrong } from './verify.ts';
+
+/** How long something may be missing before it is called so. */
+const LIMIT_MS = 60_000;
+const AGAIN_MS = 1_000;
+
+/**
+ * Verifies what has been posted since the last time, in the midst of the run: it would be too late after
+ * Redis has come back empty, when timelines are built anew from Postgres and any gap in them is mended.
+ */
+export function createCheckpoints(options: {
+  readRows: (above: number) => Promise<Rows>;
+  /** Whether nothing is on its way: what is missing then will not come. */
+  isQuiet: () => Promise<boolean>;
+  ledger: Ledger;
+  findings: Findings;
+  client: Client;
+  tokens: Map<string, string>;
+  clock: Clock;
+  signal: AbortSignal;
+}) {
+  const { readRows, isQuiet, ledger, findings, client, tokens, clock, signal } = options;
+  let above = 0;
+  const newestOf = (postings: Posting[]) =>
+    Math.max(above, ...postings.flatMap(({ ids }) => [...ids].map(Number)));
+
+  return {
+    /**
+     * Looks at what was accepted before `until`, and waits until it is right, or for too long.
+     * @returns when it was: 0 if at once, undefined if not in time
+     */
+    async check(until: number): Promise<number | undefined> {
+      const upTo = newestOf(ledger.lasting().filter(({ acceptedAt = until }) => acceptedAt < until));
+      const since = clock.now();
+      let suspects = new Set<string>();
+      for (let round = 1; ; round++) {
+        const rows = await readRows(above);
+        const doomed = rows.posts.filter(({ text }) => ledger.postings[Number(markOf(text))]?.doomed);
+        const range = { above, upTo, ignore: new Set(doomed.map(({ id }) => id)) };
+        const places = placesOf(rows).filter((place) => round === 1 || suspects.has(nameOf(place)));
+        const wrong = await verify(places, range, { client, tokens, clock, signal });
+        if (wrong.length === 0) {
+          above = upTo;
+          return round === 1 ? 0 : clock.now();
+        }
+        suspects = new Set(wrong.map(({ place }) => nameOf(place)));
+        // These don't come right by waiting.
+        const isFinal = ({ differences }: Wrong) => differences.doubled.length + differences.outOfOrder > 0;
+        if (wrong.some(isFinal) || clock.now() - since > LIMIT_MS) {
+          findings.addTimelines(wrong, !(await isQuiet()));
+          above = upTo;
+          return undefined;
+        }
+        await clock.sleep(AGAIN_MS, signal);
+        signal.throwIfAborted();
+      }
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../load/arrivals.ts';
+import type { Client } from '../load/client.ts';
+import { checkAccounts } from './accounts.ts';
+import type { Findings } from './findings.ts';
+import type { Ledger } from './ledger.ts';
+import { isQuiet, type UnderWay, waitForQuiet } from './quiet.ts';
+import type { Stage } from './stage.ts';
+import { countDeliveries, feedsOf, placesOf, readRows } from './truth.ts';
+import { verify } from './verify.ts';
+
+/** What can be said when all is over. */
+export interface Judgement {
+  posts: { accepted: number; deleted: number; unanswered: number };
+  timelines: number;
+  feeds: number;
+  owed: number;
+  lost: string[];
+  late: string[];
+  doubled: string[];
+  unexpected: string[];
+  outOfOrder: string[];
+  /** What was still on its way at the end. */
+  underWay: UnderWay;
+  /** Undefined: it did not become quiet. */
+  quietMs: number | undefined;
+}
+
+/** What failed late may be on the delay queue of five minutes. */
+const QUIET_LIMIT_MS = 400_000;
+
+/** Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts. */
+export async function judge(options: {
+  stage: Stage;
+  ledger: Ledger;
+  findings: Findings;
+  client: Client;
+  tokens: Map<string, string>;
+  clock: Clock;
+  signal: AbortSignal;
+  log: (line: string) => void;
+}): Promise<Judgement> {
+  const { stage, ledger, findings, client, tokens, clock, signal, log } = options;
+  const since = clock.now();
+  const underWay = await waitForQuiet(stage, { limitMs: QUIET_LIMIT_MS, clock, signal, log });
+  const quietMs = isQuiet(underWay) ? clock.now() - since : undefined;
+
+  log('Verifying every timeline');
+  const rows = await readRows(stage.pool);
+  const places = placesOf(rows);
+  const feeds = feedsOf(places);
+  const wrong = await verify([...places, ...feeds], {}, { client, tokens, clock, signal });
+  // Nobody waits any longer: what is not there is lost.
+  findings.addTimelines(wrong, false);
+  const accounts = checkAccounts(ledger, rows);
+  findings.addAccounts(accounts);
+  const count = (matches: (posting: Ledger['postings'][number]) => boolean) =>
+    ledger.postings.filter(matches).length;
+  return {
+    posts: {
+      accepted: count(({ ids }) => ids.size > 0),
+      deleted: count(({ deletedAt }) => deletedAt !== undefined),
+      unanswered: accounts.unanswered,
+    },
+    timelines: places.length,
+    feeds: feeds.length,
+    owed: countDeliveries(places),
+    lost: [...findings.lost],
+    late: [...findings.late],
+    doubled: [...findings.doubled],
+    unexpected: [...findings.unexpected],
+    outOfOrder: [...findings.outOfOrder],
+    underWay,
+    quietMs,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Visibility } from '@ripple/posts';
+import type { Person } from '../load/world.ts';
+
+/** A post as its author's client knows it. */
+export interface Posting {
+  /** Part of the text and of the Idempotency-Key: it names the post also where only Postgres knows of it. */
+  mark: string;
+  author: Person;
+  text: string;
+  visibility: Visibility;
+  inReplyTo: string | undefined;
+  begunAt: number;
+  /** Every id that was answered with 201; one, if all is well. */
+  ids: Set<string>;
+  acceptedAt: number | undefined;
+  /** Whether its author deletes it later: from then on it may be gone from anywhere at any time. */
+  doomed: boolean;
+  /** When the deletion was answered. */
+  deletedAt: number | undefined;
+}
+
+/** What the clients have tried, and what they were promised. */
+export interface Ledger {
+  postings: Posting[];
+  begin(
+    posting: Pick<Posting, 'author' | 'text' | 'visibility' | 'inReplyTo' | 'doomed' | 'begunAt'>,
+  ): Posting;
+  /** The posts that are to stay, as far as they were accepted. */
+  lasting(): Posting[];
+  byId(id: string): Posting | undefined;
+  accept(posting: Posting, id: string, at: number): void;
+}
+
+const MARK = /\(c(\d+)\)$/;
+
+/** The mark at the end of a text. */
+export const markOf = (text: string): string | undefined => MARK.exec(text)?.[1];
+
+export function createLedger(): Ledger {
+  const postings: Posting[] = [];
+  const byId = new Map<string, Posting>();
+  return {
+    postings,
+    begin(draft) {
+      const mark = String(postings.length);
+      const posting: Posting = {
+        ...draft,
+        mark,
+        text: `${draft.text} (c${mark})`,
+        ids: new Set(),
+        acceptedAt: undefined,
+        deletedAt: undefined,
+      };
+      postings.push(posting);
+      return posting;
+    },
+    lasting: () => postings.filter(({ doomed, acceptedAt }) => !doomed && acceptedAt !== undefined),
+    byId: (id) => byId.get(id),
+    accept(posting, id, at) {
+      posting.ids.add(id);
+      posting.acceptedAt ??= at;
+      byId.set(id, posting);
+    },
+  };
+}

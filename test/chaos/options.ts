@@ -1,0 +1,96 @@
+import { randomInt } from 'node:crypto';
+import { describeNumbers, OptionError, readArguments } from '../load/command-line.ts';
+import { describeKinds, type Kind, kinds } from './schedule.ts';
+
+export interface ChaosOptions {
+  minutes: number;
+  seed: number;
+  rate: number;
+  reads: number;
+  users: number;
+  follows: number;
+  port: number;
+  kinds: Kind[];
+  json: string | undefined;
+  strict: boolean;
+}
+
+const HIGHEST_SEED = 2 ** 31 - 1;
+
+const numbers = {
+  minutes: { default: 2, min: 0.1, max: 1_440, whole: false, help: 'how long things are broken' },
+  seed: {
+    default: randomInt(HIGHEST_SEED),
+    defaultText: 'by chance; printed',
+    min: 0,
+    max: HIGHEST_SEED,
+    whole: true,
+    help: 'same seed, same faults in the same order',
+  },
+  rate: { default: 6, min: 0.5, max: 200, whole: false, help: 'posts per second' },
+  reads: { default: 10, min: 0, max: 500, whole: false, help: 'timelines read per second' },
+  users: { default: 40, min: 2, max: 1_000, whole: true, help: 'people in the world' },
+  follows: { default: 8, min: 1, max: 100, whole: true, help: 'how many others each of them follows' },
+  port: {
+    default: 4090,
+    min: 1_024,
+    max: 32_000,
+    whole: true,
+    help: 'where the api listens; 20 from there are used',
+  },
+} as const;
+
+export const help = [
+  'npm run chaos -- [options]    posts while processes and servers are killed and frozen, then counts what is missing',
+  '',
+  ...describeNumbers(numbers),
+  '  --only <kinds>         these kinds of faults only, separated by commas',
+  '  --without <kinds>      all kinds but these',
+  '  --strict               exit code 1 also for a promise of time that was broken',
+  '  --json <file>          writes the figures, with every fault, to this file',
+  '  --help                 this text',
+  '',
+  'Kinds of faults, one at a time:',
+  ...describeKinds,
+  '',
+  'Exit code: 0 nothing lost, doubled, out of order or left over, 1 something was, 2 bad options.',
+].join('\n');
+
+/** @throws {OptionError} */
+export function readOptions(argv: string[]): ChaosOptions | 'help' {
+  const { help, flag, number, text } = readArguments(argv, {
+    numbers,
+    texts: ['json', 'only', 'without'],
+    flags: ['strict'],
+  });
+  if (help) return 'help';
+  return {
+    minutes: number('minutes'),
+    seed: number('seed'),
+    rate: number('rate'),
+    reads: number('reads'),
+    users: number('users'),
+    follows: number('follows'),
+    port: number('port'),
+    kinds: readKinds(text('only'), text('without')),
+    json: text('json'),
+    strict: flag('strict'),
+  };
+}
+
+function readKinds(only: string | undefined, without: string | undefined): Kind[] {
+  const wanted = only === undefined ? kinds : readList('only', only);
+  const unwanted = without === undefined ? [] : readList('without', without);
+  const left = wanted.filter((kind) => !unwanted.includes(kind));
+  if (left.length === 0) throw new OptionError('No kind of fault is left (--help lists them).');
+  return left;
+}
+
+function readList(option: string, text: string): Kind[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(kinds as string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new OptionError(`--${option} knows ${kinds.join(', ')}, but not "${unknown}".`);
+  }
+  return kinds.filter((kind) => names.includes(kind));
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../load/arrivals.ts';
+import type { Client } from '../load/client.ts';
+import { observe } from '../load/observe.ts';
+import type { Random } from '../load/random.ts';
+import { homeOf, publicTimeline, type View } from '../load/views.ts';
+import type { Ledger, Posting } from './ledger.ts';
+import type { Injected } from './recorder.ts';
+
+/** After this long nobody waits any more: what is missing then is looked for by name. */
+const RECOVERY_LIMIT_MS = 60_000;
+const SAMPLES = 6;
+const POLL_MS = 250;
+
+/**
+ * Waits until posts from before and during a fault are accepted and to be seen, each by one of its author's
+ * followers and, if it is for everybody, in the public timeline.
+ * @returns the ms since the fault's end, or undefined if that took too long
+ */
+export async function waitForRecovery(
+  { beganAt, endedAt = beganAt }: Injected,
+  options: { ledger: Ledger; client: Client; random: Random; clock: Clock; signal: AbortSignal },
+): Promise<number | undefined> {
+  const { ledger, client, random, clock, signal } = options;
+  const context = { since: endedAt, everyMs: POLL_MS, limitMs: RECOVERY_LIMIT_MS, clock, signal };
+  const see = async (posting: Posting) => {
+    while (posting.acceptedAt === undefined && clock.now() < endedAt + RECOVERY_LIMIT_MS) {
+      await sleep(POLL_MS / 5, undefined, { signal });
+    }
+    const [post] = posting.ids;
+    if (post === undefined) return [undefined];
+    const views: View[] = [homeOf(client, random.pick(posting.author.followers))];
+    if (posting.visibility === 'public') views.push(publicTimeline(client));
+    // A read that fails is one more that doesn't show the post.
+    return Promise.all(views.map((view) => observe({ view, post, onError: () => {}, ...context })));
+  };
+  const seen = await Promise.all(sample(ledger.postings, beganAt, endedAt).map(see));
+  const waited = seen.flat().map((ms) => ms ?? Number.POSITIVE_INFINITY);
+  const longest = Math.max(0, ...waited);
+  return Number.isFinite(longest) ? longest : undefined;
+}
+
+/** Some posts of a time, the first and the last among them; the last one before it, if there are none. */
+export function sample(postings: Posting[], from: number, to: number): Posting[] {
+  const lasting = postings.filter(({ doomed, begunAt }) => !doomed && begunAt <= to);
+  const within = lasting.filter(({ begunAt }) => begunAt >= from);
+  if (within.length === 0) return lasting.slice(-1);
+  const count = Math.min(SAMPLES, within.length);
+  const step = (within.length - 1) / Math.max(1, count - 1);
+  return Array.from({ length: count }, (_, index) => within[Math.round(index * step)] as Posting);
+}

@@ -1,0 +1,63 @@
+import { rings } from '@ripple/budgets';
+import type { GeneratorFigures } from '../load/generator.ts';
+import type { MachineFigures } from '../load/machine.ts';
+import { ms } from '../load/table.ts';
+import type { FaultFigures } from './figures.ts';
+import type { Judgement } from './judge.ts';
+import { describeWork } from './quiet.ts';
+import type { Injected } from './recorder.ts';
+
+export interface Figures extends Judgement {
+  /** Sendings of posts. */
+  attempts: number;
+  /** Pages that were wrong when they were read, in the midst of it all. */
+  wrongPages: Record<string, number>;
+  reads: number;
+  faults: FaultFigures;
+  injected: Injected[];
+  errors: Record<string, number>;
+  generator: GeneratorFigures;
+  machine: MachineFigures;
+}
+
+const RECOVERY_MS = 30_000;
+const REFUSAL_MS = 2_000;
+
+/** What must never happen, whatever else does. */
+export function failures(figures: Figures): string[] {
+  const { lost, doubled, unexpected, outOfOrder, wrongPages, underWay, posts } = figures;
+  const found = Object.entries({ lost, doubled, unexpected, 'out of order': outOfOrder })
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${names.length} ${what}: ${names.slice(0, 5).join('; ')}`);
+  for (const [what, count] of Object.entries(wrongPages)) found.push(`${count} pages were wrong: ${what}`);
+  if (underWay.deadLetters > 0) found.push(`${underWay.deadLetters} dead letters`);
+  if (posts.unanswered > 0) found.push(`${posts.unanswered} posts were never accepted`);
+  return found;
+}
+
+/** Promises of time. A machine that has no processor time left breaks them, too. */
+export function breaches({ faults, late, quietMs, underWay }: Figures): string[] {
+  const { unfelt, longestRecovery } = faults;
+  const postgres = faults.posts.Postgres;
+  const { budgetMs, worstMs } = rings.author;
+  const found: string[] = [];
+  if (longestRecovery === undefined) found.push('a recovery took more than a minute');
+  else if (longestRecovery > RECOVERY_MS)
+    found.push(`a recovery took ${ms(longestRecovery)}, more than 30 s`);
+  if (late.length > 0)
+    found.push(`${late.length} deliveries were still on their way a minute after a recovery`);
+  if (quietMs === undefined) found.push(`it did not become quiet: ${describeWork(underWay)}`);
+  if (unfelt.p99 > budgetMs) found.push(`without the broker, Redis or a worker: p99 ${ms(unfelt.p99)}`);
+  if (unfelt.worst > worstMs) found.push(`without the broker, Redis or a worker: worst ${ms(unfelt.worst)}`);
+  const unheard = unfelt.refused + unfelt.unanswered + unfelt.failed;
+  if (unheard > 0) found.push(`without the broker, Redis or a worker: ${unheard} POSTs were not accepted`);
+  const { unfeltReadFailures } = faults;
+  if (unfeltReadFailures > 0)
+    found.push(`without the broker, Redis or a worker: ${unfeltReadFailures} reads failed`);
+  if (postgres.slowestRefusal > REFUSAL_MS)
+    found.push(`a 503 took ${ms(postgres.slowestRefusal)}, more than 2 s`);
+  if (postgres.withoutRetryAfter > 0) found.push(`${postgres.withoutRetryAfter} 503s without Retry-After`);
+  const instead = postgres.unanswered + postgres.failed;
+  if (instead > 0) found.push(`without Postgres: ${instead} POSTs got neither 201 nor 503`);
+  return found;
+}
