@@ -4,6 +4,7 @@ import {
   serverUrls,
   startRipple,
   startTcpProxy,
+  type TcpProxy,
   type TestRipple,
   type TestUser,
 } from '@ripple/test-env';
@@ -106,6 +107,71 @@ describe('a Redis that comes back with an old snapshot', () => {
       await wire.close();
     }
   });
+});
+
+describe('what is changed while Redis is out of reach', () => {
+  it('is true from the first read after its return on, in every process', async () => {
+    const wires = [await startTcpProxy(serverUrls().redisUrl), await startTcpProxy(serverUrls().redisUrl)];
+    const [wire, others] = wires as [TcpProxy, TcpProxy];
+    // Nobody else puts anything right.
+    const ripple = await startRipple({ services: [] });
+    try {
+      await ripple.start('api', { REDIS_URL: others.url });
+      const elsewhere = ripple.url;
+      await ripple.start('api', { REDIS_URL: wire.url, PORT: 0 });
+      const ada = await ripple.user('ada');
+      const bob = await ripple.user('bob');
+      await bob.put('/v1/users/ada/follow');
+      const { body } = await ada.post('/v1/posts', { text: 'to be deleted' });
+      await ada.post('/v1/posts', { text: 'to stay' });
+      expect(texts((await bob.get('/v1/timelines/home')).body)).toEqual(['to stay', 'to be deleted']);
+
+      // As it is frozen: nothing is lost, and what it holds is from before.
+      for (const each of wires) each.blackHole();
+      expect((await ada.delete(`/v1/posts/${body.id}`)).status).toBe(204);
+      const reader = { authorization: `Bearer ${bob.token}` };
+      const shown = async () => {
+        const { headers, body } = await bob.get('/v1/timelines/home');
+        const other = await fetch(`${elsewhere}/v1/timelines/home`, { headers: reader });
+        const page = (await other.json()) as { items: { text: string }[] };
+        expect([texts(body), texts(page)]).toEqual([['to stay'], ['to stay']]);
+        return [headers, other.headers].some((each) => each.has('ripple-degraded'));
+      };
+      expect(await shown()).toBe(true);
+      await Promise.all(wires.map((each) => each.heal()));
+      await expect.poll(shown, { timeout: 10_000, interval: 5 }).toBe(false);
+      expect(await shown()).toBe(false);
+    } finally {
+      await ripple.dispose();
+      for (const each of wires) await each.close();
+    }
+  }, 60_000);
+
+  it('is done by the workers, where it is more than a document: who follows whom', async () => {
+    const wire = await startTcpProxy(serverUrls().redisUrl);
+    const ripple = await startRipple({ services: ['outbox-relay', 'timeline-writer'] });
+    try {
+      await ripple.start('api', { REDIS_URL: wire.url });
+      const [ada, bob, eve] = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('eve')];
+      await bob.put('/v1/users/ada/follow');
+      await ada.post('/v1/posts', { text: 'of ada' });
+      await eve.post('/v1/posts', { text: 'of eve' });
+      const home = async () => {
+        const { headers, body } = await bob.get('/v1/timelines/home');
+        return { degraded: headers.get('ripple-degraded'), texts: texts(body) };
+      };
+      expect(await home()).toEqual({ degraded: null, texts: ['of ada'] });
+      wire.refuse();
+      expect((await bob.delete('/v1/users/ada/follow')).status).toBe(204);
+      expect((await bob.put('/v1/users/eve/follow')).status).toBe(204);
+      expect((await home()).texts).toEqual(['of eve']);
+      await wire.heal();
+      await expect.poll(home, { timeout: 10_000 }).toEqual({ degraded: null, texts: ['of eve'] });
+    } finally {
+      await ripple.dispose();
+      await wire.close();
+    }
+  }, 60_000);
 });
 
 describe('a Redis that goes silent', () => {

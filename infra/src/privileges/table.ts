@@ -93,7 +93,8 @@ export const privileges: Record<Role, Privileges> = {
   },
 
   indexer: {
-    postgres: {},
+    // What was changed while Redis was out of reach, it writes again.
+    postgres: { posts: ['select'] },
     rabbitmq: consumes('public'),
     redis: [
       { keys: indexed, commands: [...pushed, 'lrem'] },

@@ -1,8 +1,9 @@
 import { Migrator } from 'kysely';
 import { openDatabase } from './database.ts';
 import * as initial from './migrations/0001-initial.ts';
+import * as changedPosts from './migrations/0002-changed-posts.ts';
 
-const migrations = { '0001-initial': initial };
+const migrations = { '0001-initial': initial, '0002-changed-posts': changedPosts };
 
 /**
  * Brings the database at `url` to the newest schema; does nothing if it is there already. Safe to call

@@ -1,31 +1,54 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
+import type { ApplyRelation } from '@ripple/messages';
 import { sql } from 'kysely';
 import { shardOf } from './shard.ts';
 
-/** Makes `follower` follow `followee`. Answers false if that was so already. Call it in a transaction. */
-export async function follow(trx: Db, follower: UserId, followee: UserId): Promise<boolean> {
+/** A follow that began or ended, with its outbox row: what the follower sees of the other is to be renewed. */
+export interface FollowChange {
+  outboxId: number;
+  message: ApplyRelation;
+}
+
+/** Makes `follower` follow `followee`; `undefined` if that was so already. Call it in a transaction. */
+export async function follow(trx: Db, follower: UserId, followee: UserId): Promise<FollowChange | undefined> {
   const inserted = await trx
     .insertInto('follows')
     .values({ followee_id: followee, shard: shardOf(follower), follower_id: follower })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  const changed = inserted.numInsertedOrUpdatedRows === 1n;
-  if (changed) await addToCounts(trx, follower, followee, 1);
-  return changed;
+  return inserted.numInsertedOrUpdatedRows === 1n ? record(trx, follower, followee, 1) : undefined;
 }
 
-/** Undoes {@link follow}. Answers false if there was nothing to undo. Call it in a transaction. */
-export async function unfollow(trx: Db, follower: UserId, followee: UserId): Promise<boolean> {
+/** Undoes {@link follow}; `undefined` if there was nothing to undo. Call it in a transaction. */
+export async function unfollow(
+  trx: Db,
+  follower: UserId,
+  followee: UserId,
+): Promise<FollowChange | undefined> {
   const deleted = await trx
     .deleteFrom('follows')
     .where('followee_id', '=', followee)
     .where('shard', '=', shardOf(follower))
     .where('follower_id', '=', follower)
     .executeTakeFirst();
-  const changed = deleted.numDeletedRows === 1n;
-  if (changed) await addToCounts(trx, follower, followee, -1);
-  return changed;
+  return deleted.numDeletedRows === 1n ? record(trx, follower, followee, -1) : undefined;
+}
+
+async function record(
+  trx: Db,
+  follower: UserId,
+  followee: UserId,
+  change: 1 | -1,
+): Promise<FollowChange | undefined> {
+  const { rows } = await sql<FollowChange>`
+    insert into outbox (lane, message)
+    values ('followers', jsonb_build_object('type', 'apply-relation', 'version', 1,
+      'userId', ${follower}::bigint, 'otherId', ${followee}::bigint,
+      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
+    returning id as "outboxId", message`.execute(trx);
+  await addToCounts(trx, follower, followee, change);
+  return rows[0];
 }
 
 /**

@@ -1,5 +1,6 @@
 export { type DeliveryLane, deliveryLanes, type Lane, laneNames, lanes } from './lanes.ts';
 export {
+  type ApplyRelation,
   type DeliverHome,
   encodeMessage,
   type IndexPost,

@@ -54,6 +54,15 @@ const unindexPost = Type.Object({
   documentVersion: Type.Integer({ minimum: 1 }),
 });
 
+/** Make what a user sees of another as it is in Postgres, after one has followed or left the other. */
+const applyRelation = Type.Object({
+  type: Type.Literal('apply-relation'),
+  version: Type.Literal(CURRENT_VERSION),
+  userId,
+  otherId: userId,
+  acceptedAt: about.acceptedAt,
+});
+
 /** Render the feeds anew in which the post appears, those that somebody reads. */
 const refreshFeeds = Type.Object({
   type: Type.Literal('refresh-feeds'),
@@ -73,6 +82,7 @@ const schemas = {
   'deliver-home': deliverHome,
   'index-post': indexPost,
   'unindex-post': unindexPost,
+  'apply-relation': applyRelation,
   'refresh-feeds': refreshFeeds,
   watermark,
 } satisfies Record<string, TObject>;
@@ -81,9 +91,17 @@ export type PostCreated = Static<typeof postCreated>;
 export type DeliverHome = Static<typeof deliverHome>;
 export type IndexPost = Static<typeof indexPost>;
 export type UnindexPost = Static<typeof unindexPost>;
+export type ApplyRelation = Static<typeof applyRelation>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
 export type Watermark = Static<typeof watermark>;
-export type Message = PostCreated | DeliverHome | IndexPost | UnindexPost | RefreshFeeds | Watermark;
+export type Message =
+  | PostCreated
+  | DeliverHome
+  | IndexPost
+  | UnindexPost
+  | ApplyRelation
+  | RefreshFeeds
+  | Watermark;
 
 /** A message together with the lane it travels in. */
 export interface Job {

@@ -22,6 +22,18 @@ interface Row {
   deleted_at: Date | null;
 }
 
+/** The posts that were edited or deleted in the last `ms` milliseconds, by the clock of Postgres. */
+export async function findChangedSince(pool: Pool, ms: number): Promise<PostId[]> {
+  const { rows } = await pool.query<{ id: PostId }>({
+    name: 'find-changed-posts',
+    text: `select id from posts
+           where greatest(edited_at, deleted_at) is not null
+             and greatest(edited_at, deleted_at) > clock_timestamp() - $1 * interval '1 millisecond'`,
+    values: [ms],
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** The posts with these ids, deleted ones as tombstones; ids that no post has are left out. */
 export async function findPosts(pool: Pool, ids: PostId[]): Promise<(PostDocument | Tombstone)[]> {
   const { rows } = await pool.query<Row>({

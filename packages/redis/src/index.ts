@@ -1,4 +1,4 @@
 export type { Redis } from 'ioredis';
 export { forgetEarlierLife } from './forget-earlier-life.ts';
 export { openRedis, whenReady } from './open-redis.ts';
-export { createVersionedValues, type VersionedValues } from './versioned-values.ts';
+export { createVersionedValues, type VersionedValue, type VersionedValues } from './versioned-values.ts';

@@ -28,6 +28,7 @@ export function openRedis(options: {
     socketTimeout: options.commandLimitMs + SILENCE_MS,
     retryStrategy: (failures) => Math.min(50 * 2 ** failures, 1_000),
   });
+  if (options.whenDown === 'fail') giveUpWhenLate(redis);
   let reported = false;
   redis.on('error', (error) => {
     if (!reported) options.logger.warn({ err: error }, 'the connection to Redis is down');
@@ -38,6 +39,20 @@ export function openRedis(options: {
     reported = false;
   });
   return redis;
+}
+
+/**
+ * The first command that is late ends the connection, and all that wait on it fail with it: otherwise each
+ * step of a request would wait anew, and each request after it.
+ */
+function giveUpWhenLate(redis: Redis): void {
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    command.promise.catch(({ message }: Error) => {
+      if (message === 'Command timed out' && redis.status === 'ready') redis.disconnect(true);
+    });
+    return send(command, stream);
+  };
 }
 
 /** Resolves when the connection is ready for the first time, rejects if that takes too long. */

@@ -1,7 +1,7 @@
 import { ack, type Broker, createBroker, type Outcome, type Rung, type Subscription } from '@ripple/broker';
 import { type Database, openDatabase } from '@ripple/db';
 import type { DeliveryLane, Lane, Message, Watermark } from '@ripple/messages';
-import { forgetEarlierLife, openRedis, type Redis } from '@ripple/redis';
+import { openRedis, type Redis } from '@ripple/redis';
 import {
   type Checks,
   createLogger,
@@ -60,7 +60,6 @@ export function openWorker(name: string, config: WorkerOptions): Worker {
     whenDown: 'wait',
     logger,
   });
-  forgetEarlierLife(redis, config.NAMESPACE, logger);
   const postgres = () => database.pool.query('select 1');
   const broker = createBroker({
     url: config.AMQP_URL,

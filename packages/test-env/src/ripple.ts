@@ -22,6 +22,7 @@ export interface TestSettings {
   RATE_LIMIT_USER: number;
   RATE_LIMIT_ADDRESS: number;
   READS_AT_ONCE: number;
+  PORT: number;
   AUTH_MODE: 'demo' | 'jwt';
   JWT_SECRET: string;
   /** Keys instead of the secret. */
@@ -84,7 +85,9 @@ export async function startRipple(
     logger,
     metrics: createMetrics(),
   });
+  /** The last one of each that was started; there may be others. */
   const running = new Map<ServiceName, Running>();
+  const all = new Set<Running>();
   const common = {
     DATABASE_URL: isolation.databaseUrl,
     AMQP_URL: isolation.amqpUrl,
@@ -108,6 +111,7 @@ export async function startRipple(
 
   function use(service: ServiceName, started: Running): void {
     running.set(service, started);
+    all.add(started);
     if (service !== 'api') return;
     apiPort = started.port;
     ripple.url = `http://127.0.0.1:${started.port}`;
@@ -135,11 +139,14 @@ export async function startRipple(
       return started;
     },
     async stop(service) {
-      await running.get(service)?.stop();
+      const last = running.get(service);
+      if (!last) return;
       running.delete(service);
+      all.delete(last);
+      await last.stop();
     },
     async dispose() {
-      await Promise.all([...running.keys()].map((service) => ripple.stop(service)));
+      await Promise.all([...all].map((each) => each.stop()));
       await broker.close();
       await database.close();
       redis.disconnect();

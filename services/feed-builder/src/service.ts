@@ -2,6 +2,7 @@ import { ack, type Outcome } from '@ripple/broker';
 import { createFeeds } from '@ripple/feeds';
 import type { Message } from '@ripple/messages';
 import { createDocuments } from '@ripple/posts';
+import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore, createTimelines } from '@ripple/timelines';
 import { createAuthors } from '@ripple/users';
@@ -19,6 +20,7 @@ const INTERVAL_MS = 2_000;
 /** Ring 3: renders the feeds that somebody reads. */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('feed-builder', config);
+  forgetEarlierLife(worker.redis, config.NAMESPACE, worker.logger);
   const { redis, logger, metrics, database } = worker;
   const { pool } = database;
   const shared = { redis, pool, logger, metrics, namespace: config.NAMESPACE };

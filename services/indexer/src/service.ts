@@ -1,6 +1,7 @@
 import { ack, type Outcome } from '@ripple/broker';
 import type { Message } from '@ripple/messages';
 import { createDocuments } from '@ripple/posts';
+import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore } from '@ripple/timelines';
 import { type Index, indexPost, unindexPost } from './index-post.ts';
@@ -10,6 +11,7 @@ const SLOTS = 8;
 /** Ring 3: keeps author, tag and public timelines. */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('indexer', config);
+  forgetEarlierLife(worker.redis, config.NAMESPACE, worker.logger);
   const { redis, logger, metrics, database } = worker;
   const index: Index = {
     store: createTimelineStore(redis, config.NAMESPACE),

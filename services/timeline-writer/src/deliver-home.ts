@@ -1,10 +1,11 @@
-import type { Pool } from '@ripple/db';
+import type { Db, Pool } from '@ripple/db';
 import { readFollowers, shardOf } from '@ripple/follows';
 import type { DeliverHome } from '@ripple/messages';
 import type { Metrics } from '@ripple/telemetry';
 import { home, type TimelineStore } from '@ripple/timelines';
 
 export interface Delivery {
+  db: Db;
   pool: Pool;
   store: TimelineStore;
   metrics: Metrics;

@@ -1,7 +1,9 @@
 import { ack, type Outcome } from '@ripple/broker';
 import type { Message } from '@ripple/messages';
+import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore } from '@ripple/timelines';
+import { applyRelation } from './apply-relation.ts';
 import { type Delivery, deliverHome } from './deliver-home.ts';
 
 /** Jobs at once: enough to keep Postgres and Redis busy while another job waits for either. */
@@ -10,9 +12,9 @@ const SLOTS = 8;
 /** Ring 2: puts posts into the home timelines of followers. */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('timeline-writer', config);
-  const { pool } = worker.database;
+  forgetEarlierLife(worker.redis, config.NAMESPACE, worker.logger);
   const delivery: Delivery = {
-    pool,
+    ...worker.database,
     metrics: worker.metrics,
     store: createTimelineStore(worker.redis, config.NAMESPACE),
   };
@@ -29,9 +31,17 @@ export async function start(config: WorkerOptions): Promise<Running> {
 }
 
 async function handle(delivery: Delivery, message: Message): Promise<Outcome> {
-  if (message.type !== 'deliver-home') {
-    return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for timeline-writer`) };
+  switch (message.type) {
+    case 'deliver-home':
+      await deliverHome(delivery, message);
+      return ack;
+    case 'apply-relation':
+      await applyRelation(delivery, message);
+      return ack;
+    default:
+      return {
+        outcome: 'dead-letter',
+        error: new Error(`${message.type} is no message for timeline-writer`),
+      };
   }
-  await deliverHome(delivery, message);
-  return ack;
 }

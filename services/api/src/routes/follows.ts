@@ -1,6 +1,8 @@
-import { follow, unfollow } from '@ripple/follows';
+import { type FollowChange, follow, unfollow } from '@ripple/follows';
+import type { UserId } from '@ripple/ids';
 import { home } from '@ripple/timelines';
 import { findUserById } from '@ripple/users';
+import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
@@ -10,13 +12,28 @@ import { ProblemError, unauthenticated } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 export function addFollowRoutes(app: Api, context: Context): void {
-  const { database, store } = context;
+  const { database, store, outbox } = context;
   const schema = {
     tags: ['follows'],
     params: schemas.handleParameter,
     headers: schemas.idempotencyHeader,
     response: schemas.answers({ 204: schemas.noContent }),
   };
+
+  /** After the commit: the caller's next read has, or has not, the followee's posts. */
+  async function renewHome(
+    request: FastifyRequest,
+    followee: UserId,
+    show: typeof store.hide,
+    change: FollowChange | undefined,
+  ): Promise<void> {
+    const viewer = viewerOf(request);
+    await show(viewer, followee)
+      .then(() => store.drop(home(viewer)))
+      // The outbox row sees to it if Redis doesn't now.
+      .catch((err) => request.log.warn({ err }, 'the home timeline is not renewed yet'));
+    if (change) outbox.publishSoon({ id: change.outboxId, lane: 'followers', message: change.message });
+  }
 
   app.put(
     '/v1/users/:handle/follow',
@@ -25,17 +42,14 @@ export function addFollowRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const followee = await findUser(context, request.params.handle);
       if (followee.id === viewer) throw new ProblemError(422, 'You cannot follow yourself.');
+      let change: FollowChange | undefined;
       await once(database.db, claimOf(request), async (trx) => {
         if (!(await findUserById(trx, viewer)))
           throw unauthenticated('The token is for a user who does not exist.');
-        await follow(trx, viewer, followee.id);
+        change = await follow(trx, viewer, followee.id);
         return { status: 204, body: null };
       });
-      // Thrown away after the commit: the next read builds it with, or without, the followee's posts.
-      await store
-        .unhide(viewer, followee.id)
-        .then(() => store.drop(home(viewer)))
-        .catch((err) => request.log.warn({ err }, 'the home timeline was not renewed'));
+      await renewHome(request, followee.id, store.unhide, change);
       return reply.status(204).send(null);
     },
   );
@@ -46,15 +60,13 @@ export function addFollowRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const followee = await findUser(context, request.params.handle);
+      let change: FollowChange | undefined;
       await once(database.db, claimOf(request), async (trx) => {
-        await unfollow(trx, viewer, followee.id);
+        change = await unfollow(trx, viewer, followee.id);
         return { status: 204, body: null };
       });
       // Hidden, too: a worker may have read the old list of followers and be about to deliver.
-      await store
-        .hide(viewer, followee.id)
-        .then(() => store.drop(home(viewer)))
-        .catch((err) => request.log.warn({ err }, 'the home timeline was not renewed'));
+      await renewHome(request, followee.id, store.hide, change);
       return reply.status(204).send(null);
     },
   );
