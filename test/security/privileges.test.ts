@@ -142,7 +142,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['fan-out', 'select from follows'],
       ['timeline-writer', 'select from users'],
       ['timeline-writer', 'delete from follows'],
-      ['indexer', 'select from posts'],
+      ['indexer', 'delete from posts'],
       ['feed-builder', "insert into outbox (lane, message) values ('public', '{}')"],
       ['feed-builder', 'select bio from users'],
       ['cli', 'delete from outbox'],
