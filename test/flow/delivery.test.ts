@@ -45,8 +45,6 @@ describe('the one message of a post', () => {
       version: 1,
       postId: Number(body.id) as PostId,
       authorId: Number(ada.id) as UserId,
-      visibility: 'public',
-      tags: [],
       acceptedAt: Date.now(),
     };
     await Promise.all(

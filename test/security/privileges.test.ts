@@ -137,7 +137,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['outbox-relay', 'select from posts'],
       ['outbox-relay', 'insert into outbox (lane, message) values (1, null)'],
       ['outbox-relay', 'select answer from idempotency_keys'],
-      ['fan-out', 'select from posts'],
+      ['fan-out', 'select text from posts'],
       ['fan-out', 'select following from user_counts'],
       ['fan-out', 'select from follows'],
       ['timeline-writer', 'select from users'],

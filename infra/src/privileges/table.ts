@@ -15,7 +15,9 @@ export interface Privileges {
 const script = ['eval', 'evalsha'];
 const pushed = [...script, 'lindex', 'linsert', 'lpush', 'lrange', 'ltrim'];
 const built = [...pushed, 'del', 'expire', 'rpush'];
-const indexed = ['author:*', 'tag:*', 'public'];
+const indexed = ['author:*', 'tag:*', 'replies:*', 'public'];
+/** Lists that belong to somebody. */
+const own = ['home:*', 'mentions:*', 'favourites:*'];
 
 const versioned = [...script, 'get', 'mget', 'set'];
 const documents = { keys: ['post:*'], commands: versioned };
@@ -23,6 +25,11 @@ const feeds = [
   { keys: ['feed:*'], commands: [...versioned, 'expire'] },
   { keys: ['feed-renderings'], commands: ['incr'] },
 ];
+const counts = { keys: ['counts:*'], commands: versioned };
+/** Copies of what somebody has marked, blocked or muted (packages/redis/src/cached-sets.ts). */
+const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
+const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
+const barriers = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
 const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
 /** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
 const restarts = [
@@ -44,16 +51,24 @@ export const privileges: Record<Role, Privileges> = {
       users: ['select', 'insert', 'update (name, bio)'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
-      posts: ['select', 'insert', 'update (deleted_at, version)'],
+      posts: ['select', 'insert', 'update (deleted_at, version, text, tags, mentions, links, edited_at)'],
       post_tags: ['select', 'insert', 'delete'],
+      post_mentions: ['select', 'insert', 'delete'],
+      post_counts: ['select'],
+      favourites: ['select', 'insert', 'delete'],
+      blocks: ['select', 'insert', 'delete'],
+      mutes: ['select', 'insert', 'delete'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
     },
     rabbitmq: { write: ['lanes'] },
     redis: [
-      { keys: ['home:*', ...indexed], commands: built },
+      { keys: [...own, ...indexed], commands: [...built, 'lrem'] },
       { keys: ['hidden:*'], commands: ['smembers', 'sadd', 'srem', 'expire'] },
       documents,
+      counts,
+      marks,
+      barriers,
       ...feeds,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
       { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
@@ -75,8 +90,14 @@ export const privileges: Record<Role, Privileges> = {
   },
 
   'fan-out': {
-    postgres: { user_counts: ['select (user_id, followers)'] },
-    rabbitmq: { read: ['post-created'], write: ['lanes', 'retry\\..+', 'dead'] },
+    postgres: {
+      user_counts: ['select (user_id, followers)'],
+      // But not the text.
+      posts: [
+        'select (id, author_id, visibility, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
+      ],
+    },
+    rabbitmq: { read: ['post-created', 'events'], write: ['lanes', 'retry\\..+', 'dead'] },
     redis: [],
   },
 
@@ -85,7 +106,9 @@ export const privileges: Record<Role, Privileges> = {
     rabbitmq: consumes('followers', 'followers-bulk'),
     redis: [
       { keys: ['home:*'], commands: [...pushed, 'del'] },
+      { keys: ['mentions:*'], commands: pushed },
       { keys: ['hidden:*'], commands: ['sadd', 'srem', 'expire'] },
+      { keys: barriers.keys, commands: ['del'] },
       watermarksWritten,
       ...restarts,
     ],
@@ -94,13 +117,19 @@ export const privileges: Record<Role, Privileges> = {
 
   indexer: {
     // What was changed while Redis was out of reach, it writes again.
-    postgres: { posts: ['select'] },
-    rabbitmq: consumes('public'),
+    postgres: {
+      posts: ['select'],
+      favourites: ['select'],
+      post_counts: ['select', 'insert', 'update'],
+    },
+    rabbitmq: consumes('public', 'reactions'),
     redis: [
       { keys: indexed, commands: [...pushed, 'lrem'] },
-      // A deleted post leaves its author's home, too.
-      { keys: ['home:*'], commands: ['lrem'] },
+      // A direct post enters its author's home, a deleted one leaves it.
+      { keys: own, commands: [...pushed, 'lrem'] },
       documents,
+      counts,
+      marks,
       watermarksWritten,
       ...restarts,
     ],
@@ -121,11 +150,13 @@ export const privileges: Record<Role, Privileges> = {
       follows: ['select'],
       posts: ['select'],
       post_tags: ['select'],
+      post_mentions: ['select'],
+      favourites: ['select'],
       outbox: ['select', 'insert'],
     },
     rabbitmq: { read: ['dead'], write: ['lanes'] },
     redis: [
-      { keys: ['home:*', ...indexed], commands: [...built, 'exists', 'pttl', 'pexpire'] },
+      { keys: [...own, ...indexed], commands: [...built, 'exists', 'pttl', 'pexpire'] },
       { keys: ['hidden:*'], commands: ['smembers'] },
       { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
       { keys: ['watermarks'], commands: ['hmget'] },

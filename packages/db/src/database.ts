@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { BlocksTable, MutesTable } from './tables/blocks.ts';
 import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
 import type { OutboxTable } from './tables/outbox.ts';
-import type { PostsTable, PostTagsTable } from './tables/posts.ts';
+import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
+import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
 
 export interface Tables {
@@ -12,6 +14,11 @@ export interface Tables {
   follows: FollowsTable;
   posts: PostsTable;
   post_tags: PostTagsTable;
+  post_mentions: PostMentionsTable;
+  favourites: FavouritesTable;
+  post_counts: PostCountsTable;
+  blocks: BlocksTable;
+  mutes: MutesTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

@@ -2,8 +2,13 @@ import { Migrator } from 'kysely';
 import { openDatabase } from './database.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as changedPosts from './migrations/0002-changed-posts.ts';
+import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
 
-const migrations = { '0001-initial': initial, '0002-changed-posts': changedPosts };
+const migrations = {
+  '0001-initial': initial,
+  '0002-changed-posts': changedPosts,
+  '0003-the-whole-feed': wholeFeed,
+};
 
 /**
  * Brings the database at `url` to the newest schema; does nothing if it is there already. Safe to call

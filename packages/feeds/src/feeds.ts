@@ -63,7 +63,7 @@ export function createFeeds(options: {
       const found = await documents.get(ids);
       for (const id of ids) {
         const post = found.get(id);
-        if (post?.visibility === 'public') posts.push(post);
+        if (post?.visibility === 'public' && post.repostOf === null) posts.push(post);
         if (posts.length === FEED_LENGTH) return posts;
       }
     }

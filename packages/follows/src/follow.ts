@@ -1,38 +1,31 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
-import type { ApplyRelation } from '@ripple/messages';
 import { sql } from 'kysely';
+import { type RelationChange, recordRelation } from './record-relation.ts';
 import { shardOf } from './shard.ts';
 
-/** A follow that began or ended, with its outbox row: what the follower sees of the other is to be renewed. */
-export interface FollowChange {
-  outboxId: number;
-  message: ApplyRelation;
-}
-
-/** Makes `follower` follow `followee`; `undefined` if that was so already. Call it in a transaction. */
-export async function follow(trx: Db, follower: UserId, followee: UserId): Promise<FollowChange | undefined> {
+/**
+ * Makes `follower` follow `followee`. Call it in a transaction.
+ * @returns the changes to publish after the commit; none if that was so already
+ */
+export async function follow(trx: Db, follower: UserId, followee: UserId): Promise<RelationChange[]> {
   const inserted = await trx
     .insertInto('follows')
     .values({ followee_id: followee, shard: shardOf(follower), follower_id: follower })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return inserted.numInsertedOrUpdatedRows === 1n ? record(trx, follower, followee, 1) : undefined;
+  return inserted.numInsertedOrUpdatedRows === 1n ? record(trx, follower, followee, 1) : [];
 }
 
-/** Undoes {@link follow}; `undefined` if there was nothing to undo. Call it in a transaction. */
-export async function unfollow(
-  trx: Db,
-  follower: UserId,
-  followee: UserId,
-): Promise<FollowChange | undefined> {
+/** Undoes {@link follow}. */
+export async function unfollow(trx: Db, follower: UserId, followee: UserId): Promise<RelationChange[]> {
   const deleted = await trx
     .deleteFrom('follows')
     .where('followee_id', '=', followee)
     .where('shard', '=', shardOf(follower))
     .where('follower_id', '=', follower)
     .executeTakeFirst();
-  return deleted.numDeletedRows === 1n ? record(trx, follower, followee, -1) : undefined;
+  return deleted.numDeletedRows === 1n ? record(trx, follower, followee, -1) : [];
 }
 
 async function record(
@@ -40,15 +33,10 @@ async function record(
   follower: UserId,
   followee: UserId,
   change: 1 | -1,
-): Promise<FollowChange | undefined> {
-  const { rows } = await sql<FollowChange>`
-    insert into outbox (lane, message)
-    values ('followers', jsonb_build_object('type', 'apply-relation', 'version', 1,
-      'userId', ${follower}::bigint, 'otherId', ${followee}::bigint,
-      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
-    returning id as "outboxId", message`.execute(trx);
+): Promise<RelationChange[]> {
+  const changes = await recordRelation(trx, follower, followee);
   await addToCounts(trx, follower, followee, change);
-  return rows[0];
+  return changes;
 }
 
 /**

@@ -7,12 +7,16 @@ import type { Ring } from '@ripple/budgets';
 export const lanes = {
   /** One message per post: fan-out plans it. */
   'post-created': { ring: 'followers' },
+  /** Whatever else people do: one message each. */
+  events: { ring: 'followers' },
   /** Slices of followers of ordinary authors. */
   followers: { ring: 'followers' },
   /** Slices of authors with very many followers, so that nobody else's followers wait behind them. */
   'followers-bulk': { ring: 'followers' },
-  /** Author, tag and public timelines. */
+  /** Author, tag, reply and public timelines. */
   public: { ring: 'public' },
+  /** Counts and marks of posts. */
+  reactions: { ring: 'public' },
   /** Feeds to be rendered anew. */
   feeds: { ring: 'feeds' },
 } as const satisfies Record<string, { ring: Ring }>;
@@ -21,5 +25,7 @@ export type Lane = keyof typeof lanes;
 export const laneNames = Object.keys(lanes) as Lane[];
 
 /** The lanes behind fan-out, at whose end something becomes visible. */
-export type DeliveryLane = Exclude<Lane, 'post-created'>;
-export const deliveryLanes = laneNames.filter((lane): lane is DeliveryLane => lane !== 'post-created');
+export type DeliveryLane = Exclude<Lane, 'post-created' | 'events'>;
+export const deliveryLanes = laneNames.filter(
+  (lane): lane is DeliveryLane => lane !== 'post-created' && lane !== 'events',
+);

@@ -13,8 +13,6 @@ const message: Message = {
   version: 1,
   postId: 5153960755200001 as PostId,
   authorId: 7 as UserId,
-  visibility: 'public',
-  tags: ['바다'],
   acceptedAt: 1_767_225_600_000,
 };
 

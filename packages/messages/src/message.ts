@@ -6,7 +6,8 @@ import type { Lane } from './lanes.ts';
 /** Ids travel as JSON numbers: they are exact below 2^53. */
 const postId = Type.Unsafe<PostId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
 const userId = Type.Unsafe<UserId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
-const visibility = Type.Union([Type.Literal('public'), Type.Literal('followers')]);
+const visibility = Type.Union([Type.Literal('public'), Type.Literal('followers'), Type.Literal('direct')]);
+const nullable = (id: typeof postId) => Type.Union([id, Type.Null()]);
 const tags = Type.Array(Type.String());
 
 /** Of every type so far. */
@@ -21,12 +22,28 @@ const about = {
   acceptedAt: Type.Integer({ minimum: 0 }),
 };
 
-const postCreated = Type.Object({
-  type: Type.Literal('post-created'),
+/** A post, a reply or a repost. What is in it is read where it is planned. */
+const postCreated = Type.Object({ type: Type.Literal('post-created'), ...about });
+
+/** Somebody has edited a post. */
+const postEdited = Type.Object({
+  type: Type.Literal('post-edited'),
   ...about,
-  visibility,
-  tags,
+  /** The tags and mentions that it had before: what has to be taken out where it has them no more. */
+  previous: Type.Object({ tags, mentions: Type.Array(userId) }),
 });
+
+/** Somebody has deleted a post, or taken a repost back. */
+const postDeleted = Type.Object({ type: Type.Literal('post-deleted'), ...about });
+
+/** Something happened between two users, or between a user and a post. What is true now stands in Postgres. */
+const changed = {
+  version: Type.Literal(CURRENT_VERSION),
+  userId,
+  acceptedAt: about.acceptedAt,
+};
+const favouriteChanged = Type.Object({ type: Type.Literal('favourite-changed'), ...changed, postId });
+const relationChanged = Type.Object({ type: Type.Literal('relation-changed'), ...changed, otherId: userId });
 
 /** Put the post into the home timelines of the followers in the shards `from`..`to` (both included). */
 const deliverHome = Type.Object({
@@ -35,40 +52,56 @@ const deliverHome = Type.Object({
   shards: Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) }),
 });
 
-/** Put the post into the author's timeline and, if it is public, into the tag and public timelines. */
-const indexPost = Type.Object({
-  type: Type.Literal('index-post'),
+/** Put the post into the mentions timelines of those who are named in it. */
+const deliverMentions = Type.Object({
+  type: Type.Literal('deliver-mentions'),
   ...about,
+  userIds: Type.Array(userId),
+});
+
+/** What a post is indexed by. */
+const indexed = {
   visibility,
   tags,
+  inReplyTo: Type.Optional(nullable(postId)),
+  repostOf: Type.Optional(nullable(postId)),
+};
+
+/** Put the post into the author's timeline and into those of tags, replies and the public that it belongs to. */
+const indexPost = Type.Object({ type: Type.Literal('index-post'), ...about, ...indexed });
+
+/** As `index-post`, for one that was edited: its document is new, and it has left some timelines. */
+const reindexPost = Type.Object({
+  type: Type.Literal('reindex-post'),
+  ...about,
+  ...indexed,
+  removed: Type.Object({ tags, mentions: Type.Array(userId) }),
 });
 
 /** Take a deleted post out of what was indexed, and bury its document. */
 const unindexPost = Type.Object({
   type: Type.Literal('unindex-post'),
-  version: Type.Literal(CURRENT_VERSION),
-  postId,
-  authorId: userId,
-  tags,
+  ...about,
+  ...indexed,
+  mentions: Type.Array(userId),
   /** The version of the post's tombstone. */
   documentVersion: Type.Integer({ minimum: 1 }),
 });
 
-/** Make what a user sees of another as it is in Postgres, after one has followed or left the other. */
-const applyRelation = Type.Object({
-  type: Type.Literal('apply-relation'),
+/** Make the copies of what somebody has marked as they are in Postgres. */
+const applyFavourite = Type.Object({ type: Type.Literal('apply-favourite'), ...changed, postId });
+/** Count a post's replies, favourites and reposts anew. */
+const countPost = Type.Object({
+  type: Type.Literal('count-post'),
   version: Type.Literal(CURRENT_VERSION),
-  userId,
-  otherId: userId,
+  postId,
   acceptedAt: about.acceptedAt,
 });
+/** Make what two users see of each other as it is in Postgres. */
+const applyRelation = Type.Object({ type: Type.Literal('apply-relation'), ...changed, otherId: userId });
 
 /** Render the feeds anew in which the post appears, those that somebody reads. */
-const refreshFeeds = Type.Object({
-  type: Type.Literal('refresh-feeds'),
-  ...about,
-  tags,
-});
+const refreshFeeds = Type.Object({ type: Type.Literal('refresh-feeds'), ...about, tags });
 
 /** All that was accepted before `acceptedAt` is in the lanes before this message (packages/watermarks). */
 const watermark = Type.Object({
@@ -79,26 +112,50 @@ const watermark = Type.Object({
 
 const schemas = {
   'post-created': postCreated,
+  'post-edited': postEdited,
+  'post-deleted': postDeleted,
+  'favourite-changed': favouriteChanged,
+  'relation-changed': relationChanged,
   'deliver-home': deliverHome,
+  'deliver-mentions': deliverMentions,
   'index-post': indexPost,
+  'reindex-post': reindexPost,
   'unindex-post': unindexPost,
+  'apply-favourite': applyFavourite,
+  'count-post': countPost,
   'apply-relation': applyRelation,
   'refresh-feeds': refreshFeeds,
-  watermark,
+  watermark: watermark,
 } satisfies Record<string, TObject>;
 
 export type PostCreated = Static<typeof postCreated>;
+export type PostEdited = Static<typeof postEdited>;
+export type PostDeleted = Static<typeof postDeleted>;
+export type FavouriteChanged = Static<typeof favouriteChanged>;
+export type RelationChanged = Static<typeof relationChanged>;
 export type DeliverHome = Static<typeof deliverHome>;
+export type DeliverMentions = Static<typeof deliverMentions>;
 export type IndexPost = Static<typeof indexPost>;
+export type ReindexPost = Static<typeof reindexPost>;
 export type UnindexPost = Static<typeof unindexPost>;
+export type ApplyFavourite = Static<typeof applyFavourite>;
+export type CountPost = Static<typeof countPost>;
 export type ApplyRelation = Static<typeof applyRelation>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
 export type Watermark = Static<typeof watermark>;
 export type Message =
   | PostCreated
+  | PostEdited
+  | PostDeleted
+  | FavouriteChanged
+  | RelationChanged
   | DeliverHome
+  | DeliverMentions
   | IndexPost
+  | ReindexPost
   | UnindexPost
+  | ApplyFavourite
+  | CountPost
   | ApplyRelation
   | RefreshFeeds
   | Watermark;

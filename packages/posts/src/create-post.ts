@@ -46,6 +46,9 @@ const statement = `
     returning id
   ), tagged as (
     insert into post_tags (tag, post_id) select tag, id from post, unnest($5::text[]) tag where $3::text = 'public'
+  ), named as (
+    insert into post_mentions (user_id, post_id)
+    select distinct (mention->>'id')::bigint, id from post, jsonb_array_elements($6::jsonb) mention
   ), queued as (
     insert into outbox (lane, message)
     select 'post-created', $11::jsonb || jsonb_build_object(
@@ -65,13 +68,11 @@ export async function createPost(
   post: NewPost,
   claim?: IdempotencyClaim,
 ): Promise<CreatedPost | undefined> {
-  const content: Omit<PostDocument, 'id'> = { ...post, editedAt: null, version: 1 };
+  const content: Omit<PostDocument, 'id'> = { ...post, repostOf: null, editedAt: null, version: 1 };
   const message: Omit<PostCreated, 'postId' | 'acceptedAt'> = {
     type: 'post-created',
     version: 1,
     authorId: post.authorId,
-    visibility: post.visibility,
-    tags: post.tags,
   };
   const { rows } = await pool.query<{ id: PostId; outboxId: number; message: PostCreated }>({
     name: 'create-post',

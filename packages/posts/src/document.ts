@@ -1,6 +1,7 @@
 import { type PostId, timeOf, type UserId } from '@ripple/ids';
 
-export type Visibility = 'public' | 'followers';
+/** `direct`: for its author and those named in it. */
+export type Visibility = 'public' | 'followers' | 'direct';
 
 /**
  * A post as every reader gets it, but for what depends on the reader. Stored once by its id; timelines
@@ -15,6 +16,8 @@ export interface PostDocument {
   links: string[];
   visibility: Visibility;
   inReplyTo: PostId | null;
+  /** The post that this one passes on; such a one has no text of its own. */
+  repostOf: PostId | null;
   /** ISO 8601, UTC; null if never edited. */
   editedAt: string | null;
   /** Counts up with every change: a document never gives way to an older one. */

@@ -13,6 +13,8 @@ export interface Documents {
   get(ids: PostId[]): Promise<Map<PostId, PostDocument>>;
   /** Stores a document, unless a newer one is there. */
   put(document: PostDocument): Promise<void>;
+  /** Stores the document, or the tombstone, as it is in Postgres now. */
+  renew(id: PostId): Promise<void>;
   /** Stores the tombstone of a deleted post: from here on no read shows it. */
   bury(id: PostId, version: number): Promise<void>;
 }
@@ -108,12 +110,15 @@ export function createDocuments(options: {
       for (const [index, id] of ids.entries()) {
         const value = stored[index];
         if (value === undefined) missing.push(id);
-        else if (value.body !== TOMBSTONE) documents.set(id, JSON.parse(value.body));
+        else if (value.body !== TOMBSTONE) documents.set(id, { repostOf: null, ...JSON.parse(value.body) });
       }
       if (missing.length > 0) {
         for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);
       }
       return documents;
+    },
+    async renew(id) {
+      await Promise.all((await findPosts(pool, [id])).map(copy));
     },
     put: (document) => put(document.id, document.version, JSON.stringify(document)),
     bury: (id, version) => put(id, version, TOMBSTONE),

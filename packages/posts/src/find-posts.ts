@@ -14,6 +14,7 @@ interface Row {
   text: string;
   visibility: Visibility;
   in_reply_to: PostId | null;
+  repost_of: PostId | null;
   tags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
@@ -38,7 +39,7 @@ export async function findChangedSince(pool: Pool, ms: number): Promise<PostId[]
 export async function findPosts(pool: Pool, ids: PostId[]): Promise<(PostDocument | Tombstone)[]> {
   const { rows } = await pool.query<Row>({
     name: 'find-posts',
-    text: `select id, author_id, text, visibility, in_reply_to, tags, mentions, links, version, edited_at,
+    text: `select id, author_id, text, visibility, in_reply_to, repost_of, tags, mentions, links, version, edited_at,
                   deleted_at
            from posts where id = any($1::bigint[])`,
     values: [ids],
@@ -55,6 +56,7 @@ export async function findPosts(pool: Pool, ids: PostId[]): Promise<(PostDocumen
           links: row.links,
           visibility: row.visibility,
           inReplyTo: row.in_reply_to,
+          repostOf: row.repost_of,
           editedAt: row.edited_at?.toISOString() ?? null,
           version: row.version,
         },

@@ -2,7 +2,10 @@ export { type CreatedPost, createPost, type IdempotencyClaim, type NewPost } fro
 export { type DeletedPost, deletePost } from './delete-post.ts';
 export { createdAt, type PostDocument, type Visibility } from './document.ts';
 export { createDocuments, type Documents } from './documents.ts';
+export { type EditedPost, editPost, type PostContent } from './edit-post.ts';
 export { type Entities, findEntities, normaliseTag } from './entities.ts';
+export { findPostToPlan, type PostToPlan } from './find-to-plan.ts';
 export { countPosts, type PostRange, refanPosts } from './refan.ts';
+export { type Repost, repost, undoRepost } from './repost.ts';
 export { cleanText, hasVisibleCharacter, MAX_TEXT_GRAPHEMES, textProblem } from './text.ts';
 export { mayView } from './visibility.ts';

@@ -31,13 +31,12 @@ export async function refanPosts(
     name: 'refan-posts',
     text: `
       with again as (
-        select id, author_id, visibility, tags from posts
+        select id, author_id from posts
         where id >= $1 and id < $2 and deleted_at is null
         order by id limit $3
       ), queued as (
         insert into outbox (lane, message)
-        select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id,
-          'authorId', author_id, 'visibility', visibility, 'tags', tags,
+        select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id, 'authorId', author_id,
           'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
         from again order by id
         returning 1

@@ -6,7 +6,7 @@ import type { PostDocument } from './document.ts';
  * the answer depends on it.
  */
 export async function mayView(
-  post: Pick<PostDocument, 'authorId' | 'visibility'>,
+  post: Pick<PostDocument, 'authorId' | 'visibility' | 'mentions'>,
   viewer: UserId | undefined,
   followsAuthor: (viewer: UserId, author: UserId) => Promise<boolean>,
 ): Promise<boolean> {
@@ -16,6 +16,8 @@ export async function mayView(
     case 'followers':
       if (viewer === undefined) return false;
       return viewer === post.authorId || followsAuthor(viewer, post.authorId);
+    case 'direct':
+      return viewer === post.authorId || post.mentions.some(({ id }) => id === viewer);
     default: {
       const never: never = post.visibility;
       throw new Error(`unknown visibility ${never}`);

@@ -3,9 +3,12 @@ export { type RebuildContext, rebuildTimeline } from './rebuild.ts';
 export { type RebuildRecord, readRebuildRecord, rebuildMany } from './rebuild-many.ts';
 export {
   author,
+  favourites,
   home,
   indexedUnder,
+  mentions,
   publicTimeline,
+  replies,
   type Timeline,
   tag,
   timelineKey,

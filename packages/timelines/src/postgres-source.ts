@@ -18,10 +18,16 @@ export async function readFromPostgres(pool: Pool, timeline: Timeline, range: Id
   switch (timeline.kind) {
     case 'home': {
       const authors = [...(await readFollowees(pool, timeline.userId)), timeline.userId];
-      return select(pool, 'home', byAuthors, range, [authors]);
+      return select(pool, 'home', homeOf, range, [authors, timeline.userId]);
     }
     case 'author':
-      return select(pool, 'author', byAuthors, range, [[timeline.userId]]);
+      return select(pool, 'author', byAuthor, range, [timeline.userId]);
+    case 'mentions':
+      return select(pool, 'mentions', naming, range, [timeline.userId]);
+    case 'favourites':
+      return select(pool, 'favourites', markedBy, range, [timeline.userId]);
+    case 'replies':
+      return select(pool, 'replies', answersTo, range, [timeline.postId]);
     case 'tag':
       return select(pool, 'tag', byTag, range, [timeline.tag]);
     case 'public':
@@ -36,18 +42,33 @@ export async function readFromPostgres(pool: Pool, timeline: Timeline, range: Id
 type Statement = (bound: (column: string, parameter: string) => string) => string;
 
 /** Each author's newest first, a short index range each, then the newest of all. */
-const byAuthors: Statement = (bound) => `
+const homeOf: Statement = (bound) => `
   select newest.id from unnest($3::bigint[]) as author
   cross join lateral (
     select id from posts
-    where author_id = author and deleted_at is null and ${bound('id', '$1')} limit $2::int
+    where author_id = author and deleted_at is null and (visibility <> 'direct' or author_id = $4)
+      and ${bound('id', '$1')} limit $2::int
   ) newest`;
+
+const byAuthor: Statement = (bound) => `
+  select id from posts where author_id = $3 and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
+
+const naming: Statement = (bound) => `
+  select post_id as id from post_mentions where user_id = $3 and ${bound('post_id', '$1')} limit $2::int`;
+
+const markedBy: Statement = (bound) => `
+  select post_id as id from favourites where user_id = $3 and ${bound('post_id', '$1')} limit $2::int`;
+
+const answersTo: Statement = (bound) => `
+  select id from posts
+  where in_reply_to = $3 and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
 
 const byTag: Statement = (bound) => `
   select post_id as id from post_tags where tag = $3 and ${bound('post_id', '$1')} limit $2::int`;
 
 const allPublic: Statement = (bound) => `
-  select id from posts where visibility = 'public' and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
+  select id from posts
+  where visibility = 'public' and repost_of is null and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
 
 async function select(
   pool: Pool,

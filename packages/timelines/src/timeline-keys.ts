@@ -1,9 +1,17 @@
-import type { UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/ids';
 import type { Redis } from '@ripple/redis';
-import { author, home, publicTimeline, type Timeline, tag, timelineKey } from './timeline.ts';
+import { home, publicTimeline, replies, type Timeline, tag, timelineKey } from './timeline.ts';
 
 export type TimelineKind = Timeline['kind'];
-export const timelineKinds: readonly TimelineKind[] = ['home', 'author', 'tag', 'public'];
+export const timelineKinds: readonly TimelineKind[] = [
+  'home',
+  'author',
+  'tag',
+  'public',
+  'mentions',
+  'favourites',
+  'replies',
+];
 
 /** Keys per step of a scan: Redis is busy for well under a millisecond. */
 const SCAN_COUNT = 500;
@@ -17,12 +25,22 @@ export function parseTimelineKey(namespace: string, key: string): Timeline | und
 
 function parse(name: string): Timeline | undefined {
   if (name === 'public') return publicTimeline;
-  const [, kind, rest = ''] = /^(home:\{\d+\}|author|tag):(.+)$/s.exec(name) ?? [];
+  const [, kind, rest = ''] =
+    /^(home:\{\d+\}|author|tag|mentions|favourites|replies):(.+)$/s.exec(name) ?? [];
   if (kind === undefined) return undefined;
   if (kind === 'tag') return tag(rest);
-  const userId = Number(rest) as UserId;
-  if (!Number.isSafeInteger(userId)) return undefined;
-  return kind === 'author' ? author(userId) : home(userId);
+  const id = Number(rest);
+  if (!Number.isSafeInteger(id)) return undefined;
+  switch (kind) {
+    case 'replies':
+      return replies(id as PostId);
+    case 'author':
+    case 'mentions':
+    case 'favourites':
+      return { kind, userId: id as UserId };
+    default:
+      return home(id as UserId);
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { shardOf } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/ids';
 
 /** A list of post ids that can be read. Everything readable in Ripple is one of these. */
 export type Timeline =
@@ -10,17 +10,36 @@ export type Timeline =
   /** Public posts with a tag (normalised). */
   | { kind: 'tag'; tag: string }
   /** All public posts. */
-  | { kind: 'public' };
+  | { kind: 'public' }
+  /** Posts in which a user is named. */
+  | { kind: 'mentions'; userId: UserId }
+  /** Posts that a user has made favourites. */
+  | { kind: 'favourites'; userId: UserId }
+  /** Answers to a post. */
+  | { kind: 'replies'; postId: PostId };
 
 export const home = (userId: UserId): Timeline => ({ kind: 'home', userId });
 export const author = (userId: UserId): Timeline => ({ kind: 'author', userId });
 export const tag = (name: string): Timeline => ({ kind: 'tag', tag: name });
 export const publicTimeline: Timeline = { kind: 'public' };
+export const mentions = (userId: UserId): Timeline => ({ kind: 'mentions', userId });
+export const favourites = (userId: UserId): Timeline => ({ kind: 'favourites', userId });
+export const replies = (postId: PostId): Timeline => ({ kind: 'replies', postId });
 
-/** The timelines that a post is indexed under, besides those of followers. */
-export function indexedUnder(post: { authorId: UserId; visibility: string; tags: string[] }): Timeline[] {
-  if (post.visibility !== 'public') return [author(post.authorId)];
-  return [author(post.authorId), publicTimeline, ...post.tags.map(tag)];
+/** The timelines that a post is indexed under, besides those of people who follow or are named. */
+export function indexedUnder(post: {
+  authorId: UserId;
+  visibility: string;
+  tags: string[];
+  inReplyTo?: PostId | null;
+  repostOf?: PostId | null;
+}): Timeline[] {
+  const { inReplyTo = null, repostOf = null } = post;
+  const always = [author(post.authorId), ...(inReplyTo === null ? [] : [replies(inReplyTo)])];
+  // Of the followers' homes only the author's own shows it.
+  if (post.visibility === 'direct') return [...always, home(post.authorId)];
+  if (post.visibility !== 'public' || repostOf !== null) return always;
+  return [...always, publicTimeline, ...post.tags.map(tag)];
 }
 
 /**
@@ -32,7 +51,11 @@ export function timelineKey(namespace: string, timeline: Timeline): string {
     case 'home':
       return `${namespace}:home:{${shardOf(timeline.userId)}}:${timeline.userId}`;
     case 'author':
-      return `${namespace}:author:${timeline.userId}`;
+    case 'mentions':
+    case 'favourites':
+      return `${namespace}:${timeline.kind}:${timeline.userId}`;
+    case 'replies':
+      return `${namespace}:replies:${timeline.postId}`;
     case 'tag':
       return `${namespace}:tag:${timeline.tag}`;
     case 'public':

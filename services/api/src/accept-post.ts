@@ -5,6 +5,7 @@ import {
   cleanText,
   createPost,
   findEntities,
+  type PostContent,
   textProblem,
   type Visibility,
 } from '@ripple/posts';
@@ -38,16 +39,9 @@ export async function acceptPost(
   claim: Claim | undefined,
 ): Promise<CreatedPost['document'] | undefined> {
   const { database } = context;
-  const text = cleanText(draft.text);
-  const problem = textProblem(text);
-  if (problem) throw invalid('/text', problem);
-  if (draft.inReplyTo !== null && !(await findVisiblePost(context, draft.inReplyTo, draft.authorId))) {
-    throw invalid('/inReplyTo', 'is no post that you can see');
-  }
-
-  const { tags, handles, links } = findEntities(text);
-  const mentions = await findUsersByHandles(database.db, handles);
-  const created = await createPost(database.pool, { ...draft, text, tags, mentions, links }, claim).catch(
+  const inReplyTo = await findParent(context, draft);
+  const content = await readContent(context, draft.text);
+  const created = await createPost(database.pool, { ...draft, ...content, inReplyTo }, claim).catch(
     (error) => {
       if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
       throw unauthenticated('The token is for a user who does not exist.');
@@ -61,8 +55,28 @@ export async function acceptPost(
   return created.document;
 }
 
+/** What is in a text: as it is stored, and who and what is named in it. */
+export async function readContent({ database }: Context, raw: string): Promise<PostContent> {
+  const text = cleanText(raw);
+  const problem = textProblem(text);
+  if (problem) throw invalid('/text', problem);
+  const { tags, handles, links } = findEntities(text);
+  return { text, tags, links, mentions: await findUsersByHandles(database.db, handles) };
+}
+
+/** Who answers a repost answers what it passes on. */
+async function findParent(context: Context, { inReplyTo, authorId }: Draft): Promise<PostId | null> {
+  if (inReplyTo === null) return null;
+  const parent = await findVisiblePost(context, inReplyTo, authorId);
+  if (!parent) throw invalid('/inReplyTo', 'is no post that you can see');
+  return (parent.target ?? parent.post).id;
+}
+
 /** If Redis doesn't take it, reads come from Postgres, and fan-out writes these timelines again. */
-async function showToAuthor({ documents, store }: Context, post: CreatedPost['document']): Promise<void> {
+export async function showToAuthor(
+  { documents, store }: Context,
+  post: CreatedPost['document'],
+): Promise<void> {
   const writes = Promise.all([
     documents.put(post),
     store.push([home(post.authorId), author(post.authorId)], post.id),

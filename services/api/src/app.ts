@@ -16,9 +16,10 @@ import { addOpenApi } from './openapi.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
-import { addFollowRoutes } from './routes/follows.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
+import { addReactionRoutes } from './routes/reactions.ts';
+import { addRelationRoutes } from './routes/relations.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { shedReads } from './shed-reads.ts';
@@ -90,8 +91,9 @@ export async function createApp(options: {
   await addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);
-  addFollowRoutes(app, context);
+  addRelationRoutes(app, context);
   addPostRoutes(app, context);
+  addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
   addFeedRoutes(app, context);
   addOperationsRoutes(app, context);

@@ -1,7 +1,9 @@
+import type { Barriers } from '@ripple/blocks';
 import type { Database } from '@ripple/db';
 import type { Feeds } from '@ripple/feeds';
 import type { OutboxPublisher } from '@ripple/outbox';
 import type { Documents } from '@ripple/posts';
+import type { Marks, PublishedCounts } from '@ripple/reactions';
 import type { Checks, Metrics } from '@ripple/telemetry';
 import type { TimelineStore, Timelines } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
@@ -16,6 +18,9 @@ export interface Context {
   reading: Database;
   documents: Documents;
   authors: Authors;
+  counts: PublishedCounts;
+  marks: Marks;
+  barriers: Barriers;
   store: TimelineStore;
   timelines: Timelines;
   feeds: Feeds;

@@ -23,19 +23,18 @@ export function readPageQuery<T extends Id<string>>(query: PageQuery) {
   return { limit: query.limit ?? 20, before: cursor('before'), after: cursor('after') };
 }
 
-/** Sends a page with the way to its neighbours in the body and in the Link header (RFC 8288). */
-export function sendPage(
+/** The body of a page, with the way to its neighbours; that stands in the Link header (RFC 8288), too. */
+export function pageOf<Item extends { id: string }>(
   request: FastifyRequest,
   reply: FastifyReply,
-  page: { items: { id: string }[]; more: boolean },
-): FastifyReply {
-  const { items, more } = page;
+  { items, more }: { items: Item[]; more: boolean },
+) {
   const [first, last] = [items[0], items.at(-1)];
   const next = more && last ? neighbour(request, 'before', last.id) : null;
   const prev = first ? neighbour(request, 'after', first.id) : null;
   const links = [next && `<${next}>; rel="next"`, prev && `<${prev}>; rel="prev"`].filter(Boolean);
   if (links.length > 0) reply.header('link', links.join(', '));
-  return reply.send({ items, next, prev });
+  return { items, next, prev };
 }
 
 function neighbour(request: FastifyRequest, name: 'before' | 'after', id: string): string {

@@ -1,9 +1,31 @@
 import { timeOf } from '@ripple/ids';
-import { createdAt, type PostDocument } from '@ripple/posts';
+import { createdAt, type PostDocument, type Visibility } from '@ripple/posts';
+import type { Counts } from '@ripple/reactions';
 import type { Author, User } from '@ripple/users';
 
 /** A post as the HTTP contract shows it. */
-export function presentPost(post: PostDocument, author: Author) {
+export interface PresentedPost {
+  id: string;
+  author: { id: string; handle: string; name: string };
+  text: string;
+  tags: string[];
+  mentions: { id: string; handle: string }[];
+  links: string[];
+  media: object[];
+  visibility: Visibility;
+  inReplyTo: string | null;
+  repostOf: (PresentedPost & { repostOf: null }) | null;
+  createdAt: string;
+  editedAt: string | null;
+  counts: Counts;
+  viewer: { favourited: boolean; reposted: boolean };
+}
+
+export function presentPost(
+  post: PostDocument,
+  around: Pick<PresentedPost, 'repostOf' | 'counts' | 'viewer'> & { author: Author },
+): PresentedPost {
+  const { author, ...rest } = around;
   return {
     id: String(post.id),
     author: { id: String(author.id), handle: author.handle, name: author.name },
@@ -14,15 +36,11 @@ export function presentPost(post: PostDocument, author: Author) {
     media: [],
     visibility: post.visibility,
     inReplyTo: post.inReplyTo === null ? null : String(post.inReplyTo),
-    repostOf: null,
     createdAt: createdAt(post).toISOString(),
     editedAt: post.editedAt,
-    counts: { replies: 0, favourites: 0, reposts: 0 },
-    viewer: { favourited: false, reposted: false },
+    ...rest,
   };
 }
-
-export type PresentedPost = ReturnType<typeof presentPost>;
 
 export function presentUser(user: User) {
   return {

@@ -1,9 +1,10 @@
-import { isFollowing } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
-import { mayView, type PostDocument } from '@ripple/posts';
 import type { Chunk, Timeline } from '@ripple/timelines';
+import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
 import type { Context } from './context.ts';
-import { type PresentedPost, presentPost } from './present.ts';
+import { type Entry, loadEntries, type Sight, visibleEntries } from './page-entry.ts';
+import type { PresentedPost } from './present.ts';
+import { presentEntries } from './present-entries.ts';
 
 export interface PageRequest {
   timeline: Timeline;
@@ -22,67 +23,85 @@ export interface PostPage {
   degraded: boolean;
 }
 
+interface Collected {
+  entries: Entry[];
+  degraded: boolean;
+}
+
 /**
  * A page of a timeline: ids, then their documents, then the rules for this viewer, then the answer. Goes
  * on reading until the page is full or the timeline has ended, so a page is never short because posts
  * in it are deleted or not for this viewer.
  */
 export async function readPage(context: Context, request: PageRequest): Promise<PostPage> {
-  const { timeline, limit, before, after } = request;
-  const isVisible = visibilityFor(context, request);
+  const { timeline, viewer, limit, before, after } = request;
   if (after !== undefined) {
     const chunks = context.timelines.newer(timeline, after, limit);
-    const { posts, degraded } = await collect(context, timeline, chunks, isVisible, limit);
-    return { items: await present(context, posts.reverse()), more: true, degraded };
+    const { entries, degraded } = await collect(context, request, chunks, limit);
+    return { items: await presentEntries(context, viewer, entries.reverse()), more: true, degraded };
   }
   const chunks = context.timelines.older(timeline, before, limit + 1);
-  const { posts, degraded } = await collect(context, timeline, chunks, isVisible, limit + 1);
-  return { items: await present(context, posts.slice(0, limit)), more: posts.length > limit, degraded };
+  const { entries, degraded } = await collect(context, request, chunks, limit + 1);
+  const items = await presentEntries(context, viewer, entries.slice(0, limit));
+  return { items, more: entries.length > limit, degraded };
 }
 
 async function collect(
-  { documents, store }: Context,
-  timeline: Timeline,
+  context: Context,
+  { timeline, viewer }: PageRequest,
   chunks: AsyncIterable<Chunk>,
-  isVisible: (post: PostDocument) => Promise<boolean>,
   count: number,
-): Promise<{ posts: PostDocument[]; degraded: boolean }> {
-  const posts: PostDocument[] = [];
+): Promise<Collected> {
+  const sight: Sight = {
+    viewer,
+    followed: timeline.kind === 'home',
+    unmuted: timeline.kind === 'author' || timeline.kind === 'favourites',
+  };
+  const entries: Entry[] = [];
   let degraded = false;
   for await (const { ids, hidden, degraded: fallback } of chunks) {
     degraded ||= fallback;
-    const found = await documents.get(ids);
-    for (const id of ids) {
-      const post = found.get(id);
-      if (!post || !(await isVisible(post))) continue;
-      if (hidden.has(post.authorId)) {
-        // It came from a list of followers that was read before an unfollow. Hiding ends one day: out with it.
-        store.remove([timeline], id).catch(() => {});
-        continue;
-      }
-      posts.push(post);
-      if (posts.length === count) return { posts, degraded };
-    }
+    const loaded = dropHidden(context, timeline, await loadEntries(context, ids), hidden);
+    const visible = await visibleEntries(context, loaded, sight);
+    const once = timeline.kind === 'home' ? await collapse(context, timeline, sight, visible) : visible;
+    entries.push(...once);
+    if (entries.length >= count) break;
   }
-  return { posts, degraded };
+  return { entries: entries.slice(0, count), degraded };
 }
 
-function visibilityFor({ reading }: Context, { timeline, viewer }: PageRequest) {
-  const follows = new Map<UserId, Promise<boolean>>();
-  return (post: PostDocument) =>
-    mayView(post, viewer, (reader, author) => {
-      // Whose posts are in somebody's home timeline is followed by them: that is how they came there.
-      if (timeline.kind === 'home') return Promise.resolve(true);
-      const known = follows.get(author) ?? isFollowing(reading.db, reader, author);
-      follows.set(author, known);
-      return known;
-    });
-}
-
-async function present({ authors }: Context, posts: PostDocument[]): Promise<PresentedPost[]> {
-  const known = await authors.get(posts.map((post) => post.authorId));
-  return posts.flatMap((post) => {
-    const author = known.get(post.authorId);
-    return author ? [presentPost(post, author)] : [];
+/** Posts of authors whom the owner has left came from a list of followers that was read before. */
+function dropHidden(
+  { store }: Context,
+  timeline: Timeline,
+  entries: Entry[],
+  hidden: ReadonlySet<UserId>,
+): Entry[] {
+  return entries.filter(({ post }) => {
+    if (!hidden.has(post.authorId)) return true;
+    // Hiding ends one day: out with it.
+    store.remove([timeline], post.id).catch(() => {});
+    return false;
   });
+}
+
+/** Looks below the entries only where one of them passes something on. */
+async function collapse(
+  context: Context,
+  timeline: Timeline,
+  sight: Sight,
+  entries: Entry[],
+): Promise<Entry[]> {
+  if (!entries.some(({ target }) => target)) return entries;
+  const ascending = (entries[0]?.post.id ?? 0) < (entries.at(-1)?.post.id ?? 0);
+  const newestFirst = ascending ? entries.toReversed() : entries;
+  const lowest = newestFirst.at(-1)?.post.id;
+  const below: Entry[] = [];
+  for await (const { ids, hidden } of context.timelines.older(timeline, lowest, IN_SIGHT)) {
+    const loaded = (await loadEntries(context, ids)).filter(({ post }) => !hidden.has(post.authorId));
+    below.push(...(await visibleEntries(context, loaded, sight)));
+    break;
+  }
+  const once = collapseReposts(newestFirst, below);
+  return ascending ? once.reverse() : once;
 }

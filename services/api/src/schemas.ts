@@ -16,7 +16,7 @@ export const idParameter = Type.String({ pattern: '^[1-9][0-9]{0,15}$', descript
 
 const author = Type.Object({ id, handle: Type.String(), name: Type.String() });
 
-export const post = Type.Object({
+const postOfItsOwn = {
   id,
   author,
   text: Type.String(),
@@ -24,9 +24,8 @@ export const post = Type.Object({
   mentions: Type.Array(Type.Object({ id, handle: Type.String() })),
   links: Type.Array(Type.String()),
   media: Type.Array(Type.Object({})),
-  visibility: Type.Enum(['public', 'followers']),
+  visibility: Type.Enum(['public', 'followers', 'direct']),
   inReplyTo: nullable(id),
-  repostOf: Type.Null(),
   createdAt: time,
   editedAt: nullable(time),
   counts: Type.Object({
@@ -35,17 +34,34 @@ export const post = Type.Object({
     reposts: Type.Integer(),
   }),
   viewer: Type.Object({ favourited: Type.Boolean(), reposted: Type.Boolean() }),
+};
+
+export const post = Type.Object({
+  ...postOfItsOwn,
+  repostOf: nullable(
+    Type.Object(
+      { ...postOfItsOwn, repostOf: Type.Null() },
+      { description: 'The post that this one passes on; it has no text of its own.' },
+    ),
+  ),
 });
 
 export const newPost = closed({
   text: Type.String({ description: '1 to 5,000 characters, counted as graphemes.' }),
-  visibility: Type.Optional(Type.Enum(['public', 'followers'], { default: 'public' })),
+  visibility: Type.Optional(
+    Type.Enum(['public', 'followers', 'direct'], {
+      default: 'public',
+      description: '`direct`: for the author and those named in the text.',
+    }),
+  ),
   inReplyTo: Type.Optional(
     // One schema rather than a union: one error message.
     Type.Unsafe<string | null>({ ...idParameter, type: ['string', 'null'] }),
   ),
   mediaIds: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 0, description: 'Not supported yet.' })),
 });
+
+export const postChange = closed({ text: newPost.properties.text });
 
 export const user = Type.Object({
   id,

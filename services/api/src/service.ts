@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { createBarriers } from '@ripple/blocks';
 import { createBroker } from '@ripple/broker';
 import { openDatabase } from '@ripple/db';
 import { createFeeds } from '@ripple/feeds';
 import { createOutboxPublisher } from '@ripple/outbox';
 import { createDocuments } from '@ripple/posts';
+import { createCounts, createMarks } from '@ripple/reactions';
 import { forgetEarlierLife, openRedis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
@@ -66,6 +68,9 @@ export async function start(config: Config): Promise<Running> {
     reading,
     documents,
     authors,
+    counts: createCounts(shared),
+    marks: createMarks(shared),
+    barriers: createBarriers(shared),
     store,
     timelines,
     feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),

@@ -1,25 +1,35 @@
 import { SHARDS } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
-import type { DeliverHome, Job, PostCreated } from '@ripple/messages';
+import type { DeliverHome, Job } from '@ripple/messages';
+import type { PostToPlan } from '@ripple/posts';
 import { describe, expect, it } from 'vitest';
-import { FOLLOWERS_PER_JOB, planPost } from './plan.ts';
+import { FOLLOWERS_PER_JOB, planDeletion, planEdit, planPost } from './plan.ts';
 
-const post: PostCreated = {
-  type: 'post-created',
-  version: 1,
-  postId: 5153960755200001 as PostId,
-  authorId: 7 as UserId,
+const id = 5153960755200001 as PostId;
+const authorId = 7 as UserId;
+const about = { version: 1, postId: id, authorId, acceptedAt: 1_767_225_600_000 } as const;
+const ordinary: PostToPlan = {
+  id,
+  authorId,
   visibility: 'public',
   tags: ['바다'],
-  acceptedAt: 1_767_225_600_000,
+  mentions: [],
+  inReplyTo: null,
+  repostOf: null,
+  version: 1,
+  deleted: false,
+  followers: 403,
 };
+const plan = (post: Partial<PostToPlan>) =>
+  planPost({ type: 'post-created', ...about }, { ...ordinary, ...post });
+const kinds = (jobs: Job[]) => jobs.map(({ lane, message }) => [lane, message.type]);
 
 const deliveries = (jobs: Job[]) =>
   jobs.flatMap((job) => (job.message.type === 'deliver-home' ? [job as Job & { message: DeliverHome }] : []));
 
 describe('planPost', () => {
   it('sends an ordinary public post as one job into each ring', () => {
-    expect(planPost(post, 403).map(({ lane, message }) => [lane, message.type])).toEqual([
+    expect(kinds(plan({}))).toEqual([
       ['followers', 'deliver-home'],
       ['public', 'index-post'],
       ['feeds', 'refresh-feeds'],
@@ -27,14 +37,31 @@ describe('planPost', () => {
   });
 
   it('keeps a followers-only post out of feeds', () => {
-    const lanes = planPost({ ...post, visibility: 'followers' }, 403).map(({ lane }) => lane);
-    expect(lanes).toEqual(['followers', 'public']);
+    expect(plan({ visibility: 'followers' }).map(({ lane }) => lane)).toEqual(['followers', 'public']);
+  });
+
+  it('sends a direct post to those named in it, and to nobody’s followers', () => {
+    const jobs = plan({ visibility: 'direct', mentions: [8 as UserId] });
+    expect(kinds(jobs)).toEqual([
+      ['followers', 'deliver-mentions'],
+      ['public', 'index-post'],
+    ]);
+    expect(jobs[0]?.message).toMatchObject({ userIds: [8] });
+  });
+
+  it('counts the post that is answered, or passed on, and keeps reposts out of feeds', () => {
+    expect(kinds(plan({ inReplyTo: 5 as PostId }))).toContainEqual(['reactions', 'count-post']);
+    expect(kinds(plan({ repostOf: 5 as PostId, tags: [] }))).toEqual([
+      ['followers', 'deliver-home'],
+      ['public', 'index-post'],
+      ['reactions', 'count-post'],
+    ]);
   });
 
   it.each([0, 1, FOLLOWERS_PER_JOB, FOLLOWERS_PER_JOB + 1, 77_777, 1_000_000, 100_000_000])(
     'covers every shard exactly once for %i followers',
     (followers) => {
-      const shards = deliveries(planPost(post, followers)).flatMap(({ message }) =>
+      const shards = deliveries(plan({ followers })).flatMap(({ message }) =>
         Array.from(
           { length: message.shards.to - message.shards.from + 1 },
           (_, i) => message.shards.from + i,
@@ -45,17 +72,41 @@ describe('planPost', () => {
   );
 
   it('gives authors with many followers a lane of their own', () => {
-    expect(new Set(deliveries(planPost(post, 20_000)).map(({ lane }) => lane))).toEqual(
+    expect(new Set(deliveries(plan({ followers: 20_000 })).map(({ lane }) => lane))).toEqual(
       new Set(['followers']),
     );
-    expect(new Set(deliveries(planPost(post, 20_001)).map(({ lane }) => lane))).toEqual(
+    expect(new Set(deliveries(plan({ followers: 20_001 })).map(({ lane }) => lane))).toEqual(
       new Set(['followers-bulk']),
     );
   });
 
   it('needs few messages: at most 3, and one for every 4,000 followers', () => {
     for (const followers of [10, 10_000, 100_000, 1_000_000]) {
-      expect(planPost(post, followers).length).toBeLessThanOrEqual(3 + followers / 4_000);
+      expect(plan({ followers }).length).toBeLessThanOrEqual(3 + followers / 4_000);
     }
+  });
+});
+
+describe('planEdit', () => {
+  it('takes the post out where it belongs no more, and renders those feeds, too', () => {
+    const previous = { tags: ['산', '바다'], mentions: [8 as UserId] };
+    const jobs = planEdit({ type: 'post-edited', ...about, previous }, ordinary);
+    expect(jobs.map(({ message }) => message)).toMatchObject([
+      { type: 'reindex-post', tags: ['바다'], removed: { tags: ['산'], mentions: [8] } },
+      { type: 'refresh-feeds', tags: ['바다', '산'] },
+    ]);
+  });
+});
+
+describe('planDeletion', () => {
+  it('takes the post out, and counts what it had answered', () => {
+    const deleted = { ...ordinary, deleted: true, version: 2, inReplyTo: 5 as PostId };
+    expect(
+      planDeletion({ type: 'post-deleted', ...about }, deleted).map(({ message }) => message),
+    ).toMatchObject([
+      { type: 'unindex-post', documentVersion: 2, inReplyTo: 5 },
+      { type: 'count-post', postId: 5 },
+      { type: 'refresh-feeds' },
+    ]);
   });
 });

@@ -1,5 +1,13 @@
 import { SHARDS } from '@ripple/follows';
-import type { Job, PostCreated } from '@ripple/messages';
+import type {
+  FavouriteChanged,
+  Job,
+  PostCreated,
+  PostDeleted,
+  PostEdited,
+  RelationChanged,
+} from '@ripple/messages';
+import type { PostToPlan } from '@ripple/posts';
 
 /**
  * Followers per job: large enough that the message costs nothing beside the writes, small enough that a
@@ -10,36 +18,100 @@ export const FOLLOWERS_PER_JOB = 5_000;
 const MOST_SLICES_IN_FOLLOWERS_LANE = 4;
 
 /**
- * What has to be done for a new post: a pure function of the post and of how many follow its author. The
- * jobs name ranges of shards, so planning reads no follower; that the shards are evenly filled is what
- * shardOf() is for.
+ * What has to be done for a new post: a pure function of the message and of what Postgres says of the post.
  *
- * The author's own home and profile are among them, though the api has written them already: it may have
+ * The author's own home and profile are among it, though the api has written them already: it may have
  * died, or Redis been away, in between.
  */
-export function planPost(post: PostCreated, followerCount: number): Job[] {
-  const { postId, authorId, visibility, tags, acceptedAt } = post;
-  const slices = Math.min(SHARDS, Math.max(1, Math.ceil(followerCount / FOLLOWERS_PER_JOB)));
-  const lane = slices > MOST_SLICES_IN_FOLLOWERS_LANE ? 'followers-bulk' : 'followers';
+export function planPost({ acceptedAt }: PostCreated, post: PostToPlan): Job[] {
+  return [
+    ...planFollowers(post, acceptedAt),
+    ...planMentions(post, acceptedAt),
+    { lane: 'public', message: { type: 'index-post', ...about(post, acceptedAt), ...index(post) } },
+    ...planCounts(post, acceptedAt),
+    ...planFeeds(post, acceptedAt),
+  ];
+}
 
-  const jobs: Job[] = [];
-  for (let slice = 0; slice < slices; slice++) {
+/** What has to be done for a post that was edited: it stays where it is, but for its tags and names. */
+export function planEdit({ previous, acceptedAt }: PostEdited, post: PostToPlan): Job[] {
+  const removed = {
+    tags: previous.tags.filter((tag) => !post.tags.includes(tag)),
+    mentions: previous.mentions.filter((user) => !post.mentions.includes(user)),
+  };
+  const message = { ...about(post, acceptedAt), ...index(post), removed };
+  return [
+    ...planMentions(post, acceptedAt),
+    { lane: 'public', message: { type: 'reindex-post', ...message } },
+    ...planFeeds({ ...post, tags: [...post.tags, ...removed.tags] }, acceptedAt),
+  ];
+}
+
+/** What has to be done for a post that was deleted. */
+export function planDeletion({ acceptedAt }: PostDeleted, post: PostToPlan): Job[] {
+  const message = { ...about(post, acceptedAt), ...index(post), mentions: post.mentions };
+  return [
+    { lane: 'public', message: { type: 'unindex-post', ...message, documentVersion: post.version } },
+    ...planCounts(post, acceptedAt),
+    ...planFeeds(post, acceptedAt),
+  ];
+}
+
+export function planFavourite({ userId, postId, acceptedAt }: FavouriteChanged): Job[] {
+  const message = { version: 1, postId, acceptedAt } as const;
+  return [
+    { lane: 'reactions', message: { type: 'apply-favourite', ...message, userId } },
+    { lane: 'reactions', message: { type: 'count-post', ...message } },
+  ];
+}
+
+export function planRelation({ userId, otherId, acceptedAt }: RelationChanged): Job[] {
+  return [
+    { lane: 'followers', message: { type: 'apply-relation', version: 1, userId, otherId, acceptedAt } },
+  ];
+}
+
+const about = ({ id, authorId }: PostToPlan, acceptedAt: number) =>
+  ({ version: 1, postId: id, authorId, acceptedAt }) as const;
+
+const index = ({ visibility, tags, inReplyTo, repostOf }: PostToPlan) => ({
+  visibility,
+  tags,
+  inReplyTo,
+  repostOf,
+});
+
+/**
+ * The jobs name ranges of shards, so planning reads no follower; that the shards are evenly filled is what
+ * shardOf() is for.
+ */
+function planFollowers(post: PostToPlan, acceptedAt: number): Job[] {
+  if (post.visibility === 'direct') return [];
+  const slices = Math.min(SHARDS, Math.max(1, Math.ceil(post.followers / FOLLOWERS_PER_JOB)));
+  const lane = slices > MOST_SLICES_IN_FOLLOWERS_LANE ? 'followers-bulk' : 'followers';
+  return Array.from({ length: slices }, (_, slice): Job => {
     const from = Math.floor((slice * SHARDS) / slices);
     const to = Math.floor(((slice + 1) * SHARDS) / slices) - 1;
-    jobs.push({
-      lane,
-      message: { type: 'deliver-home', version: 1, postId, authorId, shards: { from, to }, acceptedAt },
-    });
-  }
-  jobs.push({
-    lane: 'public',
-    message: { type: 'index-post', version: 1, postId, authorId, visibility, tags, acceptedAt },
+    return { lane, message: { type: 'deliver-home', ...about(post, acceptedAt), shards: { from, to } } };
   });
-  if (visibility === 'public') {
-    jobs.push({
-      lane: 'feeds',
-      message: { type: 'refresh-feeds', version: 1, postId, authorId, tags, acceptedAt },
-    });
-  }
-  return jobs;
+}
+
+function planMentions(post: PostToPlan, acceptedAt: number): Job[] {
+  if (post.mentions.length === 0) return [];
+  const message = { ...about(post, acceptedAt), userIds: post.mentions };
+  return [{ lane: 'followers', message: { type: 'deliver-mentions', ...message } }];
+}
+
+/** The post that is answered or passed on has one more, or one less. */
+function planCounts(post: PostToPlan, acceptedAt: number): Job[] {
+  return [post.inReplyTo, post.repostOf].flatMap((postId): Job[] =>
+    postId === null
+      ? []
+      : [{ lane: 'reactions', message: { type: 'count-post', version: 1, postId, acceptedAt } }],
+  );
+}
+
+function planFeeds(post: PostToPlan, acceptedAt: number): Job[] {
+  if (post.visibility !== 'public' || post.repostOf !== null) return [];
+  return [{ lane: 'feeds', message: { type: 'refresh-feeds', ...about(post, acceptedAt), tags: post.tags } }];
 }

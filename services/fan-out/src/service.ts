@@ -1,18 +1,22 @@
 import { ack, type Broker, type Outcome } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
-import { countFollowers } from '@ripple/follows';
-import { deliveryLanes, type Message } from '@ripple/messages';
+import type { PostId } from '@ripple/ids';
+import { deliveryLanes, type Job, type Message } from '@ripple/messages';
+import { findPostToPlan, type PostToPlan } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { planPost } from './plan.ts';
+import { planDeletion, planEdit, planFavourite, planPost, planRelation } from './plan.ts';
 
 const SLOTS = 32;
 
-/** Takes the one message of a post and sends its jobs, each into its lane. */
+/** Takes the one message of whatever somebody did and sends its jobs, each into its lane. */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('fan-out', config);
   worker.consume({
-    subscriptions: [{ lane: 'post-created', weight: 1 }],
+    subscriptions: [
+      { lane: 'post-created', weight: 3 },
+      { lane: 'events', weight: 1 },
+    ],
     slots: SLOTS,
     handler: (message) => fanOut(worker.database.pool, worker.broker, message),
     onWatermark: async (message) => {
@@ -24,10 +28,10 @@ export async function start(config: WorkerOptions): Promise<Running> {
 
 /** All jobs are confirmed before the message is: a crash in between sends some twice, and loses none. */
 async function fanOut(pool: Pool, broker: Broker, message: Message): Promise<Outcome> {
-  if (message.type !== 'post-created') {
+  const jobs = await plan(pool, message);
+  if (!jobs) {
     return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for fan-out`) };
   }
-  const jobs = planPost(message, await countFollowers(pool, message.authorId));
   failPoint('planned');
   await Promise.all(
     jobs.map(async (job) => {
@@ -36,4 +40,28 @@ async function fanOut(pool: Pool, broker: Broker, message: Message): Promise<Out
     }),
   );
   return ack;
+}
+
+async function plan(pool: Pool, message: Message): Promise<Job[] | undefined> {
+  /** Nothing is done any more for a post that is deleted: its deletion is an event of its own. */
+  const living = async (id: PostId, toJobs: (post: PostToPlan) => Job[]) => {
+    const post = await findPostToPlan(pool, id);
+    return post && !post.deleted ? toJobs(post) : [];
+  };
+  switch (message.type) {
+    case 'post-created':
+      return living(message.postId, (post) => planPost(message, post));
+    case 'post-edited':
+      return living(message.postId, (post) => planEdit(message, post));
+    case 'post-deleted': {
+      const post = await findPostToPlan(pool, message.postId);
+      return post ? planDeletion(message, post) : [];
+    }
+    case 'favourite-changed':
+      return planFavourite(message);
+    case 'relation-changed':
+      return planRelation(message);
+    default:
+      return undefined;
+  }
 }

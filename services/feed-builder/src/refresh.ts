@@ -1,10 +1,10 @@
 import { type FeedSubject, type Feeds, feedFormats } from '@ripple/feeds';
 import type { UserId } from '@ripple/ids';
 import type { RefreshFeeds } from '@ripple/messages';
+import { createCoalescer } from '@ripple/runtime';
 import type { Metrics } from '@ripple/telemetry';
 import { indexedUnder, type TimelineStore } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
-import { createCoalescer } from './coalesce.ts';
 
 export interface Refresher {
   /** Resolves when every feed that shows the post has been rendered with it. */

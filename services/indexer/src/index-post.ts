@@ -1,7 +1,7 @@
-import type { IndexPost, UnindexPost } from '@ripple/messages';
+import type { IndexPost, ReindexPost, UnindexPost } from '@ripple/messages';
 import type { Documents } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
-import { home, indexedUnder, type TimelineStore } from '@ripple/timelines';
+import { home, indexedUnder, mentions, type TimelineStore, tag } from '@ripple/timelines';
 
 export interface Index {
   store: TimelineStore;
@@ -9,11 +9,20 @@ export interface Index {
   metrics: Metrics;
 }
 
-/** Puts a post into the author's, the tags' and the public timeline, those that exist. */
-export async function indexPost({ store, metrics }: Index, job: IndexPost): Promise<void> {
+/** Puts a post into the timelines that it is found by (`indexedUnder`), those that exist. */
+export async function indexPost({ store, metrics }: Index, job: IndexPost | ReindexPost): Promise<void> {
   const written = await store.push(indexedUnder(job), job.postId);
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
+}
+
+/** Takes an edited post out where it belongs no more, and sees to it that its document is the new one. */
+export async function reindexPost(index: Index, job: ReindexPost): Promise<void> {
+  const { store, documents } = index;
+  await documents.renew(job.postId);
+  const left = [...job.removed.tags.map(tag), ...job.removed.mentions.map(mentions)];
+  await store.remove(left, job.postId);
+  await indexPost(index, job);
 }
 
 /**
@@ -22,6 +31,6 @@ export async function indexPost({ store, metrics }: Index, job: IndexPost): Prom
  */
 export async function unindexPost({ store, documents }: Index, job: UnindexPost): Promise<void> {
   await documents.bury(job.postId, job.documentVersion);
-  const timelines = indexedUnder({ authorId: job.authorId, tags: job.tags, visibility: 'public' });
-  await store.remove([...timelines, home(job.authorId)], job.postId);
+  const timelines = [...indexedUnder(job), home(job.authorId), ...job.mentions.map(mentions)];
+  await store.remove(timelines, job.postId);
 }

@@ -1,27 +1,45 @@
 import { ack, type Outcome } from '@ripple/broker';
 import type { Message } from '@ripple/messages';
 import { createDocuments } from '@ripple/posts';
+import { createCounts, createMarks } from '@ripple/reactions';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore } from '@ripple/timelines';
-import { type Index, indexPost, unindexPost } from './index-post.ts';
+import { type Index, indexPost, reindexPost, unindexPost } from './index-post.ts';
+import { createReactions, type Reactions } from './react.ts';
 
 const SLOTS = 8;
+/** Countings that may wait together: those of the same post are done with one. */
+const REACTION_SLOTS = 2_000;
+const COUNT_INTERVAL_MS = 1_000;
 
-/** Ring 3: keeps author, tag and public timelines. */
+/** Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts. */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('indexer', config);
   forgetEarlierLife(worker.redis, config.NAMESPACE, worker.logger);
   const { redis, logger, metrics, database } = worker;
-  const index: Index = {
-    store: createTimelineStore(redis, config.NAMESPACE),
-    documents: createDocuments({ redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics }),
+  const shared = { redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics };
+  const store = createTimelineStore(redis, config.NAMESPACE);
+  const index: Index = { store, metrics, documents: createDocuments(shared) };
+  const reactions = createReactions({
+    database,
+    store,
     metrics,
-  };
+    counts: createCounts(shared),
+    marks: createMarks(shared),
+    intervalMs: COUNT_INTERVAL_MS,
+  });
   worker.consume({
     subscriptions: [{ lane: 'public', weight: 1 }],
     slots: SLOTS,
     handler: (message) => handle(index, message),
+  });
+  // Slots of their own: to wait for the next counting must not hold up an index job.
+  worker.consume({
+    subscriptions: [{ lane: 'reactions', weight: 1 }],
+    slots: REACTION_SLOTS,
+    prefetch: REACTION_SLOTS,
+    handler: (message) => react(reactions, message),
   });
   return worker.start();
 }
@@ -31,10 +49,31 @@ async function handle(index: Index, message: Message): Promise<Outcome> {
     case 'index-post':
       await indexPost(index, message);
       return ack;
+    case 'reindex-post':
+      await reindexPost(index, message);
+      return ack;
     case 'unindex-post':
       await unindexPost(index, message);
       return ack;
     default:
-      return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for indexer`) };
+      return refuse(message);
   }
 }
+
+async function react(reactions: Reactions, message: Message): Promise<Outcome> {
+  switch (message.type) {
+    case 'apply-favourite':
+      await reactions.applyFavourite(message);
+      return ack;
+    case 'count-post':
+      await reactions.count(message);
+      return ack;
+    default:
+      return refuse(message);
+  }
+}
+
+const refuse = ({ type }: Message): Outcome => ({
+  outcome: 'dead-letter',
+  error: new Error(`${type} is no message for indexer`),
+});

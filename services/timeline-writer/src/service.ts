@@ -1,10 +1,11 @@
+import { createBarriers } from '@ripple/blocks';
 import { ack, type Outcome } from '@ripple/broker';
 import type { Message } from '@ripple/messages';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore } from '@ripple/timelines';
 import { applyRelation } from './apply-relation.ts';
-import { type Delivery, deliverHome } from './deliver-home.ts';
+import { type Delivery, deliverHome, deliverMentions } from './deliver-home.ts';
 
 /** Jobs at once: enough to keep Postgres and Redis busy while another job waits for either. */
 const SLOTS = 8;
@@ -16,6 +17,11 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const delivery: Delivery = {
     ...worker.database,
     metrics: worker.metrics,
+    barriers: createBarriers({
+      redis: worker.redis,
+      pool: worker.database.pool,
+      namespace: config.NAMESPACE,
+    }),
     store: createTimelineStore(worker.redis, config.NAMESPACE),
   };
   worker.consume({
@@ -34,6 +40,9 @@ async function handle(delivery: Delivery, message: Message): Promise<Outcome> {
   switch (message.type) {
     case 'deliver-home':
       await deliverHome(delivery, message);
+      return ack;
+    case 'deliver-mentions':
+      await deliverMentions(delivery, message);
       return ack;
     case 'apply-relation':
       await applyRelation(delivery, message);

@@ -1,17 +1,21 @@
-import { type PostId, parseId, type UserId } from '@ripple/ids';
-import { deletePost, type PostDocument } from '@ripple/posts';
-import { acceptPost } from '../accept-post.ts';
+import { type PostId, parseId } from '@ripple/ids';
+import { deletePost, editPost, type PostDocument } from '@ripple/posts';
+import { replies } from '@ripple/timelines';
+import { acceptPost, readContent } from '../accept-post.ts';
+import { answerTimeline } from '../answer-timeline.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { findVisiblePost } from '../find-visible-post.ts';
+import { mustFindVisible } from '../find-visible-post.ts';
 import { claimOf, findAnswer, once } from '../idempotency.ts';
-import { presentPost } from '../present.ts';
+import type { Entry } from '../page-entry.ts';
+import type { PresentedPost } from '../present.ts';
+import { presentEntries } from '../present-entries.ts';
 import { invalid, notFound, ProblemError } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 export function addPostRoutes(app: Api, context: Context): void {
-  const { database, documents, authors, outbox } = context;
+  const { database, documents, outbox } = context;
 
   app.post(
     '/v1/posts',
@@ -35,14 +39,14 @@ export function addPostRoutes(app: Api, context: Context): void {
         authorId,
         text,
         visibility,
-        inReplyTo: inReplyTo === null ? null : postId(inReplyTo, '/inReplyTo'),
+        inReplyTo: inReplyTo === null ? null : readPostId(inReplyTo, '/inReplyTo'),
       };
       const document =
         (await acceptPost(context, draft, claim)) ??
         // Done before: the first answer again.
         ((await findAnswer(database.db, claim as NonNullable<typeof claim>)).body as PostDocument);
       reply.status(201).header('location', `/v1/posts/${document.id}`);
-      return present(document);
+      return present({ post: { ...document, repostOf: null } }, authorId);
     },
   );
 
@@ -56,7 +60,51 @@ export function addPostRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.post }),
       },
     },
-    async (request) => present(await mustFindVisible(postId(request.params.id), request.viewer)),
+    async (request) => {
+      const { viewer } = request;
+      return present(await mustFindVisible(context, readPostId(request.params.id), viewer), viewer);
+    },
+  );
+
+  app.patch(
+    '/v1/posts/:id',
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['posts'],
+        summary: 'Edit a post of your own',
+        description: 'Seen so in every timeline from the next read on; tags and mentions follow.',
+        params: schemas.postParameter,
+        body: schemas.postChange,
+        headers: schemas.idempotencyHeader,
+        response: schemas.answers({ 200: schemas.post }),
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const id = readPostId(request.params.id);
+      const content = await readContent(context, request.body.text);
+      let edited: Awaited<ReturnType<typeof editPost>>;
+      let before: Entry | undefined;
+      await once(database.db, claimOf(request), async (trx) => {
+        before = await mustFindVisible(context, id, viewer);
+        edited = await editPost(trx, id, viewer, content);
+        if (!edited && before.post.authorId !== viewer) {
+          throw new ProblemError(403, 'Only its author can edit a post.');
+        }
+        if (!edited) throw new ProblemError(422, 'A repost cannot be edited.');
+        return { status: 200, body: null };
+      });
+      if (before && edited) {
+        const { version, editedAt, outboxId, message } = edited;
+        const post = { ...before.post, ...content, version, editedAt: editedAt.toISOString() };
+        // The outbox row sees to it if Redis doesn't take it now.
+        await documents.put(post).catch((err) => request.log.warn({ err }, 'an edit is not published yet'));
+        outbox.publishSoon({ id: outboxId, lane: 'events', message });
+        return present({ post }, viewer);
+      }
+      return present(await mustFindVisible(context, id, viewer), viewer);
+    },
   );
 
   app.delete(
@@ -73,12 +121,12 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const id = postId(request.params.id);
+      const id = readPostId(request.params.id);
       let deleted: Awaited<ReturnType<typeof deletePost>>;
       await once(database.db, claimOf(request), async (trx) => {
         deleted = await deletePost(trx, id, viewer);
         if (!deleted) {
-          await mustFindVisible(id, viewer);
+          await mustFindVisible(context, id, viewer);
           throw new ProblemError(403, 'Only its author can delete a post.');
         }
         return { status: 204, body: null };
@@ -86,26 +134,38 @@ export function addPostRoutes(app: Api, context: Context): void {
       if (deleted) {
         // The outbox row sees to it if Redis doesn't take the tombstone now.
         await documents.bury(id, deleted.version).catch((err) => request.log.warn({ err }, 'not buried yet'));
-        outbox.publishSoon({ id: deleted.outboxId, lane: 'public', message: deleted.message });
+        outbox.publishSoon({ id: deleted.outboxId, lane: 'events', message: deleted.message });
       }
       return reply.status(204).send(null);
     },
   );
 
-  async function mustFindVisible(id: PostId, viewer: UserId | undefined): Promise<PostDocument> {
-    const post = await findVisiblePost(context, id, viewer);
-    if (!post) throw notFound('post');
-    return post;
-  }
+  app.get(
+    '/v1/posts/:id/replies',
+    {
+      config: { ring: 'public' },
+      schema: {
+        tags: ['posts'],
+        summary: 'Answers to a post',
+        params: schemas.postParameter,
+        querystring: schemas.pageQuery,
+        response: schemas.answers({ 200: schemas.page(schemas.post) }),
+      },
+    },
+    async (request, reply) => {
+      const { post, target } = await mustFindVisible(context, readPostId(request.params.id), request.viewer);
+      return answerTimeline(context, request, reply, replies((target ?? post).id));
+    },
+  );
 
-  async function present(post: PostDocument) {
-    const author = (await authors.get([post.authorId])).get(post.authorId);
-    if (!author) throw notFound('author');
-    return presentPost(post, author);
+  async function present(entry: Entry, viewer: Parameters<typeof presentEntries>[1]): Promise<PresentedPost> {
+    const [post] = await presentEntries(context, viewer, [entry]);
+    if (!post) throw notFound('author');
+    return post;
   }
 }
 
-function postId(text: string, pointer = '/params/id'): PostId {
+export function readPostId(text: string, pointer = '/params/id'): PostId {
   const id = parseId<PostId>(text);
   if (id === undefined) throw invalid(pointer, 'is not an id');
   return id;

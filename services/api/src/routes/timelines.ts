@@ -1,21 +1,14 @@
-import type { PostId } from '@ripple/ids';
-import { author, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { announceDelay } from '../announce-delay.ts';
+import { author, favourites, home, mentions, publicTimeline, tag } from '@ripple/timelines';
+import { answerTimeline } from '../answer-timeline.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
-import { type PageQuery, readPageQuery, sendPage } from '../paging.ts';
-import { readPage } from '../read-page.ts';
 import { readTag } from '../read-tag.ts';
 import * as schemas from '../schemas.ts';
 
-/** Says that the answer is right, but was made without the server named. */
-const DEGRADED_HEADER = 'ripple-degraded';
-
 export function addTimelineRoutes(app: Api, context: Context): void {
-  const followers = { config: { ring: 'followers' as const } };
+  const own = { ...mustBeLoggedIn, config: { ring: 'followers' as const } };
   const everybody = { config: { ring: 'public' as const } };
   const schema = {
     tags: ['timelines'],
@@ -23,35 +16,34 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     response: schemas.answers({ 200: schemas.page(schemas.post) }),
   };
 
-  async function send(request: FastifyRequest, reply: FastifyReply, timeline: Timeline) {
-    const range = readPageQuery<PostId>(request.query as PageQuery);
-    const { degraded, ...page } = await readPage(context, { timeline, viewer: request.viewer, ...range });
-    // What comes from Postgres is never late.
-    if (degraded) reply.header(DEGRADED_HEADER, 'redis');
-    else announceDelay(context, reply);
-    return sendPage(request, reply, page);
-  }
-
   app.get(
     '/v1/timelines/home',
-    {
-      ...mustBeLoggedIn,
-      ...followers,
-      schema: { ...schema, summary: 'Posts of those whom you follow, and your own' },
-    },
-    (request, reply) => send(request, reply, home(viewerOf(request))),
+    { ...own, schema: { ...schema, summary: 'Posts of those whom you follow, and your own' } },
+    (request, reply) => answerTimeline(context, request, reply, home(viewerOf(request))),
+  );
+
+  app.get(
+    '/v1/timelines/mentions',
+    { ...own, schema: { ...schema, summary: 'Posts in which you are named' } },
+    (request, reply) => answerTimeline(context, request, reply, mentions(viewerOf(request))),
+  );
+
+  app.get(
+    '/v1/timelines/favourites',
+    { ...own, schema: { ...schema, summary: 'Posts that you have made favourites' } },
+    (request, reply) => answerTimeline(context, request, reply, favourites(viewerOf(request))),
   );
 
   app.get(
     '/v1/timelines/public',
     { ...everybody, schema: { ...schema, summary: 'All public posts' } },
-    (request, reply) => send(request, reply, publicTimeline),
+    (request, reply) => answerTimeline(context, request, reply, publicTimeline),
   );
 
   app.get(
     '/v1/timelines/tags/:tag',
     { ...everybody, schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter } },
-    (request, reply) => send(request, reply, tag(readTag(request.params.tag))),
+    (request, reply) => answerTimeline(context, request, reply, tag(readTag(request.params.tag))),
   );
 
   app.get(
@@ -59,7 +51,7 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     { ...everybody, schema: { ...schema, summary: 'Posts of one user', params: schemas.handleParameter } },
     async (request, reply) => {
       const user = await findUser(context, request.params.handle);
-      return send(request, reply, author(user.id));
+      return answerTimeline(context, request, reply, author(user.id));
     },
   );
 }

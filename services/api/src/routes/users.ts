@@ -1,3 +1,4 @@
+import { readBlocking } from '@ripple/blocks';
 import { isFollowing } from '@ripple/follows';
 import { parseId, type UserId } from '@ripple/ids';
 import { cleanText, hasVisibleCharacter } from '@ripple/posts';
@@ -14,7 +15,7 @@ import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
-import { readPageQuery, sendPage } from '../paging.ts';
+import { pageOf, readPageQuery } from '../paging.ts';
 import { presentUser } from '../present.ts';
 import { invalid, ProblemError, unauthenticated } from '../problem.ts';
 import * as schemas from '../schemas.ts';
@@ -124,7 +125,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         const newer = after !== undefined;
         const users = await list(reading.db, id, { before, after, limit: newer ? limit : limit + 1 });
         const items = users.slice(0, limit).map(presentUser);
-        return sendPage(request, reply, {
+        return pageOf(request, reply, {
           items: newer ? items.reverse() : items,
           more: newer || users.length > limit,
         });
@@ -133,11 +134,12 @@ export function addUserRoutes(app: Api, context: Context): void {
   }
 
   async function relationTo(viewer: UserId, user: UserId) {
-    const [following, followedBy] = await Promise.all([
+    const [following, followedBy, blocking] = await Promise.all([
       isFollowing(reading.db, viewer, user),
       isFollowing(reading.db, user, viewer),
+      readBlocking(reading.db, viewer, user),
     ]);
-    return { following, followedBy, blocking: false, muting: false };
+    return { following, followedBy, ...blocking };
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Db, Pool } from '@ripple/db';
-import { parseId, type UserId } from '@ripple/ids';
+import { type PostId, parseId, type UserId } from '@ripple/ids';
 import { normaliseTag } from '@ripple/posts';
 import {
-  author,
-  home,
   publicTimeline,
+  replies,
   type Timeline,
   type TimelineKind,
   tag,
@@ -13,7 +12,8 @@ import {
 import { createAuthors, findUserByHandle } from '@ripple/users';
 import { UsageError } from '../usage-error.ts';
 
-export const timelineOperands = '[home <handle> | author <handle> | tag <tag> | public]';
+export const timelineOperands =
+  '[home|author|mentions|favourites <handle> | tag <tag> | replies <post id> | public]';
 
 /**
  * The timeline that the words name. A handle may have an @ before it; `id:<number>` is a user by id.
@@ -33,8 +33,12 @@ export async function readTimeline(db: Db, [kind, name, ...more]: string[]): Pro
     );
   }
   if (kind === 'tag') return tag(normaliseTag(name.replace(/^[#＃]/, '')));
-  const userId = await findUser(db, name);
-  return kind === 'home' ? home(userId) : author(userId);
+  if (kind === 'replies') {
+    const post = parseId<PostId>(name);
+    if (post === undefined) throw new UsageError(`"${name}" is no post id.`);
+    return replies(post);
+  }
+  return { kind, userId: await findUser(db, name) };
 }
 
 /** @throws {UsageError} */
@@ -65,6 +69,7 @@ export async function nameTimelines(pool: Pool, timelines: Timeline[]): Promise<
   return timelines.map((timeline) => {
     if (timeline.kind === 'public') return 'public';
     if (timeline.kind === 'tag') return `tag ${timeline.tag}`;
+    if (timeline.kind === 'replies') return `replies ${timeline.postId}`;
     return `${timeline.kind} ${users.get(timeline.userId)?.handle ?? `id:${timeline.userId}`}`;
   });
 }

@@ -21,7 +21,10 @@ export const verify: Command = {
   ],
   examples: ['', '--kind home --sample 500', 'home ada --json', '--repair'],
   options: {
-    kind: { value: '<kind>', help: 'timelines of one kind: home, author, tag or public' },
+    kind: {
+      value: '<kind>',
+      help: 'timelines of one kind: home, author, tag, public, mentions, favourites or replies',
+    },
     sample: { value: '<n>', help: 'n of them at random' },
     repair: { help: 'drops and rebuilds what is wrong, while it is being read and written' },
     grace: {

@@ -1,0 +1,44 @@
+import type { Pool } from '@ripple/db';
+import type { UserId } from '@ripple/ids';
+import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
+
+/** Who is kept from whom: copies in Redis, right also without it. */
+export interface Barriers {
+  /** Those of `users` whom `viewer` must not see, since one of the two blocks the other. */
+  blocked(viewer: UserId, users: UserId[]): Promise<Set<UserId>>;
+  /** Those of `users` whom `viewer` doesn't want to see in timelines. */
+  muted(viewer: UserId, users: UserId[]): Promise<Set<UserId>>;
+  /** After a change between the two is committed: true from the next read on. */
+  renew(one: UserId, other: UserId): Promise<void>;
+}
+
+export function createBarriers(options: { redis: Redis; pool: Pool; namespace: string }): Barriers {
+  const { pool } = options;
+  const select = async (name: string, text: string, values: unknown[]): Promise<number[]> => {
+    const { rows } = await pool.query<{ id: number }>({ name, text, values });
+    return rows.map(({ id }) => id);
+  };
+  /** Both sets are small: a copy is the whole of it. */
+  const sets = (name: string, text: string): CachedSets =>
+    createCachedSets({
+      ...options,
+      name,
+      load: async (owner) => ({ members: await select(`all-${name}`, text, [owner]), floor: 0 }),
+      lookUp: (owner, ids) =>
+        select(`some-${name}`, `select id from (${text}) listed where id = any($2::bigint[])`, [owner, ids]),
+    });
+  const blocked = sets(
+    'blocked',
+    `select blocked_id as id from blocks where blocker_id = $1
+     union select blocker_id from blocks where blocked_id = $1`,
+  );
+  const muted = sets('muted', 'select muted_id as id from mutes where muter_id = $1');
+
+  return {
+    blocked: (viewer, users) => blocked.has(viewer, users) as Promise<Set<UserId>>,
+    muted: (viewer, users) => muted.has(viewer, users) as Promise<Set<UserId>>,
+    async renew(one, other) {
+      await Promise.all([blocked.drop(one), blocked.drop(other), muted.drop(one), muted.drop(other)]);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { type Barriers, createBarriers } from './barriers.ts';
+export { block, isBlockedBetween, mute, readBlocking, unblock, unmute } from './block.ts';

@@ -1,0 +1,35 @@
+import type { Pool } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/ids';
+import type { Visibility } from './document.ts';
+
+/** What has to be known of a post to plan its way. */
+export interface PostToPlan {
+  id: PostId;
+  authorId: UserId;
+  visibility: Visibility;
+  tags: string[];
+  /** Who is named in it. */
+  mentions: UserId[];
+  inReplyTo: PostId | null;
+  repostOf: PostId | null;
+  version: number;
+  deleted: boolean;
+  /** How many follow its author. A counter, not a scan. */
+  followers: number;
+}
+
+/** `undefined` if there is no such post; a deleted one is found. */
+export async function findPostToPlan(pool: Pool, id: PostId): Promise<PostToPlan | undefined> {
+  const { rows } = await pool.query<PostToPlan>({
+    name: 'find-post-to-plan',
+    text: `select id, author_id as "authorId", visibility, tags, in_reply_to as "inReplyTo",
+             repost_of as "repostOf", version, deleted_at is not null as deleted,
+             coalesce((select followers from user_counts where user_id = author_id), 0) as followers,
+             array(select (mention->>'id')::bigint from jsonb_array_elements(mentions) mention) as mentions
+           from posts where id = $1`,
+    values: [id],
+  });
+  const row = rows[0];
+  // Arrays of bigint come as text.
+  return row && { ...row, mentions: row.mentions.map(Number) as UserId[] };
+}

@@ -1,0 +1,67 @@
+import type { Db } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/ids';
+import type { PostCreated } from '@ripple/messages';
+import { sql } from 'kysely';
+import { type DeletedPost, deletePost } from './delete-post.ts';
+import type { PostDocument } from './document.ts';
+
+export interface Repost {
+  document: PostDocument;
+  outboxId: number;
+  message: PostCreated;
+}
+
+/**
+ * Passes a public post on: a post of its own, with its outbox row in the same statement.
+ * @returns `undefined` if `author` has passed it on already, or if it can't be passed on
+ */
+export async function repost(trx: Db, target: PostId, author: UserId): Promise<Repost | undefined> {
+  const { rows } = await sql<{ id: PostId; outboxId: number; message: PostCreated }>`
+    with post as (
+      insert into posts (author_id, text, visibility, repost_of)
+      select ${author}::bigint, '', 'public', id from posts
+      where id = ${target} and deleted_at is null and visibility = 'public' and repost_of is null
+      on conflict (author_id, repost_of) where repost_of is not null and deleted_at is null do nothing
+      returning id
+    ), queued as (
+      insert into outbox (lane, message)
+      select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id,
+        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
+      from post
+      returning id, message
+    )
+    select post.id, queued.id as "outboxId", queued.message from post, queued`.execute(trx);
+  const row = rows[0];
+  if (!row) return undefined;
+  const document: PostDocument = {
+    id: row.id,
+    authorId: author,
+    text: '',
+    tags: [],
+    mentions: [],
+    links: [],
+    visibility: 'public',
+    inReplyTo: null,
+    repostOf: target,
+    editedAt: null,
+    version: 1,
+  };
+  return { document, outboxId: row.outboxId, message: row.message };
+}
+
+/** Undoes {@link repost}. @returns `undefined` if there was nothing to undo */
+export async function undoRepost(
+  trx: Db,
+  target: PostId,
+  author: UserId,
+): Promise<(DeletedPost & { id: PostId }) | undefined> {
+  const row = await trx
+    .selectFrom('posts')
+    .select('id')
+    .where('author_id', '=', author)
+    .where('repost_of', '=', target)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  const deleted = row && (await deletePost(trx, row.id, author));
+  return deleted && { ...deleted, id: row.id };
+}

@@ -1,0 +1,4 @@
+export { type Counts, countPost, noCounts, type PostCounts } from './count-post.ts';
+export { createCounts, type PublishedCounts } from './counts.ts';
+export { type FavouriteChange, favourite, isFavourite, unfavourite } from './favourite.ts';
+export { createMarks, type Marks } from './marks.ts';

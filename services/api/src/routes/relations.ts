@@ -1,0 +1,106 @@
+import { block, isBlockedBetween, mute, unblock, unmute } from '@ripple/blocks';
+import type { Db } from '@ripple/db';
+import { follow, isFollowing, type RelationChange, unfollow } from '@ripple/follows';
+import type { UserId } from '@ripple/ids';
+import { home } from '@ripple/timelines';
+import { findUserById } from '@ripple/users';
+import type { Api } from '../api.ts';
+import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { Context } from '../context.ts';
+import { findUser } from '../find-user.ts';
+import { claimOf, once } from '../idempotency.ts';
+import { ProblemError, unauthenticated } from '../problem.ts';
+import * as schemas from '../schemas.ts';
+
+type Change = (trx: Db, viewer: UserId, other: UserId) => Promise<RelationChange[]>;
+
+interface Relation {
+  name: string;
+  summaries: { put: string; delete: string };
+  begin: Change;
+  end: Change;
+}
+
+const relations: Relation[] = [
+  {
+    name: 'follow',
+    summaries: { put: 'Follow somebody', delete: 'Stop following somebody' },
+    async begin(trx, viewer, other) {
+      if (await isBlockedBetween(trx, viewer, other)) {
+        throw new ProblemError(403, 'You cannot follow this user.');
+      }
+      return follow(trx, viewer, other);
+    },
+    end: unfollow,
+  },
+  {
+    name: 'block',
+    summaries: {
+      put: 'Block somebody: neither follows the other, or sees the other’s posts, any more',
+      delete: 'Block somebody no more',
+    },
+    begin: block,
+    end: unblock,
+  },
+  {
+    name: 'mute',
+    summaries: { put: 'See nothing of somebody in timelines', delete: 'Mute somebody no more' },
+    begin: mute,
+    end: unmute,
+  },
+];
+
+/** What one user is to another: true for the next read of the caller. */
+export function addRelationRoutes(app: Api, context: Context): void {
+  const { database, reading, store, barriers, outbox } = context;
+  const schema = {
+    tags: ['relations'],
+    params: schemas.handleParameter,
+    headers: schemas.idempotencyHeader,
+    response: schemas.answers({ 204: schemas.noContent }),
+  };
+
+  for (const { name, summaries, begin, end } of relations) {
+    const change = (work: Change, method: 'PUT' | 'DELETE', summary: string) =>
+      app.route<{ Params: { handle: string } }>({
+        method,
+        url: `/v1/users/:handle/${name}`,
+        ...mustBeLoggedIn,
+        schema: { ...schema, summary },
+        async handler(request, reply) {
+          const viewer = viewerOf(request);
+          const other = await findUser(context, request.params.handle);
+          if (other.id === viewer && method === 'PUT') {
+            throw new ProblemError(422, `You cannot ${name} yourself.`);
+          }
+          let changes: RelationChange[] = [];
+          await once(database.db, claimOf(request), async (trx) => {
+            if (!(await findUserById(trx, viewer))) {
+              throw unauthenticated('The token is for a user who does not exist.');
+            }
+            changes = await work(trx, viewer, other.id);
+            return { status: 204, body: null };
+          });
+          // The outbox rows see to it if Redis doesn't now.
+          await renew(viewer, other.id).catch((err) =>
+            request.log.warn({ err }, 'what two see of each other is not renewed yet'),
+          );
+          for (const { outboxId, message } of changes) {
+            outbox.publishSoon({ id: outboxId, lane: 'events', message });
+          }
+          return reply.status(204).send(null);
+        },
+      });
+    change(begin, 'PUT', summaries.put);
+    change(end, 'DELETE', summaries.delete);
+  }
+
+  /** After the commit: the next read of the caller's home builds it with, or without, the other's posts. */
+  async function renew(viewer: UserId, other: UserId): Promise<void> {
+    await barriers.renew(viewer, other);
+    if (await isFollowing(reading.db, viewer, other)) await store.unhide(viewer, other);
+    // A worker may have read the old list of followers and be about to deliver.
+    else await store.hide(viewer, other);
+    await store.drop(home(viewer));
+  }
+}
