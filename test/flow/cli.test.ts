@@ -113,7 +113,7 @@ describe('the command line', () => {
     ['status now', 'ripple status takes no "now".'],
     ['verify --al', "Unknown option '--al' (ripple verify --help lists the options)."],
     ['verify --sample many', '--sample must be a whole number from 1 to 1000000, not "many".'],
-    ['verify --kind feed', '--kind must be one of home, author, tag, public, not "feed".'],
+    ['verify --kind feed', /^--kind must be one of home, author, tag, public, mentions, .*, not "feed"\.$/],
     ['verify home nobody_here', 'There is no user with the handle "nobody_here".'],
     ['rebuild', 'Rebuild what? One of: a timeline (home ada), --kind <kind>, --all, --resume.'],
     ['rebuild home', 'Whose home timeline? Name one handle.'],
@@ -122,7 +122,7 @@ describe('the command line', () => {
     ['refan --since 2025-06-01 --until 2025-05-01', '--since must be before --until.'],
     ['dead-letters drop', 'Which letters? Choose by --id, --lane or --reason, or take --all.'],
     ['dead-letters drop --all', 'Nobody is there to be asked: drop needs --yes here.'],
-    ['dead-letters list --lane slow', /^There is no lane "slow": the lanes are post-created, followers,/],
+    ['dead-letters list --lane slow', /^There is no lane "slow": the lanes are post-created, events, followers,/],
   ])('refuses "%s" in one sentence', async (line, sentence) => {
     const { code, out, err } = await cli(line);
     expect(err.trim()).toMatch(sentence);

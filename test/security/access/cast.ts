@@ -78,13 +78,18 @@ export function ask(
     case 'DELETE':
       return client.delete(path, headers);
     case 'PATCH':
-      return client.patch(path, { name: `changed by ${viewer}` }, headers);
+      return client.patch(path, changes(cast, viewer)[template], headers);
     case 'POST':
       return client.post(path, bodies(cast, viewer)[path], headers);
     default:
       throw new Error(`no request is known for ${operation}`);
   }
 }
+
+const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
+  '/v1/users/me': { name: `changed by ${viewer}` },
+  '/v1/posts/{id}': { text: `${cast.secretText}, changed by ${viewer}` },
+});
 
 const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users': { handle: `made_by_${viewer}`, name: cast.tag },

@@ -24,13 +24,26 @@ export const access: Record<string, Access> = {
   'GET /v1/users/{handle}/following': neverShown,
   'PUT /v1/users/{handle}/follow': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/follow': loggedIn(204),
+  'PUT /v1/users/{handle}/block': { ...loggedIn(204), author: 422 },
+  'DELETE /v1/users/{handle}/block': loggedIn(204),
+  'PUT /v1/users/{handle}/mute': { ...loggedIn(204), author: 422 },
+  'DELETE /v1/users/{handle}/mute': loggedIn(204),
 
   // As an answer to the post for followers.
   'POST /v1/posts': { ...loggedIn(201), stranger: 400 },
   'GET /v1/posts/{id}': { nobody: 404, stranger: 404, ...forFollowers },
+  'PATCH /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 'shown' },
   'DELETE /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 204 },
+  'GET /v1/posts/{id}/replies': { nobody: 404, stranger: 404, follower: 'hidden', author: 'hidden' },
+  'PUT /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },
+  'DELETE /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },
+  // Only public posts are passed on.
+  'PUT /v1/posts/{id}/repost': { nobody: 401, stranger: 404, follower: 422, author: 422 },
+  'DELETE /v1/posts/{id}/repost': { nobody: 401, stranger: 404, follower: 204, author: 204 },
 
   'GET /v1/timelines/home': { nobody: 401, stranger: 'hidden', ...forFollowers },
+  'GET /v1/timelines/mentions': { ...neverShown, nobody: 401 },
+  'GET /v1/timelines/favourites': { ...neverShown, nobody: 401 },
   'GET /v1/users/{handle}/posts': { nobody: 'hidden', stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/public': neverShown,
   'GET /v1/timelines/tags/{tag}': neverShown,
