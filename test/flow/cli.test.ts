@@ -122,7 +122,10 @@ describe('the command line', () => {
     ['refan --since 2025-06-01 --until 2025-05-01', '--since must be before --until.'],
     ['dead-letters drop', 'Which letters? Choose by --id, --lane or --reason, or take --all.'],
     ['dead-letters drop --all', 'Nobody is there to be asked: drop needs --yes here.'],
-    ['dead-letters list --lane slow', /^There is no lane "slow": the lanes are post-created, events, followers,/],
+    [
+      'dead-letters list --lane slow',
+      /^There is no lane "slow": the lanes are post-created, events, followers,/,
+    ],
   ])('refuses "%s" in one sentence', async (line, sentence) => {
     const { code, out, err } = await cli(line);
     expect(err.trim()).toMatch(sentence);

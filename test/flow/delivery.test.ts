@@ -3,6 +3,7 @@ import type { PostId, UserId } from '@ripple/ids';
 import type { PostCreated } from '@ripple/messages';
 import { nowhere, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { createTimelineStore, home, timelineKey } from '@ripple/timelines';
+import { createWatermarks } from '@ripple/watermarks';
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -99,6 +100,13 @@ describe('a delivery that comes after an unfollow', () => {
     await reader.put('/v1/users/ada/follow');
     await reader.delete('/v1/users/ada/follow');
     expect(await homeOf(reader)).toEqual([]);
+    // The worker has renewed the timeline, too: nothing will throw it away any more.
+    const left = Date.now();
+    const watermarks = createWatermarks(ripple.redis, ripple.isolation.namespace);
+    await expect
+      .poll(async () => (await watermarks.read()).followers, { timeout: 10_000 })
+      .toBeGreaterThan(left);
+    await homeOf(reader);
     // As a worker does that had read the followers before.
     const { body } = await ada.post('/v1/posts', { text: 'too late' });
     const store = createTimelineStore(ripple.redis, ripple.isolation.namespace);

@@ -2,7 +2,7 @@ import { ack, type Broker, type Outcome } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { PostId } from '@ripple/ids';
-import { deliveryLanes, type Job, type Message } from '@ripple/messages';
+import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
 import { findPostToPlan, type PostToPlan } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { planDeletion, planEdit, planFavourite, planPost, planRelation } from './plan.ts';
@@ -19,8 +19,10 @@ export async function start(config: WorkerOptions): Promise<Running> {
     ],
     slots: SLOTS,
     handler: (message) => fanOut(worker.database.pool, worker.broker, message),
-    onWatermark: async (message) => {
-      await Promise.all(deliveryLanes.map((lane) => worker.broker.publish({ lane, message })));
+    // Behind everything in both lanes: it goes through the one, then through the other.
+    onWatermark: async (message, from) => {
+      const next: readonly Lane[] = from === 'events' ? ['post-created'] : deliveryLanes;
+      await Promise.all(next.map((lane) => worker.broker.publish({ lane, message })));
     },
   });
   return worker.start();

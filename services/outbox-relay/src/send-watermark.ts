@@ -2,7 +2,7 @@ import { readOutboxFront } from '@ripple/outbox';
 import type { Worker } from '@ripple/runtime';
 
 /**
- * Sends one watermark on the way of the posts. Where it does not arrive, the next one will; that they don't
+ * Sends one watermark on the way of what people do: through events and post-created into each lane. Where it does not arrive, the next one will; that they don't
  * is what shows that the rings are late.
  */
 export async function sendWatermark({
@@ -14,7 +14,7 @@ export async function sendWatermark({
   const { clearedUntil } = await readOutboxFront(database.pool);
   await broker
     .publish({
-      lane: 'post-created',
+      lane: 'events',
       message: { type: 'watermark', version: 1, acceptedAt: clearedUntil },
     })
     .catch((error) => logger.debug({ err: error }, 'a watermark was not sent'));
