@@ -1,3 +1,4 @@
+import { openDatabase } from '@ripple/db';
 import { isolate, nowhere, startRipple, startTcpProxy } from '@ripple/test-env';
 import { describe, expect, it } from 'vitest';
 
@@ -43,6 +44,27 @@ describe('a Postgres that goes away', () => {
       await isolation.dispose();
     }
   }, 60_000);
+
+  it('ends no process whose connection breaks in the midst of a transaction', async () => {
+    const isolation = await isolate();
+    const wire = await startTcpProxy(isolation.databaseUrl);
+    const database = openDatabase({ url: wire.url, connections: 1, applicationName: 'ripple-test' });
+    try {
+      // As the relay does while it waits for the broker's confirms: no query is under way.
+      const client = await database.pool.connect();
+      await client.query('begin');
+      const ended = new Promise((resolve) => client.once('end', resolve));
+      wire.cut();
+      await ended;
+      await expect(client.query('commit')).rejects.toThrow();
+      client.release(true);
+      expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    } finally {
+      await database.close();
+      await wire.close();
+      await isolation.dispose();
+    }
+  });
 
   it('is a 503 for reads that need it, and no hurdle for those that do not', async () => {
     const ripple = await startRipple({ services: ['api'] });

@@ -64,6 +64,9 @@ export function openDatabase(options: {
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
+  // Of a connection that breaks in somebody's hands the pool says nothing, and an error that nobody listens to
+  // ends the process. Whoever holds it is told by the next query.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => options.onConnectionError?.(error));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
