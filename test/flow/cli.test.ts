@@ -415,6 +415,37 @@ describe('verify', () => {
     );
   });
 
+  it('finds counts that are wrong, in Postgres or in the copy, and --repair counts anew', async () => {
+    const [first = '', second = ''] = posts;
+    await bob.put(`/v1/posts/${first}/favourite`);
+    await bob.put(`/v1/posts/${second}/favourite`);
+    const favourites = async (id: string) => (await ada.get(`/v1/posts/${id}`)).body.counts.favourites;
+    for (const id of [first, second]) await expect.poll(() => favourites(id), { timeout: 10_000 }).toBe(1);
+    const { pool } = ripple.database;
+    await pool.query('update post_counts set favourites = 7 where post_id = $1', [first]);
+    const copy = (id: string) => `${ripple.isolation.namespace}:counts:${id}`;
+    await ripple.redis.del(copy(first));
+    await ripple.redis.set(copy(second), '1 0 9 0');
+
+    const found = await json('verify --kind counts');
+    expect(found.code).toBe(1);
+    expect(found.data.counts.wrong).toEqual([
+      {
+        postId: first,
+        counted: { replies: 0, favourites: 1, reposts: 0 },
+        shown: { replies: 0, favourites: 7, reposts: 0 },
+      },
+      {
+        postId: second,
+        counted: { replies: 0, favourites: 1, reposts: 0 },
+        shown: { replies: 0, favourites: 9, reposts: 0 },
+      },
+    ]);
+    expect((await json('verify --kind counts --repair')).code).toBe(0);
+    expect([await favourites(first), await favourites(second)]).toEqual([1, 1]);
+    expect((await cli('verify --kind counts')).out).toContain('nothing wrong');
+  });
+
   it('mends a key that is no list at all', async () => {
     await ripple.redis.set(keyOf(publicTimeline), 'not a timeline');
     expect((await verify(' public')).data.problems).toMatchObject([{ extra: ['not a list'] }]);

@@ -1,4 +1,5 @@
 import type { Pool } from '@ripple/db';
+import type { CountsVerdict } from '@ripple/reactions';
 import { isSound, type Verdict } from '@ripple/timelines';
 import type { Result } from '../command.ts';
 import { plural, printable, table } from '../text.ts';
@@ -10,7 +11,12 @@ const MOST_IDS = 5;
 
 export async function reportVerification(
   tally: Tally,
-  { pool, repair, interrupted }: { pool: Pool; repair: boolean; interrupted: boolean },
+  {
+    pool,
+    repair,
+    interrupted,
+    counts,
+  }: { pool: Pool; repair: boolean; interrupted: boolean; counts: CountsVerdict | undefined },
 ): Promise<Result> {
   const kinds = tally.kinds();
   const remaining = kinds.reduce((sum, kind) => sum + kind.remaining, 0);
@@ -28,9 +34,16 @@ export async function reportVerification(
     repaired: repair && isSound(now),
     found,
   }));
+  const miscounted = counts ? counts.wrong.length - counts.repaired : 0;
   return {
-    ok: remaining === 0 && !interrupted,
-    data: { kinds, problems: problems.map(({ found: _, ...problem }) => problem), remaining, interrupted },
+    ok: remaining === 0 && miscounted === 0 && !interrupted,
+    data: {
+      kinds,
+      problems: problems.map(({ found: _, ...problem }) => problem),
+      ...(counts && { counts: { ...counts, wrong: counts.wrong.map(nameCounts) } }),
+      remaining: remaining + miscounted,
+      interrupted,
+    },
     lines: [
       ...tableOf(kinds),
       '',
@@ -41,9 +54,25 @@ export async function reportVerification(
         ),
       ...(tally.wrong() > MOST_NAMED ? [`… and ${tally.wrong() - MOST_NAMED} more (--json names them)`] : []),
       conclusion(tally.checked(), tally.wrong(), remaining),
+      ...(counts ? countsLines(counts) : []),
       ...(interrupted ? ['Interrupted: not all of them were looked at.'] : []),
     ],
   };
+}
+
+const nameCounts = ({ postId, ...rest }: CountsVerdict['wrong'][number]) => ({
+  postId: String(postId),
+  ...rest,
+});
+
+function countsLines({ checked, wrong, repaired }: CountsVerdict): string[] {
+  if (wrong.length === 0) return [`The counts of ${plural(checked, 'post')} verified, nothing wrong.`];
+  const ids = wrong.slice(0, MOST_IDS).map(({ postId }) => postId);
+  const more = wrong.length > MOST_IDS ? ', …' : '';
+  const result = repaired === wrong.length ? 'and are repaired' : '(--repair counts anew)';
+  return [
+    `The counts of ${plural(wrong.length, 'post')} of ${checked} are wrong ${result}: ${ids.join(', ')}${more}`,
+  ];
 }
 
 function tableOf(kinds: KindTally[]): string[] {

@@ -1,3 +1,4 @@
+import { type CountsVerdict, createCounts, verifyCounts } from '@ripple/reactions';
 import { sampleTimelines, scanTimelines, type Timeline, verifyTimelines } from '@ripple/timelines';
 import type { Command, Input } from '../command.ts';
 import { readNumber } from '../numbers.ts';
@@ -15,6 +16,7 @@ export const verify: Command = {
   operands: timelineOperands,
   help: [
     'Without a choice, every timeline that is in Redis: those that are not are built when they are read.',
+    'Then every post’s counts of replies, favourites and reposts (--kind counts: only these).',
     'Finds posts that are missing, extra, doubled or out of order; a timeline is called wrong when it looks',
     'wrong twice. Deleted posts and hidden authors, which readers are not shown, are counted as stale.',
     'Exit code 1 if problems remain.',
@@ -23,7 +25,7 @@ export const verify: Command = {
   options: {
     kind: {
       value: '<kind>',
-      help: 'timelines of one kind: home, author, tag, public, mentions, favourites or replies',
+      help: 'timelines of one kind (home, author, tag, public, …), or counts',
     },
     sample: { value: '<n>', help: 'n of them at random' },
     repair: { help: 'drops and rebuilds what is wrong, while it is being read and written' },
@@ -46,9 +48,27 @@ export const verify: Command = {
       for (const each of verified) tally.add(each);
       tools.progress(`${tally.checked()} timelines verified · ${tally.wrong()} wrong`);
     }
-    return reportVerification(tally, { pool: context.pool, repair, interrupted: tools.signal.aborted });
+    const counts = alsoCounts(input) ? await verifyAllCounts(tools, repair) : undefined;
+    const { aborted } = tools.signal;
+    return reportVerification(tally, { pool: context.pool, repair, interrupted: aborted, counts });
   },
 };
+
+const COUNTS = 'counts';
+
+/** Counts are looked at unless a part of the timelines was chosen. */
+const alsoCounts = (input: Input) =>
+  input.positionals.length === 0 &&
+  input.value('sample') === undefined &&
+  [undefined, COUNTS].includes(input.value('kind'));
+
+async function verifyAllCounts(tools: Tools, repair: boolean): Promise<CountsVerdict> {
+  const { db, pool } = await tools.database();
+  const redis = await tools.redis();
+  const counts = createCounts({ redis, pool, namespace: tools.settings.NAMESPACE });
+  tools.progress('the counts are verified');
+  return verifyCounts({ db, counts }, { repair, signal: tools.signal });
+}
 
 /** The timelines to look at, in pages. @throws {UsageError} */
 async function choose(tools: Tools, input: Input): Promise<AsyncIterable<Timeline[]> | Iterable<Timeline[]>> {
@@ -61,6 +81,7 @@ async function choose(tools: Tools, input: Input): Promise<AsyncIterable<Timelin
     }
     return [[await readTimeline((await tools.database()).db, positionals)]];
   }
+  if (kind === COUNTS) return [];
   const kinds = readKinds(kind);
   const redis = await tools.redis();
   const { NAMESPACE } = tools.settings;
