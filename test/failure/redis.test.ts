@@ -149,7 +149,7 @@ describe('what is changed while Redis is out of reach', () => {
 
   it('is done by the workers, where it is more than a document: who follows whom', async () => {
     const wire = await startTcpProxy(serverUrls().redisUrl);
-    const ripple = await startRipple({ services: ['outbox-relay', 'timeline-writer'] });
+    const ripple = await startRipple({ services: ['outbox-relay', 'fan-out', 'timeline-writer'] });
     try {
       await ripple.start('api', { REDIS_URL: wire.url });
       const [ada, bob, eve] = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('eve')];

@@ -43,17 +43,17 @@ export function planEdit({ previous, acceptedAt }: PostEdited, post: PostToPlan)
   return [
     ...planMentions(post, acceptedAt),
     { lane: 'public', message: { type: 'reindex-post', ...message } },
-    ...planFeeds({ ...post, tags: [...post.tags, ...removed.tags] }, acceptedAt),
+    // Feeds that it has left find out when they are read (ADR 6).
+    ...planFeeds(post, acceptedAt),
   ];
 }
 
-/** What has to be done for a post that was deleted. */
+/** What has to be done for a post that was deleted. Feeds find out when they are read (ADR 6). */
 export function planDeletion({ acceptedAt }: PostDeleted, post: PostToPlan): Job[] {
   const message = { ...about(post, acceptedAt), ...index(post), mentions: post.mentions };
   return [
     { lane: 'public', message: { type: 'unindex-post', ...message, documentVersion: post.version } },
     ...planCounts(post, acceptedAt),
-    ...planFeeds(post, acceptedAt),
   ];
 }
 
