@@ -1,6 +1,6 @@
 import type { Pool } from '@ripple/db';
-import { readFollowees } from '@ripple/follows';
 import type { PostId } from '@ripple/ids';
+import { readHome } from './home-source.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Ids below `before` descending, or above `after` ascending; exactly one of the two is given. */
@@ -16,10 +16,8 @@ export interface IdRange {
  */
 export async function readFromPostgres(pool: Pool, timeline: Timeline, range: IdRange): Promise<PostId[]> {
   switch (timeline.kind) {
-    case 'home': {
-      const authors = [...(await readFollowees(pool, timeline.userId)), timeline.userId];
-      return select(pool, 'home', homeOf, range, [authors, timeline.userId]);
-    }
+    case 'home':
+      return readHome(pool, timeline.userId, range);
     case 'author':
       return select(pool, 'author', byAuthor, range, [timeline.userId]);
     case 'mentions':
@@ -40,15 +38,6 @@ export async function readFromPostgres(pool: Pool, timeline: Timeline, range: Id
 }
 
 type Statement = (bound: (column: string, parameter: string) => string) => string;
-
-/** Each author's newest first, a short index range each, then the newest of all. */
-const homeOf: Statement = (bound) => `
-  select newest.id from unnest($3::bigint[]) as author
-  cross join lateral (
-    select id from posts
-    where author_id = author and deleted_at is null and (visibility <> 'direct' or author_id = $4)
-      and ${bound('id', '$1')} limit $2::int
-  ) newest`;
 
 const byAuthor: Statement = (bound) => `
   select id from posts where author_id = $3 and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
