@@ -65,6 +65,34 @@ describe('a process that is killed', () => {
     await ripple.start('api');
   }, 90_000);
 
+  it('api, committed: what else people do is seen to, too', async () => {
+    const [fan, poster] = [await ripple.user('fan'), await ripple.user('poster')];
+    const { body } = await poster.post('/v1/posts', { text: 'liked' });
+    // Their copies are there, and would stay as they are.
+    expect((await fan.get('/v1/timelines/home')).body.items).toEqual([]);
+    expect((await fan.get('/v1/timelines/favourites')).body.items).toEqual([]);
+    expect((await fan.get(`/v1/posts/${body.id}`)).body.viewer.favourited).toBe(false);
+    for (const path of ['/v1/users/poster/follow', `/v1/posts/${body.id}/favourite`]) {
+      await ripple.stop('api');
+      const doomed = await ripple.startProcess('api', { FAIL_POINT: 'committed' });
+      await fan.put(path).catch(() => {});
+      expect(await doomed.died).toBe('SIGKILL');
+      await ripple.start('api');
+    }
+    const seen = async () => {
+      const ids = async (path: string) =>
+        (await fan.get(path)).body.items.map((item: { id: string }) => item.id);
+      const { counts, viewer } = (await fan.get(`/v1/posts/${body.id}`)).body;
+      return [
+        await ids('/v1/timelines/home'),
+        await ids('/v1/timelines/favourites'),
+        counts.favourites,
+        viewer.favourited,
+      ];
+    };
+    await expect.poll(seen, { timeout: 20_000 }).toEqual([[body.id], [body.id], 1, true]);
+  }, 90_000);
+
   it('api, mid-build: the next reader gets a whole timeline', async () => {
     const reader = await ripple.user('reader');
     await reader.put('/v1/users/ada/follow');

@@ -3,7 +3,7 @@
  * `FAIL_POINT`, and the process kills itself there, as `kill -9` would; otherwise they do nothing.
  */
 export type FailPoint =
-  /** api: the post is committed, nothing else has happened. */
+  /** api: the post, or whatever else somebody does, is committed, nothing else has happened. */
   | 'committed'
   /** api: the message of a committed post is about to be sent. */
   | 'before-publish'

@@ -1,3 +1,4 @@
+import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/ids';
 import { repost, undoRepost } from '@ripple/posts';
 import { type FavouriteChange, favourite, unfavourite } from '@ripple/reactions';
@@ -52,6 +53,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
         change = await favourite(trx, viewer, id);
         return { status: 204, body: null };
       });
+      failPoint('committed');
       const copies = [marks.favourites.add(viewer, id), store.push([favourites(viewer)], id)];
       await soon(request, Promise.all(copies));
       publish(change);
@@ -70,6 +72,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
         change = await unfavourite(trx, viewer, id);
         return { status: 204, body: null };
       });
+      failPoint('committed');
       const copies = [marks.favourites.remove(viewer, id), store.remove([favourites(viewer)], id)];
       await soon(request, Promise.all(copies));
       publish(change);
@@ -90,6 +93,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
         made = await repost(trx, id, viewer);
         return { status: 204, body: null };
       });
+      failPoint('committed');
       await soon(request, marks.reposts.add(viewer, id));
       if (made) {
         await showToAuthor(context, made.document);
@@ -110,6 +114,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
         undone = await undoRepost(trx, id, viewer);
         return { status: 204, body: null };
       });
+      failPoint('committed');
       await soon(request, marks.reposts.remove(viewer, id));
       if (undone) {
         await soon(request, bury(undone.id, undone.version, viewer));

@@ -1,5 +1,6 @@
 import { block, isBlockedBetween, mute, unblock, unmute } from '@ripple/blocks';
 import type { Db } from '@ripple/db';
+import { failPoint } from '@ripple/fail-points';
 import { follow, isFollowing, type RelationChange, unfollow } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import { home } from '@ripple/timelines';
@@ -81,6 +82,7 @@ export function addRelationRoutes(app: Api, context: Context): void {
             changes = await work(trx, viewer, other.id);
             return { status: 204, body: null };
           });
+          failPoint('committed');
           // The outbox rows see to it if Redis doesn't now.
           await renew(viewer, other.id).catch((err) =>
             request.log.warn({ err }, 'what two see of each other is not renewed yet'),
