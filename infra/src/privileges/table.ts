@@ -29,6 +29,7 @@ const counts = { keys: ['counts:*'], commands: versioned };
 /** Copies of what somebody has marked, blocked or muted (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
 const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
+const pulls = { keys: ['pulls-*'], commands: cachedSet };
 const barriers = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
 const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
 /** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
@@ -58,6 +59,7 @@ export const privileges: Record<Role, Privileges> = {
       favourites: ['select', 'insert', 'delete'],
       blocks: ['select', 'insert', 'delete'],
       mutes: ['select', 'insert', 'delete'],
+      pulled_authors: ['select'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
     },
@@ -69,6 +71,7 @@ export const privileges: Record<Role, Privileges> = {
       counts,
       marks,
       barriers,
+      pulls,
       ...feeds,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
       { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
@@ -92,6 +95,7 @@ export const privileges: Record<Role, Privileges> = {
   'fan-out': {
     postgres: {
       user_counts: ['select (user_id, followers)'],
+      pulled_authors: ['select', 'insert'],
       // But not the text.
       posts: [
         'select (id, author_id, visibility, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
@@ -102,13 +106,13 @@ export const privileges: Record<Role, Privileges> = {
   },
 
   'timeline-writer': {
-    postgres: { follows: ['select'] },
+    postgres: { follows: ['select'], pulled_authors: ['select'] },
     rabbitmq: consumes('followers', 'followers-bulk'),
     redis: [
       { keys: ['home:*'], commands: [...pushed, 'del'] },
       { keys: ['mentions:*'], commands: pushed },
       { keys: ['hidden:*'], commands: ['sadd', 'srem', 'expire'] },
-      { keys: barriers.keys, commands: ['del'] },
+      { keys: [...barriers.keys, ...pulls.keys], commands: ['del'] },
       watermarksWritten,
       ...restarts,
     ],
@@ -152,6 +156,7 @@ export const privileges: Record<Role, Privileges> = {
       post_tags: ['select'],
       post_mentions: ['select'],
       favourites: ['select'],
+      pulled_authors: ['select'],
       post_counts: ['select', 'insert', 'update'],
       outbox: ['select', 'insert'],
     },

@@ -3,11 +3,13 @@ import { openDatabase } from './database.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as changedPosts from './migrations/0002-changed-posts.ts';
 import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
+import * as pulledAuthors from './migrations/0004-pulled-authors.ts';
 
 const migrations = {
   '0001-initial': initial,
   '0002-changed-posts': changedPosts,
   '0003-the-whole-feed': wholeFeed,
+  '0004-pulled-authors': pulledAuthors,
 };
 
 /**

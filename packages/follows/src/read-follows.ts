@@ -42,11 +42,12 @@ export async function readFollowers(
   return followers ? (followers.split(',').map(Number) as UserId[]) : [];
 }
 
-/** Everybody whom `follower` follows. */
-export async function readFollowees(pool: Pool, follower: UserId): Promise<UserId[]> {
+/** Everybody whom `follower` follows, but for the authors who are pulled (packages/timelines/src/pulls.ts). */
+export async function readPushedFollowees(pool: Pool, follower: UserId): Promise<UserId[]> {
   const { rows } = await pool.query<{ followee_id: UserId }>({
-    name: 'read-followees',
-    text: 'select followee_id from follows where follower_id = $1',
+    name: 'read-pushed-followees',
+    text: `select followee_id from follows where follower_id = $1
+           and followee_id not in (select author_id from pulled_authors)`,
     values: [follower],
   });
   return rows.map((row) => row.followee_id);

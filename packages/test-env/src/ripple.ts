@@ -22,6 +22,7 @@ export interface TestSettings {
   RATE_LIMIT_USER: number;
   RATE_LIMIT_ADDRESS: number;
   READS_AT_ONCE: number;
+  PULL_THRESHOLD: number;
   PORT: number;
   AUTH_MODE: 'demo' | 'jwt';
   JWT_SECRET: string;
@@ -103,6 +104,7 @@ export async function startRipple(
     RATE_LIMIT_USER: 1_000_000,
     RATE_LIMIT_ADDRESS: 1_000_000,
     READS_AT_ONCE: 1_000,
+    PULL_THRESHOLD: 1_000_000,
     ...options.settings,
   };
 

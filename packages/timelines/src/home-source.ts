@@ -1,5 +1,5 @@
 import type { Pool } from '@ripple/db';
-import { readFollowees } from '@ripple/follows';
+import { readPushedFollowees } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
 import type { IdRange } from './postgres-source.ts';
 
@@ -8,6 +8,7 @@ const GENEROSITY = 4;
 
 /**
  * What Postgres says a home timeline holds: the newest posts of those whom `owner` follows, and the owner's.
+ * Authors who are pulled are left out: their timelines are merged in when it is read.
  *
  * Each author's posts are one index range. Of everybody a few are looked at; the last of those that fit on
  * the page is a bar, and only of authors whose few all lie above it there can be more: these are looked at
@@ -15,7 +16,7 @@ const GENEROSITY = 4;
  * entries for somebody who follows 5,000.)
  */
 export async function readHome(pool: Pool, owner: UserId, range: IdRange): Promise<PostId[]> {
-  const authors = [...(await readFollowees(pool, owner)), owner];
+  const authors = [...(await readPushedFollowees(pool, owner)), owner];
   const { limit } = range;
   const few = Math.min(limit, Math.max(2, Math.ceil((GENEROSITY * limit) / authors.length)));
   const [way, towards, away, order, cursor] =

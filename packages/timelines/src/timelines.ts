@@ -2,8 +2,10 @@ import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Logger, Metrics } from '@ripple/telemetry';
+import { mergeChunks } from './merge.ts';
 import { readFromPostgres } from './postgres-source.ts';
-import type { Timeline } from './timeline.ts';
+import type { Pulls } from './pulls.ts';
+import { author, type Timeline } from './timeline.ts';
 import { CAP, type TimelineStore, type Window } from './timeline-store.ts';
 
 export interface Timelines {
@@ -33,8 +35,10 @@ export function createTimelines(options: {
   pool: Pool;
   logger: Logger;
   metrics: Metrics;
+  /** For whoever reads homes: authors whose posts are merged in. */
+  pulls?: Pulls;
 }): Timelines {
-  const { store, pool, logger, metrics } = options;
+  const { store, pool, logger, metrics, pulls } = options;
 
   /** The newest ids as Redis has them. */
   async function readOrBuild(timeline: Timeline, count?: number): Promise<Window | 'degraded' | 'unbuilt'> {
@@ -67,38 +71,70 @@ export function createTimelines(options: {
     }
   }
 
+  async function* olderOf(
+    timeline: Timeline,
+    before: PostId | undefined,
+    chunk: number,
+  ): AsyncGenerator<Chunk> {
+    // The first page needs the head of the list only.
+    const window = await readOrBuild(timeline, before === undefined ? chunk : undefined);
+    if (typeof window === 'string') {
+      const rest = { hidden: nobody, degraded: window === 'degraded' };
+      yield* fromPostgres(timeline, before === undefined ? {} : { before }, chunk, rest);
+      return;
+    }
+    const rest = { hidden: window.hidden, degraded: false };
+    yield* inChunks(
+      window.ids.filter((id) => before === undefined || id < before),
+      chunk,
+      rest,
+    );
+    if (window.complete) return;
+    const end = window.ids.at(-1) as PostId;
+    // The head wasn't enough: on with the rest of the list. The list wasn't: on with Postgres.
+    if (before === undefined) yield* olderOf(timeline, end, chunk);
+    else yield* fromPostgres(timeline, { before: Math.min(end, before) as PostId }, chunk, rest);
+  }
+
+  async function* newerOf(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk> {
+    const window = await readOrBuild(timeline);
+    if (typeof window === 'string') {
+      yield* fromPostgres(timeline, { after }, chunk, { hidden: nobody, degraded: window === 'degraded' });
+      return;
+    }
+    const rest = { hidden: window.hidden, degraded: false };
+    const reachesBack = window.complete || (window.ids.at(-1) ?? 0) <= after;
+    if (reachesBack) yield* inChunks(window.ids.filter((id) => id > after).reverse(), chunk, rest);
+    else yield* fromPostgres(timeline, { after }, chunk, rest);
+  }
+
+  /** The timelines that are read as one. */
+  async function partsOf(timeline: Timeline): Promise<Timeline[]> {
+    if (timeline.kind !== 'home' || !pulls) return [timeline];
+    return [timeline, ...(await pulls.followedBy(timeline.userId)).map(author)];
+  }
+
   return {
     async *older(timeline, before, chunk) {
-      // The first page needs the head of the list only.
-      const window = await readOrBuild(timeline, before === undefined ? chunk : undefined);
-      if (typeof window === 'string') {
-        const rest = { hidden: nobody, degraded: window === 'degraded' };
-        yield* fromPostgres(timeline, before === undefined ? {} : { before }, chunk, rest);
-        return;
-      }
-      const rest = { hidden: window.hidden, degraded: false };
-      yield* inChunks(
-        window.ids.filter((id) => before === undefined || id < before),
-        chunk,
-        rest,
-      );
-      if (window.complete) return;
-      const end = window.ids.at(-1) as PostId;
-      // The head wasn't enough: on with the rest of the list. The list wasn't: on with Postgres.
-      if (before === undefined) yield* this.older(timeline, end, chunk);
-      else yield* fromPostgres(timeline, { before: Math.min(end, before) as PostId }, chunk, rest);
+      const parts = await partsOf(timeline);
+      if (parts.length === 1) yield* olderOf(timeline, before, chunk);
+      else
+        yield* mergeChunks(
+          parts.map((part) => olderOf(part, before, chunk)),
+          'descending',
+          chunk,
+        );
     },
 
     async *newer(timeline, after, chunk) {
-      const window = await readOrBuild(timeline);
-      if (typeof window === 'string') {
-        yield* fromPostgres(timeline, { after }, chunk, { hidden: nobody, degraded: window === 'degraded' });
-        return;
-      }
-      const rest = { hidden: window.hidden, degraded: false };
-      const reachesBack = window.complete || (window.ids.at(-1) ?? 0) <= after;
-      if (reachesBack) yield* inChunks(window.ids.filter((id) => id > after).reverse(), chunk, rest);
-      else yield* fromPostgres(timeline, { after }, chunk, rest);
+      const parts = await partsOf(timeline);
+      if (parts.length === 1) yield* newerOf(timeline, after, chunk);
+      else
+        yield* mergeChunks(
+          parts.map((part) => newerOf(part, after, chunk)),
+          'ascending',
+          chunk,
+        );
     },
   };
 }

@@ -68,7 +68,10 @@ async function readList(redis: Redis, key: string): Promise<string[]> {
   }
 }
 
-/** Those of the elements that no reader is shown: posts that are deleted, or whose author is hidden. */
+/**
+ * Those of the elements that no reader is shown, or needs: posts that are deleted, or whose author is hidden, or
+ * pulled by now.
+ */
 async function findUnseen(
   { redis, pool, namespace }: VerifyContext,
   timeline: Timeline,
@@ -80,7 +83,8 @@ async function findUnseen(
   const { rows } = await pool.query<{ id: PostId }>({
     name: 'verify-unseen',
     text: `select id from posts where id = any($1::bigint[])
-           and (deleted_at is not null or author_id = any($2::bigint[]))`,
+           and (deleted_at is not null or author_id = any($2::bigint[])
+             or author_id in (select author_id from pulled_authors))`,
     values: [ids, hidden],
   });
   return new Set(rows.map((row) => String(row.id)));

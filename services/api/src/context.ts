@@ -5,7 +5,7 @@ import type { OutboxPublisher } from '@ripple/outbox';
 import type { Documents } from '@ripple/posts';
 import type { Marks, PublishedCounts } from '@ripple/reactions';
 import type { Checks, Metrics } from '@ripple/telemetry';
-import type { TimelineStore, Timelines } from '@ripple/timelines';
+import type { Pulls, TimelineStore, Timelines } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
 import type { Delays } from '@ripple/watermarks';
 import type { Auth } from './auth.ts';
@@ -21,6 +21,7 @@ export interface Context {
   counts: PublishedCounts;
   marks: Marks;
   barriers: Barriers;
+  pulls: Pulls;
   store: TimelineStore;
   timelines: Timelines;
   feeds: Feeds;

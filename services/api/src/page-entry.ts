@@ -49,6 +49,9 @@ export async function visibleEntries(context: Context, entries: Entry[], sight: 
     entries.map(async (entry) => {
       if (authorsOf(entry).some((id) => blocked.has(id) || muted.has(id))) return false;
       if (entry.target && !(await mayView(entry.target, viewer, follows))) return false;
+      // A direct post is for mentions; of homes only its author's shows it.
+      if (sight.followed && entry.post.visibility === 'direct' && entry.post.authorId !== viewer)
+        return false;
       return mayView(entry.post, viewer, sight.followed ? async () => true : follows);
     }),
   );

@@ -9,7 +9,7 @@ import { createCounts, createMarks } from '@ripple/reactions';
 import { forgetEarlierLife, openRedis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
-import { createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createPulls, createTimelineStore, createTimelines } from '@ripple/timelines';
 import { createAuthors } from '@ripple/users';
 import { createWatermarks, watchDelays } from '@ripple/watermarks';
 import { createApp } from './app.ts';
@@ -59,7 +59,8 @@ export async function start(config: Config): Promise<Running> {
   const authors = createAuthors(reading.pool);
   const documents = createDocuments(shared);
   const store = createTimelineStore(redis, namespace);
-  const timelines = createTimelines({ ...shared, store });
+  const pulls = createPulls(shared);
+  const timelines = createTimelines({ ...shared, store, pulls });
   const outbox = createOutboxPublisher({ ...shared, pool: database.pool, broker });
   const delays = watchDelays({ watermarks: createWatermarks(redis, namespace), logger, metrics });
   const context: Context = {
@@ -71,6 +72,7 @@ export async function start(config: Config): Promise<Running> {
     counts: createCounts(shared),
     marks: createMarks(shared),
     barriers: createBarriers(shared),
+    pulls,
     store,
     timelines,
     feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),

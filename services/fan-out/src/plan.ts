@@ -1,4 +1,4 @@
-import { SHARDS } from '@ripple/follows';
+import { SHARDS, shardOf } from '@ripple/follows';
 import type {
   FavouriteChanged,
   Job,
@@ -14,6 +14,8 @@ import type { PostToPlan } from '@ripple/posts';
  * job takes well under a second and a big author's slices can be shared by several workers.
  */
 export const FOLLOWERS_PER_JOB = 5_000;
+/** From so many followers on, an author's posts are not pushed but merged in when homes are read. */
+export const PULL_THRESHOLD = 1_000_000;
 /** An author with more slices than this goes into the bulk lane, so that others don't wait behind. */
 const MOST_SLICES_IN_FOLLOWERS_LANE = 4;
 
@@ -23,9 +25,9 @@ const MOST_SLICES_IN_FOLLOWERS_LANE = 4;
  * The author's own home and profile are among it, though the api has written them already: it may have
  * died, or Redis been away, in between.
  */
-export function planPost({ acceptedAt }: PostCreated, post: PostToPlan): Job[] {
+export function planPost({ acceptedAt }: PostCreated, post: PostToPlan, pulled = false): Job[] {
   return [
-    ...planFollowers(post, acceptedAt),
+    ...planFollowers(post, acceptedAt, pulled),
     ...planMentions(post, acceptedAt),
     { lane: 'public', message: { type: 'index-post', ...about(post, acceptedAt), ...index(post) } },
     ...planCounts(post, acceptedAt),
@@ -85,8 +87,14 @@ const index = ({ visibility, tags, inReplyTo, repostOf }: PostToPlan) => ({
  * The jobs name ranges of shards, so planning reads no follower; that the shards are evenly filled is what
  * shardOf() is for.
  */
-function planFollowers(post: PostToPlan, acceptedAt: number): Job[] {
+function planFollowers(post: PostToPlan, acceptedAt: number, pulled: boolean): Job[] {
   if (post.visibility === 'direct') return [];
+  if (pulled) {
+    // The author's own home, by the one shard it is in.
+    const shard = shardOf(post.authorId);
+    const shards = { from: shard, to: shard };
+    return [{ lane: 'followers', message: { type: 'deliver-home', ...about(post, acceptedAt), shards } }];
+  }
   const slices = Math.min(SHARDS, Math.max(1, Math.ceil(post.followers / FOLLOWERS_PER_JOB)));
   const lane = slices > MOST_SLICES_IN_FOLLOWERS_LANE ? 'followers-bulk' : 'followers';
   return Array.from({ length: slices }, (_, slice): Job => {

@@ -5,20 +5,30 @@ import type { PostId } from '@ripple/ids';
 import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
 import { findPostToPlan, type PostToPlan } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { markPulled } from '@ripple/timelines';
+import type { Config } from './config.ts';
 import { planDeletion, planEdit, planFavourite, planPost, planRelation } from './plan.ts';
 
 const SLOTS = 32;
 
+interface Context {
+  pool: Pool;
+  broker: Broker;
+  pullThreshold: number;
+}
+
 /** Takes the one message of whatever somebody did and sends its jobs, each into its lane. */
-export async function start(config: WorkerOptions): Promise<Running> {
+export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('fan-out', config);
+  const pullThreshold = config.PULL_THRESHOLD;
   worker.consume({
     subscriptions: [
       { lane: 'post-created', weight: 3 },
       { lane: 'events', weight: 1 },
     ],
     slots: SLOTS,
-    handler: (message) => fanOut(worker.database.pool, worker.broker, message),
+    handler: (message) =>
+      fanOut({ pool: worker.database.pool, broker: worker.broker, pullThreshold }, message),
     // Behind everything in both lanes: it goes through the one, then through the other.
     onWatermark: async (message, from) => {
       const next: readonly Lane[] = from === 'events' ? ['post-created'] : deliveryLanes;
@@ -29,30 +39,35 @@ export async function start(config: WorkerOptions): Promise<Running> {
 }
 
 /** All jobs are confirmed before the message is: a crash in between sends some twice, and loses none. */
-async function fanOut(pool: Pool, broker: Broker, message: Message): Promise<Outcome> {
-  const jobs = await plan(pool, message);
+async function fanOut(context: Context, message: Message): Promise<Outcome> {
+  const jobs = await plan(context, message);
   if (!jobs) {
     return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for fan-out`) };
   }
   failPoint('planned');
   await Promise.all(
     jobs.map(async (job) => {
-      await broker.publish(job);
+      await context.broker.publish(job);
       failPoint('between-jobs');
     }),
   );
   return ack;
 }
 
-async function plan(pool: Pool, message: Message): Promise<Job[] | undefined> {
+async function plan({ pool, pullThreshold }: Context, message: Message): Promise<Job[] | undefined> {
   /** Nothing is done any more for a post that is deleted: its deletion is an event of its own. */
-  const living = async (id: PostId, toJobs: (post: PostToPlan) => Job[]) => {
+  const living = async (id: PostId, toJobs: (post: PostToPlan) => Job[] | Promise<Job[]>) => {
     const post = await findPostToPlan(pool, id);
     return post && !post.deleted ? toJobs(post) : [];
   };
   switch (message.type) {
     case 'post-created':
-      return living(message.postId, (post) => planPost(message, post));
+      return living(message.postId, async (post) => {
+        const pulled = post.followers >= pullThreshold;
+        // Readers have to know before the first post that is not pushed.
+        if (pulled) await markPulled(pool, post.authorId);
+        return planPost(message, post, pulled);
+      });
     case 'post-edited':
       return living(message.postId, (post) => planEdit(message, post));
     case 'post-deleted': {

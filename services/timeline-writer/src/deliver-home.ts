@@ -3,13 +3,14 @@ import type { Db, Pool } from '@ripple/db';
 import { readFollowers, shardOf } from '@ripple/follows';
 import type { DeliverHome, DeliverMentions } from '@ripple/messages';
 import type { Metrics } from '@ripple/telemetry';
-import { home, mentions, type TimelineStore } from '@ripple/timelines';
+import { home, mentions, type Pulls, type TimelineStore } from '@ripple/timelines';
 
 export interface Delivery {
   db: Db;
   pool: Pool;
   store: TimelineStore;
   barriers: Barriers;
+  pulls: Pulls;
   metrics: Metrics;
 }
 

@@ -3,7 +3,7 @@ import { ack, type Outcome } from '@ripple/broker';
 import type { Message } from '@ripple/messages';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { createTimelineStore } from '@ripple/timelines';
+import { createPulls, createTimelineStore } from '@ripple/timelines';
 import { applyRelation } from './apply-relation.ts';
 import { type Delivery, deliverHome, deliverMentions } from './deliver-home.ts';
 
@@ -14,14 +14,12 @@ const SLOTS = 8;
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('timeline-writer', config);
   forgetEarlierLife(worker.redis, config.NAMESPACE, worker.logger);
+  const copies = { redis: worker.redis, pool: worker.database.pool, namespace: config.NAMESPACE };
   const delivery: Delivery = {
     ...worker.database,
     metrics: worker.metrics,
-    barriers: createBarriers({
-      redis: worker.redis,
-      pool: worker.database.pool,
-      namespace: config.NAMESPACE,
-    }),
+    barriers: createBarriers(copies),
+    pulls: createPulls(copies),
     store: createTimelineStore(worker.redis, config.NAMESPACE),
   };
   worker.consume({

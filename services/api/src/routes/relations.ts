@@ -53,7 +53,7 @@ const relations: Relation[] = [
 
 /** What one user is to another: true for the next read of the caller. */
 export function addRelationRoutes(app: Api, context: Context): void {
-  const { database, reading, store, barriers, outbox } = context;
+  const { database, reading, store, barriers, pulls, outbox } = context;
   const schema = {
     tags: ['relations'],
     params: schemas.handleParameter,
@@ -104,5 +104,6 @@ export function addRelationRoutes(app: Api, context: Context): void {
     // A worker may have read the old list of followers and be about to deliver.
     else await store.hide(viewer, other);
     await store.drop(home(viewer));
+    await pulls.drop(viewer);
   }
 }

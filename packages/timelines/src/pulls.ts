@@ -1,0 +1,76 @@
+import type { Pool } from '@ripple/db';
+import type { UserId } from '@ripple/ids';
+import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
+
+/** How old the list of pulled authors may be that a process goes by, in ms: far below ring 2's budget. */
+const LIST_AGE_MS = 2_000;
+
+/**
+ * Authors with very many followers are pulled: their posts are not pushed into homes, and a read merges their
+ * timelines in. Once an author is pulled it stays so, also with fewer followers and pushes again: a post that
+ * comes both ways is one id, and is shown once.
+ */
+export interface Pulls {
+  /** Those whom `viewer` follows among the pulled authors. Costs nothing while there is none. */
+  followedBy(viewer: UserId): Promise<UserId[]>;
+  /** After a follow or unfollow is committed. */
+  drop(viewer: UserId): Promise<void>;
+}
+
+/** Notes that an author is pulled from now on; before a post of it is not pushed. */
+export async function markPulled(pool: Pool, author: UserId): Promise<void> {
+  await pool.query({
+    name: 'mark-pulled',
+    text: 'insert into pulled_authors (author_id) values ($1) on conflict do nothing',
+    values: [author],
+  });
+}
+
+export function createPulls(options: { redis: Redis; pool: Pool; namespace: string }): Pulls {
+  const { pool } = options;
+  let list: Promise<UserId[]> | undefined;
+  let listedAt = 0;
+
+  /** Looked up at most every two seconds; a failure is not remembered. */
+  function pulledAuthors(): Promise<UserId[]> {
+    if (list && Date.now() - listedAt < LIST_AGE_MS) return list;
+    listedAt = Date.now();
+    const query = { name: 'pulled-authors', text: 'select author_id as id from pulled_authors order by 1' };
+    list = pool.query<{ id: UserId }>(query).then(({ rows }) => rows.map(({ id }) => id));
+    list.catch(() => {
+      list = undefined;
+    });
+    return list;
+  }
+
+  const followed = async (owner: number, ids: number[]): Promise<number[]> => {
+    const { rows } = await pool.query<{ id: number }>({
+      name: 'followed-pulled-authors',
+      text: `select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])`,
+      values: [owner, ids],
+    });
+    return rows.map(({ id }) => id);
+  };
+
+  /** A copy for each state of the list: what was copied for another one says nothing of this one. */
+  const copyFor = (authors: UserId[]): CachedSets =>
+    createCachedSets({
+      ...options,
+      name: `pulls-${authors.length}-${authors.at(-1)}`,
+      load: async (owner) => ({ members: await followed(owner, authors), floor: 0 }),
+      lookUp: followed,
+    });
+
+  return {
+    async followedBy(viewer) {
+      const authors = await pulledAuthors();
+      if (authors.length === 0) return [];
+      const among = await copyFor(authors).has(viewer, authors);
+      return authors.filter((id) => among.has(id));
+    },
+    async drop(viewer) {
+      const authors = await pulledAuthors();
+      if (authors.length > 0) await copyFor(authors).drop(viewer);
+    },
+  };
+}
