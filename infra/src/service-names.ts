@@ -4,6 +4,7 @@ export const serviceNames = [
   'outbox-relay',
   'fan-out',
   'timeline-writer',
+  'notifier',
   'indexer',
   'feed-builder',
 ] as const;

@@ -60,6 +60,8 @@ export const privileges: Record<Role, Privileges> = {
       blocks: ['select', 'insert', 'delete'],
       mutes: ['select', 'insert', 'delete'],
       pulled_authors: ['select'],
+      notifications: ['select'],
+      notification_states: ['select', 'insert', 'update'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
     },
@@ -117,6 +119,25 @@ export const privileges: Record<Role, Privileges> = {
       ...restarts,
     ],
     redisWithoutKeys: ['multi', 'exec', 'scan'],
+  },
+
+  notifier: {
+    postgres: {
+      'sequence id_sequence': ['usage'],
+      posts: [
+        'select (id, author_id, visibility, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
+      ],
+      user_counts: ['select (user_id, followers)'],
+      follows: ['select'],
+      favourites: ['select'],
+      blocks: ['select'],
+      mutes: ['select'],
+      notifications: ['select', 'insert', 'update', 'delete'],
+      notification_events: ['select', 'insert', 'delete'],
+      notification_states: ['select', 'insert', 'update'],
+    },
+    rabbitmq: consumes('notifications'),
+    redis: [watermarksWritten],
   },
 
   indexer: {

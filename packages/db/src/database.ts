@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
 import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
+import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
 import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
@@ -17,6 +18,8 @@ export interface Tables {
   post_mentions: PostMentionsTable;
   favourites: FavouritesTable;
   post_counts: PostCountsTable;
+  notifications: NotificationsTable;
+  notification_states: NotificationStatesTable;
   blocks: BlocksTable;
   mutes: MutesTable;
   outbox: OutboxTable;

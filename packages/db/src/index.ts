@@ -1,2 +1,3 @@
 export { type Database, type Db, openDatabase, type Pool, type Tables } from './database.ts';
 export { migrate } from './migrate.ts';
+export type { NotificationKind } from './tables/notifications.ts';

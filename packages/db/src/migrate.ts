@@ -4,12 +4,14 @@ import * as initial from './migrations/0001-initial.ts';
 import * as changedPosts from './migrations/0002-changed-posts.ts';
 import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
 import * as pulledAuthors from './migrations/0004-pulled-authors.ts';
+import * as notifications from './migrations/0005-notifications.ts';
 
 const migrations = {
   '0001-initial': initial,
   '0002-changed-posts': changedPosts,
   '0003-the-whole-feed': wholeFeed,
   '0004-pulled-authors': pulledAuthors,
+  '0005-notifications': notifications,
 };
 
 /**

@@ -11,6 +11,8 @@ export const lanes = {
   events: { ring: 'followers' },
   /** Slices of followers of ordinary authors. */
   followers: { ring: 'followers' },
+  /** What people are told of. */
+  notifications: { ring: 'followers' },
   /** Slices of authors with very many followers, so that nobody else's followers wait behind them. */
   'followers-bulk': { ring: 'followers' },
   /** Author, tag, reply and public timelines. */

@@ -100,6 +100,22 @@ const countPost = Type.Object({
 /** Make what two users see of each other as it is in Postgres. */
 const applyRelation = Type.Object({ type: Type.Literal('apply-relation'), ...changed, otherId: userId });
 
+/** Tell those whom a post concerns, or tell them no more: who is named, answered or passed on. */
+const notifyOfPost = Type.Object({
+  type: Type.Literal('notify-of-post'),
+  ...about,
+  /** Who was named in it, and is no more. */
+  removed: Type.Array(userId),
+});
+/** Tell an author of a favourite, or of it no more. */
+const notifyOfFavourite = Type.Object({ type: Type.Literal('notify-of-favourite'), ...changed, postId });
+/** Tell somebody of a follower, or of it no more. */
+const notifyOfRelation = Type.Object({
+  type: Type.Literal('notify-of-relation'),
+  ...changed,
+  otherId: userId,
+});
+
 /** Render the feeds anew in which the post appears, those that somebody reads. */
 const refreshFeeds = Type.Object({ type: Type.Literal('refresh-feeds'), ...about, tags });
 
@@ -124,6 +140,9 @@ const schemas = {
   'apply-favourite': applyFavourite,
   'count-post': countPost,
   'apply-relation': applyRelation,
+  'notify-of-post': notifyOfPost,
+  'notify-of-favourite': notifyOfFavourite,
+  'notify-of-relation': notifyOfRelation,
   'refresh-feeds': refreshFeeds,
   watermark: watermark,
 } satisfies Record<string, TObject>;
@@ -141,6 +160,9 @@ export type UnindexPost = Static<typeof unindexPost>;
 export type ApplyFavourite = Static<typeof applyFavourite>;
 export type CountPost = Static<typeof countPost>;
 export type ApplyRelation = Static<typeof applyRelation>;
+export type NotifyOfPost = Static<typeof notifyOfPost>;
+export type NotifyOfFavourite = Static<typeof notifyOfFavourite>;
+export type NotifyOfRelation = Static<typeof notifyOfRelation>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
 export type Watermark = Static<typeof watermark>;
 export type Message =
@@ -157,6 +179,9 @@ export type Message =
   | ApplyFavourite
   | CountPost
   | ApplyRelation
+  | NotifyOfPost
+  | NotifyOfFavourite
+  | NotifyOfRelation
   | RefreshFeeds
   | Watermark;
 

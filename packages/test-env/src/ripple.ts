@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@ripple/db';
 import { start as startFanOut } from '@ripple/fan-out';
 import { start as startFeedBuilder } from '@ripple/feed-builder';
 import { start as startIndexer } from '@ripple/indexer';
+import { start as startNotifier } from '@ripple/notifier';
 import { start as startOutboxRelay } from '@ripple/outbox-relay';
 import { openRedis, type Redis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
@@ -37,6 +38,7 @@ const workers = {
   'outbox-relay': startOutboxRelay,
   'fan-out': startFanOut,
   'timeline-writer': startTimelineWriter,
+  notifier: startNotifier,
   indexer: startIndexer,
   'feed-builder': startFeedBuilder,
 };

@@ -16,6 +16,7 @@ import { addOpenApi } from './openapi.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
 import { addReactionRoutes } from './routes/reactions.ts';
@@ -95,6 +96,7 @@ export async function createApp(options: {
   addPostRoutes(app, context);
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
+  addNotificationRoutes(app, context);
   addFeedRoutes(app, context);
   addOperationsRoutes(app, context);
   return app;

@@ -115,6 +115,22 @@ export const page = <T extends TSchema>(item: T) =>
     prev: nullable(Type.String({ description: 'Path of the page with newer items.' })),
   });
 
+export const notificationPage = Type.Object({
+  ...page(
+    Type.Object({
+      id,
+      kind: Type.Enum(['mention', 'reply', 'favourite', 'repost', 'follow']),
+      read: Type.Boolean(),
+      createdAt: time,
+      actors: Type.Array(author, { description: 'Who did it, the last one first; at most ten.' }),
+      count: Type.Integer({ description: 'How many did it.' }),
+      post: nullable(post),
+    }),
+  ).properties,
+  unread: Type.Integer(),
+});
+export const readNotifications = closed({ upTo: idParameter });
+
 export const problem = Type.Object(
   {
     type: Type.String(),

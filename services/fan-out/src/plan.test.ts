@@ -44,6 +44,7 @@ describe('planPost', () => {
     const jobs = plan({ visibility: 'direct', mentions: [8 as UserId] });
     expect(kinds(jobs)).toEqual([
       ['followers', 'deliver-mentions'],
+      ['notifications', 'notify-of-post'],
       ['public', 'index-post'],
     ]);
     expect(jobs[0]?.message).toMatchObject({ userIds: [8] });
@@ -53,6 +54,7 @@ describe('planPost', () => {
     expect(kinds(plan({ inReplyTo: 5 as PostId }))).toContainEqual(['reactions', 'count-post']);
     expect(kinds(plan({ repostOf: 5 as PostId, tags: [] }))).toEqual([
       ['followers', 'deliver-home'],
+      ['notifications', 'notify-of-post'],
       ['public', 'index-post'],
       ['reactions', 'count-post'],
     ]);
@@ -92,6 +94,7 @@ describe('planEdit', () => {
     const previous = { tags: ['산', '바다'], mentions: [8 as UserId] };
     const jobs = planEdit({ type: 'post-edited', ...about, previous }, ordinary);
     expect(jobs.map(({ message }) => message)).toMatchObject([
+      { type: 'notify-of-post', removed: [8] },
       { type: 'reindex-post', tags: ['바다'], removed: { tags: ['산'], mentions: [8] } },
       { type: 'refresh-feeds', tags: ['바다'] },
     ]);
@@ -105,6 +108,7 @@ describe('planDeletion', () => {
       planDeletion({ type: 'post-deleted', ...about }, deleted).map(({ message }) => message),
     ).toMatchObject([
       { type: 'unindex-post', documentVersion: 2, inReplyTo: 5 },
+      { type: 'notify-of-post' },
       { type: 'count-post', postId: 5 },
     ]);
   });

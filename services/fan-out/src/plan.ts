@@ -1,4 +1,5 @@
 import { SHARDS, shardOf } from '@ripple/follows';
+import type { UserId } from '@ripple/ids';
 import type {
   FavouriteChanged,
   Job,
@@ -29,6 +30,7 @@ export function planPost({ acceptedAt }: PostCreated, post: PostToPlan, pulled =
   return [
     ...planFollowers(post, acceptedAt, pulled),
     ...planMentions(post, acceptedAt),
+    ...planNotifications(post, acceptedAt),
     { lane: 'public', message: { type: 'index-post', ...about(post, acceptedAt), ...index(post) } },
     ...planCounts(post, acceptedAt),
     ...planFeeds(post, acceptedAt),
@@ -44,6 +46,7 @@ export function planEdit({ previous, acceptedAt }: PostEdited, post: PostToPlan)
   const message = { ...about(post, acceptedAt), ...index(post), removed };
   return [
     ...planMentions(post, acceptedAt),
+    ...planNotifications(post, acceptedAt, removed.mentions),
     { lane: 'public', message: { type: 'reindex-post', ...message } },
     // Feeds that it has left find out when they are read (ADR 6).
     ...planFeeds(post, acceptedAt),
@@ -55,6 +58,8 @@ export function planDeletion({ acceptedAt }: PostDeleted, post: PostToPlan): Job
   const message = { ...about(post, acceptedAt), ...index(post), mentions: post.mentions };
   return [
     { lane: 'public', message: { type: 'unindex-post', ...message, documentVersion: post.version } },
+    // Also of what others have done with it.
+    notificationOf(post, acceptedAt),
     ...planCounts(post, acceptedAt),
   ];
 }
@@ -64,12 +69,15 @@ export function planFavourite({ userId, postId, acceptedAt }: FavouriteChanged):
   return [
     { lane: 'reactions', message: { type: 'apply-favourite', ...message, userId } },
     { lane: 'reactions', message: { type: 'count-post', ...message } },
+    { lane: 'notifications', message: { type: 'notify-of-favourite', ...message, userId } },
   ];
 }
 
 export function planRelation({ userId, otherId, acceptedAt }: RelationChanged): Job[] {
+  const message = { version: 1, userId, otherId, acceptedAt } as const;
   return [
-    { lane: 'followers', message: { type: 'apply-relation', version: 1, userId, otherId, acceptedAt } },
+    { lane: 'followers', message: { type: 'apply-relation', ...message } },
+    { lane: 'notifications', message: { type: 'notify-of-relation', ...message } },
   ];
 }
 
@@ -109,6 +117,18 @@ function planMentions(post: PostToPlan, acceptedAt: number): Job[] {
   const message = { ...about(post, acceptedAt), userIds: post.mentions };
   return [{ lane: 'followers', message: { type: 'deliver-mentions', ...message } }];
 }
+
+/** Nothing for a post that concerns nobody: most do. */
+function planNotifications(post: PostToPlan, acceptedAt: number, removed: UserId[] = []): Job[] {
+  const concernsSomebody =
+    post.mentions.length + removed.length > 0 || post.inReplyTo !== null || post.repostOf !== null;
+  return concernsSomebody ? [notificationOf(post, acceptedAt, removed)] : [];
+}
+
+const notificationOf = (post: PostToPlan, acceptedAt: number, removed: UserId[] = []): Job => ({
+  lane: 'notifications',
+  message: { type: 'notify-of-post', ...about(post, acceptedAt), removed },
+});
 
 /** The post that is answered or passed on has one more, or one less. */
 function planCounts(post: PostToPlan, acceptedAt: number): Job[] {

@@ -93,5 +93,6 @@ const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
 
 const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users': { handle: `made_by_${viewer}`, name: cast.tag },
+  '/v1/notifications/read': { upTo: cast.secretId },
   '/v1/posts': { text: 'an answer', inReplyTo: cast.secretId },
 });

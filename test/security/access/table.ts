@@ -48,6 +48,9 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/public': neverShown,
   'GET /v1/timelines/tags/{tag}': neverShown,
 
+  'GET /v1/notifications': { ...neverShown, nobody: 401 },
+  'POST /v1/notifications/read': loggedIn(204),
+
   'GET /v1/users/{handle}/feed.rss': neverShown,
   'GET /v1/users/{handle}/feed.atom': neverShown,
   'GET /v1/users/{handle}/feed.json': neverShown,

@@ -1,0 +1,114 @@
+import type { NotificationKind, Tables } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/ids';
+import { type Kysely, sql, type Transaction } from 'kysely';
+
+/** Something that somebody is told of. */
+export interface Event {
+  /** Who is told. */
+  userId: UserId;
+  kind: NotificationKind;
+  /** The post that names or answers, or that was marked or passed on; none for a follow. */
+  postId: PostId | null;
+  actorId: UserId;
+}
+
+/** Actors that a notification names; the others are counted. */
+const MOST_ACTORS = 10;
+
+/** What is told together: several who did the same to the same post, as long as it is unread. */
+const grouped: Record<NotificationKind, boolean> = {
+  mention: false,
+  reply: false,
+  favourite: true,
+  repost: true,
+  follow: true,
+};
+
+/** Tells somebody of an event, once: a second time changes nothing. */
+export async function notify(db: Kysely<Tables>, event: Event): Promise<void> {
+  const { userId, kind, postId, actorId } = event;
+  await db.transaction().execute(async (trx) => {
+    const readUpTo = await lockReader(trx, userId);
+    const { rows: known } = await sql`
+      select from notification_events
+      where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
+    `.execute(trx);
+    if (known.length > 0) return;
+    const groupId =
+      (grouped[kind] ? await joinGroup(trx, event, readUpTo) : undefined) ?? (await newGroup(trx, event));
+    await sql`
+      insert into notification_events (user_id, kind, post_id, actor_id, group_id)
+      values (${userId}, ${kind}, ${postId ?? 0}, ${actorId}, ${groupId})`.execute(trx);
+  });
+}
+
+/** Takes an event back, and the notification with its last one. */
+export async function withdraw(db: Kysely<Tables>, event: Event): Promise<void> {
+  const { userId, kind, postId, actorId } = event;
+  await db.transaction().execute(async (trx) => {
+    await lockReader(trx, userId);
+    const { rows } = await sql<{ groupId: number }>`
+      delete from notification_events
+      where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
+      returning group_id as "groupId"`.execute(trx);
+    const groupId = rows[0]?.groupId;
+    if (groupId === undefined) return;
+    await sql`
+      update notifications set
+        count = count - 1,
+        actors = array(select actor_id from notification_events where group_id = ${groupId}
+                       order by at desc limit ${MOST_ACTORS})
+      where group_id = ${groupId}`.execute(trx);
+    await sql`delete from notifications where group_id = ${groupId} and count <= 0`.execute(trx);
+  });
+}
+
+/** Takes back all that `actorId` has done about `userId`. */
+export async function withdrawAll(db: Kysely<Tables>, userId: UserId, actorId: UserId): Promise<void> {
+  const { rows } = await sql<Pick<Event, 'kind' | 'postId'>>`
+    select kind, nullif(post_id, 0) as "postId" from notification_events
+    where user_id = ${userId} and actor_id = ${actorId}`.execute(db);
+  for (const { kind, postId } of rows) await withdraw(db, { userId, kind, postId, actorId });
+}
+
+/** Nobody is told of a post any more that is gone. */
+export async function forgetPost(db: Kysely<Tables>, postId: PostId): Promise<void> {
+  await db.deleteFrom('notifications').where('post_id', '=', postId).execute();
+}
+
+/** One writer at a time for each reader. @returns up to which id the reader has read */
+async function lockReader(trx: Transaction<Tables>, userId: UserId): Promise<number> {
+  const { rows } = await sql<{ readUpTo: number }>`
+    insert into notification_states (user_id) values (${userId})
+    on conflict (user_id) do update set user_id = excluded.user_id
+    returning read_up_to as "readUpTo"`.execute(trx);
+  return rows[0]?.readUpTo ?? 0;
+}
+
+/** The unread notification of the same, which becomes the newest. */
+async function joinGroup(
+  trx: Transaction<Tables>,
+  { userId, kind, postId, actorId }: Event,
+  readUpTo: number,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ groupId: number }>`
+    update notifications set id = next_id(), count = count + 1,
+      actors = (array_prepend(${actorId}::bigint, actors))[1:${sql.lit(MOST_ACTORS)}]
+    where group_id = (
+      select group_id from notifications
+      where user_id = ${userId} and kind = ${kind} and post_id is not distinct from ${postId}::bigint
+        and id > ${readUpTo}
+      order by id desc limit 1
+    )
+    returning group_id as "groupId"`.execute(trx);
+  return rows[0]?.groupId;
+}
+
+async function newGroup(trx: Transaction<Tables>, { userId, kind, postId, actorId }: Event): Promise<number> {
+  const { group_id } = await trx
+    .insertInto('notifications')
+    .values({ user_id: userId, kind, post_id: postId, actors: [actorId], count: 1 })
+    .returning('group_id')
+    .executeTakeFirstOrThrow();
+  return group_id;
+}

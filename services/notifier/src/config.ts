@@ -1,0 +1,3 @@
+import { readEnvironment, workerSettings } from '@ripple/runtime';
+
+export const readConfig = () => readEnvironment(workerSettings);

@@ -1,0 +1,5 @@
+import { runService } from '@ripple/runtime';
+import { readConfig } from './config.ts';
+import { start } from './service.ts';
+
+await runService(readConfig, start);
