@@ -1,5 +1,6 @@
 import { type Database, type Db, openDatabase } from '@ripple/db';
 import { shardOf } from '@ripple/follows';
+import { gramsOf } from '@ripple/posts';
 import { SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { type DemoWorld, planWorld } from './plan-world.ts';
@@ -86,4 +87,9 @@ async function fill(trx: Db, { users, follows, posts }: DemoWorld): Promise<void
     .insertInto('post_tags')
     .values(posts.flatMap(({ id, tags }) => tags.map((tag) => ({ tag, post_id: id }))))
     .execute();
+  const words = posts.flatMap(({ id, text }) => gramsOf(text).map((word) => ({ id, word })));
+  await sql`
+    insert into post_words (word, post_id)
+    select * from unnest(${words.map(({ word }) => word)}::text[], ${words.map(({ id }) => id)}::bigint[])
+  `.execute(trx);
 }

@@ -15,7 +15,7 @@ export interface Privileges {
 const script = ['eval', 'evalsha'];
 const pushed = [...script, 'lindex', 'linsert', 'lpush', 'lrange', 'ltrim'];
 const built = [...pushed, 'del', 'expire', 'rpush'];
-const indexed = ['author:*', 'tag:*', 'replies:*', 'public'];
+const indexed = ['author:*', 'tag:*', 'keyword:*', 'replies:*', 'public'];
 /** Lists that belong to somebody. */
 const own = ['home:*', 'mentions:*', 'favourites:*'];
 
@@ -25,6 +25,8 @@ const feeds = [
   { keys: ['feed:*'], commands: [...versioned, 'expire'] },
   { keys: ['feed-renderings'], commands: ['incr'] },
 ];
+/** Which keywords have a timeline, by a part of theirs. */
+const keywords = { keys: ['keywords:*'], commands: [...script, 'sadd', 'srem', 'sunion', 'exists'] };
 const counts = { keys: ['counts:*'], commands: versioned };
 /** Copies of what somebody has marked, blocked or muted (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
@@ -54,6 +56,7 @@ export const privileges: Record<Role, Privileges> = {
       follows: ['select', 'insert', 'delete'],
       posts: ['select', 'insert', 'update (deleted_at, version, text, tags, mentions, links, edited_at)'],
       post_tags: ['select', 'insert', 'delete'],
+      post_words: ['select'],
       post_mentions: ['select', 'insert', 'delete'],
       post_counts: ['select'],
       favourites: ['select', 'insert', 'delete'],
@@ -67,10 +70,11 @@ export const privileges: Record<Role, Privileges> = {
     },
     rabbitmq: { write: ['lanes'] },
     redis: [
-      { keys: [...own, ...indexed], commands: [...built, 'lrem'] },
+      { keys: [...own, ...indexed], commands: [...built, 'lrem', 'exists'] },
       { keys: ['hidden:*'], commands: ['smembers', 'sadd', 'srem', 'expire'] },
       documents,
       counts,
+      keywords,
       marks,
       barriers,
       pulls,
@@ -143,13 +147,16 @@ export const privileges: Record<Role, Privileges> = {
   indexer: {
     // What was changed while Redis was out of reach, it writes again.
     postgres: {
-      posts: ['select'],
+      // To lock a row asks for the right to update something.
+      posts: ['select', 'update (id)'],
+      post_words: ['select', 'insert', 'delete'],
       favourites: ['select'],
       post_counts: ['select', 'insert', 'update'],
     },
     rabbitmq: consumes('public', 'reactions'),
     redis: [
-      { keys: indexed, commands: [...pushed, 'lrem'] },
+      { keys: indexed, commands: [...pushed, 'lrem', 'exists'] },
+      keywords,
       // A direct post enters its author's home, a deleted one leaves it.
       { keys: own, commands: [...pushed, 'lrem'] },
       documents,
@@ -162,9 +169,21 @@ export const privileges: Record<Role, Privileges> = {
   },
 
   'feed-builder': {
-    postgres: { users: ['select (id, handle, name)'], posts: ['select'], post_tags: ['select'] },
+    postgres: {
+      users: ['select (id, handle, name)'],
+      posts: ['select'],
+      post_tags: ['select'],
+      post_words: ['select'],
+    },
     rabbitmq: consumes('feeds'),
-    redis: [{ keys: indexed, commands: built }, documents, ...feeds, watermarksWritten, ...restarts],
+    redis: [
+      { keys: indexed, commands: [...built, 'exists'] },
+      keywords,
+      documents,
+      ...feeds,
+      watermarksWritten,
+      ...restarts,
+    ],
     redisWithoutKeys: ['scan'],
   },
 
@@ -176,6 +195,7 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select'],
       post_tags: ['select'],
       post_mentions: ['select'],
+      post_words: ['select'],
       favourites: ['select'],
       pulled_authors: ['select'],
       post_counts: ['select', 'insert', 'update'],
@@ -186,6 +206,7 @@ export const privileges: Record<Role, Privileges> = {
       { keys: [...own, ...indexed], commands: [...built, 'exists', 'pttl', 'pexpire'] },
       { keys: ['hidden:*'], commands: ['smembers'] },
       counts,
+      keywords,
       { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
       { keys: ['watermarks'], commands: ['hmget'] },
     ],

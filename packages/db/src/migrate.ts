@@ -5,6 +5,7 @@ import * as changedPosts from './migrations/0002-changed-posts.ts';
 import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
 import * as pulledAuthors from './migrations/0004-pulled-authors.ts';
 import * as notifications from './migrations/0005-notifications.ts';
+import * as postWords from './migrations/0006-post-words.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -12,6 +13,7 @@ const migrations = {
   '0003-the-whole-feed': wholeFeed,
   '0004-pulled-authors': pulledAuthors,
   '0005-notifications': notifications,
+  '0006-post-words': postWords,
 };
 
 /**

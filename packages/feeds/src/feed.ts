@@ -1,10 +1,11 @@
 import type { UserId } from '@ripple/ids';
-import { author, publicTimeline, type Timeline, tag } from '@ripple/timelines';
+import { author, keyword, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 
 /** What a feed is about. */
 export type FeedSubject =
   | { kind: 'user'; userId: UserId; handle: string; name: string }
   | { kind: 'tag'; tag: string }
+  | { kind: 'keyword'; word: string }
   | { kind: 'public' };
 
 export const feedFormats = ['rss', 'atom', 'json'] as const;
@@ -20,6 +21,8 @@ export function timelineOf(subject: FeedSubject): Timeline {
       return author(subject.userId);
     case 'tag':
       return tag(subject.tag);
+    case 'keyword':
+      return keyword(subject.word);
     case 'public':
       return publicTimeline;
     default: {
@@ -36,6 +39,8 @@ export function feedPath(subject: FeedSubject, format: FeedFormat): string {
       return `/v1/users/${subject.handle}/feed.${format}`;
     case 'tag':
       return `/v1/tags/${encodeURIComponent(subject.tag)}/feed.${format}`;
+    case 'keyword':
+      return `/v1/keywords/${encodeURIComponent(subject.word)}/feed.${format}`;
     case 'public':
       return `/v1/timelines/public/feed.${format}`;
     default: {

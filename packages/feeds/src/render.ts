@@ -112,6 +112,8 @@ function describe(subject: FeedSubject): { title: string; description: string } 
       return { title: byline(subject), description: `Public posts of ${byline(subject)}` };
     case 'tag':
       return { title: `#${subject.tag}`, description: `Public posts tagged #${subject.tag}` };
+    case 'keyword':
+      return { title: subject.word, description: `Public posts with “${subject.word}”` };
     case 'public':
       return { title: 'Public posts', description: 'All public posts' };
     default: {
@@ -124,6 +126,7 @@ function describe(subject: FeedSubject): { title: string; description: string } 
 function homePath(subject: FeedSubject): string {
   if (subject.kind === 'user') return `/v1/users/${subject.handle}/posts`;
   if (subject.kind === 'tag') return `/v1/timelines/tags/${encodeURIComponent(subject.tag)}`;
+  if (subject.kind === 'keyword') return `/v1/timelines/keywords/${encodeURIComponent(subject.word)}`;
   return '/v1/timelines/public';
 }
 

@@ -7,6 +7,7 @@ export {
   favourites,
   home,
   indexedUnder,
+  keyword,
   mentions,
   publicTimeline,
   replies,

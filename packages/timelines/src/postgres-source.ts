@@ -1,6 +1,7 @@
 import type { Pool } from '@ripple/db';
 import type { PostId } from '@ripple/ids';
 import { readHome } from './home-source.ts';
+import { readKeywordPosts } from './keyword-source.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Ids below `before` descending, or above `after` ascending; exactly one of the two is given. */
@@ -26,6 +27,8 @@ export async function readFromPostgres(pool: Pool, timeline: Timeline, range: Id
       return select(pool, 'favourites', markedBy, range, [timeline.userId]);
     case 'replies':
       return select(pool, 'replies', answersTo, range, [timeline.postId]);
+    case 'keyword':
+      return readKeywordPosts(pool, timeline.word, range);
     case 'tag':
       return select(pool, 'tag', byTag, range, [timeline.tag]);
     case 'public':

@@ -53,6 +53,13 @@ end
 return changed
 `;
 
+export const listKeywordScript = /* lua */ `
+-- Lists a keyword while its timeline is there (also under construction), and only then.
+-- KEYS[1] timeline, KEYS[2] list of the keywords with the same part   ARGV[1] keyword
+if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('SADD', KEYS[2], ARGV[1]) end
+return redis.call('SREM', KEYS[2], ARGV[1])
+`;
+
 export const beginBuildScript = /* lua */ `
 -- Marks a missing timeline as under construction: from here on pushes collect in it.
 -- KEYS[1] timeline   ARGV[1] a fresh mark (a negative number), ARGV[2] seconds after which an abandoned

@@ -1,6 +1,6 @@
 import type { PostId, UserId } from '@ripple/ids';
 import type { Redis } from '@ripple/redis';
-import { home, publicTimeline, replies, type Timeline, tag, timelineKey } from './timeline.ts';
+import { home, keyword, publicTimeline, replies, type Timeline, tag, timelineKey } from './timeline.ts';
 
 export type TimelineKind = Timeline['kind'];
 export const timelineKinds: readonly TimelineKind[] = [
@@ -10,6 +10,7 @@ export const timelineKinds: readonly TimelineKind[] = [
   'public',
   'mentions',
   'favourites',
+  'keyword',
   'replies',
 ];
 
@@ -26,9 +27,10 @@ export function parseTimelineKey(namespace: string, key: string): Timeline | und
 function parse(name: string): Timeline | undefined {
   if (name === 'public') return publicTimeline;
   const [, kind, rest = ''] =
-    /^(home:\{\d+\}|author|tag|mentions|favourites|replies):(.+)$/s.exec(name) ?? [];
+    /^(home:\{\d+\}|author|tag|mentions|favourites|keyword|replies):(.+)$/s.exec(name) ?? [];
   if (kind === undefined) return undefined;
   if (kind === 'tag') return tag(rest);
+  if (kind === 'keyword') return keyword(rest);
   const id = Number(rest);
   if (!Number.isSafeInteger(id)) return undefined;
   switch (kind) {

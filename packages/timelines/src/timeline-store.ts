@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/ids';
+import { gramOf } from '@ripple/posts';
 import type { Redis } from '@ripple/redis';
-import { beginBuildScript, finishBuildScript, pushScript } from './scripts.ts';
-import { hiddenKey as hiddenKeyIn, type Timeline, timelineKey } from './timeline.ts';
+import { beginBuildScript, finishBuildScript, listKeywordScript, pushScript } from './scripts.ts';
+import { hiddenKey as hiddenKeyIn, keyword, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
 
 /** How many posts a timeline holds; older ones are read from Postgres. */
 export const CAP = 800;
@@ -13,12 +14,16 @@ const SLACK = 100;
 const PUSH_BATCH = 1_000;
 /** A timeline that nobody reads for 30 days is gone, and costs no writes from then on. */
 const TTL_SECONDS = 30 * 24 * 3_600;
+/** A keyword that nobody has looked up for a day sleeps: it is built again when somebody does. */
+const KEYWORD_TTL_SECONDS = 24 * 3_600;
 /** Timelines of things that don't exist are asked for, too; they don't stay. */
 const EMPTY_TTL_SECONDS = 3_600;
 /** Longer than any build takes, short enough that an abandoned one doesn't collect pushes for long. */
 const BUILD_TTL_SECONDS = 60;
 /** Longer than a worker can hold on to a follower list that it has read. */
 const HIDDEN_TTL_SECONDS = 3_600;
+
+const lifeOf = ({ kind }: Timeline) => (kind === 'keyword' ? KEYWORD_TTL_SECONDS : TTL_SECONDS);
 
 /** The newest part of a timeline as Redis holds it. */
 export interface Window {
@@ -41,6 +46,10 @@ export interface TimelineStore {
   /** Hides an author in a home timeline, or shows it again, from the next read on. */
   hide(owner: UserId, author: UserId): Promise<void>;
   unhide(owner: UserId, author: UserId): Promise<void>;
+  /** Those of the keywords that have one of these parts and a timeline. */
+  keywordsOf(grams: string[]): Promise<string[]>;
+  /** Lists a keyword under its part while its timeline is there, or takes it off the list when it isn't. */
+  listKeyword(word: string): Promise<void>;
   /** See beginBuildScript. `undefined`: there is nothing to build. */
   beginBuild(timeline: Timeline): Promise<string | undefined>;
   /** See finishBuildScript. False: the timeline was dropped meanwhile, or somebody else has built it. */
@@ -49,6 +58,7 @@ export interface TimelineStore {
 
 type WithScripts = Redis & {
   pushPost(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
+  listTimelineKeyword(timeline: string, list: string, word: string): Promise<number>;
   beginTimelineBuild(key: string, mark: number, ttl: number): Promise<string>;
   finishTimelineBuild(key: string, ...args: (string | number)[]): Promise<number>;
 };
@@ -64,6 +74,7 @@ type WithScripts = Redis & {
  */
 export function createTimelineStore(client: Redis, namespace: string): TimelineStore {
   client.defineCommand('pushPost', { lua: pushScript });
+  client.defineCommand('listTimelineKeyword', { lua: listKeywordScript, numberOfKeys: 2 });
   client.defineCommand('beginTimelineBuild', { lua: beginBuildScript, numberOfKeys: 1 });
   client.defineCommand('finishTimelineBuild', { lua: finishBuildScript, numberOfKeys: 1 });
   const redis = client as WithScripts;
@@ -102,7 +113,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       if (last === null || Number(last) < 0) return undefined;
       const ids = elements.map(Number).filter((id) => id > 0) as PostId[];
       // Whoever reads keeps it alive, unless there is nothing in it. Not waited for.
-      if (ids.length > 0) redis.expire(name, TTL_SECONDS).catch(() => {});
+      if (ids.length > 0) redis.expire(name, lifeOf(timeline)).catch(() => {});
       return {
         ids,
         complete: elements.at(-1) === '0',
@@ -121,8 +132,18 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       await redis.srem(hiddenKey(owner), author);
     },
 
+    async keywordsOf(grams) {
+      if (grams.length === 0) return [];
+      return redis.sunion(...grams.map((gram) => keywordsKey(namespace, gram)));
+    },
+    async listKeyword(word) {
+      await redis.listTimelineKeyword(key(keyword(word)), keywordsKey(namespace, gramOf(word)), word);
+    },
+
     async beginBuild(timeline) {
       const mark = await redis.beginTimelineBuild(key(timeline), -randomInt(1, 2 ** 47), BUILD_TTL_SECONDS);
+      // Between the mark and the look into Postgres: a post is either there by then, or finds it listed.
+      if (timeline.kind === 'keyword' && mark !== '') await this.listKeyword(timeline.word);
       return mark === '' ? undefined : mark;
     },
     async finishBuild(timeline, mark, ids, complete) {
@@ -130,7 +151,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
         key(timeline),
         mark,
         CAP,
-        ids.length === 0 ? EMPTY_TTL_SECONDS : TTL_SECONDS,
+        ids.length === 0 ? EMPTY_TTL_SECONDS : lifeOf(timeline),
         complete ? '1' : '0',
         ...ids,
       );

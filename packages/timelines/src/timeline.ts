@@ -15,6 +15,8 @@ export type Timeline =
   | { kind: 'mentions'; userId: UserId }
   /** Posts that a user has made favourites. */
   | { kind: 'favourites'; userId: UserId }
+  /** Public posts with a word in them. */
+  | { kind: 'keyword'; word: string }
   /** Answers to a post. */
   | { kind: 'replies'; postId: PostId };
 
@@ -24,6 +26,7 @@ export const tag = (name: string): Timeline => ({ kind: 'tag', tag: name });
 export const publicTimeline: Timeline = { kind: 'public' };
 export const mentions = (userId: UserId): Timeline => ({ kind: 'mentions', userId });
 export const favourites = (userId: UserId): Timeline => ({ kind: 'favourites', userId });
+export const keyword = (word: string): Timeline => ({ kind: 'keyword', word });
 export const replies = (postId: PostId): Timeline => ({ kind: 'replies', postId });
 
 /** The timelines that a post is indexed under, besides those of people who follow or are named. */
@@ -54,6 +57,8 @@ export function timelineKey(namespace: string, timeline: Timeline): string {
     case 'mentions':
     case 'favourites':
       return `${namespace}:${timeline.kind}:${timeline.userId}`;
+    case 'keyword':
+      return `${namespace}:keyword:${timeline.word}`;
     case 'replies':
       return `${namespace}:replies:${timeline.postId}`;
     case 'tag':
@@ -66,6 +71,9 @@ export function timelineKey(namespace: string, timeline: Timeline): string {
     }
   }
 }
+
+/** Where the keywords with this part are listed that have a timeline: a set of words. */
+export const keywordsKey = (namespace: string, gram: string): string => `${namespace}:keywords:${gram}`;
 
 /** Where a home timeline keeps the authors hidden in it: a set of user ids. */
 export const hiddenKey = (namespace: string, owner: UserId): string => `${namespace}:hidden:${owner}`;

@@ -1,4 +1,5 @@
 import type { PostId, UserId } from '@ripple/ids';
+import { containsKeyword } from '@ripple/posts';
 import type { Chunk, Timeline } from '@ripple/timelines';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
 import type { Context } from './context.ts';
@@ -62,12 +63,19 @@ async function collect(
   for await (const { ids, hidden, degraded: fallback } of chunks) {
     degraded ||= fallback;
     const loaded = dropHidden(context, timeline, await loadEntries(context, ids), hidden);
-    const visible = await visibleEntries(context, loaded, sight);
+    const visible = onTopic(timeline, await visibleEntries(context, loaded, sight));
     const once = timeline.kind === 'home' ? await collapse(context, timeline, sight, visible) : visible;
     entries.push(...once);
     if (entries.length >= count) break;
   }
   return { entries: entries.slice(0, count), degraded };
+}
+
+/** An edited post leaves the timelines of its old words behind the answer; it is not shown there meanwhile. */
+function onTopic(timeline: Timeline, entries: Entry[]): Entry[] {
+  if (timeline.kind === 'tag') return entries.filter(({ post }) => post.tags.includes(timeline.tag));
+  if (timeline.kind !== 'keyword') return entries;
+  return entries.filter(({ post }) => containsKeyword(post.text, timeline.word));
 }
 
 /** Posts of authors whom the owner has left came from a list of followers that was read before. */

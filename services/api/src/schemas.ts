@@ -146,6 +146,8 @@ export const handleParameter = Type.Object({ handle: Type.String({ maxLength: 10
 export const postParameter = Type.Object({ id: idParameter });
 export const tagParameter = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 300 }) });
 
+export const wordParameter = Type.Object({ word: Type.String({ minLength: 1, maxLength: 300 }) });
+
 export const idempotencyHeader = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({ description: 'A retry with the same key and body gets the first answer again.' }),

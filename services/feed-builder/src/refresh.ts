@@ -1,9 +1,10 @@
 import { type FeedSubject, type Feeds, feedFormats } from '@ripple/feeds';
-import type { UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/ids';
 import type { RefreshFeeds } from '@ripple/messages';
+import { containsKeyword, type Documents, gramsOf } from '@ripple/posts';
 import { createCoalescer } from '@ripple/runtime';
 import type { Metrics } from '@ripple/telemetry';
-import { indexedUnder, type TimelineStore } from '@ripple/timelines';
+import { indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
 
 export interface Refresher {
@@ -15,10 +16,11 @@ export function createRefresher(options: {
   feeds: Feeds;
   store: TimelineStore;
   authors: Authors;
+  documents: Documents;
   metrics: Metrics;
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, authors, metrics } = options;
+  const { feeds, store, authors, documents, metrics } = options;
 
   const request = createCoalescer(options.intervalMs, async (key) => {
     const subject = await subjectOf(key);
@@ -30,16 +32,30 @@ export function createRefresher(options: {
     const [kind, rest = ''] = splitOnce(key);
     if (kind === 'public') return { kind };
     if (kind === 'tag') return { kind, tag: rest };
+    if (kind === 'keyword') return { kind, word: rest };
     const userId = Number(rest) as UserId;
     const author = (await authors.get([userId])).get(userId);
     return author && { kind: 'user', userId, handle: author.handle, name: author.name };
   }
 
+  /** The keywords of a post that have a timeline: those without have no feed that somebody reads. */
+  async function keywordsOf(id: PostId): Promise<string[]> {
+    const text = (await documents.get([id])).get(id)?.text ?? '';
+    return (await store.keywordsOf(gramsOf(text))).filter((word) => containsKeyword(text, word));
+  }
+
   return {
     async refresh(job) {
+      const keywords = await keywordsOf(job.postId);
       // The indexer's lane may be behind this one, and a feed shows its timeline.
-      await store.push(indexedUnder({ ...job, visibility: 'public' }), job.postId);
-      const keys = ['public:', `user:${job.authorId}`, ...job.tags.map((tag) => `tag:${tag}`)];
+      const timelines = [...indexedUnder({ ...job, visibility: 'public' }), ...keywords.map(keyword)];
+      await store.push(timelines, job.postId);
+      const keys = [
+        'public:',
+        `user:${job.authorId}`,
+        ...job.tags.map((tag) => `tag:${tag}`),
+        ...keywords.map((word) => `keyword:${word}`),
+      ];
       await Promise.all(keys.map(request));
       metrics.deliveryDelay.observe({ ring: 'feeds' }, (Date.now() - job.acceptedAt) / 1_000);
     },

@@ -26,14 +26,15 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const shared = { redis, pool, logger, metrics, namespace: config.NAMESPACE };
   const authors = createAuthors(pool);
   const store = createTimelineStore(redis, config.NAMESPACE);
+  const documents = createDocuments(shared);
   const feeds = createFeeds({
     ...shared,
     authors,
-    documents: createDocuments(shared),
+    documents,
     timelines: createTimelines({ ...shared, store }),
     publicUrl: config.PUBLIC_URL,
   });
-  const refresher = createRefresher({ feeds, store, authors, metrics, intervalMs: INTERVAL_MS });
+  const refresher = createRefresher({ feeds, store, authors, documents, metrics, intervalMs: INTERVAL_MS });
   worker.consume({
     subscriptions: [{ lane: 'feeds', weight: 1 }],
     slots: SLOTS,

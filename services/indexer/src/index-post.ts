@@ -1,26 +1,41 @@
+import type { Pool } from '@ripple/db';
 import type { IndexPost, ReindexPost, UnindexPost } from '@ripple/messages';
-import type { Documents } from '@ripple/posts';
+import { containsKeyword, type Documents, gramsOf, indexWords, wordsOf } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
-import { home, indexedUnder, mentions, type TimelineStore, tag } from '@ripple/timelines';
+import { home, indexedUnder, keyword, mentions, type TimelineStore, tag } from '@ripple/timelines';
 
 export interface Index {
+  pool: Pool;
   store: TimelineStore;
   documents: Documents;
   metrics: Metrics;
 }
 
-/** Puts a post into the timelines that it is found by (`indexedUnder`), those that exist. */
-export async function indexPost({ store, metrics }: Index, job: IndexPost | ReindexPost): Promise<void> {
-  const written = await store.push(indexedUnder(job), job.postId);
+/** Puts a post into the timelines that it is found by, those that exist. */
+export async function indexPost(index: Index, job: IndexPost | ReindexPost): Promise<void> {
+  const { store, metrics } = index;
+  // The words first, and committed: a keyword whose timeline is built meanwhile finds the post there.
+  const text = await indexWords(index.pool, job.postId);
+  const keywords = text === undefined ? [] : await findKeywords(store, text);
+  const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
+}
+
+/** The keywords in a text that have a timeline. Those that are listed and have none any more leave the list. */
+async function findKeywords(store: TimelineStore, text: string): Promise<string[]> {
+  const listed = await store.keywordsOf(gramsOf(text));
+  await Promise.all(listed.map((word) => store.listKeyword(word)));
+  return listed.filter((word) => containsKeyword(text, word));
 }
 
 /** Takes an edited post out where it belongs no more, and sees to it that its document is the new one. */
 export async function reindexPost(index: Index, job: ReindexPost): Promise<void> {
   const { store, documents } = index;
   await documents.renew(job.postId);
-  const left = [...job.removed.tags.map(tag), ...job.removed.mentions.map(mentions)];
+  // It may have had any of them: the text that it had is gone.
+  const words = await store.keywordsOf(await wordsOf(index.pool, job.postId));
+  const left = [...job.removed.tags.map(tag), ...job.removed.mentions.map(mentions), ...words.map(keyword)];
   await store.remove(left, job.postId);
   await indexPost(index, job);
 }
@@ -29,8 +44,10 @@ export async function reindexPost(index: Index, job: ReindexPost): Promise<void>
  * Takes a deleted post out. The tombstone comes first: it is what hides the post everywhere, also where
  * an index job arrives after this one.
  */
-export async function unindexPost({ store, documents }: Index, job: UnindexPost): Promise<void> {
+export async function unindexPost({ pool, store, documents }: Index, job: UnindexPost): Promise<void> {
   await documents.bury(job.postId, job.documentVersion);
+  const words = await store.keywordsOf(await wordsOf(pool, job.postId));
+  await indexWords(pool, job.postId);
   const timelines = [...indexedUnder(job), home(job.authorId), ...job.mentions.map(mentions)];
-  await store.remove(timelines, job.postId);
+  await store.remove([...timelines, ...words.map(keyword)], job.postId);
 }

@@ -20,7 +20,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const { redis, logger, metrics, database } = worker;
   const shared = { redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics };
   const store = createTimelineStore(redis, config.NAMESPACE);
-  const index: Index = { store, metrics, documents: createDocuments(shared) };
+  const index: Index = { pool: database.pool, store, metrics, documents: createDocuments(shared) };
   const reactions = createReactions({
     database,
     store,

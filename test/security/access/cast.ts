@@ -68,7 +68,8 @@ export function ask(
   const path = template
     .replace('{handle}', cast.author.handle)
     .replace('{id}', cast.secretId)
-    .replace('{tag}', cast.tag);
+    .replace('{tag}', cast.tag)
+    .replace('{word}', 'secret');
   const client = cast[viewer];
   switch (method) {
     case 'GET':

@@ -47,6 +47,7 @@ export const access: Record<string, Access> = {
   'GET /v1/users/{handle}/posts': { nobody: 'hidden', stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/public': neverShown,
   'GET /v1/timelines/tags/{tag}': neverShown,
+  'GET /v1/timelines/keywords/{word}': neverShown,
 
   'GET /v1/notifications': { ...neverShown, nobody: 401 },
   'POST /v1/notifications/read': loggedIn(204),
@@ -57,6 +58,9 @@ export const access: Record<string, Access> = {
   'GET /v1/tags/{tag}/feed.rss': neverShown,
   'GET /v1/tags/{tag}/feed.atom': neverShown,
   'GET /v1/tags/{tag}/feed.json': neverShown,
+  'GET /v1/keywords/{word}/feed.rss': neverShown,
+  'GET /v1/keywords/{word}/feed.atom': neverShown,
+  'GET /v1/keywords/{word}/feed.json': neverShown,
   'GET /v1/timelines/public/feed.rss': neverShown,
   'GET /v1/timelines/public/feed.atom': neverShown,
   'GET /v1/timelines/public/feed.json': neverShown,

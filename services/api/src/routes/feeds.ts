@@ -7,6 +7,7 @@ import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
 import { readTag } from '../read-tag.ts';
+import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
 
 const MEDIA_TYPES: Record<FeedFormat, string> = {
@@ -40,6 +41,16 @@ export function addFeedRoutes(app: Api, context: Context): void {
       `/v1/tags/:tag/feed.${format}`,
       { config, schema: { ...schema(`Public posts with a tag (${format})`), params: schemas.tagParameter } },
       (request, reply) => send(request, reply, { kind: 'tag', tag: readTag(request.params.tag) }, format),
+    );
+
+    app.get(
+      `/v1/keywords/:word/feed.${format}`,
+      {
+        config,
+        schema: { ...schema(`Public posts with a word (${format})`), params: schemas.wordParameter },
+      },
+      (request, reply) =>
+        send(request, reply, { kind: 'keyword', word: readWord(request.params.word) }, format),
     );
 
     app.get(

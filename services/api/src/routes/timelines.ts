@@ -1,10 +1,11 @@
-import { author, favourites, home, mentions, publicTimeline, tag } from '@ripple/timelines';
+import { author, favourites, home, keyword, mentions, publicTimeline, tag } from '@ripple/timelines';
 import { answerTimeline } from '../answer-timeline.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
 import { readTag } from '../read-tag.ts';
+import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
 
 export function addTimelineRoutes(app: Api, context: Context): void {
@@ -44,6 +45,20 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     '/v1/timelines/tags/:tag',
     { ...everybody, schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter } },
     (request, reply) => answerTimeline(context, request, reply, tag(readTag(request.params.tag))),
+  );
+
+  app.get(
+    '/v1/timelines/keywords/:word',
+    {
+      ...everybody,
+      schema: {
+        ...schema,
+        summary: 'Public posts with a word',
+        description: 'A word of two characters or more; of Korean, Japanese and Chinese also a part of one.',
+        params: schemas.wordParameter,
+      },
+    },
+    (request, reply) => answerTimeline(context, request, reply, keyword(readWord(request.params.word))),
   );
 
   app.get(

@@ -1,7 +1,8 @@
 import type { Db, Pool } from '@ripple/db';
 import { type PostId, parseId, type UserId } from '@ripple/ids';
-import { normaliseTag } from '@ripple/posts';
+import { normaliseTag, readKeyword } from '@ripple/posts';
 import {
+  keyword,
   publicTimeline,
   replies,
   type Timeline,
@@ -13,7 +14,7 @@ import { createAuthors, findUserByHandle } from '@ripple/users';
 import { UsageError } from '../usage-error.ts';
 
 export const timelineOperands =
-  '[home|author|mentions|favourites <handle> | tag <tag> | replies <post id> | public]';
+  '[home|author|mentions|favourites <handle> | tag <tag> | keyword <word> | replies <post id> | public]';
 
 /**
  * The timeline that the words name. A handle may have an @ before it; `id:<number>` is a user by id.
@@ -33,6 +34,11 @@ export async function readTimeline(db: Db, [kind, name, ...more]: string[]): Pro
     );
   }
   if (kind === 'tag') return tag(normaliseTag(name.replace(/^[#＃]/, '')));
+  if (kind === 'keyword') {
+    const word = readKeyword(name);
+    if (word === undefined) throw new UsageError(`"${name}" is no word of 2 to 50 letters or digits.`);
+    return keyword(word);
+  }
   if (kind === 'replies') {
     const post = parseId<PostId>(name);
     if (post === undefined) throw new UsageError(`"${name}" is no post id.`);
@@ -69,6 +75,7 @@ export async function nameTimelines(pool: Pool, timelines: Timeline[]): Promise<
   return timelines.map((timeline) => {
     if (timeline.kind === 'public') return 'public';
     if (timeline.kind === 'tag') return `tag ${timeline.tag}`;
+    if (timeline.kind === 'keyword') return `keyword ${timeline.word}`;
     if (timeline.kind === 'replies') return `replies ${timeline.postId}`;
     return `${timeline.kind} ${users.get(timeline.userId)?.handle ?? `id:${timeline.userId}`}`;
   });

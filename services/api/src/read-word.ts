@@ -1,0 +1,12 @@
+import { cleanText, readKeyword } from '@ripple/posts';
+import { invalid } from './problem.ts';
+
+/**
+ * A keyword as it stands in an address.
+ * @throws {ProblemError} 400
+ */
+export function readWord(text: string): string {
+  const word = readKeyword(cleanText(text));
+  if (word === undefined) throw invalid('/params/word', 'must be one word of 2 to 50 letters or digits');
+  return word;
+}
