@@ -28,19 +28,25 @@ export async function markPulled(pool: Pool, author: UserId): Promise<void> {
 
 export function createPulls(options: { redis: Redis; pool: Pool; namespace: string }): Pulls {
   const { pool } = options;
-  let list: Promise<UserId[]> | undefined;
-  let listedAt = 0;
+  let known: UserId[] | undefined;
+  let lookedAt = 0;
 
-  /** Looked up at most every two seconds; a failure is not remembered. */
-  function pulledAuthors(): Promise<UserId[]> {
-    if (list && Date.now() - listedAt < LIST_AGE_MS) return list;
-    listedAt = Date.now();
+  /**
+   * As of at most two seconds ago; only the first one waits for the answer. Without Postgres what was known
+   * holds: nobody posts meanwhile.
+   */
+  async function pulledAuthors(): Promise<UserId[]> {
+    if (known && Date.now() - lookedAt < LIST_AGE_MS) return known;
+    lookedAt = Date.now();
     const query = { name: 'pulled-authors', text: 'select author_id as id from pulled_authors order by 1' };
-    list = pool.query<{ id: UserId }>(query).then(({ rows }) => rows.map(({ id }) => id));
-    list.catch(() => {
-      list = undefined;
-    });
-    return list;
+    const looking = pool.query<{ id: UserId }>(query).then(
+      ({ rows }) => {
+        known = rows.map(({ id }) => id);
+      },
+      () => {},
+    );
+    if (!known) await looking;
+    return known ?? [];
   }
 
   const followed = async (owner: number, ids: number[]): Promise<number[]> => {
