@@ -25,7 +25,17 @@ describe('a Postgres that goes away', () => {
         );
         return { status, retryAfter: headers.get('retry-after'), quick: performance.now() - started < 2_000 };
       };
+      const home = async () => {
+        const { status, body } = await ada.get('/v1/timelines/home');
+        return [status, body.items?.map(({ text }: { text: string }) => text)];
+      };
+      // Read, and the copies that go with it are built behind the answer.
+      const copies = async () =>
+        (await ripple.redis.keys(`${ripple.isolation.namespace}:favourited:*`)).length;
+      await expect.poll(async () => [await home(), await copies()]).toEqual([[200, ['before']], 1]);
       wire.blackHole();
+      // What lies in Redis is read as ever.
+      expect(await home()).toEqual([200, ['before']]);
       const answers = await Promise.all(Array.from({ length: 20 }, refused));
       expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
         new Set([JSON.stringify({ status: 503, retryAfter: '2', quick: true })]),
