@@ -18,8 +18,8 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 
 const CONNECTIONS = { writes: 8, reads: 8 };
-/** Together with the wait for a connection this stays below 2 s, after which a caller is told to come back. */
-const QUERY_LIMIT_MS = 1_500;
+/** Together with the wait for a connection (1 s) this stays below 2 s, after which a caller is told to come back. */
+const QUERY_LIMIT_MS = 800;
 /** Somebody is waiting: after this a read goes to Postgres. */
 const REDIS_LIMIT_MS = 300;
 
