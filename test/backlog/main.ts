@@ -10,14 +10,15 @@ import { createMemoryWatch } from './memory.ts';
 
 const NAMESPACE = 'ripple';
 const PORT = 3970;
-/** How much a process of ours may have more than before, in MiB: buffers of a busy Node, and no queue. */
+/** How much more a process of ours may have in the second half, in MiB: garbage of a busy Node, and no queue. */
 const MOST_GROWTH = 100;
 const WORKERS = ['timeline-writer', 'indexer', 'feed-builder'];
 
 const help = `npm run backlog -- [--jobs <n>]    memory of every process with a backlog of many jobs
 
 Freezes the workers, puts n jobs (default 1000000) into the lanes, lets the workers go on, and watches the
-memory of every process until the lanes are empty. Exit code 1 if one of Ripple's grew by more than ${MOST_GROWTH} MiB.`;
+memory of every process until the lanes are empty. Exit code 1 if one of Ripple's had ${MOST_GROWTH} MiB more in the
+second half of that than in the first.`;
 
 /** `npm run backlog`: a queue must be as long as it likes without anybody noticing it in memory. */
 await runCommand(async (interrupted) => {
@@ -69,11 +70,10 @@ async function run(stack: Stack, jobs: number, signal: AbortSignal, log: (line: 
   const draining = Date.now();
   // A watermark a second is always on its way.
   for (let left = await queued(); left > 10 && !signal.aborted; left = await queued()) {
-    memory.look('draining');
-    log(`${left} jobs left`);
+    log(`${left} jobs left; ${memory.look(left > jobs / 2 ? 'first half' : 'second half')}`);
     await sleep(5_000, undefined, { signal }).catch(() => {});
   }
-  memory.look('draining');
+  memory.look('second half');
   signal.throwIfAborted();
   console.log(
     `\n${jobs} jobs, drained in ${seconds(draining)} s (${Math.round((jobs * 1_000) / (Date.now() - draining))}/s)`,

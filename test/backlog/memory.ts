@@ -2,16 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Stack } from '@ripple/infra/stack';
 
 type Watched = Pick<Stack['services'][number], 'label' | 'pid'>;
-type Phase = 'before' | 'waiting' | 'draining';
+const phases = ['before', 'waiting', 'first half', 'second half'] as const;
+type Phase = (typeof phases)[number];
 
 /** The resident memory of processes in phases, the most of each phase; a server's children count with it. */
 export function createMemoryWatch(processes: Watched[]) {
   const most = new Map<string, Partial<Record<Phase, number>>>();
-  const look = (phase: Phase) => {
-    for (const { label, pid } of processes) {
+  /** @returns what there is now, in a line */
+  const look = (phase: Phase): string => {
+    const now = processes.map(({ label, pid }) => {
       const seen = most.get(label) ?? {};
-      most.set(label, { ...seen, [phase]: Math.max(seen[phase] ?? 0, residentMiB(pid)) });
-    }
+      const resident = residentMiB(pid);
+      most.set(label, { ...seen, [phase]: Math.max(seen[phase] ?? 0, resident) });
+      return `${label} ${Math.round(resident)}`;
+    });
+    return `MiB: ${now.join(', ')}`;
   };
   return {
     begin: () => look('before'),
@@ -19,17 +24,20 @@ export function createMemoryWatch(processes: Watched[]) {
     table(): string[] {
       const cell = (value?: number) => (value === undefined ? '' : `${Math.round(value)} MiB`).padStart(12);
       return [
-        `${'process'.padEnd(16)}${['before', 'waiting', 'draining'].map((word) => word.padStart(12)).join('')}`,
+        `${'process'.padEnd(16)}${phases.map((phase) => phase.padStart(12)).join('')}`,
         ...[...most].map(
-          ([label, { before, waiting, draining }]) =>
-            label.padEnd(16) + cell(before) + cell(waiting) + cell(draining),
+          ([label, seen]) => label.padEnd(16) + phases.map((phase) => cell(seen[phase])).join(''),
         ),
       ];
     },
-    /** Those of the named ones that had at some time so much more than before, in sentences. */
+    /**
+     * Those of the named ones whose memory grew with the number of jobs, in sentences: that had so much more
+     * while the second half was worked off than while the first was. (A worker at full speed has more than one
+     * that is idle; it must not go on from there.)
+     */
     grownBy(limitMiB: number, labels: string[]): string[] {
-      return [...most].flatMap(([label, { before = 0, waiting = 0, draining = 0 }]) => {
-        const growth = Math.max(waiting, draining) - before;
+      return [...most].flatMap(([label, seen]) => {
+        const growth = (seen['second half'] ?? 0) - (seen['first half'] ?? 0);
         return labels.includes(label) && growth > limitMiB
           ? [`${label} grew by ${Math.round(growth)} MiB`]
           : [];
