@@ -1,6 +1,8 @@
 import { deleteTopology, retryLadder, topologyNames } from '@ripple/broker';
 import { runCli } from '@ripple/cli';
 import { openDatabase } from '@ripple/db';
+import { shardOf } from '@ripple/follows';
+import type { UserId } from '@ripple/ids';
 import type { Role } from '@ripple/infra/privileges';
 import { deliveryLanes, type Lane, laneNames } from '@ripple/messages';
 import { openRedis } from '@ripple/redis';
@@ -74,6 +76,27 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       const list = () => ripple.redis.lrange(key('tag:sea'), 0, -1);
       await expect.poll(list, { timeout: 10_000 }).not.toContain(first.body.id);
       for (const path of paths) expect(await shown(path)).toEqual(['two #sea']);
+    });
+
+    it('a direct post reaches its author and who is named, a keyword finds what is said', async () => {
+      await bob.get('/v1/timelines/mentions');
+      const home = () =>
+        ripple.redis.lrange(key(`home:{${shardOf(Number(ada.id) as UserId)}}:${ada.id}`), 0, -1);
+      await ada.get('/v1/timelines/home');
+      const { body } = await ada.post('/v1/posts', { text: 'psst @bob', visibility: 'direct' });
+      await expect.poll(() => shown('/v1/timelines/mentions'), { timeout: 10_000 }).toEqual(['psst @bob']);
+      await expect.poll(home, { timeout: 10_000 }).toContain(body.id);
+      const lighthouse = '/v1/timelines/keywords/lighthouse';
+      expect((await bob.get(lighthouse)).headers.get('ripple-degraded')).toBe(null);
+      const named = await ada.post('/v1/posts', { text: 'a lighthouse' });
+      await expect.poll(() => shown(lighthouse), { timeout: 10_000 }).toEqual(['a lighthouse']);
+      await bob.put(`/v1/posts/${named.body.id}/favourite`);
+      const favourites = async () => (await ada.get(`/v1/posts/${named.body.id}`)).body.counts.favourites;
+      await expect.poll(favourites, { timeout: 10_000 }).toBe(1);
+      const told = async () => (await ada.get('/v1/notifications')).body.items[0]?.kind;
+      await expect.poll(told, { timeout: 10_000 }).toBe('favourite');
+      for (const id of [body.id, named.body.id]) await ada.delete(`/v1/posts/${id}`);
+      await expect.poll(home, { timeout: 10_000 }).not.toContain(body.id);
     });
 
     it('profiles, unfollowing, the rate limit', async () => {

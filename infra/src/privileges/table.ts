@@ -26,7 +26,11 @@ const feeds = [
   { keys: ['feed-renderings'], commands: ['incr'] },
 ];
 /** Which keywords have a timeline, by a part of theirs. */
-const keywords = { keys: ['keywords:*'], commands: [...script, 'sadd', 'srem', 'sunion', 'exists'] };
+const keywords = {
+  // Both in one script, so both in one right.
+  keys: ['keyword:*', 'keywords:*'],
+  commands: [...script, 'sadd', 'srem', 'sunion', 'exists'],
+};
 const counts = { keys: ['counts:*'], commands: versioned };
 /** Copies of what somebody has marked, blocked or muted (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
@@ -155,10 +159,9 @@ export const privileges: Record<Role, Privileges> = {
     },
     rabbitmq: consumes('public', 'reactions'),
     redis: [
-      { keys: indexed, commands: [...pushed, 'lrem', 'exists'] },
       keywords,
-      // A direct post enters its author's home, a deleted one leaves it.
-      { keys: own, commands: [...pushed, 'lrem'] },
+      // In one right, since one script writes all that a post is found by: of a direct one, its author's home.
+      { keys: [...own, ...indexed], commands: [...pushed, 'lrem', 'exists'] },
       documents,
       counts,
       marks,
