@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { liveMembers } from '@ripple/infra/process-group';
 import type { Stack } from '@ripple/infra/stack';
 
 type Watched = Pick<Stack['services'][number], 'label' | 'pid'>;
@@ -47,22 +48,10 @@ export function createMemoryWatch(processes: Watched[]) {
 }
 
 /** Of a process and its group: RabbitMQ's leader is a shell. */
-function residentMiB(leader: number): number {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .reduce((sum, pid) => sum + (groupOf(pid) === leader ? residentOf(pid) : 0), 0);
-}
+const residentMiB = (leader: number): number =>
+  liveMembers(leader).reduce((sum, pid) => sum + residentOf(pid), 0);
 
-function groupOf(pid: string): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-  } catch {
-    return undefined;
-  }
-}
-
-function residentOf(pid: string): number {
+function residentOf(pid: number): number {
   try {
     // Shared pages (those of Postgres' buffers above all) count once in each process: a little too much.
     const [, kib = '0'] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

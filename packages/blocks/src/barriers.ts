@@ -1,4 +1,4 @@
-import type { Pool } from '@ripple/db';
+import { type Pool, selectIds } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
@@ -14,18 +14,17 @@ export interface Barriers {
 
 export function createBarriers(options: { redis: Redis; pool: Pool; namespace: string }): Barriers {
   const { pool } = options;
-  const select = async (name: string, text: string, values: unknown[]): Promise<number[]> => {
-    const { rows } = await pool.query<{ id: number }>({ name, text, values });
-    return rows.map(({ id }) => id);
-  };
   /** Both sets are small: a copy is the whole of it. */
   const sets = (name: string, text: string): CachedSets =>
     createCachedSets({
       ...options,
       name,
-      load: async (owner) => ({ members: await select(`all-${name}`, text, [owner]), floor: 0 }),
+      load: async (owner) => ({ members: await selectIds(pool, `all-${name}`, text, [owner]), floor: 0 }),
       lookUp: (owner, ids) =>
-        select(`some-${name}`, `select id from (${text}) listed where id = any($2::bigint[])`, [owner, ids]),
+        selectIds(pool, `some-${name}`, `select id from (${text}) listed where id = any($2::bigint[])`, [
+          owner,
+          ids,
+        ]),
     });
   const blocked = sets(
     'blocked',

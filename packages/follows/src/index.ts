@@ -1,4 +1,4 @@
 export { follow, unfollow } from './follow.ts';
-export { countFollowers, isFollowing, readFollowers, readPushedFollowees } from './read-follows.ts';
+export { isFollowing, readFollowers, readPushedFollowees } from './read-follows.ts';
 export { type RelationChange, recordRelation } from './record-relation.ts';
 export { SHARDS, shardOf } from './shard.ts';

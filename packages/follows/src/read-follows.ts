@@ -13,16 +13,6 @@ export async function isFollowing(db: Db, follower: UserId, followee: UserId): P
   return row !== undefined;
 }
 
-/** How many follow `author`; 0 for an author who doesn't exist. A counter, not a scan. */
-export async function countFollowers(pool: Pool, author: UserId): Promise<number> {
-  const { rows } = await pool.query<{ followers: number }>({
-    name: 'count-followers',
-    text: 'select followers from user_counts where user_id = $1',
-    values: [author],
-  });
-  return rows[0]?.followers ?? 0;
-}
-
 /**
  * The followers of `author` in the shards `from`..`to` (both included), in no order that matters. One
  * string is read about twice as fast as a row per follower.

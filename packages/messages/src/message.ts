@@ -144,7 +144,7 @@ const schemas = {
   'notify-of-favourite': notifyOfFavourite,
   'notify-of-relation': notifyOfRelation,
   'refresh-feeds': refreshFeeds,
-  watermark: watermark,
+  watermark,
 } satisfies Record<string, TObject>;
 
 export type PostCreated = Static<typeof postCreated>;

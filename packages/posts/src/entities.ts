@@ -1,5 +1,6 @@
 import { LinkifyIt } from 'linkify-it';
 import twitterText from 'twitter-text';
+import { normaliseWords } from './words.ts';
 
 export interface Entities {
   /** Normalised (see {@link normaliseTag}), each once, in the order of the text. */
@@ -29,7 +30,7 @@ const MAX_TAG_LENGTH = 100;
 
 /** The one spelling under which a tag is found: NFKC, then lower case. Takes the tag without its #. */
 export function normaliseTag(tag: string): string {
-  return tag.normalize('NFKC').toLowerCase();
+  return normaliseWords(tag);
 }
 
 /** Finds tags, mentions and links. What lies inside a link is neither a tag nor a mention. */

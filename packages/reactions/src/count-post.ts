@@ -1,6 +1,6 @@
 import type { Tables } from '@ripple/db';
 import type { PostId } from '@ripple/ids';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 
 /** How often a post was answered, marked and passed on. */
 export interface Counts {
@@ -17,6 +17,13 @@ export interface PostCounts extends Counts {
 
 export const noCounts: Counts = { replies: 0, favourites: 0, reposts: 0 };
 
+/** The rows that are counted, as expressions of SQL: of a post by its id, or by the column that holds it. */
+export const rowsOf = (post: PostId | RawBuilder<PostId>) => ({
+  replies: sql`(select count(*) from posts where in_reply_to = ${post} and deleted_at is null)`,
+  favourites: sql`(select count(*) from favourites where post_id = ${post})`,
+  reposts: sql`(select count(*) from posts where repost_of = ${post} and deleted_at is null)`,
+});
+
 /**
  * Counts the rows anew and stores the result; `undefined` if there is no such post. Counting, not adding:
  * it may be done twice and in any order. One at a time for each post, since the row is locked before the rows
@@ -29,11 +36,9 @@ export async function countPost(db: Kysely<Tables>, postId: PostId): Promise<Pos
       on conflict (post_id) do update set version = post_counts.version + 1
       returning version`.execute(trx);
     if (locked.rows.length === 0) return undefined;
+    const { replies, favourites, reposts } = rowsOf(postId);
     const { rows } = await sql<PostCounts>`
-      update post_counts set
-        replies = (select count(*) from posts where in_reply_to = ${postId} and deleted_at is null),
-        favourites = (select count(*) from favourites where post_id = ${postId}),
-        reposts = (select count(*) from posts where repost_of = ${postId} and deleted_at is null)
+      update post_counts set replies = ${replies}, favourites = ${favourites}, reposts = ${reposts}
       where post_id = ${postId}
       returning post_id as "postId", replies, favourites, reposts, version`.execute(trx);
     return rows[0];

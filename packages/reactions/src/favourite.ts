@@ -1,13 +1,9 @@
-import type { Db } from '@ripple/db';
+import { type Db, type QueuedEvent, queueEvent } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { FavouriteChanged } from '@ripple/messages';
-import { sql } from 'kysely';
 
 /** A favourite that was made or taken back, with its outbox row. */
-export interface FavouriteChange {
-  outboxId: number;
-  message: FavouriteChanged;
-}
+export type FavouriteChange = QueuedEvent<FavouriteChanged>;
 
 /** `undefined` if that was so already. */
 export async function favourite(trx: Db, user: UserId, post: PostId): Promise<FavouriteChange | undefined> {
@@ -29,15 +25,8 @@ export async function unfavourite(trx: Db, user: UserId, post: PostId): Promise<
   return deleted.numDeletedRows === 1n ? record(trx, user, post) : undefined;
 }
 
-async function record(trx: Db, user: UserId, post: PostId): Promise<FavouriteChange | undefined> {
-  const { rows } = await sql<FavouriteChange>`
-    insert into outbox (lane, message)
-    values ('events', jsonb_build_object('type', 'favourite-changed', 'version', 1,
-      'userId', ${user}::bigint, 'postId', ${post}::bigint,
-      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
-    returning id as "outboxId", message`.execute(trx);
-  return rows[0];
-}
+const record = (trx: Db, user: UserId, post: PostId) =>
+  queueEvent<FavouriteChanged>(trx, { type: 'favourite-changed', version: 1, userId: user, postId: post });
 
 export async function isFavourite(db: Db, user: UserId, post: PostId): Promise<boolean> {
   const row = await db

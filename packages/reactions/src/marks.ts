@@ -1,4 +1,4 @@
-import type { Pool } from '@ripple/db';
+import { type Pool, selectIds } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
@@ -14,21 +14,23 @@ const NEWEST = 5_000;
 
 export function createMarks(options: { redis: Redis; pool: Pool; namespace: string }): Marks {
   const { pool } = options;
-  const select = async (name: string, text: string, values: unknown[]): Promise<number[]> => {
-    const { rows } = await pool.query<{ id: number }>({ name, text, values });
-    return rows.map(({ id }) => id);
-  };
   /** @param rows a query that begins with the marks of $1, as `id` */
   const sets = (name: string, rows: string) =>
     createCachedSets({
       ...options,
       name,
       async load(owner) {
-        const members = await select(`newest-${name}`, `${rows} order by 1 desc limit $2`, [owner, NEWEST]);
+        const members = await selectIds(pool, `newest-${name}`, `${rows} order by 1 desc limit $2`, [
+          owner,
+          NEWEST,
+        ]);
         return { members, floor: members.length < NEWEST ? 0 : (members.at(-1) ?? 0) };
       },
       lookUp: (owner, ids) =>
-        select(`some-${name}`, `select id from (${rows}) marked where id = any($2::bigint[])`, [owner, ids]),
+        selectIds(pool, `some-${name}`, `select id from (${rows}) marked where id = any($2::bigint[])`, [
+          owner,
+          ids,
+        ]),
     });
   const favourites = sets('favourited', 'select post_id as id from favourites where user_id = $1');
   const reposts = sets(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tables } from '@ripple/db';
 import type { PostId } from '@ripple/ids';
 import { type Kysely, sql } from 'kysely';
-import { type Counts, countPost } from './count-post.ts';
+import { type Counts, countPost, rowsOf } from './count-post.ts';
 import type { PublishedCounts } from './counts.ts';
 
 /** A post whose counts are not those of its rows. */
@@ -62,11 +62,9 @@ async function nextPosts(db: Kysely<Tables>, after: number): Promise<PostId[]> {
 
 async function findWrong(db: Kysely<Tables>, counts: PublishedCounts, ids: PostId[]): Promise<WrongCounts[]> {
   const shown = await counts.get(ids);
+  const { replies, favourites, reposts } = rowsOf(sql<PostId>`listed.id`);
   const { rows } = await sql<Counts & { id: PostId }>`
-    select id,
-      (select count(*) from posts answer where answer.in_reply_to = listed.id and deleted_at is null) as replies,
-      (select count(*) from favourites where post_id = listed.id) as favourites,
-      (select count(*) from posts passed where passed.repost_of = listed.id and deleted_at is null) as reposts
+    select id, ${replies} as replies, ${favourites} as favourites, ${reposts} as reposts
     from unnest(${ids}::bigint[]) as listed (id)`.execute(db);
   return rows.flatMap(({ id, ...counted }): WrongCounts[] => {
     const seen = shown.get(id);

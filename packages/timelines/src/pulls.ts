@@ -1,4 +1,4 @@
-import type { Pool } from '@ripple/db';
+import { type Pool, selectIds } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
@@ -38,10 +38,10 @@ export function createPulls(options: { redis: Redis; pool: Pool; namespace: stri
   async function pulledAuthors(): Promise<UserId[]> {
     if (known && Date.now() - lookedAt < LIST_AGE_MS) return known;
     lookedAt = Date.now();
-    const query = { name: 'pulled-authors', text: 'select author_id as id from pulled_authors order by 1' };
-    const looking = pool.query<{ id: UserId }>(query).then(
-      ({ rows }) => {
-        known = rows.map(({ id }) => id);
+    const text = 'select author_id as id from pulled_authors order by 1';
+    const looking = selectIds(pool, 'pulled-authors', text, []).then(
+      (ids) => {
+        known = ids as UserId[];
       },
       () => {},
     );
@@ -49,34 +49,36 @@ export function createPulls(options: { redis: Redis; pool: Pool; namespace: stri
     return known ?? [];
   }
 
-  const followed = async (owner: number, ids: number[]): Promise<number[]> => {
-    const { rows } = await pool.query<{ id: number }>({
-      name: 'followed-pulled-authors',
-      text: `select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])`,
-      values: [owner, ids],
-    });
-    return rows.map(({ id }) => id);
-  };
+  const followed = (owner: number, ids: number[]): Promise<number[]> =>
+    selectIds(
+      pool,
+      'followed-pulled-authors',
+      'select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])',
+      [owner, ids],
+    );
 
-  /** A copy for each state of the list: what was copied for another one says nothing of this one. */
-  const copyFor = (authors: UserId[]): CachedSets =>
-    createCachedSets({
-      ...options,
-      name: `pulls-${authors.length}-${authors.at(-1)}`,
-      load: async (owner) => ({ members: await followed(owner, authors), floor: 0 }),
-      lookUp: followed,
-    });
+  let copies: { name: string; sets: CachedSets } | undefined;
+
+  /** Copies for each state of the list: what was copied for another one says nothing of this one. */
+  function copiesFor(authors: UserId[]): CachedSets {
+    const name = `pulls-${authors.length}-${authors.at(-1)}`;
+    if (copies?.name !== name) {
+      const load = async (owner: number) => ({ members: await followed(owner, authors), floor: 0 });
+      copies = { name, sets: createCachedSets({ ...options, name, load, lookUp: followed }) };
+    }
+    return copies.sets;
+  }
 
   return {
     async followedBy(viewer) {
       const authors = await pulledAuthors();
       if (authors.length === 0) return [];
-      const among = await copyFor(authors).has(viewer, authors);
+      const among = await copiesFor(authors).has(viewer, authors);
       return authors.filter((id) => among.has(id));
     },
     async drop(viewer) {
       const authors = await pulledAuthors();
-      if (authors.length > 0) await copyFor(authors).drop(viewer);
+      if (authors.length > 0) await copiesFor(authors).drop(viewer);
     },
   };
 }

@@ -15,7 +15,7 @@ import { findUsersByHandles } from '@ripple/users';
 import type { Context } from './context.ts';
 import { findVisiblePost } from './find-visible-post.ts';
 import type { Claim } from './idempotency.ts';
-import { invalid, unauthenticated } from './problem.ts';
+import { invalid, unknownUser } from './problem.ts';
 
 export interface Draft {
   authorId: UserId;
@@ -44,7 +44,7 @@ export async function acceptPost(
   const created = await createPost(database.pool, { ...draft, ...content, inReplyTo }, claim).catch(
     (error) => {
       if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
-      throw unauthenticated('The token is for a user who does not exist.');
+      throw unknownUser();
     },
   );
   if (!created) return undefined;

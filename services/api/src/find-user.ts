@@ -1,6 +1,8 @@
-import { findUserByHandle, isHandle, type User } from '@ripple/users';
+import type { Db } from '@ripple/db';
+import type { UserId } from '@ripple/ids';
+import { findUserByHandle, findUserById, isHandle, type User } from '@ripple/users';
 import type { Context } from './context.ts';
-import { notFound } from './problem.ts';
+import { notFound, unknownUser } from './problem.ts';
 
 /**
  * The user behind a handle in an address.
@@ -10,4 +12,12 @@ export async function findUser({ reading }: Context, handle: string): Promise<Us
   const user = isHandle(handle) ? await findUserByHandle(reading.db, handle) : undefined;
   if (!user) throw notFound('user');
   return user;
+}
+
+/**
+ * A token can be valid and its user not be there.
+ * @throws {ProblemError} 401
+ */
+export async function mustExist(trx: Db, viewer: UserId): Promise<void> {
+  if (!(await findUserById(trx, viewer))) throw unknownUser();
 }

@@ -1,4 +1,4 @@
-import type { PostId, UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/ids';
 import type { PostDocument } from '@ripple/posts';
 import { noCounts } from '@ripple/reactions';
 import type { Context } from './context.ts';
@@ -29,7 +29,7 @@ export async function presentEntries(
       presentPost(post, {
         author,
         repostOf,
-        counts: numbers.get(post.id as PostId) ?? noCounts,
+        counts: numbers.get(post.id) ?? noCounts,
         viewer: { favourited: favourited.has(post.id), reposted: reposted.has(post.id) },
       }),
     ];

@@ -2,7 +2,7 @@ import { timeOf, type UserId } from '@ripple/ids';
 import type { Notification } from '@ripple/notifications';
 import type { Context } from './context.ts';
 import { loadEntries, visibleEntries } from './page-entry.ts';
-import type { PresentedPost } from './present.ts';
+import { type PresentedPost, presentAuthor } from './present.ts';
 import { presentEntries } from './present-entries.ts';
 
 export interface PresentedNotification {
@@ -43,7 +43,7 @@ export async function presentNotifications(
         kind,
         read,
         createdAt: timeOf(id).toISOString(),
-        actors: known.map((actor) => ({ id: String(actor.id), handle: actor.handle, name: actor.name })),
+        actors: known.map(presentAuthor),
         count: rest.count - (rest.actors.length - wanted.length),
         post,
       },

@@ -28,7 +28,7 @@ export function presentPost(
   const { author, ...rest } = around;
   return {
     id: String(post.id),
-    author: { id: String(author.id), handle: author.handle, name: author.name },
+    author: presentAuthor(author),
     text: post.text,
     tags: post.tags,
     mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
@@ -41,6 +41,12 @@ export function presentPost(
     ...rest,
   };
 }
+
+export const presentAuthor = ({ id, handle, name }: Author): PresentedPost['author'] => ({
+  id: String(id),
+  handle,
+  name,
+});
 
 export function presentUser(user: User) {
   return {

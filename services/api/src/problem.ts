@@ -33,6 +33,8 @@ export const notFound = (what: string) => new ProblemError(404, `There is no suc
 export const unauthenticated = (detail: string) =>
   new ProblemError(401, detail, { headers: { 'www-authenticate': 'Bearer' } });
 
+export const unknownUser = () => unauthenticated('The token is for a user who does not exist.');
+
 /** An answer must not grow with what was sent. */
 const MOST_ERRORS = 20;
 const MOST_POINTER = 200;

@@ -1,10 +1,9 @@
-import { createBarriers } from '@ripple/blocks';
+import { createBarriers, renewRelation } from '@ripple/blocks';
 import { ack, type Outcome } from '@ripple/broker';
 import type { Message } from '@ripple/messages';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createPulls, createTimelineStore } from '@ripple/timelines';
-import { applyRelation } from './apply-relation.ts';
 import { type Delivery, deliverHome, deliverMentions } from './deliver-home.ts';
 
 /** Jobs at once: enough to keep Postgres and Redis busy while another job waits for either. */
@@ -43,7 +42,8 @@ async function handle(delivery: Delivery, message: Message): Promise<Outcome> {
       await deliverMentions(delivery, message);
       return ack;
     case 'apply-relation':
-      await applyRelation(delivery, message);
+      // As the api has done at once, where it could.
+      await renewRelation(delivery, message.userId, message.otherId);
       return ack;
     default:
       return {

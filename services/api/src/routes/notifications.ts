@@ -6,14 +6,14 @@ import {
   type Notification,
   type NotificationId,
 } from '@ripple/notifications';
-import { findUserById } from '@ripple/users';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { mustExist } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
 import { pageOf, readPageQuery } from '../paging.ts';
 import { type PresentedNotification, presentNotifications } from '../present-notifications.ts';
-import { invalid, unauthenticated } from '../problem.ts';
+import { invalid } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 export function addNotificationRoutes(app: Api, context: Context): void {
@@ -72,9 +72,7 @@ export function addNotificationRoutes(app: Api, context: Context): void {
       const upTo = parseId<NotificationId>(request.body.upTo);
       if (upTo === undefined) throw invalid('/upTo', 'is not an id');
       await once(database.db, claimOf(request), async (trx) => {
-        if (!(await findUserById(trx, viewer))) {
-          throw unauthenticated('The token is for a user who does not exist.');
-        }
+        await mustExist(trx, viewer);
         await markRead(trx, viewer, upTo);
         return { status: 204, body: null };
       });

@@ -1,4 +1,3 @@
-import { type PostId, parseId } from '@ripple/ids';
 import { deletePost, editPost, type PostDocument } from '@ripple/posts';
 import { replies } from '@ripple/timelines';
 import { acceptPost, readContent } from '../accept-post.ts';
@@ -11,7 +10,8 @@ import { claimOf, findAnswer, once } from '../idempotency.ts';
 import type { Entry } from '../page-entry.ts';
 import type { PresentedPost } from '../present.ts';
 import { presentEntries } from '../present-entries.ts';
-import { invalid, notFound, ProblemError } from '../problem.ts';
+import { notFound, ProblemError } from '../problem.ts';
+import { readPostId } from '../read-post-id.ts';
 import * as schemas from '../schemas.ts';
 
 export function addPostRoutes(app: Api, context: Context): void {
@@ -163,10 +163,4 @@ export function addPostRoutes(app: Api, context: Context): void {
     if (!post) throw notFound('author');
     return post;
   }
-}
-
-export function readPostId(text: string, pointer = '/params/id'): PostId {
-  const id = parseId<PostId>(text);
-  if (id === undefined) throw invalid(pointer, 'is not an id');
-  return id;
 }

@@ -3,17 +3,17 @@ import type { PostId, UserId } from '@ripple/ids';
 import { repost, undoRepost } from '@ripple/posts';
 import { type FavouriteChange, favourite, unfavourite } from '@ripple/reactions';
 import { author, favourites, home } from '@ripple/timelines';
-import { findUserById } from '@ripple/users';
 import type { FastifyRequest } from 'fastify';
 import { showToAuthor } from '../accept-post.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { mustExist } from '../find-user.ts';
 import { mustFindVisible } from '../find-visible-post.ts';
 import { claimOf, once } from '../idempotency.ts';
-import { ProblemError, unauthenticated } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
+import { readPostId } from '../read-post-id.ts';
 import * as schemas from '../schemas.ts';
-import { readPostId } from './posts.ts';
 
 /** The caller's own view is true from the next read on; counts and followers are seen to behind the answer. */
 export function addReactionRoutes(app: Api, context: Context): void {
@@ -29,10 +29,6 @@ export function addReactionRoutes(app: Api, context: Context): void {
   async function findTarget(request: FastifyRequest<{ Params: { id: string } }>) {
     const { post, target } = await mustFindVisible(context, readPostId(request.params.id), viewerOf(request));
     return target ?? post;
-  }
-  async function mustExist(trx: Parameters<typeof findUserById>[0], viewer: UserId): Promise<void> {
-    if (await findUserById(trx, viewer)) return;
-    throw unauthenticated('The token is for a user who does not exist.');
   }
   /** The outbox row sees to it if Redis doesn't now. */
   const soon = (request: FastifyRequest, copies: Promise<unknown>) =>

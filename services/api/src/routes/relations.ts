@@ -1,16 +1,14 @@
-import { block, isBlockedBetween, mute, unblock, unmute } from '@ripple/blocks';
+import { block, isBlockedBetween, mute, renewRelation, unblock, unmute } from '@ripple/blocks';
 import type { Db } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
-import { follow, isFollowing, type RelationChange, unfollow } from '@ripple/follows';
+import { follow, type RelationChange, unfollow } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
-import { home } from '@ripple/timelines';
-import { findUserById } from '@ripple/users';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { findUser } from '../find-user.ts';
+import { findUser, mustExist } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
-import { ProblemError, unauthenticated } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 type Change = (trx: Db, viewer: UserId, other: UserId) => Promise<RelationChange[]>;
@@ -54,6 +52,7 @@ const relations: Relation[] = [
 /** What one user is to another: true for the next read of the caller. */
 export function addRelationRoutes(app: Api, context: Context): void {
   const { database, reading, store, barriers, pulls, outbox } = context;
+  const sight = { db: reading.db, store, barriers, pulls };
   const schema = {
     tags: ['relations'],
     params: schemas.handleParameter,
@@ -76,15 +75,13 @@ export function addRelationRoutes(app: Api, context: Context): void {
           }
           let changes: RelationChange[] = [];
           await once(database.db, claimOf(request), async (trx) => {
-            if (!(await findUserById(trx, viewer))) {
-              throw unauthenticated('The token is for a user who does not exist.');
-            }
+            await mustExist(trx, viewer);
             changes = await work(trx, viewer, other.id);
             return { status: 204, body: null };
           });
           failPoint('committed');
           // The outbox rows see to it if Redis doesn't now.
-          await renew(viewer, other.id).catch((err) =>
+          await renewRelation(sight, viewer, other.id).catch((err) =>
             request.log.warn({ err }, 'what two see of each other is not renewed yet'),
           );
           for (const { outboxId, message } of changes) {
@@ -95,15 +92,5 @@ export function addRelationRoutes(app: Api, context: Context): void {
       });
     change(begin, 'PUT', summaries.put);
     change(end, 'DELETE', summaries.delete);
-  }
-
-  /** After the commit: the next read of the caller's home builds it with, or without, the other's posts. */
-  async function renew(viewer: UserId, other: UserId): Promise<void> {
-    await barriers.renew(viewer, other);
-    if (await isFollowing(reading.db, viewer, other)) await store.unhide(viewer, other);
-    // A worker may have read the old list of followers and be about to deliver.
-    else await store.hide(viewer, other);
-    await store.drop(home(viewer));
-    await pulls.drop(viewer);
   }
 }

@@ -17,7 +17,7 @@ import { findUser } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
 import { pageOf, readPageQuery } from '../paging.ts';
 import { presentUser } from '../present.ts';
-import { invalid, ProblemError, unauthenticated } from '../problem.ts';
+import { invalid, ProblemError, unauthenticated, unknownUser } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
@@ -76,7 +76,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const { body } = await once(database.db, claimOf(request), async (trx) => {
         const user = await updateUser(trx, viewer, clean(request.body));
-        if (!user) throw unauthenticated('The token is for a user who does not exist.');
+        if (!user) throw unknownUser();
         return { status: 200, body: { ...presentUser(user), counts: await readCounts(trx, viewer) } };
       });
       authors.forget(viewer);

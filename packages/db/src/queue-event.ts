@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Db } from './database.ts';
+
+/** The outbox row of something that somebody did: to be published after the commit. */
+export interface QueuedEvent<Message> {
+  outboxId: number;
+  message: Message;
+}
+
+/** Writes the outbox row of an event, in the transaction of the change that it tells of. */
+export async function queueEvent<Message extends { acceptedAt: number }>(
+  trx: Db,
+  event: Omit<Message, 'acceptedAt'>,
+): Promise<QueuedEvent<Message>> {
+  const { rows } = await sql<QueuedEvent<Message>>`
+    insert into outbox (lane, message)
+    values ('events', ${JSON.stringify(event)}::jsonb || jsonb_build_object(
+      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
+    returning id as "outboxId", message`.execute(trx);
+  return rows[0] as QueuedEvent<Message>;
+}
