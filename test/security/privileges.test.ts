@@ -99,6 +99,30 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(home, { timeout: 10_000 }).not.toContain(body.id);
     });
 
+    it('a tag and a keyword that are followed bring posts home, and no more of them in the end', async () => {
+      const eve = await ripple.user('eve');
+      const home = async () =>
+        (await eve.get('/v1/timelines/home')).body.items.map(({ via }: { via: object }) => via);
+      const paths = ['/v1/tags/dune/follow', '/v1/keywords/oasis/follow'];
+      for (const path of paths) expect((await eve.put(path)).status).toBe(204);
+      expect(await home()).toEqual([]);
+      await ada.post('/v1/posts', { text: 'sand #dune' });
+      await ada.post('/v1/posts', { text: 'an oasis' });
+      await expect.poll(home, { timeout: 10_000 }).toEqual([{ keyword: 'oasis' }, { tag: 'dune' }]);
+      // The work of timeline-writer, which the api has done before.
+      await ripple.redis.set(key(`topics:${eve.id}`), '["#wrong"]');
+      const { pool } = ripple.database;
+      await pool.query(
+        `insert into outbox (lane, message, created_at) values ('events', jsonb_build_object(
+           'type', 'topics-changed', 'version', 1, 'userId', $1::bigint, 'acceptedAt', 1), now() - interval '1 minute')`,
+        [eve.id],
+      );
+      await expect.poll(() => ripple.redis.exists(key(`topics:${eve.id}`)), { timeout: 10_000 }).toBe(0);
+      for (const path of paths) expect((await eve.delete(path)).status).toBe(204);
+      expect(await home()).toEqual([]);
+      await pool.query('delete from posts where text in ($1, $2)', ['sand #dune', 'an oasis']);
+    });
+
     it('profiles, unfollowing, the rate limit', async () => {
       expect((await ada.patch('/v1/users/me', { name: 'Ada L.' })).status).toBe(200);
       expect((await bob.get('/v1/users/ada/followers')).body.items).toHaveLength(1);
@@ -160,7 +184,9 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['outbox-relay', 'select from posts'],
       ['outbox-relay', 'insert into outbox (lane, message) values (1, null)'],
       ['outbox-relay', 'select answer from idempotency_keys'],
-      ['fan-out', 'select text from posts'],
+      ['fan-out', 'select links from posts'],
+      ['fan-out', 'delete from post_words'],
+      ['timeline-writer', 'select from topics'],
       ['fan-out', 'select following from user_counts'],
       ['fan-out', 'select from follows'],
       ['timeline-writer', 'select from users'],

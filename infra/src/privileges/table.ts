@@ -32,11 +32,13 @@ const keywords = {
   commands: [...script, 'sadd', 'srem', 'sunion', 'exists'],
 };
 const counts = { keys: ['counts:*'], commands: versioned };
-/** Copies of what somebody has marked, blocked or muted (packages/redis/src/cached-sets.ts). */
+/** Copies of what somebody has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
 const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
 const pulls = { keys: ['pulls-*'], commands: cachedSet };
 const barriers = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
+const followees = { keys: ['followees:*'], commands: cachedSet };
+const topics = { keys: ['topics:*'], commands: [...script, 'get', 'set', 'del'] };
 const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
 /** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
 const restarts = [
@@ -62,6 +64,8 @@ export const privileges: Record<Role, Privileges> = {
       post_tags: ['select', 'insert', 'delete'],
       post_words: ['select'],
       post_mentions: ['select', 'insert', 'delete'],
+      topic_follows: ['select', 'insert', 'delete'],
+      topics: ['select', 'insert', 'update (followers)'],
       post_counts: ['select'],
       favourites: ['select', 'insert', 'delete'],
       blocks: ['select', 'insert', 'delete'],
@@ -82,6 +86,8 @@ export const privileges: Record<Role, Privileges> = {
       marks,
       barriers,
       pulls,
+      followees,
+      topics,
       ...feeds,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
       { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
@@ -106,23 +112,25 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       user_counts: ['select (user_id, followers)'],
       pulled_authors: ['select', 'insert'],
-      // But not the text.
+      // The text of public posts is searched for what people follow.
       posts: [
-        'select (id, author_id, visibility, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
+        'select (id, author_id, visibility, text, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
       ],
+      post_words: ['insert'],
+      topics: ['select'],
     },
     rabbitmq: { read: ['post-created', 'events'], write: ['lanes', 'retry\\..+', 'dead'] },
     redis: [],
   },
 
   'timeline-writer': {
-    postgres: { follows: ['select'], pulled_authors: ['select'] },
+    postgres: { follows: ['select'], pulled_authors: ['select'], topic_follows: ['select'] },
     rabbitmq: consumes('followers', 'followers-bulk'),
     redis: [
       { keys: ['home:*'], commands: [...pushed, 'del'] },
       { keys: ['mentions:*'], commands: pushed },
       { keys: ['hidden:*'], commands: ['sadd', 'srem', 'expire'] },
-      { keys: [...barriers.keys, ...pulls.keys], commands: ['del'] },
+      { keys: [...barriers.keys, ...pulls.keys, ...followees.keys, ...topics.keys], commands: ['del'] },
       watermarksWritten,
       ...restarts,
     ],
@@ -199,6 +207,7 @@ export const privileges: Record<Role, Privileges> = {
       post_tags: ['select'],
       post_mentions: ['select'],
       post_words: ['select'],
+      topic_follows: ['select'],
       favourites: ['select'],
       pulled_authors: ['select'],
       post_counts: ['select', 'insert', 'update'],

@@ -1,8 +1,17 @@
 import type { Db } from '@ripple/db';
-import { isFollowing } from '@ripple/follows';
+import { type Followees, isFollowing } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import { home, type Pulls, type TimelineStore } from '@ripple/timelines';
 import type { Barriers } from './barriers.ts';
+
+/** What is kept of the users whom a user follows, keeps out, and would not have in the home. */
+type Sight = {
+  db: Db;
+  store: TimelineStore;
+  barriers: Barriers;
+  followees: Followees;
+  pulls: Pulls;
+};
 
 /**
  * Renews what `user` sees of `other`, after a change between the two is committed: the next read of the home
@@ -10,11 +19,12 @@ import type { Barriers } from './barriers.ts';
  * in any order.
  */
 export async function renewRelation(
-  { db, store, barriers, pulls }: { db: Db; store: TimelineStore; barriers: Barriers; pulls: Pulls },
+  { db, store, barriers, followees, pulls }: Sight,
   user: UserId,
   other: UserId,
 ): Promise<void> {
   await barriers.renew(user, other);
+  await followees.renew(user, other);
   if (await isFollowing(db, user, other)) await store.unhide(user, other);
   // A worker may have read the old list of followers and be about to deliver.
   else await store.hide(user, other);

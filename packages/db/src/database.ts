@@ -7,6 +7,7 @@ import type { NotificationStatesTable, NotificationsTable } from './tables/notif
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
 import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
+import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
 
 export interface Tables {
@@ -22,6 +23,7 @@ export interface Tables {
   notification_states: NotificationStatesTable;
   blocks: BlocksTable;
   mutes: MutesTable;
+  topic_follows: TopicFollowsTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

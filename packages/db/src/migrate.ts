@@ -6,6 +6,7 @@ import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
 import * as pulledAuthors from './migrations/0004-pulled-authors.ts';
 import * as notifications from './migrations/0005-notifications.ts';
 import * as postWords from './migrations/0006-post-words.ts';
+import * as topics from './migrations/0007-topics.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -14,6 +15,7 @@ const migrations = {
   '0004-pulled-authors': pulledAuthors,
   '0005-notifications': notifications,
   '0006-post-words': postWords,
+  '0007-topics': topics,
 };
 
 /**

@@ -2,6 +2,7 @@ export { type DeliveryLane, deliveryLanes, type Lane, laneNames, lanes } from '.
 export {
   type ApplyFavourite,
   type ApplyRelation,
+  type ApplyTopics,
   type CountPost,
   type DeliverHome,
   type DeliverMentions,
@@ -22,6 +23,7 @@ export {
   type RefreshFeeds,
   type ReindexPost,
   type RelationChanged,
+  type TopicsChanged,
   type UnindexPost,
   type Watermark,
 } from './message.ts';

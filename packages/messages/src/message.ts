@@ -30,7 +30,7 @@ const postEdited = Type.Object({
   type: Type.Literal('post-edited'),
   ...about,
   /** The tags and mentions that it had before: what has to be taken out where it has them no more. */
-  previous: Type.Object({ tags, mentions: Type.Array(userId) }),
+  previous: Type.Object({ tags, mentions: Type.Array(userId), text: Type.Optional(Type.String()) }),
 });
 
 /** Somebody has deleted a post, or taken a repost back. */
@@ -45,11 +45,16 @@ const changed = {
 const favouriteChanged = Type.Object({ type: Type.Literal('favourite-changed'), ...changed, postId });
 const relationChanged = Type.Object({ type: Type.Literal('relation-changed'), ...changed, otherId: userId });
 
+/** What somebody follows besides people is another set now. */
+const topicsChanged = Type.Object({ type: Type.Literal('topics-changed'), ...changed });
+
 /** Put the post into the home timelines of the followers in the shards `from`..`to` (both included). */
 const deliverHome = Type.Object({
   type: Type.Literal('deliver-home'),
   ...about,
   shards: Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) }),
+  /** The topic whose followers are meant, as packages/topics names it; its author's, if not given. */
+  audience: Type.Optional(Type.String()),
 });
 
 /** Put the post into the mentions timelines of those who are named in it. */
@@ -99,6 +104,8 @@ const countPost = Type.Object({
 });
 /** Make what two users see of each other as it is in Postgres. */
 const applyRelation = Type.Object({ type: Type.Literal('apply-relation'), ...changed, otherId: userId });
+/** Make what somebody's home shows besides posts of people as it is in Postgres. */
+const applyTopics = Type.Object({ type: Type.Literal('apply-topics'), ...changed });
 
 /** Tell those whom a post concerns, or tell them no more: who is named, answered or passed on. */
 const notifyOfPost = Type.Object({
@@ -132,6 +139,7 @@ const schemas = {
   'post-deleted': postDeleted,
   'favourite-changed': favouriteChanged,
   'relation-changed': relationChanged,
+  'topics-changed': topicsChanged,
   'deliver-home': deliverHome,
   'deliver-mentions': deliverMentions,
   'index-post': indexPost,
@@ -143,6 +151,7 @@ const schemas = {
   'notify-of-post': notifyOfPost,
   'notify-of-favourite': notifyOfFavourite,
   'notify-of-relation': notifyOfRelation,
+  'apply-topics': applyTopics,
   'refresh-feeds': refreshFeeds,
   watermark,
 } satisfies Record<string, TObject>;
@@ -152,6 +161,7 @@ export type PostEdited = Static<typeof postEdited>;
 export type PostDeleted = Static<typeof postDeleted>;
 export type FavouriteChanged = Static<typeof favouriteChanged>;
 export type RelationChanged = Static<typeof relationChanged>;
+export type TopicsChanged = Static<typeof topicsChanged>;
 export type DeliverHome = Static<typeof deliverHome>;
 export type DeliverMentions = Static<typeof deliverMentions>;
 export type IndexPost = Static<typeof indexPost>;
@@ -163,6 +173,7 @@ export type ApplyRelation = Static<typeof applyRelation>;
 export type NotifyOfPost = Static<typeof notifyOfPost>;
 export type NotifyOfFavourite = Static<typeof notifyOfFavourite>;
 export type NotifyOfRelation = Static<typeof notifyOfRelation>;
+export type ApplyTopics = Static<typeof applyTopics>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
 export type Watermark = Static<typeof watermark>;
 export type Message =
@@ -171,6 +182,7 @@ export type Message =
   | PostDeleted
   | FavouriteChanged
   | RelationChanged
+  | TopicsChanged
   | DeliverHome
   | DeliverMentions
   | IndexPost
@@ -182,6 +194,7 @@ export type Message =
   | NotifyOfPost
   | NotifyOfFavourite
   | NotifyOfRelation
+  | ApplyTopics
   | RefreshFeeds
   | Watermark;
 

@@ -30,7 +30,7 @@ export async function editPost(
 ): Promise<EditedPost | undefined> {
   const { rows } = await sql<EditedPost>`
     with before as (
-      select id, visibility, tags, mentions from posts
+      select id, visibility, text, tags, mentions from posts
       where id = ${id} and author_id = ${author} and deleted_at is null and repost_of is null
       for update
     ), post as (
@@ -57,7 +57,7 @@ export async function editPost(
       insert into outbox (lane, message)
       select 'events', jsonb_build_object('type', 'post-edited', 'version', 1, 'postId', id,
         'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint,
-        'previous', jsonb_build_object('tags', tags, 'mentions',
+        'previous', jsonb_build_object('text', text, 'tags', tags, 'mentions',
           (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention)))
       from before
       returning id, message

@@ -42,6 +42,28 @@ export async function indexWords(pool: Pool, id: PostId): Promise<string | undef
   }
 }
 
+/**
+ * Makes a post found by its words at once; whoever indexes it takes out those of its earlier texts.
+ * @returns the text, if the post is found by it
+ */
+export async function addWords(pool: Pool, id: PostId): Promise<string | undefined> {
+  const { rows } = await pool.query<{ text: string }>({
+    name: 'text-to-find',
+    text: `select text from posts
+           where id = $1 and deleted_at is null and visibility = 'public' and repost_of is null`,
+    values: [id],
+  });
+  const text = rows[0]?.text;
+  if (text === undefined) return undefined;
+  await pool.query({
+    name: 'add-words-at-once',
+    text: `insert into post_words (word, post_id) select word, $1 from unnest($2::text[]) word
+           on conflict do nothing`,
+    values: [id, gramsOf(text)],
+  });
+  return text;
+}
+
 /** What a post is found by at the moment. */
 export async function wordsOf(pool: Pool, id: PostId): Promise<string[]> {
   const { rows } = await pool.query<{ word: string }>({

@@ -3,6 +3,7 @@ export { createPulls, markPulled, type Pulls } from './pulls.ts';
 export { type RebuildContext, rebuildTimeline } from './rebuild.ts';
 export { type RebuildRecord, readRebuildRecord, rebuildMany } from './rebuild-many.ts';
 export {
+  ANY_TOPIC,
   author,
   favourites,
   home,

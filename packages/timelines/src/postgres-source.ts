@@ -1,8 +1,13 @@
 import type { Pool } from '@ripple/db';
-import type { PostId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/ids';
+import { readTopicName, readTopics } from '@ripple/topics';
+import { eachAtMost } from './each-at-most.ts';
 import { readHome } from './home-source.ts';
 import { readKeywordPosts } from './keyword-source.ts';
-import type { Timeline } from './timeline.ts';
+import { keyword, type Timeline, tag } from './timeline.ts';
+
+/** Connections are for others, too. */
+const TOPICS_AT_ONCE = 3;
 
 /** Ids below `before` descending, or above `after` ascending; exactly one of the two is given. */
 export interface IdRange {
@@ -18,7 +23,7 @@ export interface IdRange {
 export async function readFromPostgres(pool: Pool, timeline: Timeline, range: IdRange): Promise<PostId[]> {
   switch (timeline.kind) {
     case 'home':
-      return readHome(pool, timeline.userId, range);
+      return readWholeHome(pool, timeline.userId, range);
     case 'author':
       return select(pool, 'author', byAuthor, range, [timeline.userId]);
     case 'mentions':
@@ -61,6 +66,19 @@ const byTag: Statement = (bound) => `
 const allPublic: Statement = (bound) => `
   select id from posts
   where visibility = 'public' and repost_of is null and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
+
+/** What a home is made of: posts of people, and those of each topic. */
+async function readWholeHome(pool: Pool, owner: UserId, range: IdRange): Promise<PostId[]> {
+  const [topics, ofPeople] = await Promise.all([readTopics(pool, owner), readHome(pool, owner, range)]);
+  if (topics.length === 0) return ofPeople;
+  const ofTopics = await eachAtMost(TOPICS_AT_ONCE, topics.map(readTopicName), (topic) =>
+    readFromPostgres(pool, 'tag' in topic ? tag(topic.tag) : keyword(topic.keyword), range),
+  );
+  const newestFirst = range.after === undefined;
+  return [...new Set([ofPeople, ...ofTopics].flat())]
+    .sort((a, b) => (newestFirst ? b - a : a - b))
+    .slice(0, range.limit);
+}
 
 async function select(
   pool: Pool,

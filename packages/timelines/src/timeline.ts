@@ -74,6 +74,11 @@ export function timelineKey(namespace: string, timeline: Timeline): string {
 
 /** Where the keywords with this part are listed that have a timeline: a set of words. */
 export const keywordsKey = (namespace: string, gram: string): string => `${namespace}:keywords:${gram}`;
+/**
+ * Hidden in place of an author: whether a post still belongs into this home, having come by a topic, must be
+ * looked at.
+ */
+export const ANY_TOPIC = 0 as UserId;
 
 /** Where a home timeline keeps the authors hidden in it: a set of user ids. */
 export const hiddenKey = (namespace: string, owner: UserId): string => `${namespace}:hidden:${owner}`;

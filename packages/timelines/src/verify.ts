@@ -1,9 +1,10 @@
 import type { Pool } from '@ripple/db';
 import { lowestIdAt, type PostId } from '@ripple/ids';
 import type { Redis } from '@ripple/redis';
+import { readTopics } from '@ripple/topics';
 import { compareWithTruth } from './compare.ts';
 import { readFromPostgres } from './postgres-source.ts';
-import { hiddenKey, type Timeline, timelineKey } from './timeline.ts';
+import { ANY_TOPIC, hiddenKey, type Timeline, timelineKey } from './timeline.ts';
 import { CAP } from './timeline-store.ts';
 
 export interface VerifyContext {
@@ -70,7 +71,8 @@ async function readList(redis: Redis, key: string): Promise<string[]> {
 
 /**
  * Those of the elements that no reader is shown, or needs: posts that are deleted, or whose author is hidden, or
- * pulled by now.
+ * pulled by now; and where a home has, or had, topics, those of authors whom its owner doesn't follow
+ * (services/api/src/home-entries.ts).
  */
 async function findUnseen(
   { redis, pool, namespace }: VerifyContext,
@@ -79,13 +81,18 @@ async function findUnseen(
 ): Promise<Set<string>> {
   const ids = elements.filter((element) => /^\d{1,16}$/.test(element));
   if (ids.length === 0) return new Set();
-  const hidden = timeline.kind === 'home' ? await redis.smembers(hiddenKey(namespace, timeline.userId)) : [];
+  const owner = timeline.kind === 'home' ? timeline.userId : undefined;
+  const hidden = owner === undefined ? [] : await redis.smembers(hiddenKey(namespace, owner));
+  const looksAtTopics =
+    owner !== undefined && (hidden.includes(String(ANY_TOPIC)) || (await readTopics(pool, owner)).length > 0);
   const { rows } = await pool.query<{ id: PostId }>({
     name: 'verify-unseen',
     text: `select id from posts where id = any($1::bigint[])
            and (deleted_at is not null or author_id = any($2::bigint[])
-             or author_id in (select author_id from pulled_authors))`,
-    values: [ids, hidden],
+             or author_id in (select author_id from pulled_authors)
+             or $3 and author_id <> $4 and not exists (
+               select from follows where followee_id = author_id and follower_id = $4))`,
+    values: [ids, hidden, looksAtTopics, owner ?? 0],
   });
   return new Set(rows.map((row) => String(row.id)));
 }

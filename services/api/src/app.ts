@@ -22,6 +22,7 @@ import { addPostRoutes } from './routes/posts.ts';
 import { addReactionRoutes } from './routes/reactions.ts';
 import { addRelationRoutes } from './routes/relations.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
+import { addTopicRoutes } from './routes/topics.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { shedReads } from './shed-reads.ts';
 import { addBodyParser, addValidation } from './validation.ts';
@@ -93,6 +94,7 @@ export async function createApp(options: {
 
   addUserRoutes(app, context);
   addRelationRoutes(app, context);
+  addTopicRoutes(app, context);
   addPostRoutes(app, context);
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);

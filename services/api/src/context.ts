@@ -1,11 +1,13 @@
 import type { Barriers } from '@ripple/blocks';
 import type { Database } from '@ripple/db';
 import type { Feeds } from '@ripple/feeds';
+import type { Followees } from '@ripple/follows';
 import type { OutboxPublisher } from '@ripple/outbox';
 import type { Documents } from '@ripple/posts';
 import type { Marks, PublishedCounts } from '@ripple/reactions';
 import type { Checks, Metrics } from '@ripple/telemetry';
 import type { Pulls, TimelineStore, Timelines } from '@ripple/timelines';
+import type { FollowedTopics } from '@ripple/topics';
 import type { Authors } from '@ripple/users';
 import type { Delays } from '@ripple/watermarks';
 import type { Auth } from './auth.ts';
@@ -22,6 +24,8 @@ export interface Context {
   marks: Marks;
   barriers: Barriers;
   pulls: Pulls;
+  followees: Followees;
+  topics: FollowedTopics;
   store: TimelineStore;
   timelines: Timelines;
   feeds: Feeds;

@@ -1,12 +1,15 @@
 import { isFollowing } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
 import { mayView, type PostDocument } from '@ripple/posts';
+import type { Topic } from '@ripple/topics';
 import type { Context } from './context.ts';
 
 /** A post as it stands in a page: where it passes another one on, with that. */
 export interface Entry {
   post: PostDocument;
   target?: PostDocument;
+  /** In a home: what has brought it there, if not that its author is followed. */
+  via?: Topic | 'repost';
 }
 
 /** The posts with these ids, in their order; those that are gone, or pass on what is gone, are left out. */

@@ -34,9 +34,14 @@ export async function presentEntries(
       }),
     ];
   };
-  return entries.flatMap(({ post, target }) => {
-    if (!target) return present(post, null);
-    const [original] = present(target, null);
-    return original ? present(post, { ...original, repostOf: null }) : [];
+  return entries.flatMap(({ post, target, via }) => {
+    const [original] = target ? present(target, null) : [];
+    if (target && !original) return [];
+    const presented = present(post, original ? { ...original, repostOf: null } : null);
+    if (via === undefined) return presented;
+    return presented.map((item) => ({
+      ...item,
+      via: via === 'repost' ? { repost: item.author.handle } : via,
+    }));
   });
 }

@@ -19,6 +19,8 @@ export interface PresentedPost {
   editedAt: string | null;
   counts: Counts;
   viewer: { favourited: boolean; reposted: boolean };
+  /** In a home: what has brought it there, if not that its author is followed. */
+  via?: { tag: string } | { keyword: string } | { repost: string };
 }
 
 export function presentPost(

@@ -3,6 +3,7 @@ import { containsKeyword } from '@ripple/posts';
 import type { Chunk, Timeline } from '@ripple/timelines';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
 import type { Context } from './context.ts';
+import { homeEntries } from './home-entries.ts';
 import { type Entry, loadEntries, type Sight, visibleEntries } from './page-entry.ts';
 import type { PresentedPost } from './present.ts';
 import { presentEntries } from './present-entries.ts';
@@ -62,8 +63,8 @@ async function collect(
   let degraded = false;
   for await (const { ids, hidden, degraded: fallback } of chunks) {
     degraded ||= fallback;
-    const loaded = dropHidden(context, timeline, await loadEntries(context, ids), hidden);
-    const visible = onTopic(timeline, await visibleEntries(context, loaded, sight));
+    const belonging = await belongingEntries(context, timeline, ids, hidden);
+    const visible = await visibleEntries(context, belonging, sight);
     const once = timeline.kind === 'home' ? await collapse(context, timeline, sight, visible) : visible;
     entries.push(...once);
     if (entries.length >= count) break;
@@ -71,26 +72,27 @@ async function collect(
   return { entries: entries.slice(0, count), degraded };
 }
 
-/** An edited post leaves the timelines of its old words behind the answer; it is not shown there meanwhile. */
-function onTopic(timeline: Timeline, entries: Entry[]): Entry[] {
-  if (timeline.kind === 'tag') return entries.filter(({ post }) => post.tags.includes(timeline.tag));
-  if (timeline.kind !== 'keyword') return entries;
-  return entries.filter(({ post }) => containsKeyword(post.text, timeline.word));
-}
-
-/** Posts of authors whom the owner has left came from a list of followers that was read before. */
-function dropHidden(
-  { store }: Context,
+/**
+ * Those of the posts that belong there: homes have rules of their own, and an edited post leaves the timelines of
+ * its old words behind the answer; it is not shown there meanwhile.
+ */
+async function belongingEntries(
+  context: Context,
   timeline: Timeline,
-  entries: Entry[],
+  ids: PostId[],
   hidden: ReadonlySet<UserId>,
-): Entry[] {
-  return entries.filter(({ post }) => {
-    if (!hidden.has(post.authorId)) return true;
-    // Hiding ends one day: out with it.
-    store.remove([timeline], post.id).catch(() => {});
-    return false;
-  });
+): Promise<Entry[]> {
+  const entries = await loadEntries(context, ids);
+  switch (timeline.kind) {
+    case 'home':
+      return homeEntries(context, timeline.userId, entries, hidden);
+    case 'tag':
+      return entries.filter(({ post }) => post.tags.includes(timeline.tag));
+    case 'keyword':
+      return entries.filter(({ post }) => containsKeyword(post.text, timeline.word));
+    default:
+      return entries;
+  }
 }
 
 /** Looks below the entries only where one of them passes something on. */
@@ -106,8 +108,8 @@ async function collapse(
   const lowest = newestFirst.at(-1)?.post.id;
   const below: Entry[] = [];
   for await (const { ids, hidden } of context.timelines.older(timeline, lowest, IN_SIGHT)) {
-    const loaded = (await loadEntries(context, ids)).filter(({ post }) => !hidden.has(post.authorId));
-    below.push(...(await visibleEntries(context, loaded, sight)));
+    const belonging = await belongingEntries(context, timeline, ids, hidden);
+    below.push(...(await visibleEntries(context, belonging, sight)));
     break;
   }
   const once = collapseReposts(newestFirst, below);

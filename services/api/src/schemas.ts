@@ -44,6 +44,16 @@ export const post = Type.Object({
       { description: 'The post that this one passes on; it has no text of its own.' },
     ),
   ),
+  via: Type.Optional(
+    Type.Object(
+      {
+        tag: Type.Optional(Type.String()),
+        keyword: Type.Optional(Type.String()),
+        repost: Type.Optional(Type.String({ description: 'The handle of who has passed it on.' })),
+      },
+      { description: 'In the home timeline: what has brought it there, if not that you follow its author.' },
+    ),
+  ),
 });
 
 export const newPost = closed({

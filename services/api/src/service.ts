@@ -3,6 +3,7 @@ import { createBarriers } from '@ripple/blocks';
 import { createBroker } from '@ripple/broker';
 import { openDatabase } from '@ripple/db';
 import { createFeeds } from '@ripple/feeds';
+import { createFollowees } from '@ripple/follows';
 import { createOutboxPublisher } from '@ripple/outbox';
 import { createDocuments } from '@ripple/posts';
 import { createCounts, createMarks } from '@ripple/reactions';
@@ -10,6 +11,7 @@ import { forgetEarlierLife, openRedis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { createPulls, createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createFollowedTopics } from '@ripple/topics';
 import { createAuthors } from '@ripple/users';
 import { createWatermarks, watchDelays } from '@ripple/watermarks';
 import { createApp } from './app.ts';
@@ -73,6 +75,8 @@ export async function start(config: Config): Promise<Running> {
     marks: createMarks(shared),
     barriers: createBarriers(shared),
     pulls,
+    followees: createFollowees(shared),
+    topics: createFollowedTopics(shared),
     store,
     timelines,
     feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),

@@ -2,6 +2,7 @@ import { SHARDS } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
 import type { DeliverHome, Job } from '@ripple/messages';
 import type { PostToPlan } from '@ripple/posts';
+import type { TopicName } from '@ripple/topics';
 import { describe, expect, it } from 'vitest';
 import { FOLLOWERS_PER_JOB, planDeletion, planEdit, planPost } from './plan.ts';
 
@@ -98,6 +99,30 @@ describe('planEdit', () => {
       { type: 'reindex-post', tags: ['바다'], removed: { tags: ['산'], mentions: [8] } },
       { type: 'refresh-feeds', tags: ['바다'] },
     ]);
+  });
+});
+
+describe('topics', () => {
+  const topics = [{ topic: '#바다' as TopicName, followers: 12_000 }];
+
+  it('have slices of their own, beside those of the author', () => {
+    const jobs = deliveries(planPost({ type: 'post-created', ...about }, ordinary, { topics }));
+    expect(jobs.map(({ message }) => message.audience)).toEqual([undefined, '#바다', '#바다', '#바다']);
+    const ofTopic = jobs.slice(1).map(({ message }) => message.shards);
+    expect([ofTopic.at(0)?.from, ofTopic.at(-1)?.to]).toEqual([0, SHARDS - 1]);
+  });
+
+  it('have a post that was edited if it has come to them', () => {
+    const edited = (tags: string[], text?: string) => {
+      const previous = { tags, mentions: [], ...(text !== undefined && { text }) };
+      const both = [...topics, { topic: '가자' as TopicName, followers: 1 }];
+      return deliveries(planEdit({ type: 'post-edited', ...about, previous }, ordinary, both)).map(
+        ({ message }) => message.audience,
+      );
+    };
+    expect(new Set(edited([]))).toEqual(new Set(['#바다', '가자']));
+    expect(new Set(edited(['바다']))).toEqual(new Set(['가자']));
+    expect(edited(['바다'], '가자 #바다')).toEqual([]);
   });
 });
 

@@ -1,14 +1,17 @@
 import { SHARDS, shardOf } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import type {
+  DeliverHome,
   FavouriteChanged,
   Job,
   PostCreated,
   PostDeleted,
   PostEdited,
   RelationChanged,
+  TopicsChanged,
 } from '@ripple/messages';
 import type { PostToPlan } from '@ripple/posts';
+import { isAbout, type TopicOfPost } from '@ripple/topics';
 
 /**
  * Followers per job: large enough that the message costs nothing beside the writes, small enough that a
@@ -21,14 +24,20 @@ export const PULL_THRESHOLD = 1_000_000;
 const MOST_SLICES_IN_FOLLOWERS_LANE = 4;
 
 /**
- * What has to be done for a new post: a pure function of the message and of what Postgres says of the post.
+ * What has to be done for a new post: a pure function of the message and of what Postgres says of the post, and of
+ * the topics that people follow it by.
  *
  * The author's own home and profile are among it, though the api has written them already: it may have
  * died, or Redis been away, in between.
  */
-export function planPost({ acceptedAt }: PostCreated, post: PostToPlan, pulled = false): Job[] {
+export function planPost(
+  { acceptedAt }: PostCreated,
+  post: PostToPlan,
+  { pulled = false, topics = [] }: { pulled?: boolean; topics?: TopicOfPost[] } = {},
+): Job[] {
   return [
     ...planFollowers(post, acceptedAt, pulled),
+    ...planTopics(post, acceptedAt, topics),
     ...planMentions(post, acceptedAt),
     ...planNotifications(post, acceptedAt),
     { lane: 'public', message: { type: 'index-post', ...about(post, acceptedAt), ...index(post) } },
@@ -37,14 +46,23 @@ export function planPost({ acceptedAt }: PostCreated, post: PostToPlan, pulled =
   ];
 }
 
-/** What has to be done for a post that was edited: it stays where it is, but for its tags and names. */
-export function planEdit({ previous, acceptedAt }: PostEdited, post: PostToPlan): Job[] {
+/** What has to be done for a post that was edited: it stays where it is, but for its tags, words and names. */
+export function planEdit(
+  { previous, acceptedAt }: PostEdited,
+  post: PostToPlan,
+  topics: TopicOfPost[] = [],
+): Job[] {
+  // Those of topics that it has lost don't see it any more (services/api/src/home-entries.ts).
+  const names = topics.map(({ topic }) => topic);
+  const before = isAbout({ tags: previous.tags, text: previous.text ?? '' }, names);
+  const gained = topics.filter(({ topic }) => !before.includes(topic));
   const removed = {
     tags: previous.tags.filter((tag) => !post.tags.includes(tag)),
     mentions: previous.mentions.filter((user) => !post.mentions.includes(user)),
   };
   const message = { ...about(post, acceptedAt), ...index(post), removed };
   return [
+    ...planTopics(post, acceptedAt, gained),
     ...planMentions(post, acceptedAt),
     ...planNotifications(post, acceptedAt, removed.mentions),
     { lane: 'public', message: { type: 'reindex-post', ...message } },
@@ -81,6 +99,10 @@ export function planRelation({ userId, otherId, acceptedAt }: RelationChanged): 
   ];
 }
 
+export function planTopicsChange({ userId, acceptedAt }: TopicsChanged): Job[] {
+  return [{ lane: 'followers', message: { type: 'apply-topics', version: 1, userId, acceptedAt } }];
+}
+
 const about = ({ id, authorId }: PostToPlan, acceptedAt: number) =>
   ({ version: 1, postId: id, authorId, acceptedAt }) as const;
 
@@ -103,12 +125,22 @@ function planFollowers(post: PostToPlan, acceptedAt: number, pulled: boolean): J
     const shards = { from: shard, to: shard };
     return [{ lane: 'followers', message: { type: 'deliver-home', ...about(post, acceptedAt), shards } }];
   }
-  const slices = Math.min(SHARDS, Math.max(1, Math.ceil(post.followers / FOLLOWERS_PER_JOB)));
+  return slicesOf(post.followers, about(post, acceptedAt));
+}
+
+/** As to the author's followers; who follows both the author and a topic has the post once. */
+const planTopics = (post: PostToPlan, acceptedAt: number, topics: TopicOfPost[]): Job[] =>
+  topics.flatMap(({ topic, followers }) =>
+    slicesOf(followers, { ...about(post, acceptedAt), audience: topic }),
+  );
+
+function slicesOf(followers: number, what: Omit<DeliverHome, 'type' | 'shards'>): Job[] {
+  const slices = Math.min(SHARDS, Math.max(1, Math.ceil(followers / FOLLOWERS_PER_JOB)));
   const lane = slices > MOST_SLICES_IN_FOLLOWERS_LANE ? 'followers-bulk' : 'followers';
   return Array.from({ length: slices }, (_, slice): Job => {
     const from = Math.floor((slice * SHARDS) / slices);
     const to = Math.floor(((slice + 1) * SHARDS) / slices) - 1;
-    return { lane, message: { type: 'deliver-home', ...about(post, acceptedAt), shards: { from, to } } };
+    return { lane, message: { type: 'deliver-home', ...what, shards: { from, to } } };
   });
 }
 

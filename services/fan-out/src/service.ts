@@ -7,7 +7,8 @@ import { findPostToPlan, type PostToPlan } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { markPulled } from '@ripple/timelines';
 import type { Config } from './config.ts';
-import { planDeletion, planEdit, planFavourite, planPost, planRelation } from './plan.ts';
+import { findTopics } from './find-topics.ts';
+import { planDeletion, planEdit, planFavourite, planPost, planRelation, planTopicsChange } from './plan.ts';
 
 const SLOTS = 32;
 
@@ -66,10 +67,10 @@ async function plan({ pool, pullThreshold }: Context, message: Message): Promise
         const pulled = post.followers >= pullThreshold;
         // Readers have to know before the first post that is not pushed.
         if (pulled) await markPulled(pool, post.authorId);
-        return planPost(message, post, pulled);
+        return planPost(message, post, { pulled, topics: await findTopics(pool, post) });
       });
     case 'post-edited':
-      return living(message.postId, (post) => planEdit(message, post));
+      return living(message.postId, async (post) => planEdit(message, post, await findTopics(pool, post)));
     case 'post-deleted': {
       const post = await findPostToPlan(pool, message.postId);
       return post ? planDeletion(message, post) : [];
@@ -78,6 +79,8 @@ async function plan({ pool, pullThreshold }: Context, message: Message): Promise
       return planFavourite(message);
     case 'relation-changed':
       return planRelation(message);
+    case 'topics-changed':
+      return planTopicsChange(message);
     default:
       return undefined;
   }

@@ -1,9 +1,11 @@
 import type { Barriers } from '@ripple/blocks';
 import type { Db, Pool } from '@ripple/db';
-import { readFollowers, shardOf } from '@ripple/follows';
+import { type Followees, readFollowers, shardOf } from '@ripple/follows';
+import type { UserId } from '@ripple/ids';
 import type { DeliverHome, DeliverMentions } from '@ripple/messages';
 import type { Metrics } from '@ripple/telemetry';
 import { home, mentions, type Pulls, type TimelineStore } from '@ripple/timelines';
+import { type FollowedTopics, readTopicFollowers, type TopicName } from '@ripple/topics';
 
 export interface Delivery {
   db: Db;
@@ -11,6 +13,8 @@ export interface Delivery {
   store: TimelineStore;
   barriers: Barriers;
   pulls: Pulls;
+  followees: Followees;
+  topics: FollowedTopics;
   metrics: Metrics;
 }
 
@@ -19,12 +23,18 @@ export interface Delivery {
  * nothing.
  */
 export async function deliverHome({ pool, store, metrics }: Delivery, job: DeliverHome): Promise<void> {
-  const owners = await readFollowers(pool, job.authorId, job.shards);
-  const shard = shardOf(job.authorId);
-  if (job.shards.from <= shard && shard <= job.shards.to) owners.push(job.authorId);
+  const owners = await readAudience(pool, job);
   const written = await store.push(owners.map(home), job.postId);
   metrics.timelineWrites.inc({ kind: 'home' }, written);
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
+}
+
+async function readAudience(pool: Pool, { authorId, shards, audience }: DeliverHome): Promise<UserId[]> {
+  if (audience !== undefined) return readTopicFollowers(pool, audience as TopicName, shards);
+  const owners = await readFollowers(pool, authorId, shards);
+  const shard = shardOf(authorId);
+  if (shards.from <= shard && shard <= shards.to) owners.push(authorId);
+  return owners;
 }
 
 /** Puts a post into the mentions timelines of those named in it, those that exist. */

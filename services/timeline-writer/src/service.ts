@@ -1,9 +1,12 @@
 import { createBarriers, renewRelation } from '@ripple/blocks';
 import { ack, type Outcome } from '@ripple/broker';
+import { createFollowees } from '@ripple/follows';
 import type { Message } from '@ripple/messages';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createPulls, createTimelineStore } from '@ripple/timelines';
+import { createFollowedTopics } from '@ripple/topics';
+import { applyTopics } from './apply-topics.ts';
 import { type Delivery, deliverHome, deliverMentions } from './deliver-home.ts';
 
 /** Jobs at once: enough to keep Postgres and Redis busy while another job waits for either. */
@@ -19,6 +22,8 @@ export async function start(config: WorkerOptions): Promise<Running> {
     metrics: worker.metrics,
     barriers: createBarriers(copies),
     pulls: createPulls(copies),
+    followees: createFollowees(copies),
+    topics: createFollowedTopics(copies),
     store: createTimelineStore(worker.redis, config.NAMESPACE),
   };
   worker.consume({
@@ -44,6 +49,9 @@ async function handle(delivery: Delivery, message: Message): Promise<Outcome> {
     case 'apply-relation':
       // As the api has done at once, where it could.
       await renewRelation(delivery, message.userId, message.otherId);
+      return ack;
+    case 'apply-topics':
+      await applyTopics(delivery, message);
       return ack;
     default:
       return {

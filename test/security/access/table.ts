@@ -29,6 +29,11 @@ export const access: Record<string, Access> = {
   'PUT /v1/users/{handle}/mute': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/mute': loggedIn(204),
 
+  'PUT /v1/tags/{tag}/follow': loggedIn(204),
+  'DELETE /v1/tags/{tag}/follow': loggedIn(204),
+  'PUT /v1/keywords/{word}/follow': loggedIn(204),
+  'DELETE /v1/keywords/{word}/follow': loggedIn(204),
+
   // As an answer to the post for followers.
   'POST /v1/posts': { ...loggedIn(201), stranger: 400 },
   'GET /v1/posts/{id}': { nobody: 404, stranger: 404, ...forFollowers },

@@ -51,8 +51,8 @@ const relations: Relation[] = [
 
 /** What one user is to another: true for the next read of the caller. */
 export function addRelationRoutes(app: Api, context: Context): void {
-  const { database, reading, store, barriers, pulls, outbox } = context;
-  const sight = { db: reading.db, store, barriers, pulls };
+  const { database, reading, store, barriers, followees, pulls, outbox } = context;
+  const sight = { db: reading.db, store, barriers, followees, pulls };
   const schema = {
     tags: ['relations'],
     params: schemas.handleParameter,

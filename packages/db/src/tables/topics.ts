@@ -1,0 +1,7 @@
+import type { UserId } from '@ripple/ids';
+
+export interface TopicFollowsTable {
+  topic: string;
+  shard: number;
+  user_id: UserId;
+}

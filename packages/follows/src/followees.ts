@@ -1,0 +1,42 @@
+import type { Pool } from '@ripple/db';
+import type { UserId } from '@ripple/ids';
+import { createCachedSets, type Redis } from '@ripple/redis';
+
+/** Whom people follow: copies in Redis, right also without it. */
+export interface Followees {
+  /** Those of `users` whom `follower` follows. */
+  among(follower: UserId, users: UserId[]): Promise<Set<UserId>>;
+  /** After a change between the two is committed: true from the next question on. */
+  renew(one: UserId, other: UserId): Promise<void>;
+}
+
+export function createFollowees(options: { redis: Redis; pool: Pool; namespace: string }): Followees {
+  const { pool } = options;
+  const select = async (name: string, text: string, values: unknown[]): Promise<number[]> => {
+    const { rows } = await pool.query<{ id: number }>({ name, text, values });
+    return rows.map(({ id }) => id);
+  };
+  const sets = createCachedSets({
+    ...options,
+    name: 'followees',
+    load: async (owner) => ({
+      members: await select('all-followees', 'select followee_id as id from follows where follower_id = $1', [
+        owner,
+      ]),
+      floor: 0,
+    }),
+    lookUp: (owner, ids) =>
+      select(
+        'some-followees',
+        `select followee_id as id from follows
+         where follower_id = $1 and followee_id = any($2::bigint[])`,
+        [owner, ids],
+      ),
+  });
+  return {
+    among: (follower, users) => sets.has(follower, users) as Promise<Set<UserId>>,
+    async renew(one, other) {
+      await Promise.all([sets.drop(one), sets.drop(other)]);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Pool } from '@ripple/db';
+import type { UserId } from '@ripple/ids';
+import { gramsOf } from '@ripple/posts';
+import { isAbout, type TopicName, tagTopic } from './topic.ts';
+
+/** What a user follows. */
+export async function readTopics(pool: Pool, user: UserId): Promise<TopicName[]> {
+  const { rows } = await pool.query<{ topic: TopicName }>({
+    name: 'read-topics',
+    text: 'select topic from topic_follows where user_id = $1 order by topic',
+    values: [user],
+  });
+  return rows.map(({ topic }) => topic);
+}
+
+/** As readFollowers of packages/follows, for a topic. */
+export async function readTopicFollowers(
+  pool: Pool,
+  topic: TopicName,
+  shards: { from: number; to: number },
+): Promise<UserId[]> {
+  const { rows } = await pool.query<{ followers: string | null }>({
+    name: 'read-topic-followers',
+    text: `select string_agg(user_id::text, ',') as followers
+           from topic_follows where topic = $1 and shard between $2 and $3`,
+    values: [topic, shards.from, shards.to],
+  });
+  const followers = rows[0]?.followers;
+  return followers ? (followers.split(',').map(Number) as UserId[]) : [];
+}
+
+/** A topic that a post is about, and how many follow it. A counter, not a scan. */
+export interface TopicOfPost {
+  topic: TopicName;
+  followers: number;
+}
+
+/** The topics that a public post is about, of those that somebody follows. */
+export async function findTopicsOf(
+  pool: Pool,
+  post: { tags: string[]; text: string },
+): Promise<TopicOfPost[]> {
+  const { rows } = await pool.query<TopicOfPost>({
+    name: 'find-topics-of-post',
+    text: `select topic, followers from topics
+           where (topic = any($1::text[]) or gram = any($2::text[])) and followers > 0`,
+    values: [post.tags.map(tagTopic), gramsOf(post.text)],
+  });
+  const about = new Set(
+    isAbout(
+      post,
+      rows.map(({ topic }) => topic),
+    ),
+  );
+  return rows.filter(({ topic }) => about.has(topic));
+}
