@@ -104,6 +104,16 @@ export function createFeeds(options: {
     return feed;
   }
 
+  /**
+   * The timeline of a keyword sleeps when nobody reads it, and then nobody refreshes its feed. So whoever reads
+   * the feed reads the timeline, which keeps that awake, and sees whether it begins with what was rendered.
+   */
+  async function isOfNow(subject: FeedSubject, feed: RenderedFeed): Promise<boolean> {
+    if (subject.kind !== 'keyword') return true;
+    const posts = await newestPublic(subject);
+    return posts.map(({ id }) => id).join() === feed.posts.map(([id]) => id).join();
+  }
+
   async function isCurrent(feed: RenderedFeed): Promise<boolean> {
     const [posts, known] = await Promise.all([
       documents.get(feed.posts.map(([id]) => id)),
@@ -119,7 +129,7 @@ export function createFeeds(options: {
     async read(subject, format) {
       const name = key(subject, format);
       const kept = await load(name).catch(() => undefined);
-      if (kept && (await isCurrent(kept))) {
+      if (kept && (await isCurrent(kept)) && (await isOfNow(subject, kept))) {
         if (kept.posts.length > 0) redis.expire(name, TTL_SECONDS).catch(() => {});
         return kept;
       }

@@ -109,3 +109,18 @@ describe('a keyword timeline', () => {
     }
   });
 });
+
+describe('the feed of a keyword', () => {
+  it('that is kept is current also when its timeline has gone to sleep', async () => {
+    const path = '/v1/keywords/hibernate/feed.json';
+    await ada.post('/v1/posts', { text: 'to hibernate' });
+    const feed = async () => (await ripple.anybody.get(path)).text;
+    await expect.poll(feed, { timeout: 15_000 }).toContain('to hibernate');
+    // As if nobody had read the timeline for a day, and a post had found it gone.
+    for (const name of ['keyword', 'keywords']) {
+      await ripple.redis.del(`${ripple.isolation.namespace}:${name}:hibernate`);
+    }
+    await ada.post('/v1/posts', { text: 'hibernate again' });
+    await expect.poll(feed, { timeout: 6_000 }).toContain('hibernate again');
+  });
+});
