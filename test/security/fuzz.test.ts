@@ -24,7 +24,13 @@ beforeAll(async () => {
   const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
   world = {
     tokens: users.map((user) => user.token),
-    known: { handle: ['ada', 'bob', 'cid'], tag: ['바다', '#Fuzz'], id: posts, inReplyTo: posts },
+    known: {
+      handle: ['ada', 'bob', 'cid'],
+      tag: ['바다', '#Fuzz'],
+      word: ['바다', 'Fuzz'],
+      id: posts,
+      inReplyTo: posts,
+    },
   };
   ledger = await openLedger(ripple);
 });
