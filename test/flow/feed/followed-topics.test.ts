@@ -1,3 +1,4 @@
+import { shardOf } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
@@ -153,6 +154,37 @@ describe('following topics', () => {
       await reader.delete(n % 2 ? of('tags', 'rush') : of('keywords', '북새통'));
       expect(await texts(reader, home)).toEqual([]);
     }
+  });
+
+  it('brings a post whose words were not noted yet when the home was built', async () => {
+    const reader = await somebody();
+    const { pool } = ripple.database;
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      // Readers may read; fan-out waits to write.
+      await client.query('lock table post_words in exclusive mode');
+      await post(ada, 'an isthmus');
+      const waiting = async () =>
+        (await pool.query("select from pg_locks where relation = 'post_words'::regclass and not granted"))
+          .rows;
+      await expect.poll(async () => (await waiting()).length, LIMIT).toBeGreaterThan(0);
+      const list = `${ripple.isolation.namespace}:home:{${shardOf(Number(reader.id) as UserId)}}:${reader.id}`;
+      await texts(reader, home);
+      await ripple.stop('timeline-writer');
+      await reader.put(of('keywords', 'isthmus'));
+      await texts(reader, home);
+      // The worker drops the home once more; the next one is built without the words, too.
+      await ripple.redis.lpush(list, Number.MAX_SAFE_INTEGER);
+      await ripple.start('timeline-writer');
+      const isNew = async () => (await ripple.redis.lindex(list, 0)) !== String(Number.MAX_SAFE_INTEGER);
+      await expect.poll(isNew, LIMIT).toBe(true);
+      expect(await texts(reader, home)).toEqual([]);
+      await client.query('commit');
+    } finally {
+      client.release();
+    }
+    await eventually(reader, home, ['an isthmus']);
   });
 
   it('says who has passed a post on', async () => {
