@@ -39,6 +39,12 @@ const pulls = { keys: ['pulls-*'], commands: cachedSet };
 const barriers = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
 const followees = { keys: ['followees:*'], commands: cachedSet };
 const topics = { keys: ['topics:*'], commands: [...script, 'get', 'set', 'del'] };
+/** Who listens to what, and what there is to hear (packages/live). */
+const liveTold = { keys: ['live:*'], commands: ['exists', 'zmscore', 'xadd'] };
+const liveHeard = {
+  keys: liveTold.keys,
+  commands: [...script, 'zscore', 'zadd', 'zremrangebyscore', 'expire', 'xadd', 'xread', 'xrevrange'],
+};
 const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
 /** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
 const restarts = [
@@ -89,6 +95,7 @@ export const privileges: Record<Role, Privileges> = {
       followees,
       topics,
       ...feeds,
+      liveHeard,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
       { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
       ...restarts,
@@ -131,6 +138,7 @@ export const privileges: Record<Role, Privileges> = {
       { keys: ['mentions:*'], commands: pushed },
       { keys: ['hidden:*'], commands: ['sadd', 'srem', 'expire'] },
       { keys: [...barriers.keys, ...pulls.keys, ...followees.keys, ...topics.keys], commands: ['del'] },
+      liveTold,
       watermarksWritten,
       ...restarts,
     ],
@@ -153,7 +161,7 @@ export const privileges: Record<Role, Privileges> = {
       notification_states: ['select', 'insert', 'update'],
     },
     rabbitmq: consumes('notifications'),
-    redis: [watermarksWritten],
+    redis: [liveTold, watermarksWritten],
   },
 
   indexer: {
@@ -173,6 +181,7 @@ export const privileges: Record<Role, Privileges> = {
       documents,
       counts,
       marks,
+      liveTold,
       watermarksWritten,
       ...restarts,
     ],

@@ -32,6 +32,22 @@ export function createMetrics() {
       help: 'Reads that were asked to come again, so that writers are not kept waiting.',
       registers,
     }),
+    openStreams: new Gauge({
+      name: 'ripple_open_streams',
+      help: 'Live streams that are open.',
+      registers,
+    }),
+    streamsDropped: new Counter({
+      name: 'ripple_streams_dropped_total',
+      help: 'Live streams that were ended because their readers did not read.',
+      registers,
+    }),
+    streamEvents: new Counter({
+      name: 'ripple_stream_events_total',
+      help: 'Events sent on live streams.',
+      labelNames: ['event'] as const,
+      registers,
+    }),
     deliveryDelay: new Histogram({
       name: 'ripple_delivery_delay_seconds',
       help: 'Time from the acceptance of a post until one piece of its delivery was done, per ring.',

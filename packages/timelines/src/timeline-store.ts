@@ -50,6 +50,8 @@ export interface TimelineStore {
   keywordsOf(grams: string[]): Promise<string[]>;
   /** Lists a keyword under its part while its timeline is there, or takes it off the list when it isn't. */
   listKeyword(word: string): Promise<void>;
+  /** Authors whose posts must not be shown in a home, though they may come into it. */
+  hidden(owner: UserId): Promise<Set<UserId>>;
   /** See beginBuildScript. `undefined`: there is nothing to build. */
   beginBuild(timeline: Timeline): Promise<string | undefined>;
   /** See finishBuildScript. False: the timeline was dropped meanwhile, or somebody else has built it. */
@@ -138,6 +140,10 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
     },
     async listKeyword(word) {
       await redis.listTimelineKeyword(key(keyword(word)), keywordsKey(namespace, gramOf(word)), word);
+    },
+
+    async hidden(owner) {
+      return new Set((await redis.smembers(hiddenKey(owner))).map(Number) as UserId[]);
     },
 
     async beginBuild(timeline) {

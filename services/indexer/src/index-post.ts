@@ -1,4 +1,5 @@
 import type { Pool } from '@ripple/db';
+import type { LivePublisher } from '@ripple/live';
 import type { IndexPost, ReindexPost, UnindexPost } from '@ripple/messages';
 import { containsKeyword, type Documents, gramsOf, indexWords, wordsOf } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
@@ -7,17 +8,20 @@ import { home, indexedUnder, keyword, mentions, type TimelineStore, tag } from '
 export interface Index {
   pool: Pool;
   store: TimelineStore;
+  live: LivePublisher;
   documents: Documents;
   metrics: Metrics;
 }
 
 /** Puts a post into the timelines that it is found by, those that exist. */
 export async function indexPost(index: Index, job: IndexPost | ReindexPost): Promise<void> {
-  const { store, metrics } = index;
+  const { store, live, metrics } = index;
   // The words first, and committed: a keyword whose timeline is built meanwhile finds the post there.
   const text = await indexWords(index.pool, job.postId);
   const keywords = text === undefined ? [] : await findKeywords(store, text);
   const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
+  // An edit is no news, also under its new tags.
+  if (job.type === 'index-post') await live.posted(indexedUnder(job), job.postId);
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
 }
@@ -31,23 +35,25 @@ async function findKeywords(store: TimelineStore, text: string): Promise<string[
 
 /** Takes an edited post out where it belongs no more, and sees to it that its document is the new one. */
 export async function reindexPost(index: Index, job: ReindexPost): Promise<void> {
-  const { store, documents } = index;
+  const { store, live, documents } = index;
   await documents.renew(job.postId);
   // It may have had any of them: the text that it had is gone.
   const words = await store.keywordsOf(await wordsOf(index.pool, job.postId));
   const left = [...job.removed.tags.map(tag), ...job.removed.mentions.map(mentions), ...words.map(keyword)];
   await store.remove(left, job.postId);
   await indexPost(index, job);
+  await live.changed('edit', job.postId);
 }
 
 /**
  * Takes a deleted post out. The tombstone comes first: it is what hides the post everywhere, also where
  * an index job arrives after this one.
  */
-export async function unindexPost({ pool, store, documents }: Index, job: UnindexPost): Promise<void> {
+export async function unindexPost({ pool, store, live, documents }: Index, job: UnindexPost): Promise<void> {
   await documents.bury(job.postId, job.documentVersion);
   const words = await store.keywordsOf(await wordsOf(pool, job.postId));
   await indexWords(pool, job.postId);
   const timelines = [...indexedUnder(job), home(job.authorId), ...job.mentions.map(mentions)];
   await store.remove([...timelines, ...words.map(keyword)], job.postId);
+  await live.changed('delete', job.postId);
 }

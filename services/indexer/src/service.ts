@@ -1,4 +1,5 @@
 import { ack, type Outcome } from '@ripple/broker';
+import { createLivePublisher } from '@ripple/live';
 import type { Message } from '@ripple/messages';
 import { createDocuments } from '@ripple/posts';
 import { createCounts, createMarks } from '@ripple/reactions';
@@ -20,7 +21,8 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const { redis, logger, metrics, database } = worker;
   const shared = { redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics };
   const store = createTimelineStore(redis, config.NAMESPACE);
-  const index: Index = { pool: database.pool, store, metrics, documents: createDocuments(shared) };
+  const live = createLivePublisher(redis, config.NAMESPACE);
+  const index: Index = { pool: database.pool, store, live, metrics, documents: createDocuments(shared) };
   const reactions = createReactions({
     database,
     store,

@@ -1,4 +1,5 @@
 import { ack, type Outcome } from '@ripple/broker';
+import { createLivePublisher } from '@ripple/live';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { notifyOfFavourite, notifyOfPost, notifyOfRelation } from './notify-of.ts';
 
@@ -8,19 +9,20 @@ const SLOTS = 8;
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('notifier', config);
   const { database, metrics } = worker;
+  const notifying = { ...database, live: createLivePublisher(worker.redis, config.NAMESPACE) };
   worker.consume({
     subscriptions: [{ lane: 'notifications', weight: 1 }],
     slots: SLOTS,
     async handler(message): Promise<Outcome> {
       switch (message.type) {
         case 'notify-of-post':
-          await notifyOfPost(database, message);
+          await notifyOfPost(notifying, message);
           break;
         case 'notify-of-favourite':
-          await notifyOfFavourite(database, message);
+          await notifyOfFavourite(notifying, message);
           break;
         case 'notify-of-relation':
-          await notifyOfRelation(database, message);
+          await notifyOfRelation(notifying, message);
           break;
         default:
           return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for notifier`) };

@@ -2,6 +2,7 @@ import type { Barriers } from '@ripple/blocks';
 import type { Db, Pool } from '@ripple/db';
 import { type Followees, readFollowers, shardOf } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
+import type { LivePublisher } from '@ripple/live';
 import type { DeliverHome, DeliverMentions } from '@ripple/messages';
 import type { Metrics } from '@ripple/telemetry';
 import { home, mentions, type Pulls, type TimelineStore } from '@ripple/timelines';
@@ -15,6 +16,7 @@ export interface Delivery {
   pulls: Pulls;
   followees: Followees;
   topics: FollowedTopics;
+  live: LivePublisher;
   metrics: Metrics;
 }
 
@@ -22,9 +24,10 @@ export interface Delivery {
  * Puts a post into the home timelines of one slice of followers, those that exist. Doing it again changes
  * nothing.
  */
-export async function deliverHome({ pool, store, metrics }: Delivery, job: DeliverHome): Promise<void> {
-  const owners = await readAudience(pool, job);
-  const written = await store.push(owners.map(home), job.postId);
+export async function deliverHome({ pool, store, live, metrics }: Delivery, job: DeliverHome): Promise<void> {
+  const homes = (await readAudience(pool, job)).map(home);
+  const written = await store.push(homes, job.postId);
+  await live.posted(homes, job.postId);
   metrics.timelineWrites.inc({ kind: 'home' }, written);
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
 }

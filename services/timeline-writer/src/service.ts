@@ -1,6 +1,7 @@
 import { createBarriers, renewRelation } from '@ripple/blocks';
 import { ack, type Outcome } from '@ripple/broker';
 import { createFollowees } from '@ripple/follows';
+import { createLivePublisher } from '@ripple/live';
 import type { Message } from '@ripple/messages';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -25,6 +26,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     followees: createFollowees(copies),
     topics: createFollowedTopics(copies),
     store: createTimelineStore(worker.redis, config.NAMESPACE),
+    live: createLivePublisher(worker.redis, config.NAMESPACE),
   };
   worker.consume({
     // The slices of one big author are many: followers of everybody else go first.
