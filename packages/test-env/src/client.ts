@@ -1,4 +1,4 @@
-/** An answer of the api, read to its end. */
+/** An answer of the api, read to its end; of a live stream, what was missed. */
 export interface TestAnswer {
   status: number;
   headers: Headers;
@@ -33,7 +33,7 @@ export function createClient(url: string, token?: string): TestClient {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = await (isStream(response) ? readBeginning(response) : response.text());
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
@@ -49,6 +49,19 @@ export function createClient(url: string, token?: string): TestClient {
     patch: (path, body, headers) => send('PATCH', path, body, headers),
     delete: (path, headers) => send('DELETE', path, undefined, headers),
   };
+}
+
+const isStream = ({ headers }: Response) => /^text\/event-stream/.test(headers.get('content-type') ?? '');
+
+/** A live stream has no end: it is read until it has sent what was missed. */
+async function readBeginning({ body }: Response): Promise<string> {
+  let text = '';
+  // Leaving the loop ends the stream.
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    if (text.includes('\n: live\n')) break;
+  }
+  return text;
 }
 
 export async function createUser(url: string, handle: string, name?: string): Promise<TestUser> {

@@ -23,6 +23,8 @@ export interface TestSettings {
   RATE_LIMIT_USER: number;
   RATE_LIMIT_ADDRESS: number;
   READS_AT_ONCE: number;
+  STREAMS_AT_ONCE: number;
+  STREAM_HEARTBEAT_MS: number;
   PULL_THRESHOLD: number;
   PORT: number;
   AUTH_MODE: 'demo' | 'jwt';
@@ -106,6 +108,8 @@ export async function startRipple(
     RATE_LIMIT_USER: 1_000_000,
     RATE_LIMIT_ADDRESS: 1_000_000,
     READS_AT_ONCE: 1_000,
+    STREAMS_AT_ONCE: 1_000,
+    STREAM_HEARTBEAT_MS: 1_000,
     PULL_THRESHOLD: 1_000_000,
     ...options.settings,
   };

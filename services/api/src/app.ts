@@ -21,10 +21,12 @@ import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
 import { addReactionRoutes } from './routes/reactions.ts';
 import { addRelationRoutes } from './routes/relations.ts';
+import { addStreamRoutes } from './routes/streams.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addTopicRoutes } from './routes/topics.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { shedReads } from './shed-reads.ts';
+import { closeSilentConnections } from './silent-connections.ts';
 import { addBodyParser, addValidation } from './validation.ts';
 
 /** 5,000 characters of the longest kind, with room for JSON's escapes. */
@@ -61,10 +63,12 @@ export async function createApp(options: {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  closeSilentConnections(app);
   addBodyParser(app);
   addValidation(app);
   app.setErrorHandler(handleError);
   app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.config.stream) return;
     context.metrics.httpDuration.observe(
       { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
       reply.elapsedTime / 1_000,
@@ -99,6 +103,7 @@ export async function createApp(options: {
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
   addNotificationRoutes(app, context);
+  addStreamRoutes(app, context, { most: config.STREAMS_AT_ONCE, heartbeatMs: config.STREAM_HEARTBEAT_MS });
   addFeedRoutes(app, context);
   addOperationsRoutes(app, context);
   return app;

@@ -20,6 +20,10 @@ const settings = {
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
   /** Reads under way at once in this process; more are asked to come again (503). */
   READS_AT_ONCE: Type.Integer({ default: 250, minimum: 2 }),
+  /** Live streams open at once in this process; more are asked to come again (503). */
+  STREAMS_AT_ONCE: Type.Integer({ default: 10_000, minimum: 0 }),
+  /** How often a stream says that it is there. Who hasn't read in twice this time is dropped. */
+  STREAM_HEARTBEAT_MS: Type.Integer({ default: 10_000, minimum: 10, maximum: 15_000 }),
   /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
 };

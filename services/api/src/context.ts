@@ -2,6 +2,7 @@ import type { Barriers } from '@ripple/blocks';
 import type { Database } from '@ripple/db';
 import type { Feeds } from '@ripple/feeds';
 import type { Followees } from '@ripple/follows';
+import type { LiveListener } from '@ripple/live';
 import type { OutboxPublisher } from '@ripple/outbox';
 import type { Documents } from '@ripple/posts';
 import type { Marks, PublishedCounts } from '@ripple/reactions';
@@ -30,6 +31,7 @@ export interface Context {
   timelines: Timelines;
   feeds: Feeds;
   outbox: OutboxPublisher;
+  live: LiveListener;
   delays: Delays;
   metrics: Metrics;
   checks: Checks;

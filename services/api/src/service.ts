@@ -4,6 +4,7 @@ import { createBroker } from '@ripple/broker';
 import { openDatabase } from '@ripple/db';
 import { createFeeds } from '@ripple/feeds';
 import { createFollowees } from '@ripple/follows';
+import { createLiveListener } from '@ripple/live';
 import { createOutboxPublisher } from '@ripple/outbox';
 import { createDocuments } from '@ripple/posts';
 import { createCounts, createMarks } from '@ripple/reactions';
@@ -64,6 +65,7 @@ export async function start(config: Config): Promise<Running> {
   const pulls = createPulls(shared);
   const timelines = createTimelines({ ...shared, store, pulls });
   const outbox = createOutboxPublisher({ ...shared, pool: database.pool, broker });
+  const live = createLiveListener({ ...shared, redisUrl: config.REDIS_URL });
   const delays = watchDelays({ watermarks: createWatermarks(redis, namespace), logger, metrics });
   const context: Context = {
     auth: createAuth(config),
@@ -81,6 +83,7 @@ export async function start(config: Config): Promise<Running> {
     timelines,
     feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),
     outbox,
+    live,
     delays,
     metrics,
     checks: {
@@ -101,6 +104,7 @@ export async function start(config: Config): Promise<Running> {
     async stop() {
       await app.close();
       delays.stop();
+      await live.stop();
       await outbox.close();
       await broker.close();
       redis.disconnect();

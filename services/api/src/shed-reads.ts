@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which ring's readers a route is for. */
     ring?: Ring;
+    /** The answer doesn't end: it is neither counted nor timed with those that do. */
+    stream?: boolean;
   }
 }
 
@@ -30,7 +32,8 @@ export function shedReads(app: FastifyInstance, options: { most: number; metrics
   app.decorateRequest('refused', false);
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' || !request.url.startsWith('/v1/')) return;
-    const { ring } = request.routeOptions.config;
+    const { ring, stream } = request.routeOptions.config;
+    if (stream) return;
     request.refused = underWay >= (ring === 'public' || ring === 'feeds' ? most / 2 : most);
     if (request.refused) return;
     underWay += 1;

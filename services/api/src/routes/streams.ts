@@ -1,0 +1,65 @@
+import { home, publicTimeline, tag } from '@ripple/timelines';
+import { Type } from 'typebox';
+import type { Api } from '../api.ts';
+import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { Context } from '../context.ts';
+import { readTag } from '../read-tag.ts';
+import * as schemas from '../schemas.ts';
+import { notificationSource } from '../streams/notification-source.ts';
+import { createPostSources } from '../streams/post-source.ts';
+import { createStreams } from '../streams/streams.ts';
+
+export function addStreamRoutes(
+  app: Api,
+  context: Context,
+  options: { most: number; heartbeatMs: number },
+): void {
+  const streams = createStreams(context, options);
+  const posts = createPostSources(context);
+  // Before the server waits for its last answers: these have no end of their own.
+  app.addHook('preClose', async () => streams.close());
+
+  const config = { stream: true };
+  const schema = (summary: string) => ({
+    tags: ['streams'],
+    summary,
+    description:
+      'Server-sent events: `post` with the post, and its id as the id of the event; `edit` with the post, `delete` ' +
+      'with its `id`, both for posts that were sent; `notification`. With `Last-Event-ID`, what was missed comes first.',
+    headers: Type.Object({
+      'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event.' })),
+    }),
+    response: {
+      ...schemas.answers({}),
+      200: {
+        description: 'Events, without end',
+        content: { 'text/event-stream': { schema: Type.String() } },
+      },
+    },
+  });
+
+  app.get(
+    '/v1/stream/home',
+    { ...mustBeLoggedIn, config, schema: schema('Posts of those whom you follow, and your own, live') },
+    (request, reply) => {
+      const viewer = viewerOf(request);
+      return streams.open(request, reply, posts(home(viewer), viewer));
+    },
+  );
+
+  app.get(
+    '/v1/stream/notifications',
+    { ...mustBeLoggedIn, config, schema: schema('What others do about you, live') },
+    (request, reply) => streams.open(request, reply, notificationSource(context, viewerOf(request))),
+  );
+
+  app.get('/v1/stream/public', { config, schema: schema('All public posts, live') }, (request, reply) =>
+    streams.open(request, reply, posts(publicTimeline, request.viewer)),
+  );
+
+  app.get(
+    '/v1/stream/tags/:tag',
+    { config, schema: { ...schema('Public posts with a tag, live'), params: schemas.tagParameter } },
+    (request, reply) => streams.open(request, reply, posts(tag(readTag(request.params.tag)), request.viewer)),
+  );
+}

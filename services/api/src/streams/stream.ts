@@ -1,0 +1,157 @@
+import type { ServerResponse } from 'node:http';
+import { lowestIdAt, type PostId, timeOf } from '@ripple/ids';
+import type { Ear, Entry } from '@ripple/live';
+import type { Shown, Source } from './source.ts';
+
+/** Posts that a stream remembers to have sent: their changes are sent as well, and they are not sent twice. */
+const REMEMBERED = 500;
+/** What was missed is read a page at a time. */
+const PAGE = 40;
+/** After these the stream ends; whoever comes back with the last id gets the next ones. */
+const MOST_PAGES = 5;
+
+/** By how much a post may come after others that are newer: where nothing tells how late it was, so late is looked for. */
+const LATE_MS = 60_000;
+
+/** One open stream: its reader, what it listens to, and what it has sent. */
+export interface Stream {
+  /**
+   * Sends what there is to send, until there is nothing left or the reader is not ready for more. The comment
+   * `live` says that what was missed has been sent.
+   */
+  advance(): Promise<void>;
+  /** Whether an entry is of interest. */
+  wants(entry: Entry | undefined): boolean;
+  /** A sign of life. False if the reader has taken nothing since the last one. */
+  beat(): boolean;
+  /** Listens to what is to be listened to now. */
+  renewTopics(): Promise<void>;
+}
+
+/**
+ * @param options.after the last id that the reader has; what came behind it is sent first
+ * @param options.resumed whether the reader said so, or it is just where the stream begins
+ */
+export function createStream(options: {
+  response: ServerResponse;
+  source: Source;
+  ear: Ear;
+  after: number;
+  resumed: boolean;
+  onSent: (event: string) => void;
+}): Stream {
+  const { response, source, ear, onSent } = options;
+  /** The highest id that the reader has. */
+  let newest = options.after;
+  const sent = new Set<number>();
+  const passedOn = new Set<number>();
+  /** The log doesn't reach back far enough: the timeline is read, from this id on. */
+  let missedFrom: number | undefined;
+  /** Posts in the log that are older than this were sent before. */
+  let notBefore = 0;
+  let pages = 0;
+  let stalled = false;
+  let live = false;
+  let topics: string[] | undefined;
+
+  if (options.resumed) {
+    const before = source.show ? ear.rewind(options.after) : undefined;
+    for (const id of before ?? []) remember(sent, id);
+    newest = Math.max(newest, ...(before ?? []));
+    if (before === undefined) {
+      remember(sent, newest);
+      missedFrom = newest;
+      notBefore = lowestIdAt(new Date(timeOf(newest as PostId).getTime() - LATE_MS));
+    }
+  }
+
+  const knows = (id: number) => sent.has(id) || passedOn.has(id);
+
+  function send(event: string, id: number | undefined, json: string): void {
+    response.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${json}\n\n`);
+    onSent(event);
+  }
+
+  function sendNew({ id, about, json }: Shown): void {
+    // Several of those whom a reader follows may pass on the same.
+    if (sent.has(id) || (about !== undefined && knows(about))) return;
+    remember(sent, id);
+    if (about !== undefined) remember(passedOn, about);
+    newest = Math.max(newest, id);
+    send(source.event, id, json);
+  }
+
+  /**
+   * Sends a page of what is not in the log, then lets the log begin. What is in both comes from the log: so
+   * everything that a reader has of it came in its order, and the last id tells how far that was.
+   */
+  async function readMissed(from: number): Promise<void> {
+    if (!source.show) ear.skip();
+    const shown = await source.since(from, PAGE);
+    for (const each of shown) if (!ear.brings(each.id)) sendNew(each);
+    const full = shown.length === PAGE;
+    missedFrom = full ? Math.max(from, ...shown.map(({ id }) => id)) : undefined;
+    if (!full && source.show) ear.restart();
+    if (shown.some(({ id }) => sent.has(id))) pages += 1;
+    if (pages >= MOST_PAGES) response.end();
+  }
+
+  async function sendEntry(entry: Entry): Promise<void> {
+    if (entry.kind === 'delete') {
+      // Without `id:`, as with edits: the last id stays that of the last post, from which a reader goes on.
+      if (knows(entry.id)) send('delete', undefined, JSON.stringify({ id: String(entry.id) }));
+    } else if (entry.kind === 'edit') {
+      const shown = knows(entry.id) ? await source.show?.(entry) : undefined;
+      if (shown) send('edit', undefined, shown.json);
+    } else if (entry.id >= notBefore && !sent.has(entry.id)) {
+      const shown = await source.show?.(entry);
+      if (shown) sendNew(shown);
+    }
+  }
+
+  return {
+    async advance() {
+      while (!response.writableEnded && !response.destroyed && !response.writableNeedDrain) {
+        const entry = missedFrom === undefined ? ear.next() : 'missed';
+        if (entry === undefined) {
+          if (!live) response.write(': live\n\n');
+          live = true;
+          return;
+        }
+        if (entry === 'missed' || !source.show) {
+          missedFrom ??= newest;
+          await readMissed(missedFrom);
+        } else {
+          await sendEntry(entry);
+          ear.passed(entry);
+        }
+      }
+    },
+    wants: (entry) =>
+      entry === undefined || entry.kind === 'post' || entry.kind === 'news' || knows(entry.id),
+    beat() {
+      if (response.writableNeedDrain) {
+        if (stalled) return false;
+        stalled = true;
+        return true;
+      }
+      stalled = false;
+      response.write(':\n\n');
+      return true;
+    },
+    async renewTopics() {
+      const next = await source.topics();
+      if (topics && next.join() !== topics.join()) {
+        ear.setTopics(next);
+        // What came on a new one before, nobody has looked for.
+        missedFrom = newest;
+      }
+      topics = next;
+    },
+  };
+}
+
+function remember(ids: Set<number>, id: number): void {
+  ids.add(id);
+  if (ids.size > REMEMBERED) for (const first of ids) return void ids.delete(first);
+}
