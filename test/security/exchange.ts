@@ -40,5 +40,9 @@ export async function exchange(url: string, sent: RawRequest, limitMs: number): 
     );
     outgoing.end(body);
   });
-  return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
+  const { statusCode: status = 0, headers: received } = response;
+  // A live stream has no end.
+  const endless = /^text\/event-stream/.test(received['content-type'] ?? '');
+  if (endless) response.destroy();
+  return { status, headers: received, text: endless ? '' : await text(response) };
 }

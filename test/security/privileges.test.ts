@@ -64,10 +64,14 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
         await expect.poll(() => shown(path), { timeout: 10_000 }).toEqual(['one #sea']);
       expect((await bob.get('/v1/tags/sea/feed.json')).text).toContain('one #sea');
 
+      // Somebody listens from here on; what comes is in the log.
+      expect((await bob.get('/v1/stream/home')).status).toBe(200);
       await ada.post('/v1/posts', { text: 'two #sea' });
       for (const path of paths) {
         await expect.poll(() => shown(path), { timeout: 10_000 }).toEqual(['two #sea', 'one #sea']);
       }
+      const log = async () => JSON.stringify(await ripple.redis.xrange(key('live:log'), '-', '+'));
+      await expect.poll(log, { timeout: 10_000 }).toContain('"post"');
       // Nobody has asked for it since: this is the work of feed-builder.
       const feed = () => ripple.redis.get(key('feed:/v1/tags/sea/feed.json'));
       await expect.poll(feed, { timeout: 10_000 }).toContain('two #sea');

@@ -73,7 +73,11 @@ export function ask(
   const client = cast[viewer];
   switch (method) {
     case 'GET':
-      return client.get(path, headers);
+      // Of a live stream what was missed since the author came.
+      return client.get(
+        path,
+        path.includes('/stream/') ? { 'last-event-id': cast.author.id, ...headers } : headers,
+      );
     case 'PUT':
       return client.put(path, headers);
     case 'DELETE':

@@ -54,6 +54,11 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/tags/{tag}': neverShown,
   'GET /v1/timelines/keywords/{word}': neverShown,
 
+  'GET /v1/stream/home': { nobody: 401, stranger: 'hidden', ...forFollowers },
+  'GET /v1/stream/notifications': { ...neverShown, nobody: 401 },
+  'GET /v1/stream/public': neverShown,
+  'GET /v1/stream/tags/{tag}': neverShown,
+
   'GET /v1/notifications': { ...neverShown, nobody: 401 },
   'POST /v1/notifications/read': loggedIn(204),
 

@@ -1,0 +1,77 @@
+import type { TestUser } from '@ripple/test-env';
+import { expect } from 'vitest';
+
+export interface StreamEvent {
+  event: string;
+  id: string | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers as a client would
+  data: any;
+}
+
+/** A live stream, read as it comes. */
+export interface OpenStream {
+  status: number;
+  headers: Headers;
+  events: StreamEvent[];
+  comments: string[];
+  /** Resolves when it has ended, whoever has ended it. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a stream; resolves when it is there. */
+export async function openStream(
+  url: string,
+  path: string,
+  options: { user?: TestUser; lastId?: string | undefined } = {},
+): Promise<OpenStream> {
+  const { user, lastId } = options;
+  const leaving = new AbortController();
+  const response = await fetch(new URL(path, url), {
+    headers: {
+      ...(user && { authorization: `Bearer ${user.token}` }),
+      ...(lastId !== undefined && { 'last-event-id': lastId }),
+    },
+    signal: leaving.signal,
+  });
+  const events: StreamEvent[] = [];
+  const comments: string[] = [];
+  const read = async () => {
+    let rest = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = (rest + chunk).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) take(block);
+    }
+  };
+  const take = (block: string) => {
+    const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line]));
+    const value = (name: string) => fields.get(name)?.slice(name.length + 2);
+    const event = value('event');
+    if (fields.has('')) comments.push(value('') ?? '');
+    if (event) events.push({ event, id: value('id'), data: JSON.parse(value('data') ?? 'null') });
+  };
+  const ended = read().catch(() => {});
+  return {
+    status: response.status,
+    headers: response.headers,
+    events,
+    comments,
+    ended,
+    async close() {
+      leaving.abort();
+      await ended;
+    },
+  };
+}
+
+/** What a stream has sent, shortly: `post hello`, `edit hello!`, `delete 123`. */
+export const told = ({ events }: OpenStream): string[] =>
+  events.map(
+    ({ event, data }) =>
+      `${event} ${data.repostOf ? `↻ ${data.repostOf.text}` : (data.text ?? data.kind ?? data.id)}`,
+  );
+
+/** Waits until a stream has sent these, and no others. */
+export const eventuallyTold = (stream: OpenStream, expected: string[]) =>
+  expect.poll(() => told(stream), { timeout: 15_000, interval: 20 }).toEqual(expected);
