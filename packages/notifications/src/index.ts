@@ -2,6 +2,7 @@ export { type Event, forgetPost, notify, withdraw, withdrawAll } from './notify.
 export {
   countUnread,
   listNotifications,
+  MOST_UNREAD,
   markRead,
   type Notification,
   type NotificationId,

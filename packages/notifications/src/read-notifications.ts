@@ -49,21 +49,26 @@ export async function listNotifications(
   }));
 }
 
-/** How many are unread. */
+/** More than these nobody counts, and no client shows. */
+export const MOST_UNREAD = 1_000;
+
+/** How many are unread, at most {@link MOST_UNREAD}. */
 export async function countUnread(db: Db, userId: UserId): Promise<number> {
   const { rows } = await sql<{ unread: number }>`
-    select count(*) as unread from notifications
-    where user_id = ${userId}
-      and id > coalesce((select read_up_to from notification_states where user_id = ${userId}), 0)`.execute(
-    db,
-  );
+    select count(*) as unread from (
+      select from notifications
+      where user_id = ${userId}
+        and id > coalesce((select read_up_to from notification_states where user_id = ${userId}), 0)
+      limit ${MOST_UNREAD}
+    ) counted`.execute(db);
   return rows[0]?.unread ?? 0;
 }
 
-/** Everything up to `upTo` is read. It never goes back. */
+/** Everything up to `upTo` is read, of what is there: what comes later is not. It never goes back. */
 export async function markRead(trx: Db, userId: UserId, upTo: NotificationId): Promise<void> {
   await sql`
-    insert into notification_states (user_id, read_up_to) values (${userId}, ${upTo})
+    insert into notification_states (user_id, read_up_to)
+    select ${userId}, least(${upTo}, coalesce(max(id), 0)) from notifications where user_id = ${userId}
     on conflict (user_id) do update
       set read_up_to = greatest(notification_states.read_up_to, excluded.read_up_to)`.execute(trx);
 }

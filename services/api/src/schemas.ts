@@ -1,3 +1,4 @@
+import { MOST_UNREAD } from '@ripple/notifications';
 import { HANDLE_PATTERN } from '@ripple/users';
 import { type TProperties, type TSchema, Type } from 'typebox';
 
@@ -137,7 +138,7 @@ export const notificationPage = Type.Object({
       post: nullable(post),
     }),
   ).properties,
-  unread: Type.Integer(),
+  unread: Type.Integer({ maximum: MOST_UNREAD, description: `How many are unread; ${MOST_UNREAD} if more.` }),
 });
 export const readNotifications = closed({ upTo: idParameter });
 

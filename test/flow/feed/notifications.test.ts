@@ -87,6 +87,19 @@ describe('notifications', () => {
     expect((await page(ada)).unread).toBe(1);
   });
 
+  it('are not read before they are there, whatever a client says it has read', async () => {
+    const [ada, bob] = [await somebody(), await somebody()];
+    const id = await post(ada, 'to come');
+    for (const upTo of [String(Number.MAX_SAFE_INTEGER), id]) {
+      expect((await ada.post(`${path}/read`, { upTo })).status).toBe(204);
+    }
+    await bob.put(`/v1/posts/${id}/favourite`);
+    await eventually(ada, [`favourite ${bob.handle} to come`]);
+    expect((await page(ada)).unread).toBe(1);
+    await ada.post(`${path}/read`, { upTo: String(Number.MAX_SAFE_INTEGER) });
+    expect((await page(ada)).unread).toBe(0);
+  });
+
   it('are not changed by messages that come again, or late', async () => {
     const [ada, bob] = [await somebody(), await somebody()];
     const id = await post(ada, 'again');
