@@ -3,6 +3,7 @@ import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { home as homeTimeline, timelineKey } from '@ripple/timelines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, post, texts } from './people.ts';
+import { eventuallyTold, openStream, told } from './sse.ts';
 
 const THRESHOLD = 3;
 const home = '/v1/timelines/home';
@@ -90,4 +91,18 @@ describe('an author who comes to have very many followers', () => {
     await ripple.stop('api');
     await ripple.start('api');
   });
+});
+
+it('comes into live streams of homes, too, once, and is sent again to whoever missed it', async () => {
+  const stream = await openStream(ripple.url, '/v1/stream/home', { user: reader });
+  await post(star, 'live, pulled');
+  await eventuallyTold(stream, ['post live, pulled']);
+  await stream.close();
+  await post(star, 'missed, pulled');
+  await post(friend, 'missed, pushed');
+  const again = await openStream(ripple.url, '/v1/stream/home', { user: reader, lastId: stream.lastId });
+  await expect
+    .poll(() => told(again).toSorted(), { timeout: 15_000 })
+    .toEqual(['post missed, pulled', 'post missed, pushed']);
+  await again.close();
 });

@@ -14,6 +14,8 @@ export interface OpenStream {
   headers: Headers;
   events: StreamEvent[];
   comments: string[];
+  /** With which a reader comes back. */
+  readonly lastId: string | undefined;
   /** Resolves when it has ended, whoever has ended it. */
   ended: Promise<void>;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function openStream(
   });
   const events: StreamEvent[] = [];
   const comments: string[] = [];
+  let newestId: string | undefined;
   const read = async () => {
     let rest = '';
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -48,6 +51,7 @@ export async function openStream(
     const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line]));
     const value = (name: string) => fields.get(name)?.slice(name.length + 2);
     const event = value('event');
+    newestId = value('id') ?? newestId;
     if (fields.has('')) comments.push(value('') ?? '');
     if (event) events.push({ event, id: value('id'), data: JSON.parse(value('data') ?? 'null') });
   };
@@ -57,6 +61,9 @@ export async function openStream(
     headers: response.headers,
     events,
     comments,
+    get lastId() {
+      return newestId;
+    },
     ended,
     async close() {
       leaving.abort();

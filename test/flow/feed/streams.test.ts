@@ -72,6 +72,39 @@ describe('a home stream', () => {
     expect(told(other)).toEqual([]);
   });
 
+  it('tells what becomes of posts that were there before, and begins where they end', async () => {
+    const [ada, bob] = await pair();
+    const [older, newest] = [await post(ada, 'older'), await post(ada, 'newest')];
+    await expect.poll(async () => (await bob.get('/v1/timelines/home')).text, LIMIT).toContain('newest');
+    const stream = await open('home', { user: bob });
+    await ada.patch(`/v1/posts/${newest}`, { text: 'newest!' });
+    await eventuallyTold(stream, ['edit newest!']);
+    expect(stream.events[0]?.id).toBe(newest);
+    await ada.delete(`/v1/posts/${older}`);
+    await eventuallyTold(stream, ['edit newest!', `delete ${older}`]);
+    await stream.close();
+    await post(ada, 'missed');
+    const again = await open('home', { user: bob, lastId: stream.lastId });
+    await expect.poll(() => told(again), LIMIT).toContain('post missed');
+    // What has become of posts since the last one is told again: it is the same however often.
+    expect(told(again).filter((each) => each.startsWith('post'))).toEqual(['post missed']);
+  });
+
+  it('says why a post is in it, and sends none that has no reason to be', async () => {
+    const [ada, bob] = [await somebody(), await somebody()];
+    const tag = `topic_${ada.handle}`;
+    await bob.put(`/v1/tags/${tag}/follow`);
+    const stream = await open('home', { user: bob });
+    await post(ada, 'nothing');
+    await post(ada, `about #${tag}`);
+    await eventuallyTold(stream, [`post about #${tag}`]);
+    expect(stream.events[0]?.data.via).toEqual({ tag });
+    await bob.delete(`/v1/tags/${tag}/follow`);
+    await post(ada, `again #${tag}`);
+    await post(bob, 'end');
+    await eventuallyTold(stream, [`post about #${tag}`, 'post end']);
+  });
+
   it('sends posts for followers, and of those who are blocked, muted or left nothing', async () => {
     const [ada, bob] = await pair();
     const others = await Promise.all([somebody(), somebody(), somebody()]);
@@ -148,6 +181,7 @@ describe('Last-Event-ID', () => {
     const stream = await open('home', { user: bob });
     const first = await post(ada, 'first');
     await eventuallyTold(stream, ['post first']);
+    expect(stream.lastId).toBe(first);
     await stream.close();
     const gone = await post(ada, 'second');
     await post(ada, 'third');
@@ -207,7 +241,7 @@ describe('Last-Event-ID', () => {
         await sleep(((seed + 1) * (round + 3) * 37) % 120);
         await stream.close();
         seen.push(...told(stream));
-        lastId = stream.events.findLast(({ id }) => id !== undefined)?.id ?? lastId;
+        lastId = stream.lastId ?? lastId;
       }
       await sleep(0);
       return seen;

@@ -25,7 +25,8 @@ export function addStreamRoutes(
     summary,
     description:
       'Server-sent events: `post` with the post, and its id as the id of the event; `edit` with the post, `delete` ' +
-      'with its `id`, both for posts that were sent; `notification`. With `Last-Event-ID`, what was missed comes first.',
+      'with its `id`, for posts that were sent and for the newest 100 before; they keep the id of the last post. ' +
+      '`notification`, likewise. With `Last-Event-ID`, what was missed comes first.',
     headers: Type.Object({
       'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event.' })),
     }),

@@ -3,6 +3,7 @@ import { CHANGES, type Entry, topicOf } from '@ripple/live';
 import { author, type Timeline } from '@ripple/timelines';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
+import { homeEntries } from '../home-entries.ts';
 import { loadEntries, type Entry as PostEntry, visibleEntries } from '../page-entry.ts';
 import type { PresentedPost } from '../present.ts';
 import { presentEntries } from '../present-entries.ts';
@@ -12,6 +13,8 @@ import type { Shown, Source } from './source.ts';
 /** All streams that show an entry do so at the same time: what is the same for all is read once. */
 const SHARED_FOR_MS = 1_000;
 const SHARED_AT_ONCE = 1_000;
+/** As many as the longest page has. */
+const IN_SIGHT = 100;
 
 /** The posts of a timeline, for one reader after the other. */
 export function createPostSources(context: Context): (timeline: Timeline, viewer?: UserId) => Source {
@@ -49,6 +52,11 @@ export function createPostSources(context: Context): (timeline: Timeline, viewer
       return [own, ...pulled.map((id) => topicOf(author(id))), CHANGES].flatMap((topic) => topic ?? []);
     },
 
+    async inSight() {
+      for await (const { ids } of context.timelines.older(timeline, undefined, IN_SIGHT)) return ids;
+      return [];
+    },
+
     async since(id, limit) {
       const range = { limit, before: undefined, after: id as PostId };
       const { items } = await readPage(context, { timeline, viewer, ...range });
@@ -59,13 +67,8 @@ export function createPostSources(context: Context): (timeline: Timeline, viewer
       if (viewer === undefined) return forNobody(entry);
       const entries = await loaded(entry);
       if (timeline.kind !== 'home') return show(entries, viewer, false);
-      // Whoever delivers may hold a list of followers that was read before the reader left.
       const hidden = await context.store.hidden(viewer).catch(() => new Set<UserId>());
-      return show(
-        entries.filter(({ post }) => !hidden.has(post.authorId)),
-        viewer,
-        true,
-      );
+      return show(await homeEntries(context, viewer, entries, hidden), viewer, true);
     },
   });
 }

@@ -14,6 +14,8 @@ export interface Source {
   /** Sees to it that the first post for thousands of readers doesn't find nothing known of any of them. */
   prepare?(): void;
   topics(): Promise<Topic[]>;
+  /** What its reader may be looking at already, newest first: of that, too, changes are told. */
+  inSight?(): Promise<number[]>;
   /** The first few above an id, oldest first. */
   since(id: number, limit: number): Promise<Shown[]>;
   /** The post that an entry tells of; nothing if it is not for this reader. Without it, entries only say: look. */

@@ -31,6 +31,7 @@ export interface Stream {
 /**
  * @param options.after the last id that the reader has; what came behind it is sent first
  * @param options.resumed whether the reader said so, or it is just where the stream begins
+ * @param options.inSight posts that the reader may have from elsewhere, newest first
  */
 export function createStream(options: {
   response: ServerResponse;
@@ -38,9 +39,14 @@ export function createStream(options: {
   ear: Ear;
   after: number;
   resumed: boolean;
+  inSight: number[];
   onSent: (event: string) => void;
 }): Stream {
   const { response, source, ear, onSent } = options;
+  // Of what has come since it was cut, a reader has nothing yet.
+  const inSight = new Set(options.inSight.filter((id) => !options.resumed || id <= options.after));
+  /** As `id:` of the last event has it: with this its reader comes back. */
+  let lastId = options.resumed ? options.after : options.inSight[0];
   /** The highest id that the reader has. */
   let newest = options.after;
   const sent = new Set<number>();
@@ -65,20 +71,26 @@ export function createStream(options: {
     }
   }
 
-  const knows = (id: number) => sent.has(id) || passedOn.has(id);
+  // Who is cut before the first event misses nothing either: an id alone is no event, but remembered (HTML Standard,
+  // 9.2.6 Interpreting an event stream).
+  if (lastId !== undefined) response.write(`id: ${lastId}\n\n`);
 
-  function send(event: string, id: number | undefined, json: string): void {
-    response.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${json}\n\n`);
+  const wasSent = (id: number) => sent.has(id) || passedOn.has(id);
+  const knows = (id: number) => wasSent(id) || inSight.has(id);
+
+  function send(event: string, json: string): void {
+    response.write(`${lastId === undefined ? '' : `id: ${lastId}\n`}event: ${event}\ndata: ${json}\n\n`);
     onSent(event);
   }
 
   function sendNew({ id, about, json }: Shown): void {
     // Several of those whom a reader follows may pass on the same.
-    if (sent.has(id) || (about !== undefined && knows(about))) return;
+    if (sent.has(id) || (about !== undefined && wasSent(about))) return;
     remember(sent, id);
     if (about !== undefined) remember(passedOn, about);
     newest = Math.max(newest, id);
-    send(source.event, id, json);
+    lastId = id;
+    send(source.event, json);
   }
 
   /**
@@ -98,11 +110,11 @@ export function createStream(options: {
 
   async function sendEntry(entry: Entry): Promise<void> {
     if (entry.kind === 'delete') {
-      // Without `id:`, as with edits: the last id stays that of the last post, from which a reader goes on.
-      if (knows(entry.id)) send('delete', undefined, JSON.stringify({ id: String(entry.id) }));
+      // With the `id:` of the post that was sent last, as with edits: from there a reader goes on (ADR 13).
+      if (knows(entry.id)) send('delete', JSON.stringify({ id: String(entry.id) }));
     } else if (entry.kind === 'edit') {
       const shown = knows(entry.id) ? await source.show?.(entry) : undefined;
-      if (shown) send('edit', undefined, shown.json);
+      if (shown) send('edit', shown.json);
     } else if (entry.id >= notBefore && !sent.has(entry.id)) {
       const shown = await source.show?.(entry);
       if (shown) sendNew(shown);

@@ -101,12 +101,14 @@ export function createStreams(context: Context, options: { most: number; heartbe
       const ear = await live.listen(await source.topics(), (entry) => {
         if (stream?.wants(entry)) enqueue(stream);
       });
+      if (last === undefined) ear.skip();
+      // Without it, changes of older posts are not told, and who is cut before the first event may miss some.
+      const inSight = (await source.inSight?.().catch(() => [])) ?? [];
       if (response.destroyed || closed) {
         ear.close();
         response.destroy();
         return;
       }
-      if (last === undefined) ear.skip();
       reply.hijack();
       response.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
@@ -123,6 +125,7 @@ export function createStreams(context: Context, options: { most: number; heartbe
         ear,
         after: last ?? begun,
         resumed: last !== undefined,
+        inSight,
         onSent: (event) => metrics.streamEvents.inc({ event }),
       });
       stream = opened;
