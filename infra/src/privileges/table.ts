@@ -29,7 +29,7 @@ const feeds = [
 const keywords = {
   // Both in one script, so both in one right.
   keys: ['keyword:*', 'keywords:*'],
-  commands: [...script, 'sadd', 'srem', 'sunion', 'exists'],
+  commands: [...script, 'sadd', 'srem', 'sunion', 'exists', 'expire'],
 };
 const counts = { keys: ['counts:*'], commands: versioned };
 /** Copies of what somebody has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */

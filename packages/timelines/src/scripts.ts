@@ -55,8 +55,11 @@ return changed
 
 export const listKeywordScript = /* lua */ `
 -- Lists a keyword while its timeline is there (also under construction), and only then.
--- KEYS[1] timeline, KEYS[2] list of the keywords with the same part   ARGV[1] keyword
-if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('SADD', KEYS[2], ARGV[1]) end
+-- KEYS[1] timeline, KEYS[2] list of the keywords with the same part   ARGV[1] keyword, ARGV[2] seconds to live
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  redis.call('SADD', KEYS[2], ARGV[1])
+  return redis.call('EXPIRE', KEYS[2], ARGV[2])
+end
 return redis.call('SREM', KEYS[2], ARGV[1])
 `;
 

@@ -16,6 +16,8 @@ const PUSH_BATCH = 1_000;
 const TTL_SECONDS = 30 * 24 * 3_600;
 /** A keyword that nobody has looked up for a day sleeps: it is built again when somebody does. */
 const KEYWORD_TTL_SECONDS = 24 * 3_600;
+/** The list of keywords that a timeline is found by has to outlive it. */
+const KEYWORDS_TTL_SECONDS = 2 * KEYWORD_TTL_SECONDS;
 /** Timelines of things that don't exist are asked for, too; they don't stay. */
 const EMPTY_TTL_SECONDS = 3_600;
 /** Longer than any build takes, short enough that an abandoned one doesn't collect pushes for long. */
@@ -60,7 +62,7 @@ export interface TimelineStore {
 
 type WithScripts = Redis & {
   pushPost(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
-  listTimelineKeyword(timeline: string, list: string, word: string): Promise<number>;
+  listTimelineKeyword(timeline: string, list: string, word: string, seconds: number): Promise<number>;
   beginTimelineBuild(key: string, mark: number, ttl: number): Promise<string>;
   finishTimelineBuild(key: string, ...args: (string | number)[]): Promise<number>;
 };
@@ -82,6 +84,13 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
   const redis = client as WithScripts;
   const key = (timeline: Timeline) => timelineKey(namespace, timeline);
   const hiddenKey = (owner: UserId) => hiddenKeyIn(namespace, owner);
+  const listOf = (word: string) => keywordsKey(namespace, gramOf(word));
+
+  async function keepAlive(timeline: Timeline): Promise<void> {
+    const pipeline = redis.pipeline().expire(key(timeline), lifeOf(timeline));
+    if (timeline.kind === 'keyword') pipeline.expire(listOf(timeline.word), KEYWORDS_TTL_SECONDS);
+    await pipeline.exec();
+  }
 
   return {
     async push(timelines, post) {
@@ -115,7 +124,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       if (last === null || Number(last) < 0) return undefined;
       const ids = elements.map(Number).filter((id) => id > 0) as PostId[];
       // Whoever reads keeps it alive, unless there is nothing in it. Not waited for.
-      if (ids.length > 0) redis.expire(name, lifeOf(timeline)).catch(() => {});
+      if (ids.length > 0) keepAlive(timeline).catch(() => {});
       return {
         ids,
         complete: elements.at(-1) === '0',
@@ -139,7 +148,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       return redis.sunion(...grams.map((gram) => keywordsKey(namespace, gram)));
     },
     async listKeyword(word) {
-      await redis.listTimelineKeyword(key(keyword(word)), keywordsKey(namespace, gramOf(word)), word);
+      await redis.listTimelineKeyword(key(keyword(word)), listOf(word), word, KEYWORDS_TTL_SECONDS);
     },
 
     async hidden(owner) {
