@@ -25,7 +25,7 @@ export interface OpenStream {
 export async function openStream(
   url: string,
   path: string,
-  options: { user?: TestUser; lastId?: string | undefined } = {},
+  options: { user?: Pick<TestUser, 'token'>; lastId?: string | undefined } = {},
 ): Promise<OpenStream> {
   const { user, lastId } = options;
   const leaving = new AbortController();

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../load/arrivals.ts';
-import type { Answer, Call, Client } from '../load/client.ts';
+import type { Client } from '../load/client.ts';
 import type { Random } from '../load/random.ts';
 import { writeText } from '../load/texts.ts';
 import type { World } from '../load/world.ts';
+import { createInsist } from './insist.ts';
 import type { Ledger, Posting } from './ledger.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -14,8 +15,6 @@ const REPEAT_EVERY = 15;
 const RECENT = 50;
 /** How long after the answer a post is deleted, or sent again, at most. */
 const LATER_MS = 5_000;
-/** Between two attempts of a client that was not told when to come again. */
-const AGAIN_MS = 500;
 
 /** People who post as careful clients do: with a key, and again until it is accepted. */
 export function createAuthors(options: {
@@ -30,6 +29,7 @@ export function createAuthors(options: {
 }) {
   const { client, world, run, random, ledger, recorder, clock, signal } = options;
   const handles = world.people.map(({ handle }) => handle);
+  const insist = createInsist({ client, random, recorder, clock, signal });
   const oneIn = (count: number) => random.below(count) === 0;
 
   function compose(): Posting {
@@ -43,27 +43,6 @@ export function createAuthors(options: {
       doomed: oneIn(DELETE_EVERY),
       begunAt: clock.now(),
     });
-  }
-
-  /** Sends until there is an answer that isn't an excuse. */
-  async function insist(
-    what: string,
-    call: Call,
-    onAnswer: (answer: Answer | undefined, since: number) => void,
-  ) {
-    while (true) {
-      signal.throwIfAborted();
-      const since = clock.now();
-      const answer = await client.send(what, call).catch((error) => {
-        recorder.fail(error);
-        return undefined;
-      });
-      onAnswer(answer, since);
-      if (answer !== undefined && answer.status < 500) return answer;
-      if (answer) recorder.fail(`${what}: status ${answer.status}`);
-      const seconds = Number(answer?.headers['retry-after'] ?? 0);
-      await sleep(seconds * 1_000 + random.below(AGAIN_MS), undefined, { signal });
-    }
   }
 
   async function send(posting: Posting): Promise<void> {
@@ -96,7 +75,7 @@ export function createAuthors(options: {
     const [id] = ids;
     const headers = { 'idempotency-key': `chaos-${run}-${mark}-delete` };
     const call = { method: 'DELETE', path: `/v1/posts/${id}`, token: author.token, headers } as const;
-    const { status } = await insist('DELETE post', call, () => {});
+    const { status } = await insist('DELETE post', call);
     if (status === 204) posting.deletedAt = clock.now();
     else recorder.fail(`DELETE post: status ${status}`);
   }

@@ -1,4 +1,3 @@
-import type { Accounts } from './accounts.ts';
 import { nameOf } from './truth.ts';
 import type { Wrong } from './verify.ts';
 
@@ -12,7 +11,8 @@ export interface Findings {
   outOfOrder: Set<string>;
   /** @param onTheWay whether messages were still waiting, so that what is missing may still come */
   addTimelines(wrong: Wrong[], onTheWay: boolean): void;
-  addAccounts(accounts: Accounts): void;
+  /** Names of what is wrong. */
+  addAccounts(accounts: { lost: string[]; doubled?: string[]; unexpected: string[] }): void;
 }
 
 export function createFindings(): Findings {
@@ -34,7 +34,7 @@ export function createFindings(): Findings {
         if (differences.outOfOrder > 0) findings.outOfOrder.add(name);
       }
     },
-    addAccounts({ lost, doubled, unexpected }) {
+    addAccounts({ lost, doubled = [], unexpected }) {
       for (const each of lost) findings.lost.add(each);
       for (const each of doubled) findings.doubled.add(each);
       for (const each of unexpected) findings.unexpected.add(each);

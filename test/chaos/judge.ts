@@ -1,9 +1,12 @@
 import type { Clock } from '../load/arrivals.ts';
 import type { Client } from '../load/client.ts';
 import { checkAccounts } from './accounts.ts';
+import type { Wishes } from './admirers.ts';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
+import type { Listeners } from './listeners.ts';
 import { isQuiet, type UnderWay, waitForQuiet } from './quiet.ts';
+import { checkReactions } from './reactions.ts';
 import type { Stage } from './stage.ts';
 import { countDeliveries, feedsOf, placesOf, readRows } from './truth.ts';
 import { verify } from './verify.ts';
@@ -14,6 +17,9 @@ export interface Judgement {
   timelines: number;
   feeds: number;
   owed: number;
+  favourites: number;
+  /** How often a reader of a stream had to come back. */
+  reconnections: number;
   lost: string[];
   late: string[];
   doubled: string[];
@@ -28,10 +34,15 @@ export interface Judgement {
 /** What failed late may be on the delay queue of five minutes. */
 const QUIET_LIMIT_MS = 400_000;
 
-/** Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts. */
+/**
+ * Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts; so with
+ * favourites, and with what came through streams.
+ */
 export async function judge(options: {
   stage: Stage;
   ledger: Ledger;
+  wishes: Wishes;
+  listeners: Listeners;
   findings: Findings;
   client: Client;
   tokens: Map<string, string>;
@@ -39,7 +50,7 @@ export async function judge(options: {
   signal: AbortSignal;
   log: (line: string) => void;
 }): Promise<Judgement> {
-  const { stage, ledger, findings, client, tokens, clock, signal, log } = options;
+  const { stage, ledger, wishes, listeners, findings, client, tokens, clock, signal, log } = options;
   const since = clock.now();
   const underWay = await waitForQuiet(stage, { limitMs: QUIET_LIMIT_MS, clock, signal, log });
   const quietMs = isQuiet(underWay) ? clock.now() - since : undefined;
@@ -53,6 +64,8 @@ export async function judge(options: {
   findings.addTimelines(wrong, false);
   const accounts = checkAccounts(ledger, rows);
   findings.addAccounts(accounts);
+  findings.addAccounts(await checkReactions({ pool: stage.pool, wishes, ledger, client, signal }));
+  findings.addAccounts(await listeners.settle(places, ledger, signal));
   const count = (matches: (posting: Ledger['postings'][number]) => boolean) =>
     ledger.postings.filter(matches).length;
   return {
@@ -64,6 +77,8 @@ export async function judge(options: {
     timelines: places.length,
     feeds: feeds.length,
     owed: countDeliveries(places),
+    favourites: [...wishes.values()].reduce((sum, people) => sum + people.size, 0),
+    reconnections: listeners.reconnections(),
     lost: [...findings.lost],
     late: [...findings.late],
     doubled: [...findings.doubled],

@@ -7,6 +7,7 @@ export interface ChaosOptions {
   seed: number;
   rate: number;
   reads: number;
+  favourites: number;
   users: number;
   follows: number;
   port: number;
@@ -29,6 +30,7 @@ const numbers = {
   },
   rate: { default: 6, min: 0.5, max: 200, whole: false, help: 'posts per second' },
   reads: { default: 10, min: 0, max: 500, whole: false, help: 'timelines read per second' },
+  favourites: { default: 3, min: 0, max: 200, whole: false, help: 'posts made favourites per second' },
   users: { default: 40, min: 2, max: 1_000, whole: true, help: 'people in the world' },
   follows: { default: 8, min: 1, max: 100, whole: true, help: 'how many others each of them follows' },
   port: {
@@ -69,6 +71,7 @@ export function readOptions(argv: string[]): ChaosOptions | 'help' {
     seed: number('seed'),
     rate: number('rate'),
     reads: number('reads'),
+    favourites: number('favourites'),
     users: number('users'),
     follows: number('follows'),
     port: number('port'),

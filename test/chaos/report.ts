@@ -23,6 +23,12 @@ export function report(
       count(figures.owed),
       `in ${figures.timelines} timelines, read to their ends; ${figures.feeds} feeds`,
     ],
+    [
+      'favourites',
+      count(figures.favourites),
+      'compared with Postgres, the counts, and the notifications of authors',
+    ],
+    ['live streams', 'followed', `their readers came back ${count(figures.reconnections)} times`],
     ['lost', count(lost.length), ''],
     ['doubled', count(doubled.length), ''],
     ['out of order', count(outOfOrder.length), ''],

@@ -3,8 +3,9 @@ import { systemClock } from '../load/arrivals.ts';
 import { createClient } from '../load/client.ts';
 import { watchGenerator } from '../load/generator.ts';
 import { watchMachine } from '../load/machine.ts';
-import { createRandom, type Random } from '../load/random.ts';
+import { createRandom } from '../load/random.ts';
 import { createWorld } from '../load/world.ts';
+import { createAdmirers } from './admirers.ts';
 import { createAuthors } from './authors.ts';
 import { createCheckpoints } from './checkpoint.ts';
 import { createCrowd } from './crowd.ts';
@@ -13,6 +14,7 @@ import { createFindings } from './findings.ts';
 import { inject } from './inject.ts';
 import { judge } from './judge.ts';
 import { createLedger } from './ledger.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import type { ChaosOptions } from './options.ts';
 import { isQuiet, lookAtWork } from './quiet.ts';
 import { createReaders } from './readers.ts';
@@ -27,6 +29,8 @@ import type { Figures } from './verdict.ts';
 const CONNECTIONS = { crowd: 128, observers: 32 };
 /** As long as a client of today waits for an answer. */
 const PATIENCE_MS = 3_000;
+/** People with a live stream of their home. */
+const LISTENERS = 5;
 /** Everything runs before the first fault. */
 const CALM_MS = 3_000;
 
@@ -45,9 +49,16 @@ export async function run(
   const recorder = createRecorder();
   const findings = createFindings();
   // Each has numbers of its own: what one draws must not change what the others do.
-  const randoms = [1, 2, 3, 4].map((each) => createRandom(seed + each));
-  const [ofWorld, ofAuthors, ofReaders, ofSamples] = randoms as [Random, Random, Random, Random];
+  const draw = (number: number) => createRandom(seed + number);
+  const [ofWorld, ofAuthors, ofReaders, ofSamples, ofAdmirers] = [
+    draw(1),
+    draw(2),
+    draw(3),
+    draw(4),
+    draw(5),
+  ];
   const crowd = createCrowd({ clock, signal, onError: recorder.fail });
+  let listeners: Listeners | undefined;
   try {
     const world = await createWorld({
       client: observers,
@@ -66,10 +77,13 @@ export async function run(
     });
     log(`${users} people who follow each other; one fault after another from now on`);
 
+    listeners = await createListeners({ url: stage.url, people: world.people.slice(0, LISTENERS), clock });
+    const { admire, wishes } = createAdmirers({ ...context, random: ofAdmirers, signal: crowd.signal });
     const generator = watchGenerator();
     const machine = watchMachine();
     crowd.go(options.rate, createAuthors({ ...context, random: ofAuthors, signal: crowd.signal }));
     crowd.go(options.reads, createReaders({ ...context, random: ofReaders }));
+    crowd.go(options.favourites, admire);
     await sleep(CALM_MS, undefined, { signal });
 
     const start = clock.now();
@@ -96,7 +110,10 @@ export async function run(
     await checkpoints.check(clock.now());
     await crowd.stop();
     const watched = { generator: generator(crowd.lateness.summary()), machine: machine() };
-    const judged = await judge({ stage, ledger, findings, tokens, client: observers, clock, signal, log });
+    const judged = await judge({
+      ...{ stage, ledger, wishes, listeners, findings, tokens, clock, signal, log },
+      client: observers,
+    });
     return {
       ...judged,
       ...watched,
@@ -108,6 +125,7 @@ export async function run(
       errors: Object.fromEntries(recorder.errors),
     };
   } finally {
+    await listeners?.stop();
     await crowd.stop();
     await Promise.all([client.close(), observers.close()]);
   }

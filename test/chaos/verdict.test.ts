@@ -33,7 +33,7 @@ function figuresOf({ faults, attempts, failedReads }: ReturnType<typeof record>)
     posts: { accepted: 1, deleted: 0, unanswered: 0 },
     attempts: attempts.length,
     ...{ timelines: 2, feeds: 1, owed: 12_345, reads: 100, quietMs: 3_000, wrongPages: {}, errors: {} },
-    ...{ lost: [], late: [], doubled: [], unexpected: [], outOfOrder: [] },
+    ...{ favourites: 30, reconnections: 2, lost: [], late: [], doubled: [], unexpected: [], outOfOrder: [] },
     underWay: { outbox: 0, lanes: 1, retries: 0, deadLetters: 0 },
     faults: summarise(faults, attempts, failedReads),
     injected: faults,

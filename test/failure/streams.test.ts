@@ -1,6 +1,6 @@
 import { serverUrls, startRipple, startTcpProxy, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventuallyTold, openStream, told } from '../flow/feed/sse.ts';
+import { eventuallyTold, openStream, told } from '../sse.ts';
 
 type Wire = Awaited<ReturnType<typeof startTcpProxy>>;
 

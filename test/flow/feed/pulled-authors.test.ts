@@ -2,8 +2,8 @@ import type { UserId } from '@ripple/ids';
 import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { home as homeTimeline, timelineKey } from '@ripple/timelines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventuallyTold, openStream, told } from '../../sse.ts';
 import { eventually, post, texts } from './people.ts';
-import { eventuallyTold, openStream, told } from './sse.ts';
 
 const THRESHOLD = 3;
 const home = '/v1/timelines/home';

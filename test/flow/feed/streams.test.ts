@@ -6,8 +6,8 @@ import { createLivePublisher } from '@ripple/live';
 import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { EventSource } from 'eventsource';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventuallyTold, type OpenStream, openStream, told } from '../../sse.ts';
 import { post } from './people.ts';
-import { eventuallyTold, type OpenStream, openStream, told } from './sse.ts';
 
 const HEARTBEAT_MS = 100;
 const LIMIT = { timeout: 20_000, interval: 20 };

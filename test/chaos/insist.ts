@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../load/arrivals.ts';
+import type { Answer, Call, Client } from '../load/client.ts';
+import type { Random } from '../load/random.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Between two attempts of a client that was not told when to come again. */
+const AGAIN_MS = 500;
+
+/** Sends until there is an answer that isn't an excuse. */
+export function createInsist(options: {
+  client: Client;
+  random: Random;
+  recorder: Recorder;
+  clock: Clock;
+  signal: AbortSignal;
+}) {
+  const { client, random, recorder, clock, signal } = options;
+  return async function insist(
+    what: string,
+    call: Call,
+    onAnswer: (answer: Answer | undefined, since: number) => void = () => {},
+  ): Promise<Answer> {
+    while (true) {
+      signal.throwIfAborted();
+      const since = clock.now();
+      const answer = await client.send(what, call).catch((error) => {
+        recorder.fail(error);
+        return undefined;
+      });
+      onAnswer(answer, since);
+      if (answer !== undefined && answer.status < 500) return answer;
+      if (answer) recorder.fail(`${what}: status ${answer.status}`);
+      const seconds = Number(answer?.headers['retry-after'] ?? 0);
+      await sleep(seconds * 1_000 + random.below(AGAIN_MS), undefined, { signal });
+    }
+  };
+}
