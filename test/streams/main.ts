@@ -1,105 +1,131 @@
-import { Agent, request } from 'node:http';
-import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
-import { startRipple, type TestUser } from '@ripple/test-env';
+import { type Stack, startStack } from '@ripple/infra/stack';
+import { systemClock } from '../load/arrivals.ts';
+import { type Client, createClient } from '../load/client.ts';
+import { describeNumbers, readArguments, runWithOptions } from '../load/command-line.ts';
+import { forEach } from '../load/world.ts';
+import { openReader, type Reader } from './reader.ts';
 
-/**
- * `npm run streams -- --streams 5000`, on the servers that the environment names (infra/src/serve.ts prints them): opens that many home streams of as many users on one
- * api process, posts, and says how long it took until all had the post, and what memory they cost.
- */
-const { values } = parseArgs({
-  options: { streams: { type: 'string', default: '5000' }, posts: { type: 'string', default: '3' } },
-});
-const count = Number(values.streams);
-const settings = {
-  STREAMS_AT_ONCE: count,
-  RATE_LIMIT_USER: 1e9,
-  RATE_LIMIT_ADDRESS: 1e9,
-  STREAM_HEARTBEAT_MS: 10_000,
-  READS_AT_ONCE: 250,
-};
-const ripple = await startRipple({
-  services: ['outbox-relay', 'fan-out', 'timeline-writer', 'indexer', 'notifier'],
-  settings,
-});
-const api = await ripple.startProcess('api');
-console.log(`${count} streams, ${availableParallelism()} processors`);
+const PORT = 4150;
+const CONNECTIONS = 64;
+/** A post that not everybody has by then has not come. */
+const LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 10;
 
-const author = await ripple.user('author');
-const users: TestUser[] = [];
-for (let from = 0; from < count; from += 50) {
-  const some = Array.from({ length: Math.min(50, count - from) }, (_, n) =>
-    ripple.user(`reader_${from + n}`),
-  );
-  users.push(...(await Promise.all(some)));
-}
-await inTurns(users, 50, (user) => user.put('/v1/users/author/follow'));
-const before = await memory();
+const numbers = {
+  streams: { default: 5_000, min: 1, max: 20_000, whole: true, help: 'home streams, each of another user' },
+  posts: { default: 3, min: 1, max: 100, whole: true, help: 'posts to all of them, one after another' },
+} as const;
 
-const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
-/** For each post, when each stream had it. */
-const arrivals = new Map<string, number[]>();
-let ready = 0;
-const opening = Date.now();
-await inTurns(
-  users,
-  100,
-  (user) =>
-    new Promise<void>((resolve, reject) => {
-      const outgoing = request(`${ripple.url}/v1/stream/home`, {
-        agent,
-        headers: { authorization: `Bearer ${user.token}` },
-      });
-      outgoing.once('error', reject);
-      outgoing.once('response', (response) => {
-        response.setEncoding('utf8');
-        response.on('data', (text: string) => {
-          for (const [, id = ''] of text.matchAll(/^id: (\d+)$/gm))
-            arrivals.get(id)?.push(Date.now()) ?? arrivals.set(id, [Date.now()]);
-          if (text.includes(': live')) {
-            ready += 1;
-            resolve();
-          }
-        });
-      });
-      outgoing.end();
-    }),
-);
-console.log(`all ${ready} open after ${((Date.now() - opening) / 1_000).toFixed(1)} s`);
-const open = await memory();
-console.log(
-  `memory of the api: ${before} MiB before, ${open} MiB with all open: ${(((open - before) * 1_024) / count).toFixed(1)} KiB each`,
-);
+const help = [
+  'npm run streams -- [options]    many live streams on one api process: memory, and how soon all have a post',
+  '',
+  ...describeNumbers(numbers),
+  '  --help                 this text',
+  '',
+  'Exit code: 0 every stream had every post, once; 1 not so; 2 bad options.',
+].join('\n');
 
-for (let number = 1; number <= Number(values.posts); number++) {
-  const since = Date.now();
-  const { body } = await author.post('/v1/posts', { text: `post ${number} for everybody` });
-  const answered = Date.now() - since;
-  let slowest = 0;
-  while ((arrivals.get(body.id)?.length ?? 0) < count && Date.now() - since < 60_000) {
-    const asked = Date.now();
-    await author.post('/v1/users', { handle: `meanwhile_${asked}` });
-    slowest = Math.max(slowest, Date.now() - asked);
+/** `npm run streams`: opens many streams on a Ripple of its own, posts, and says when everybody had it. */
+await runWithOptions(async (interrupted) => {
+  const { help: wanted, number } = readArguments(process.argv.slice(2), { numbers, texts: [] });
+  if (wanted) {
+    console.log(help);
+    return 0;
   }
-  const times = (arrivals.get(body.id) ?? []).map((at) => at - since).sort((a, b) => a - b);
-  console.log(
-    `post ${number}: answered after ${answered} ms; ${times.length} of ${count} had it, half after ` +
-      `${times[times.length >> 1]} ms, all after ${times.at(-1)} ms; slowest write meanwhile ${slowest} ms; ${await memory()} MiB`,
+  const options = { streams: number('streams'), posts: number('posts') };
+  const { DATABASE_URL: _d, AMQP_URL: _a, REDIS_URL: _r, ...env } = process.env;
+  const stack = await startStack({
+    name: 'streams',
+    command: 'npm run streams',
+    port: PORT,
+    env: {
+      ...env,
+      LOG_LEVEL: 'warn',
+      STREAMS_AT_ONCE: String(options.streams),
+      RATE_LIMIT_USER: '1000000000',
+      RATE_LIMIT_ADDRESS: '1000000000',
+    },
+    demo: false,
+    log: (line) => console.error(line),
+    signal: interrupted,
+  });
+  const client = createClient(new URL(stack.url), CONNECTIONS);
+  try {
+    return await run(stack, client, options, interrupted);
+  } finally {
+    await client.close();
+    await stack.stop();
+  }
+});
+
+async function run(
+  stack: Stack,
+  client: Client,
+  { streams, posts }: { streams: number; posts: number },
+  signal: AbortSignal,
+): Promise<number> {
+  const run = Date.now().toString(36);
+  const register = async (name: string): Promise<{ handle: string; token: string }> => {
+    const call = { method: 'POST', path: '/v1/users', body: { handle: `${name}_${run}` } } as const;
+    const { user, token } = JSON.parse((await client.send('POST user', call, 201)).text);
+    return { handle: user.handle, token };
+  };
+  const author = await register('author');
+  const tokens: string[] = [];
+  await forEach(
+    Array.from({ length: streams }, (_, number) => number),
+    signal,
+    async (number) => {
+      const { token } = await register(`reader_${number}`);
+      await client.send(
+        'PUT follow',
+        { method: 'PUT', path: `/v1/users/${author.handle}/follow`, token },
+        204,
+      );
+      tokens.push(token);
+    },
   );
-}
-agent.destroy();
-const stopping = Date.now();
-await api.stop();
-console.log(`the api ended ${Date.now() - stopping} ms after SIGTERM`);
-await ripple.dispose();
-process.exit();
+  const memory = async () => {
+    const { text } = await client.send('GET metrics', { method: 'GET', path: '/metrics' }, 200);
+    return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 2 ** 20;
+  };
 
-async function memory(): Promise<number> {
-  const { text } = await ripple.anybody.get('/metrics');
-  return Math.round(Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 2 ** 20);
-}
-
-async function inTurns<T>(items: T[], atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < items.length; from += atOnce)
-    await Promise.all(items.slice(from, from + atOnce).map(work));
+  const before = await memory();
+  const opening = Date.now();
+  const readers: Reader[] = [];
+  try {
+    await forEach(tokens, signal, async (token) => {
+      readers.push(await openReader(stack.url, token));
+    });
+    const open = await memory();
+    console.log(
+      `${streams} streams open after ${((Date.now() - opening) / 1_000).toFixed(1)} s; memory of the api: ` +
+        `${before.toFixed(0)} MiB before, ${open.toFixed(0)} MiB now, ${(((open - before) * 1_024) / streams).toFixed(1)} KiB each`,
+    );
+    let good = true;
+    for (let number = 1; number <= posts; number++) {
+      const since = Date.now();
+      const body = { text: `post ${number} for everybody` };
+      const call = { method: 'POST', path: '/v1/posts', token: author.token, body } as const;
+      const { id } = JSON.parse((await client.send('POST post', call, 201)).text);
+      const answered = Date.now() - since;
+      const arrived = () => readers.flatMap(({ arrivals }) => arrivals.get(id) ?? []);
+      while (arrived().length < streams && Date.now() - since < LIMIT_MS) {
+        await systemClock.sleep(LOOK_EVERY_MS, signal);
+        signal.throwIfAborted();
+      }
+      const times = arrived().map((at) => at - since);
+      times.sort((a, b) => a - b);
+      const all =
+        times.length === streams ? `all after ${times.at(-1)} ms` : `${times.length} in ${LIMIT_MS} ms`;
+      console.log(
+        `post ${number}: answered after ${answered} ms; half of the streams had it after ` +
+          `${times[times.length >> 1]} ms, ${all}; the api has ${(await memory()).toFixed(0)} MiB`,
+      );
+      good &&= times.length === streams;
+    }
+    return good ? 0 : 1;
+  } finally {
+    for (const reader of readers) reader.close();
+  }
 }
