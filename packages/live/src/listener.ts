@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedis, type Redis } from '@ripple/redis';
 import type { Logger } from '@ripple/telemetry';
-import { decode, logKey, MOST_ENTRIES, topicsKey } from './log.ts';
+import { decode, logKey, MOST_ENTRIES, reaches, topicsKey } from './log.ts';
 import { createTail, type Ear, type Entry } from './tail.ts';
 import type { Topic } from './topic.ts';
 
@@ -84,7 +84,7 @@ export function createLiveListener(options: {
         );
         for (const [id, fields] of (replies as [string, [string, string[]][]][] | null)?.[0]?.[1] ?? []) {
           last = id;
-          tail.add(decode(fields), Number(id.split('-')[0]));
+          tail.add(decode(fields), id);
         }
         for (const look of waiting) look();
       } catch (error) {
@@ -164,11 +164,4 @@ export function createLiveListener(options: {
       reading.disconnect();
     },
   };
-}
-
-/** Whether one id of an entry (`<ms>-<number>`) is at or behind another. */
-function reaches(id: string, other: string): boolean {
-  const [ms = 0, number = 0] = id.split('-').map(Number);
-  const [otherMs = 0, otherNumber = 0] = other.split('-').map(Number);
-  return ms > otherMs || (ms === otherMs && number >= otherNumber);
 }

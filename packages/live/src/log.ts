@@ -31,3 +31,10 @@ export function decode(fields: string[]): LogRecord {
   const [, kind, , id, , topics = '[]'] = fields;
   return { kind: kind as Kind, id: Number(id), topics: JSON.parse(topics) };
 }
+
+/** Whether one id of an entry (`<ms>-<number>`) is at or behind another. */
+export function reaches(id: string, other: string): boolean {
+  const [ms = 0, number = 0] = id.split('-').map(Number);
+  const [otherMs = 0, otherNumber = 0] = other.split('-').map(Number);
+  return ms > otherMs || (ms === otherMs && number >= otherNumber);
+}

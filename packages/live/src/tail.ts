@@ -1,10 +1,12 @@
 import { lowestIdAt } from '@ripple/ids';
-import type { Kind, LogRecord } from './log.ts';
+import { type Kind, type LogRecord, reaches } from './log.ts';
 import { CHANGES, type Topic } from './topic.ts';
 
 /** An entry of the log; `seq` counts those that this process has read. */
 export interface Entry {
   seq: number;
+  /** Its place in the log, the same for every process: `<ms>-<number>`. */
+  place: string;
   kind: Exclude<Kind, 'begin'>;
   id: number;
 }
@@ -23,6 +25,12 @@ export interface Ear {
   brings(id: number): boolean;
   /** Goes on behind the post with this id, if it is there; the posts up to it, oldest first. */
   rewind(id: number): number[] | undefined;
+  /** As {@link rewind}, behind a place in the log. */
+  rewindTo(place: string): number[] | undefined;
+  /** Whether {@link rewind} would find the post with this id where it is. */
+  finds(id: number): boolean;
+  /** How long to wait, in ms, until whatever is accepted from then on can be found by {@link rewind}. */
+  settlesIn(): number;
   setTopics(topics: Topic[]): void;
   close(): void;
 }
@@ -35,19 +43,21 @@ interface Kept {
   floor: number;
   /** When that was: a post that was accepted later is in the log as soon as it is delivered. */
   floorAt: number;
+  /** Where in the log that is; undefined as long as nothing was read. */
+  floorPlace: string | undefined;
   ears: Set<(entry: Entry | undefined) => void>;
 }
 
 export interface Tail {
-  /** @param at when it was written, in ms since the Unix epoch */
-  add(record: LogRecord, at: number): void;
+  /** @param place its id in the log; the first part is when it was written, in ms since the Unix epoch */
+  add(record: LogRecord, place: string): void;
   /** `wake` is called with each new entry, and without one when there is something missed. */
   listen(topics: Topic[], wake: (entry: Entry | undefined) => void): Ear;
   topics(): Topic[];
 }
 
 /** By how much the clocks of Redis and Postgres may differ. */
-const CLOCKS_MS = 1_000;
+const CLOCKS_MS = 100;
 /** An entry counts once for each of its topics. */
 const MOST_KEPT = 200_000;
 
@@ -59,12 +69,17 @@ const MOST_KEPT = 200_000;
 export function createTail(most = MOST_KEPT): Tail {
   const kept = new Map<Topic, Kept>();
   /** What was added in which order, to be forgotten in that order. */
-  const order: { entry: Entry; at: number; topics: Topic[] }[] = [];
+  const order: { entry: Entry; topics: Topic[] }[] = [];
   let forgotten = 0;
   let count = 0;
   let seq = 0;
   /** From where on topics that nothing is known of are complete. */
-  let base = { floor: 0, floorAt: Number.POSITIVE_INFINITY };
+  let base: Pick<Kept, 'floor' | 'floorAt' | 'floorPlace'> = {
+    floor: 0,
+    floorAt: Number.POSITIVE_INFINITY,
+    floorPlace: undefined,
+  };
+  let lastPlace = '0-0';
 
   function keptOf(topic: Topic): Kept {
     const known = kept.get(topic);
@@ -81,9 +96,9 @@ export function createTail(most = MOST_KEPT): Tail {
 
   function forgetOldest(): void {
     while (count > most && forgotten < order.length) {
-      const { entry, at, topics } = order[forgotten++] as (typeof order)[number];
+      const { entry, topics } = order[forgotten++] as (typeof order)[number];
       count -= topics.length;
-      base = { floor: entry.seq, floorAt: at };
+      base = { floor: entry.seq, floorAt: timeOfPlace(entry.place), floorPlace: entry.place };
       for (const topic of topics) {
         const known = kept.get(topic);
         if (known?.entries[0] !== entry) continue;
@@ -99,27 +114,29 @@ export function createTail(most = MOST_KEPT): Tail {
     }
   }
 
-  function begin(topics: Topic[], at: number): void {
+  function begin(topics: Topic[], place: string): void {
     for (const topic of topics) {
       const known = keptOf(topic);
       known.entries = [];
       known.posts.clear();
       known.floor = seq;
-      known.floorAt = at;
+      known.floorAt = timeOfPlace(place);
+      known.floorPlace = place;
       for (const wake of known.ears) wake(undefined);
     }
   }
 
   return {
-    add({ kind, id, topics }, at) {
+    add({ kind, id, topics }, place) {
       seq += 1;
+      lastPlace = place;
       // The log may have lost its beginning, and its first entry is where it begins.
-      if (seq === 1) base = { floor: 0, floorAt: at };
+      if (seq === 1) base = { floor: 0, floorAt: timeOfPlace(place), floorPlace: place };
       if (kind === 'begin') {
-        begin(topics, at);
+        begin(topics, place);
         return;
       }
-      const entry: Entry = { seq, kind, id };
+      const entry: Entry = { seq, place, kind, id };
       // A job that came twice has told of its post twice.
       const fresh = topics.filter((topic) => kind !== 'post' || !kept.get(topic)?.posts.has(id));
       for (const topic of fresh) {
@@ -128,7 +145,7 @@ export function createTail(most = MOST_KEPT): Tail {
         if (kind === 'post') posts.set(id, seq);
         for (const wake of ears) wake(entry);
       }
-      if (fresh.length > 0) order.push({ entry, at, topics: fresh });
+      if (fresh.length > 0) order.push({ entry, topics: fresh });
       count += fresh.length;
       forgetOldest();
     },
@@ -148,9 +165,18 @@ export function createTail(most = MOST_KEPT): Tail {
       setTopics(first);
       const own = () => topics.filter((topic) => topic !== CHANGES).map(keptOf);
       const start = () => Math.max(...own().map(({ floor }) => floor));
-      const isNewer = (id: number) => {
-        const since = Math.max(...own().map(({ floorAt }) => floorAt)) + CLOCKS_MS;
-        return Number.isFinite(since) && id >= lowestIdAt(new Date(since));
+      const since = () => Math.max(...own().map(({ floorAt }) => floorAt)) + CLOCKS_MS;
+      const isNewer = (id: number) => Number.isFinite(since()) && id >= lowestIdAt(new Date(since()));
+      const placesOf = (id: number) => own().flatMap(({ posts }) => posts.get(id) ?? []);
+      /** One that was accepted before the log begins may have been read elsewhere, before it came into the log. */
+      const finds = (id: number) => {
+        const places = placesOf(id);
+        return places.length > 0 && Math.min(...places) > start() && isNewer(id);
+      };
+      const goTo = (next: number): number[] => {
+        position = next;
+        const before = own().flatMap(({ entries }) => entries.slice(0, firstAfter(entries, position)));
+        return before.sort((a, b) => a.seq - b.seq).map(({ id }) => id);
       };
       return {
         setTopics,
@@ -178,15 +204,17 @@ export function createTail(most = MOST_KEPT): Tail {
           const from = start();
           return isNewer(id) || own().some(({ posts }) => (posts.get(id) ?? 0) > from);
         },
-        rewind(id) {
-          const places = own().flatMap(({ posts }) => posts.get(id) ?? []);
-          const place = Math.min(...places);
-          // One that was accepted before the log begins may have been read elsewhere, before it came into the log.
-          if (places.length === 0 || place <= start() || !isNewer(id)) return undefined;
-          position = place;
-          const before = own().flatMap(({ entries }) => entries.slice(0, firstAfter(entries, position)));
-          return before.sort((a, b) => a.seq - b.seq).map((entry) => entry.id);
+        rewind: (id) => (finds(id) ? goTo(Math.min(...placesOf(id))) : undefined),
+        rewindTo(place) {
+          const isKnown = own().every(({ floorPlace }) => floorPlace && reaches(place, floorPlace));
+          if (!isKnown || !reaches(lastPlace, place)) return undefined;
+          const passed = topics.map((topic) =>
+            keptOf(topic).entries.filter((entry) => reaches(place, entry.place)),
+          );
+          return goTo(Math.max(start(), ...passed.map((entries) => entries.at(-1)?.seq ?? 0)));
         },
+        finds,
+        settlesIn: () => Math.max(0, Number.isFinite(since()) ? since() - Date.now() : 0),
         close() {
           for (const topic of topics) leave(topic);
           topics = [];
@@ -209,3 +237,5 @@ function firstAfter(entries: Entry[], position: number): number {
   }
   return low;
 }
+
+const timeOfPlace = (place: string) => Number(place.slice(0, place.indexOf('-')));

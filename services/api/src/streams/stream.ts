@@ -30,6 +30,7 @@ export interface Stream {
 
 /**
  * @param options.after the last id that the reader has; what came behind it is sent first
+ * @param options.place how far in the log that was, if the reader knows
  * @param options.resumed whether the reader said so, or it is just where the stream begins
  * @param options.inSight posts that the reader may have from elsewhere, newest first
  */
@@ -38,6 +39,7 @@ export function createStream(options: {
   source: Source;
   ear: Ear;
   after: number;
+  place: string | undefined;
   resumed: boolean;
   inSight: number[];
   onSent: (event: string) => void;
@@ -56,12 +58,14 @@ export function createStream(options: {
   /** Posts in the log that are older than this were sent before. */
   let notBefore = 0;
   let pages = 0;
+  let events = 0;
   let stalled = false;
   let live = false;
   let topics: string[] | undefined;
 
   if (options.resumed) {
-    const before = source.show ? ear.rewind(options.after) : undefined;
+    const known = options.place === undefined ? undefined : ear.rewindTo(options.place);
+    const before = source.show ? (known ?? ear.rewind(options.after)) : undefined;
     for (const id of before ?? []) remember(sent, id);
     newest = Math.max(newest, ...(before ?? []));
     if (before === undefined) {
@@ -80,6 +84,7 @@ export function createStream(options: {
 
   function send(event: string, json: string): void {
     response.write(`${lastId === undefined ? '' : `id: ${lastId}\n`}event: ${event}\ndata: ${json}\n\n`);
+    events += 1;
     onSent(event);
   }
 
@@ -100,12 +105,18 @@ export function createStream(options: {
   async function readMissed(from: number): Promise<void> {
     if (!source.show) ear.skip();
     const shown = await source.since(from, PAGE);
-    for (const each of shown) if (!ear.brings(each.id)) sendNew(each);
+    const brought = (id: number) => source.show !== undefined && ear.brings(id);
+    for (const each of shown) if (!brought(each.id)) sendNew(each);
     const full = shown.length === PAGE;
     missedFrom = full ? Math.max(from, ...shown.map(({ id }) => id)) : undefined;
     if (!full && source.show) ear.restart();
     if (shown.some(({ id }) => sent.has(id))) pages += 1;
     if (pages >= MOST_PAGES) response.end();
+  }
+
+  /** Where the id of a post doesn't tell how far in the log a reader has come, an id that is no event's does. */
+  function sendPlace({ place }: Entry): void {
+    if (lastId !== undefined) response.write(`id: ${lastId}@${place}\n\n`);
   }
 
   async function sendEntry(entry: Entry): Promise<void> {
@@ -134,7 +145,9 @@ export function createStream(options: {
           missedFrom ??= newest;
           await readMissed(missedFrom);
         } else {
+          const sentBefore = events;
           await sendEntry(entry);
+          if (events > sentBefore && !(entry.kind === 'post' && ear.finds(entry.id))) sendPlace(entry);
           ear.passed(entry);
         }
       }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lowestIdAt, type PostId, parseId } from '@ripple/ids';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
@@ -13,6 +14,10 @@ export interface Streams {
   close(): void;
 }
 
+/** However much the clocks of servers differ. */
+const MOST_SETTLING_MS = 1_000;
+/** Of an entry of the log. */
+const PLACE = /^\d{1,15}-\d{1,10}$/;
 /** Streams that read at once: a post for thousands of them must not keep those who write waiting. */
 const AT_ONCE = 32;
 const RETRY_MS = 1_000;
@@ -95,13 +100,16 @@ export function createStreams(context: Context, options: { most: number; heartbe
         places -= 1;
         metrics.openStreams.dec();
       });
-      const last = parseId<PostId>(String(request.headers['last-event-id'] ?? ''));
+      const [lastId = '', place] = String(request.headers['last-event-id'] ?? '').split('@');
+      const last = parseId<PostId>(lastId);
       const begun = lowestIdAt<PostId>(new Date());
       let stream: Stream | undefined;
       const ear = await live.listen(await source.topics(), (entry) => {
         if (stream?.wants(entry)) enqueue(stream);
       });
       if (last === undefined) ear.skip();
+      // From then on the id of a post is enough to come back with.
+      await sleep(Math.min(ear.settlesIn(), MOST_SETTLING_MS));
       // Without it, changes of older posts are not told, and who is cut before the first event may miss some.
       const inSight = (await source.inSight?.().catch(() => [])) ?? [];
       if (response.destroyed || closed) {
@@ -124,6 +132,7 @@ export function createStreams(context: Context, options: { most: number; heartbe
         source,
         ear,
         after: last ?? begun,
+        place: place !== undefined && PLACE.test(place) ? place : undefined,
         resumed: last !== undefined,
         inSight,
         onSent: (event) => metrics.streamEvents.inc({ event }),
