@@ -140,6 +140,12 @@ export const notificationPage = Type.Object({
   ).properties,
   unread: Type.Integer({ maximum: MOST_UNREAD, description: `How many are unread; ${MOST_UNREAD} if more.` }),
 });
+export const topics = Type.Object({
+  items: Type.Array(
+    Type.Object({ tag: Type.Optional(Type.String()), keyword: Type.Optional(Type.String()) }),
+    { description: 'Each is a tag or a keyword.' },
+  ),
+});
 export const readNotifications = closed({ upTo: idParameter });
 
 export const problem = Type.Object(

@@ -68,6 +68,7 @@ describe.each([
 
     expect((await reader.put(of(kind, name))).status).toBe(204);
     expect((await reader.put(of(kind, name))).status).toBe(204);
+    expect((await reader.get('/v1/users/me/topics')).body).toEqual({ items: [via] });
     expect(await vias(reader)).toEqual([
       [`3 ${text}`, via],
       ['2 of a friend', undefined],

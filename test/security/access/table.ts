@@ -29,6 +29,7 @@ export const access: Record<string, Access> = {
   'PUT /v1/users/{handle}/mute': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/mute': loggedIn(204),
 
+  'GET /v1/users/me/topics': loggedIn(200),
   'PUT /v1/tags/{tag}/follow': loggedIn(204),
   'DELETE /v1/tags/{tag}/follow': loggedIn(204),
   'PUT /v1/keywords/{word}/follow': loggedIn(204),

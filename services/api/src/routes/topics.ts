@@ -6,6 +6,7 @@ import {
   followTopic,
   keywordTopic,
   MOST_TOPICS,
+  readTopicName,
   type TopicName,
   type TopicsChange,
   tagTopic,
@@ -71,6 +72,19 @@ export function addTopicRoutes(app: Api, context: Context): void {
   );
   routes<{ word: string }>('/v1/keywords/:word', schemas.wordParameter, 'word', ({ word }) =>
     keywordTopic(readWord(word)),
+  );
+
+  app.get(
+    '/v1/users/me/topics',
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['relations'],
+        summary: 'The tags and keywords that you follow',
+        response: schemas.answers({ 200: schemas.topics }),
+      },
+    },
+    async (request) => ({ items: (await topics.of(viewerOf(request))).map(readTopicName) }),
   );
 
   async function renew(viewer: UserId): Promise<void> {
