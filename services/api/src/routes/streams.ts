@@ -24,9 +24,9 @@ export function addStreamRoutes(
     tags: ['streams'],
     summary,
     description:
-      'Server-sent events: `post` with the post, and its id as the id of the event; `edit` with the post, `delete` ' +
-      'with its `id`, for posts that were sent and for the newest 100 before; they keep the id of the last post. ' +
-      '`notification`, likewise. With `Last-Event-ID`, what was missed comes first.',
+      'Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of ' +
+      'posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says ' +
+      'how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first.',
     headers: Type.Object({
       'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event.' })),
     }),

@@ -47,7 +47,7 @@ export function createStream(options: {
   const { response, source, ear, onSent } = options;
   // Of what has come since it was cut, a reader has nothing yet.
   const inSight = new Set(options.inSight.filter((id) => !options.resumed || id <= options.after));
-  /** As `id:` of the last event has it: with this its reader comes back. */
+  /** The post that was sent last: what its reader comes back with, or a part of it. */
   let lastId = options.resumed ? options.after : options.inSight[0];
   /** The highest id that the reader has. */
   let newest = options.after;
@@ -77,13 +77,13 @@ export function createStream(options: {
 
   // Who is cut before the first event misses nothing either: an id alone is no event, but remembered (HTML Standard,
   // 9.2.6 Interpreting an event stream).
-  if (lastId !== undefined) response.write(`id: ${lastId}\n\n`);
+  if (!options.resumed && lastId !== undefined) response.write(`id: ${lastId}\n\n`);
 
   const wasSent = (id: number) => sent.has(id) || passedOn.has(id);
   const knows = (id: number) => wasSent(id) || inSight.has(id);
 
-  function send(event: string, json: string): void {
-    response.write(`${lastId === undefined ? '' : `id: ${lastId}\n`}event: ${event}\ndata: ${json}\n\n`);
+  function send(event: string, id: number, json: string): void {
+    response.write(`id: ${id}\nevent: ${event}\ndata: ${json}\n\n`);
     events += 1;
     onSent(event);
   }
@@ -95,7 +95,7 @@ export function createStream(options: {
     if (about !== undefined) remember(passedOn, about);
     newest = Math.max(newest, id);
     lastId = id;
-    send(source.event, json);
+    send(source.event, id, json);
   }
 
   /**
@@ -114,18 +114,15 @@ export function createStream(options: {
     if (pages >= MOST_PAGES) response.end();
   }
 
-  /** Where the id of a post doesn't tell how far in the log a reader has come, an id that is no event's does. */
-  function sendPlace({ place }: Entry): void {
-    if (lastId !== undefined) response.write(`id: ${lastId}@${place}\n\n`);
-  }
+  /** Where the id of an event doesn't tell how far in the log a reader has come, an id that is no event's does. */
+  const sendPlace = ({ id, place }: Entry) => response.write(`id: ${lastId ?? id}@${place}\n\n`);
 
   async function sendEntry(entry: Entry): Promise<void> {
     if (entry.kind === 'delete') {
-      // With the `id:` of the post that was sent last, as with edits: from there a reader goes on (ADR 13).
-      if (knows(entry.id)) send('delete', JSON.stringify({ id: String(entry.id) }));
+      if (knows(entry.id)) send('delete', entry.id, JSON.stringify({ id: String(entry.id) }));
     } else if (entry.kind === 'edit') {
       const shown = knows(entry.id) ? await source.show?.(entry) : undefined;
-      if (shown) send('edit', shown.json);
+      if (shown) send('edit', entry.id, shown.json);
     } else if (entry.id >= notBefore && !sent.has(entry.id)) {
       const shown = await source.show?.(entry);
       if (shown) sendNew(shown);
