@@ -71,7 +71,7 @@ export function createStream(options: {
     if (before === undefined) {
       remember(sent, newest);
       missedFrom = newest;
-      notBefore = lowestIdAt(new Date(timeOf(newest as PostId).getTime() - LATE_MS));
+      notBefore = lateBefore(newest);
     }
   }
 
@@ -99,18 +99,29 @@ export function createStream(options: {
   }
 
   /**
+   * From which id on the timeline is read when the log was lost, or was not listened to: what came late is older
+   * than what was sent before it. But not from before that of which all that was sent is remembered.
+   */
+  function fromWhere(): number {
+    if (!source.show) return newest;
+    const remembered = sent.size < REMEMBERED ? options.after : Math.min(...sent);
+    return Math.min(newest, Math.max(remembered, lateBefore(newest)));
+  }
+
+  /**
    * Sends a page of what is not in the log, then lets the log begin. What is in both comes from the log: so
    * everything that a reader has of it came in its order, and the last id tells how far that was.
    */
   async function readMissed(from: number): Promise<void> {
     if (!source.show) ear.skip();
     const shown = await source.since(from, PAGE);
+    const sentBefore = events;
     const brought = (id: number) => source.show !== undefined && ear.brings(id);
     for (const each of shown) if (!brought(each.id)) sendNew(each);
     const full = shown.length === PAGE;
     missedFrom = full ? Math.max(from, ...shown.map(({ id }) => id)) : undefined;
     if (!full && source.show) ear.restart();
-    if (shown.some(({ id }) => sent.has(id))) pages += 1;
+    if (events > sentBefore) pages += 1;
     if (pages >= MOST_PAGES) response.end();
   }
 
@@ -139,7 +150,7 @@ export function createStream(options: {
           return;
         }
         if (entry === 'missed' || !source.show) {
-          missedFrom ??= newest;
+          missedFrom ??= fromWhere();
           await readMissed(missedFrom);
         } else {
           const sentBefore = events;
@@ -166,12 +177,14 @@ export function createStream(options: {
       if (topics && next.join() !== topics.join()) {
         ear.setTopics(next);
         // What came on a new one before, nobody has looked for.
-        missedFrom = newest;
+        missedFrom = fromWhere();
       }
       topics = next;
     },
   };
 }
+
+const lateBefore = (id: number) => lowestIdAt(new Date(timeOf(id as PostId).getTime() - LATE_MS));
 
 function remember(ids: Set<number>, id: number): void {
   ids.add(id);
