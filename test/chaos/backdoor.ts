@@ -17,6 +17,8 @@ export interface Backdoor {
   close(): Promise<void>;
 }
 
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const DEADLOCK_DETECTED = '40P01';
 const WATERMARK = { alarm: '0', usual: '0.4' };
 
 /** Opens it, and removes what an earlier run has left behind. */
@@ -55,14 +57,22 @@ export async function openBackdoor(
     },
   };
   try {
-    await database.pool.query('truncate users, posts, outbox, idempotency_keys cascade');
     await purge(amqpUrl, await backdoor.inspect());
+    await empty(database.pool);
     await backdoor.flushRedis();
     return backdoor;
   } catch (error) {
     await backdoor.close();
     throw error;
   }
+}
+
+/** The services may be at work on what an interrupted run has left, and hold locks. */
+async function empty(pool: Pool, attempts = 10): Promise<void> {
+  await pool.query('truncate users, posts, outbox, idempotency_keys cascade').catch((error) => {
+    if (error.code !== DEADLOCK_DETECTED || attempts === 1) throw error;
+    return empty(pool, attempts - 1);
+  });
 }
 
 async function purge(url: string, { queues }: BrokerState): Promise<void> {
