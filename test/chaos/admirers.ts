@@ -1,10 +1,5 @@
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
-import type { Random } from '../load/random.ts';
-import type { World } from '../load/world.ts';
-import { createInsist } from './insist.ts';
-import type { Ledger } from './ledger.ts';
-import type { Recorder } from './recorder.ts';
+import type { Person } from '../load/world.ts';
+import { createInsist, type WriterOptions } from './insist.ts';
 
 const TAKE_BACK_EVERY = 4;
 const RECENT = 100;
@@ -13,22 +8,13 @@ const RECENT = 100;
 export type Wishes = Map<string, Map<string, boolean>>;
 
 /** People who make posts their favourites, and sometimes take that back. */
-export function createAdmirers(options: {
-  client: Client;
-  world: World;
-  run: string;
-  random: Random;
-  ledger: Ledger;
-  recorder: Recorder;
-  clock: Clock;
-  signal: AbortSignal;
-}) {
+export function createAdmirers(options: WriterOptions) {
   const { world, run, random, ledger, recorder } = options;
   const insist = createInsist(options);
   const wishes: Wishes = new Map();
   let count = 0;
 
-  async function wish(id: string, person: World['people'][number], favourite: boolean): Promise<void> {
+  async function wish(id: string, person: Person, favourite: boolean): Promise<void> {
     const method = favourite ? 'PUT' : 'DELETE';
     const { status } = await insist(`${method} favourite`, {
       method,

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
-import type { Random } from '../load/random.ts';
 import { writeText } from '../load/texts.ts';
-import type { World } from '../load/world.ts';
-import { createInsist } from './insist.ts';
-import type { Ledger, Posting } from './ledger.ts';
-import type { Recorder } from './recorder.ts';
+import { createInsist, type WriterOptions } from './insist.ts';
+import type { Posting } from './ledger.ts';
 
 const FOLLOWERS_ONLY_EVERY = 6;
 const REPLY_EVERY = 5;
@@ -17,19 +12,10 @@ const RECENT = 50;
 const LATER_MS = 5_000;
 
 /** People who post as careful clients do: with a key, and again until it is accepted. */
-export function createAuthors(options: {
-  client: Client;
-  world: World;
-  run: string;
-  random: Random;
-  ledger: Ledger;
-  recorder: Recorder;
-  clock: Clock;
-  signal: AbortSignal;
-}) {
-  const { client, world, run, random, ledger, recorder, clock, signal } = options;
+export function createAuthors(options: WriterOptions) {
+  const { world, run, random, ledger, recorder, clock, signal } = options;
   const handles = world.people.map(({ handle }) => handle);
-  const insist = createInsist({ client, random, recorder, clock, signal });
+  const insist = createInsist(options);
   const oneIn = (count: number) => random.below(count) === 0;
 
   function compose(): Posting {

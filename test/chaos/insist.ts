@@ -2,19 +2,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../load/arrivals.ts';
 import type { Answer, Call, Client } from '../load/client.ts';
 import type { Random } from '../load/random.ts';
+import type { World } from '../load/world.ts';
+import type { Ledger } from './ledger.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Between two attempts of a client that was not told when to come again. */
 const AGAIN_MS = 500;
 
-/** Sends until there is an answer that isn't an excuse. */
-export function createInsist(options: {
+interface InsistOptions {
   client: Client;
   random: Random;
   recorder: Recorder;
   clock: Clock;
   signal: AbortSignal;
-}) {
+}
+
+/** What people who write need, whatever they write. */
+export interface WriterOptions extends InsistOptions {
+  world: World;
+  /** Part of every Idempotency-Key. */
+  run: string;
+  ledger: Ledger;
+}
+
+/** Sends until there is an answer that isn't an excuse. */
+export function createInsist(options: InsistOptions) {
   const { client, random, recorder, clock, signal } = options;
   return async function insist(
     what: string,

@@ -35,6 +35,12 @@ export async function checkReactions(options: {
     if (shown > owed) found.unexpected.push(`${what}: ${shown} instead of ${owed}`);
   };
   const byPost = groupBy(rows, ({ post }) => post);
+  const read = new Map<string | undefined, Promise<Told[]>>();
+  const notificationsOf = (token: string | undefined): Promise<Told[]> => {
+    const known = read.get(token) ?? readNotifications(client, token);
+    read.set(token, known);
+    return known;
+  };
   await forEach([...wishes], signal, async ([id, people]) => {
     const favouredBy = new Set((byPost.get(id) ?? []).map(({ handle }) => handle));
     for (const [handle, wished] of people) {
@@ -48,7 +54,7 @@ export async function checkReactions(options: {
     const { text } = await client.send('GET post', { method: 'GET', path: `/v1/posts/${id}` }, 200);
     compare(`counted favourites of post ${id}`, favouredBy.size, JSON.parse(text).counts.favourites);
     const others = [...favouredBy].filter((handle) => handle !== author?.handle).length;
-    const told = (await readNotifications(client, author?.token)).filter(
+    const told = (await notificationsOf(author?.token)).filter(
       ({ kind, post }) => kind === 'favourite' && post?.id === id,
     );
     compare(

@@ -1,5 +1,5 @@
 export { type Database, type Db, openDatabase, type Pool, type Tables } from './database.ts';
 export { migrate } from './migrate.ts';
 export { type QueuedEvent, queueEvent } from './queue-event.ts';
-export { selectIds } from './select-ids.ts';
+export { selectIds, selectJoinedIds } from './select-ids.ts';
 export type { NotificationKind } from './tables/notifications.ts';

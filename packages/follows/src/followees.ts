@@ -1,6 +1,7 @@
-import type { Pool } from '@ripple/db';
+import { type Pool, selectIds } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { createCachedSets, type Redis } from '@ripple/redis';
+import { readFolloweesAmong } from './read-follows.ts';
 
 /** Whom people follow: copies in Redis, right also without it. */
 export interface Followees {
@@ -12,26 +13,15 @@ export interface Followees {
 
 export function createFollowees(options: { redis: Redis; pool: Pool; namespace: string }): Followees {
   const { pool } = options;
-  const select = async (name: string, text: string, values: unknown[]): Promise<number[]> => {
-    const { rows } = await pool.query<{ id: number }>({ name, text, values });
-    return rows.map(({ id }) => id);
-  };
+  const everybody = 'select followee_id as id from follows where follower_id = $1';
   const sets = createCachedSets({
     ...options,
     name: 'followees',
     load: async (owner) => ({
-      members: await select('all-followees', 'select followee_id as id from follows where follower_id = $1', [
-        owner,
-      ]),
+      members: await selectIds(pool, 'all-followees', everybody, [owner]),
       floor: 0,
     }),
-    lookUp: (owner, ids) =>
-      select(
-        'some-followees',
-        `select followee_id as id from follows
-         where follower_id = $1 and followee_id = any($2::bigint[])`,
-        [owner, ids],
-      ),
+    lookUp: (owner, ids) => readFolloweesAmong(pool, owner, ids),
   });
   return {
     among: (follower, users) => sets.has(follower, users) as Promise<Set<UserId>>,

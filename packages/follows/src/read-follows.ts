@@ -1,4 +1,4 @@
-import type { Db, Pool } from '@ripple/db';
+import { type Db, type Pool, selectIds, selectJoinedIds } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { shardOf } from './shard.ts';
 
@@ -13,24 +13,26 @@ export async function isFollowing(db: Db, follower: UserId, followee: UserId): P
   return row !== undefined;
 }
 
-/**
- * The followers of `author` in the shards `from`..`to` (both included), in no order that matters. One
- * string is read about twice as fast as a row per follower.
- */
+/** The followers of `author` in the shards `from`..`to` (both included), in no order that matters. */
 export async function readFollowers(
   pool: Pool,
   author: UserId,
   shards: { from: number; to: number },
 ): Promise<UserId[]> {
-  const { rows } = await pool.query<{ followers: string | null }>({
-    name: 'read-followers',
-    text: `select string_agg(follower_id::text, ',') as followers
-           from follows where followee_id = $1 and shard between $2 and $3`,
-    values: [author, shards.from, shards.to],
-  });
-  const followers = rows[0]?.followers;
-  return followers ? (followers.split(',').map(Number) as UserId[]) : [];
+  const text = `select string_agg(follower_id::text, ',') as ids
+                from follows where followee_id = $1 and shard between $2 and $3`;
+  const ids = await selectJoinedIds(pool, 'read-followers', text, [author, shards.from, shards.to]);
+  return ids as UserId[];
 }
+
+/** Those of `users` whom `follower` follows. */
+export const readFolloweesAmong = (pool: Pool, follower: number, users: number[]): Promise<number[]> =>
+  selectIds(
+    pool,
+    'read-followees-among',
+    'select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])',
+    [follower, users],
+  );
 
 /** Everybody whom `follower` follows, but for the authors who are pulled (packages/timelines/src/pulls.ts). */
 export async function readPushedFollowees(pool: Pool, follower: UserId): Promise<UserId[]> {

@@ -209,9 +209,9 @@ export function createTail(most = MOST_KEPT): Tail {
           const isKnown = own().every(({ floorPlace }) => floorPlace && reaches(place, floorPlace));
           if (!isKnown || !reaches(lastPlace, place)) return undefined;
           const passed = topics.map((topic) =>
-            keptOf(topic).entries.filter((entry) => reaches(place, entry.place)),
+            keptOf(topic).entries.findLast((entry) => reaches(place, entry.place)),
           );
-          return goTo(Math.max(start(), ...passed.map((entries) => entries.at(-1)?.seq ?? 0)));
+          return goTo(Math.max(start(), ...passed.map((entry) => entry?.seq ?? 0)));
         },
         finds,
         settlesIn: () => Math.max(0, Number.isFinite(since()) ? since() - Date.now() : 0),

@@ -25,12 +25,7 @@ export async function indexWords(pool: Pool, id: PostId): Promise<string | undef
       text: 'delete from post_words where post_id = $1 and word <> all($2::text[])',
       values: [id, words],
     });
-    await client.query({
-      name: 'add-post-words',
-      text: `insert into post_words (word, post_id) select word, $1 from unnest($2::text[]) word
-             on conflict do nothing`,
-      values: [id, words],
-    });
+    await client.query(insertWords(id, words));
     await client.query('commit');
     return post?.found ? post.text : undefined;
   } catch (error) {
@@ -55,14 +50,16 @@ export async function addWords(pool: Pool, id: PostId): Promise<string | undefin
   });
   const text = rows[0]?.text;
   if (text === undefined) return undefined;
-  await pool.query({
-    name: 'add-words-at-once',
-    text: `insert into post_words (word, post_id) select word, $1 from unnest($2::text[]) word
-           on conflict do nothing`,
-    values: [id, gramsOf(text)],
-  });
+  await pool.query(insertWords(id, gramsOf(text)));
   return text;
 }
+
+const insertWords = (id: PostId, words: string[]) => ({
+  name: 'add-post-words',
+  text: `insert into post_words (word, post_id) select word, $1 from unnest($2::text[]) word
+         on conflict do nothing`,
+  values: [id, words],
+});
 
 /** What a post is found by at the moment. */
 export async function wordsOf(pool: Pool, id: PostId): Promise<string[]> {

@@ -2,6 +2,7 @@ export { readFromPostgres } from './postgres-source.ts';
 export { createPulls, markPulled, type Pulls } from './pulls.ts';
 export { type RebuildContext, rebuildTimeline } from './rebuild.ts';
 export { type RebuildRecord, readRebuildRecord, rebuildMany } from './rebuild-many.ts';
+export { renewTopics } from './renew-topics.ts';
 export {
   ANY_TOPIC,
   author,

@@ -1,4 +1,5 @@
 import { type Pool, selectIds } from '@ripple/db';
+import { readFolloweesAmong } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
@@ -49,13 +50,7 @@ export function createPulls(options: { redis: Redis; pool: Pool; namespace: stri
     return known ?? [];
   }
 
-  const followed = (owner: number, ids: number[]): Promise<number[]> =>
-    selectIds(
-      pool,
-      'followed-pulled-authors',
-      'select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])',
-      [owner, ids],
-    );
+  const followed = (owner: number, ids: number[]) => readFolloweesAmong(pool, owner, ids);
 
   let copies: { name: string; sets: CachedSets } | undefined;
 

@@ -1,4 +1,4 @@
-import type { Db } from '@ripple/db';
+import { type Db, type QueuedEvent, queueEvent } from '@ripple/db';
 import { shardOf } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import type { TopicsChanged } from '@ripple/messages';
@@ -10,10 +10,7 @@ import { readTopicName, type TopicName } from './topic.ts';
 export const MOST_TOPICS = 100;
 
 /** That somebody follows other topics now, with its outbox row. */
-export interface TopicsChange {
-  outboxId: number;
-  message: TopicsChanged;
-}
+export type TopicsChange = QueuedEvent<TopicsChanged>;
 
 /**
  * Makes `user` follow a topic. Call it in a transaction.
@@ -65,11 +62,5 @@ export async function unfollowTopic(
   return change;
 }
 
-async function record(trx: Db, user: UserId): Promise<TopicsChange> {
-  const { rows } = await sql<TopicsChange>`
-    insert into outbox (lane, message)
-    values ('events', jsonb_build_object('type', 'topics-changed', 'version', 1, 'userId', ${user}::bigint,
-      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
-    returning id as "outboxId", message`.execute(trx);
-  return rows[0] as TopicsChange;
-}
+const record = (trx: Db, user: UserId): Promise<TopicsChange> =>
+  queueEvent<TopicsChanged>(trx, { type: 'topics-changed', version: 1, userId: user });

@@ -1,4 +1,4 @@
-import type { Pool } from '@ripple/db';
+import { type Pool, selectJoinedIds } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { gramsOf } from '@ripple/posts';
 import { isAbout, type TopicName, tagTopic } from './topic.ts';
@@ -19,14 +19,10 @@ export async function readTopicFollowers(
   topic: TopicName,
   shards: { from: number; to: number },
 ): Promise<UserId[]> {
-  const { rows } = await pool.query<{ followers: string | null }>({
-    name: 'read-topic-followers',
-    text: `select string_agg(user_id::text, ',') as followers
-           from topic_follows where topic = $1 and shard between $2 and $3`,
-    values: [topic, shards.from, shards.to],
-  });
-  const followers = rows[0]?.followers;
-  return followers ? (followers.split(',').map(Number) as UserId[]) : [];
+  const text = `select string_agg(user_id::text, ',') as ids
+                from topic_follows where topic = $1 and shard between $2 and $3`;
+  const ids = await selectJoinedIds(pool, 'read-topic-followers', text, [topic, shards.from, shards.to]);
+  return ids as UserId[];
 }
 
 /** A topic that a post is about, and how many follow it. A counter, not a scan. */

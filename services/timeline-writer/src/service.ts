@@ -5,9 +5,8 @@ import { createLivePublisher } from '@ripple/live';
 import type { Message } from '@ripple/messages';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { createPulls, createTimelineStore } from '@ripple/timelines';
+import { createPulls, createTimelineStore, renewTopics } from '@ripple/timelines';
 import { createFollowedTopics } from '@ripple/topics';
-import { applyTopics } from './apply-topics.ts';
 import { type Delivery, deliverHome, deliverMentions } from './deliver-home.ts';
 
 /** Jobs at once: enough to keep Postgres and Redis busy while another job waits for either. */
@@ -53,7 +52,8 @@ async function handle(delivery: Delivery, message: Message): Promise<Outcome> {
       await renewRelation(delivery, message.userId, message.otherId);
       return ack;
     case 'apply-topics':
-      await applyTopics(delivery, message);
+      // As the api has done at once, where it could.
+      await renewTopics(delivery, message.userId);
       return ack;
     default:
       return {

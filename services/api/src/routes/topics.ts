@@ -1,7 +1,7 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { findEntities } from '@ripple/posts';
-import { ANY_TOPIC, home } from '@ripple/timelines';
+import { renewTopics } from '@ripple/timelines';
 import {
   followTopic,
   keywordTopic,
@@ -12,12 +12,12 @@ import {
   tagTopic,
   unfollowTopic,
 } from '@ripple/topics';
-import { findUserById } from '@ripple/users';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
+import { mustExist } from '../find-user.ts';
 import { claimOf, once } from '../idempotency.ts';
-import { invalid, ProblemError, unauthenticated } from '../problem.ts';
+import { invalid, ProblemError } from '../problem.ts';
 import { readTag } from '../read-tag.ts';
 import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
@@ -51,14 +51,14 @@ export function addTopicRoutes(app: Api, context: Context): void {
           const topic = read(request.params as Params);
           let made: TopicsChange | undefined;
           await once(database.db, claimOf(request), async (trx) => {
-            if (!(await findUserById(trx, viewer))) {
-              throw unauthenticated('The token is for a user who does not exist.');
-            }
+            await mustExist(trx, viewer);
             made = await work(trx, viewer, topic);
             return { status: 204, body: null };
           });
           // The outbox row sees to it if Redis doesn't now.
-          await renew(viewer).catch((err) => request.log.warn({ err }, 'a home is not renewed yet'));
+          await renewTopics({ store, topics }, viewer).catch((err) =>
+            request.log.warn({ err }, 'a home is not renewed yet'),
+          );
           if (made) outbox.publishSoon({ id: made.outboxId, lane: 'events', message: made.message });
           return reply.status(204).send(null);
         },
@@ -86,13 +86,6 @@ export function addTopicRoutes(app: Api, context: Context): void {
     },
     async (request) => ({ items: (await topics.of(viewerOf(request))).map(readTopicName) }),
   );
-
-  async function renew(viewer: UserId): Promise<void> {
-    await topics.drop(viewer);
-    // A worker may have read the old list of followers and be about to deliver.
-    await store.hide(viewer, ANY_TOPIC);
-    await store.drop(home(viewer));
-  }
 }
 
 async function begin(trx: Db, viewer: UserId, topic: TopicName): Promise<TopicsChange | undefined> {
