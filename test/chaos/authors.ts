@@ -23,7 +23,7 @@ export function createAuthors(options: WriterOptions) {
     const [repliedTo] = oneIn(REPLY_EVERY) && recent.length > 0 ? random.pick(recent.slice(-RECENT)).ids : [];
     return ledger.begin({
       author: world.pickAuthor(),
-      text: writeText(random, handles),
+      text: writeText(random, () => random.pick(handles)),
       visibility: oneIn(FOLLOWERS_ONLY_EVERY) ? 'followers' : 'public',
       inReplyTo: repliedTo,
       doomed: oneIn(DELETE_EVERY),

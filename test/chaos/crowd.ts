@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, constantRate, runArrivals } from '../load/arrivals.ts';
+import { type Clock, constantArrivals, runArrivals } from '../load/arrivals.ts';
 import { createLatencies } from '../load/latencies.ts';
 
 /** After this long nobody tries any more to have a post accepted. */
@@ -30,7 +30,7 @@ export function createCrowd(options: {
     /** How long after its time something was begun. */
     lateness,
     go(perSecond: number, work: () => Promise<void>) {
-      const rate = constantRate(perSecond, A_MONTH_OF_SECONDS);
+      const rate = constantArrivals([{ seconds: A_MONTH_OF_SECONDS, perSecond }]);
       const begin = (_: number, due: number) => {
         lateness.record(Math.max(0, clock.now() - due));
         const tracked: Promise<void> = work()

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../load/arrivals.ts';
 import type { Answer, Call, Client } from '../load/client.ts';
 import type { Random } from '../load/random.ts';
-import type { World } from '../load/world.ts';
 import type { Ledger } from './ledger.ts';
 import type { Recorder } from './recorder.ts';
+import type { World } from './world.ts';
 
 /** Between two attempts of a client that was not told when to come again. */
 const AGAIN_MS = 500;

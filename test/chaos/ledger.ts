@@ -1,5 +1,5 @@
 import type { Visibility } from '@ripple/posts';
-import type { Person } from '../load/world.ts';
+import type { Person } from './world.ts';
 
 /** A post as its author's client knows it. */
 export interface Posting {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../load/arrivals.ts';
-import type { Person } from '../load/world.ts';
 import { type OpenStream, openStream } from '../sse.ts';
 import { compare } from './compare.ts';
 import type { Ledger } from './ledger.ts';
 import type { Place } from './truth.ts';
+import type { Person } from './world.ts';
 
 const COME_BACK_MS = 500;
 /** For what is in every timeline to have come through the streams as well. */

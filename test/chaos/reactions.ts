@@ -1,6 +1,6 @@
 import type { Pool } from '@ripple/db';
 import type { Client } from '../load/client.ts';
-import { forEach } from '../load/world.ts';
+import { forEach } from '../load/for-each.ts';
 import type { Wishes } from './admirers.ts';
 import { groupBy } from './group-by.ts';
 import type { Ledger } from './ledger.ts';

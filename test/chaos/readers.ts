@@ -2,10 +2,10 @@ import type { Clock } from '../load/arrivals.ts';
 import type { Client } from '../load/client.ts';
 import type { Random } from '../load/random.ts';
 import { tags } from '../load/texts.ts';
-import type { World } from '../load/world.ts';
 import { compare } from './compare.ts';
 import type { Ledger } from './ledger.ts';
 import type { Recorder } from './recorder.ts';
+import type { World } from './world.ts';
 
 /** More than half of what is read is somebody's home. */
 const ways = [

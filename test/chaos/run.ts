@@ -4,7 +4,6 @@ import { createClient } from '../load/client.ts';
 import { watchGenerator } from '../load/generator.ts';
 import { watchMachine } from '../load/machine.ts';
 import { createRandom } from '../load/random.ts';
-import { createWorld } from '../load/world.ts';
 import { createAdmirers } from './admirers.ts';
 import { createAuthors } from './authors.ts';
 import { createCheckpoints } from './checkpoint.ts';
@@ -25,6 +24,7 @@ import { emptiesRedis, planFaults } from './schedule.ts';
 import type { Stage } from './stage.ts';
 import { readRows } from './truth.ts';
 import type { Figures } from './verdict.ts';
+import { createWorld } from './world.ts';
 
 const CONNECTIONS = { crowd: 128, observers: 32 };
 /** As long as a client of today waits for an answer. */

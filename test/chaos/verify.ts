@@ -1,6 +1,6 @@
 import type { Clock } from '../load/arrivals.ts';
 import type { Client } from '../load/client.ts';
-import { forEach } from '../load/world.ts';
+import { forEach } from '../load/for-each.ts';
 import { compare, type Differences, isRight } from './compare.ts';
 import type { Place } from './truth.ts';
 

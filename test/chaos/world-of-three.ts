@@ -1,6 +1,6 @@
-import type { Person } from '../load/world.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Rows } from './truth.ts';
+import type { Person } from './world.ts';
 
 /** For tests: bob and eve follow ada; ada has posted 10 (public, #sea), 20 (followers), 30 (public, deleted). */
 export function worldOfThree(): { rows: Rows; ledger: Ledger } {

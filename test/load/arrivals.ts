@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Requests at a constant rate. */
-export interface Schedule {
-  count: number;
-  everyMs: number;
-}
+import type { Random } from './random.ts';
 
 export interface Clock {
   now(): number;
@@ -17,16 +12,43 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
 };
 
-export const constantRate = (perSecond: number, seconds: number): Schedule => ({
-  count: perSecond > 0 ? Math.max(1, Math.round(perSecond * seconds)) : 0,
-  everyMs: 1_000 / perSecond,
-});
+/** A time in which requests come at one rate. */
+export interface Stretch {
+  seconds: number;
+  perSecond: number;
+}
 
-/** Every `step`-th of a schedule. */
-export const everyNth = ({ count, everyMs }: Schedule, step: number): Schedule => ({
-  count: Math.ceil(count / step),
-  everyMs: everyMs * step,
-});
+/** When requests are due, in ms since the start, at a constant rate within each stretch. */
+export function* constantArrivals(stretches: Iterable<Stretch>): Generator<number> {
+  yield* paced(stretches, () => 1);
+}
+
+/**
+ * The same on average, at random: what many people do who don't know of each other is a Poisson process, whose
+ * gaps are exponentially distributed. Two come close together as often as they do in life.
+ */
+export function* poissonArrivals(stretches: Iterable<Stretch>, random: Random): Generator<number> {
+  yield* paced(stretches, () => -Math.log(1 - random.next()));
+}
+
+/** `gap` in units of the mean gap; what is left of one at the end of a stretch goes on at the next one's rate. */
+function* paced(stretches: Iterable<Stretch>, gap: () => number): Generator<number> {
+  let [begin, left] = [0, 0];
+  for (const { seconds, perSecond } of stretches) {
+    const gaps = seconds * perSecond;
+    let at = left;
+    // Counted in gaps, so that a constant rate is exact.
+    for (; at < gaps; at += gap()) yield begin + (at * 1_000) / perSecond;
+    left = at - gaps;
+    begin += seconds * 1_000;
+  }
+}
+
+/** Every `step`-th, from the first on. */
+export function* everyNth<T>(items: Iterable<T>, step: number): Generator<T> {
+  let index = 0;
+  for (const item of items) if (index++ % step === 0) yield item;
+}
 
 /**
  * Open loop: calls `onDue` for each request at its time and never waits for an answer, since a generator
@@ -34,16 +56,17 @@ export const everyNth = ({ count, everyMs }: Schedule, step: number): Schedule =
  * while the generator itself was held up is called late, with the time it was due: latencies count from there.
  */
 export async function runArrivals(
-  schedule: Schedule,
+  arrivals: Iterable<number>,
   start: number,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
   onDue: (index: number, due: number) => void,
 ): Promise<void> {
-  for (let index = 0; index < schedule.count; index++) {
-    const due = start + index * schedule.everyMs;
+  let index = 0;
+  for (const offset of arrivals) {
+    const due = start + offset;
     const wait = due - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);
     if (signal.aborted) return;
-    onDue(index, due);
+    onDue(index++, due);
   }
 }

@@ -22,6 +22,8 @@ export interface Arguments<Numbers extends string, Texts extends string> {
   flag(name: string): boolean;
   number(name: Numbers): number;
   text(name: Texts): string | undefined;
+  /** Of an option that may be given several times. */
+  texts(name: string): string[];
 }
 
 /** @throws {OptionError} */
@@ -31,14 +33,21 @@ export function readArguments<Numbers extends string, Texts extends string>(
     numbers,
     texts,
     flags = [],
-  }: { numbers: Record<Numbers, NumberOption>; texts: readonly Texts[]; flags?: readonly string[] },
+    lists = [],
+  }: {
+    numbers: Record<Numbers, NumberOption>;
+    texts: readonly Texts[];
+    flags?: readonly string[];
+    lists?: readonly string[];
+  },
 ): Arguments<Numbers, Texts> {
-  const values = parse(argv, [...Object.keys(numbers), ...texts], ['help', ...flags]);
+  const values = parse(argv, [...Object.keys(numbers), ...texts], ['help', ...flags], lists);
   return {
     help: values.help === true,
     flag: (name) => values[name] === true,
     number: (name) => readNumber(name, numbers[name], values[name]),
     text: (name) => values[name] as string | undefined,
+    texts: (name) => (values[name] ?? []) as string[],
   };
 }
 
@@ -62,10 +71,16 @@ export async function runWithOptions(main: (interrupted: AbortSignal) => Promise
   });
 }
 
-function parse(args: string[], withValue: string[], flags: string[]): Record<string, unknown> {
+function parse(
+  args: string[],
+  withValue: string[],
+  flags: string[],
+  lists: readonly string[],
+): Record<string, unknown> {
   const options = Object.fromEntries([
     ...withValue.map((name) => [name, { type: 'string' }] as const),
     ...flags.map((name) => [name, { type: 'boolean' }] as const),
+    ...lists.map((name) => [name, { type: 'string', multiple: true }] as const),
   ]);
   try {
     return parseArgs({ args, options }).values;

@@ -1,39 +1,15 @@
-import { setMaxListeners } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { buildOnly } from './build-world.ts';
 import { runWithOptions } from './command-line.ts';
-import { measure } from './measure.ts';
-import { help, readOptions } from './options.ts';
-import { report } from './report.ts';
-import { openTarget } from './target.ts';
-import { failures } from './verdict.ts';
+import { run } from './run.ts';
 
-const log = (line: string) => console.error(line);
-
-async function main(interrupted: AbortSignal): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
-  if (options === 'help') {
-    console.log(help);
-    return 0;
-  }
-  const failed = new AbortController();
-  const signal = AbortSignal.any([interrupted, failed.signal]);
-  // Every observer that sleeps listens to it.
-  setMaxListeners(0, signal);
-  const target = await openTarget(options, { log, signal });
-  try {
-    target.failure.then((reason) => failed.abort(reason));
-    const figures = await measure(target.url, options, { log, signal });
-    signal.throwIfAborted();
-    const broken = failures(figures);
-    console.log(`\n${report(figures).join('\n')}`);
-    for (const each of broken) console.log(`FAILED: ${each}`);
-    const { json } = options;
-    if (json) await writeFile(json, `${JSON.stringify({ options, figures, failed: broken }, null, 2)}\n`);
-    return broken.length > 0 ? 1 : 0;
-  } finally {
-    await target.stop();
-  }
-}
+const commands: Record<string, (argv: string[], interrupted: AbortSignal) => Promise<number>> = {
+  run,
+  world: buildOnly,
+};
 
 /** `npm run load`: exit code 1 when a budget is broken, 2 for options that make no sense. */
-await runWithOptions(main);
+await runWithOptions((interrupted) => {
+  const [first = '', ...rest] = process.argv.slice(2);
+  const command = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return command ? command(rest, interrupted) : run(process.argv.slice(2), interrupted);
+});

@@ -1,33 +1,67 @@
-import { type Clock, constantRate, everyNth, runArrivals, systemClock } from './arrivals.ts';
-import { createClient } from './client.ts';
+import {
+  type Clock,
+  constantArrivals,
+  everyNth,
+  poissonArrivals,
+  runArrivals,
+  type Stretch,
+  systemClock,
+} from './arrivals.ts';
+import { type Client, createClient } from './client.ts';
 import { watchGenerator } from './generator.ts';
 import { watchMachine } from './machine.ts';
-import type { LoadOptions } from './options.ts';
 import { createPosting } from './post.ts';
+import { watchProcesses } from './processes.ts';
 import { describe, showProgress } from './progress.ts';
 import { createRandom } from './random.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { createSample, type Sample } from './samples.ts';
-import type { Figures } from './verdict.ts';
-import { createWorld } from './world.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import type { Counts, Target } from './target.ts';
+import { watchCounts } from './watch-counts.ts';
+import { LARGEST } from './world/graph.ts';
+import type { World } from './world/world.ts';
 
 /** Between opening the views of a sampled post and posting it. */
 const OPEN_AHEAD_MS = 3_000;
 /** Observers have connections of their own, so that polling never holds up a post. */
 const CONNECTIONS = { load: 256, observers: 128 };
 
-/** Builds a world, loads the Ripple at `url`, follows the samples to their end, and answers the figures. */
+/** What a run has found out, for report/subject.ts to put together. */
+export interface Measured {
+  recorder: Recorder;
+  generator: ReturnType<ReturnType<typeof watchGenerator>>;
+  machine: ReturnType<ReturnType<typeof watchMachine>>;
+  processes: ReturnType<ReturnType<typeof watchProcesses>>;
+  /** What the target counted meanwhile. */
+  counted: Counts | undefined;
+  /** From the first post on. */
+  postingSeconds: number;
+  /** With the wait for the last deliveries. */
+  wholeSeconds: number;
+}
+
+/** Loads the target as the scenario says, and follows what was sampled to its end. */
 export async function measure(
-  url: URL,
-  options: LoadOptions,
-  { log, signal, clock = systemClock }: { log: (line: string) => void; signal: AbortSignal; clock?: Clock },
-): Promise<Figures> {
-  const { rate, seconds, readsPerPost, users, follows, seed } = options;
+  target: Target,
+  world: World,
+  scenario: Scenario,
+  { signal, clock = systemClock }: { signal: AbortSignal; clock?: Clock },
+): Promise<Measured> {
+  const { seed } = scenario.world;
+  const { users } = world.graph.plan;
   const run = Date.now().toString(36);
-  const random = createRandom(seed);
-  const recorder = createRecorder();
-  const client = createClient(url, CONNECTIONS.load);
-  const observers = createClient(url, CONNECTIONS.observers);
+  const client = createClient(target.url, CONNECTIONS.load);
+  const observers = createClient(target.url, CONNECTIONS.observers);
+  const start = clock.now() + OPEN_AHEAD_MS;
+  const recorder = createRecorder(start);
+  // Each has numbers of its own, so that the same seed gives the same arrivals, whatever is drawn beside them.
+  const [ofAuthors, ofReaders, ofSamples, ofTexts] = [1, 2, 3, 4].map((n) => createRandom(seed + n)) as [
+    ReturnType<typeof createRandom>,
+    ReturnType<typeof createRandom>,
+    ReturnType<typeof createRandom>,
+    ReturnType<typeof createRandom>,
+  ];
   // Whatever has been sent and not been answered or seen. Each ends by itself, within a limit of its own.
   const underWay = new Set<Promise<void>>();
   const track = (work: Promise<void>) => {
@@ -35,69 +69,111 @@ export async function measure(
     underWay.add(tracked);
   };
 
+  const post = createPosting({ client, world, random: ofTexts, run, recorder, clock });
+  const openSample = async (author: number, number: string): Promise<Sample> => {
+    const context = { client: observers, world, recorder, clock, signal, rings: target.rings };
+    const sample = await createSample({ ...context, author, tag: `부하${run}${number}`, random: ofSamples });
+    track(sample.open());
+    return sample;
+  };
+  const sent = (due: number) => recorder.lateness.record(Math.max(0, clock.now() - due));
+  const context = { clock, signal };
+  const { phases, seconds, posts, reads, celebrity } = planArrivals(scenario);
+  const step = Math.max(1, Math.round(posts.mean / scenario.samplesPerSecond));
+  const samples: Promise<Sample>[] = [];
+  const ofLargest: Promise<Sample>[] = [];
+
+  const generator = watchGenerator();
+  const machine = watchMachine();
+  const processes = watchProcesses(target.processes);
+  const counts = await watchCounts(target, recorder, clock);
+  const stopProgress = showProgress(process.stderr, () =>
+    describe({ recorder, phases, elapsedMs: clock.now() - start, underWay: underWay.size }),
+  );
   try {
-    const began = clock.now();
-    const world = await createWorld({ client, random, run, users, follows, signal });
-    log(`${users} people who follow each other: ${((clock.now() - began) / 1_000).toFixed(1)} s`);
-
-    const context = { world, random, run, recorder, clock, signal };
-    const posts = constantRate(rate, seconds);
-    const step = Math.max(1, Math.round(rate / options.samples));
-    const samples = new Map<number, Sample>();
-    const post = createPosting({ client, ...context });
-    const readHome = async (due: number) => {
-      const { token } = random.pick(world.people);
-      await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
-      recorder.reads.record(clock.now() - due);
+    await Promise.all([
+      runArrivals(everyNth(posts.arrivals(), step), start - OPEN_AHEAD_MS, context, (index) => {
+        samples.push(openSample(ofSamples.below(users), `n${index}`));
+      }),
+      runArrivals(celebrity(), start - OPEN_AHEAD_MS, context, (index) => {
+        ofLargest.push(openSample(LARGEST, `l${index}`));
+      }),
+      runArrivals(posts.arrivals(), start, context, (index, due) => {
+        sent(due);
+        const author = ofAuthors.below(users);
+        const sample = index % step === 0 ? samples[index / step] : undefined;
+        track(
+          Promise.resolve(sample).then((sampled) => post(due, sampled ? sampled.author : author, sampled)),
+        );
+      }),
+      runArrivals(celebrity(), start, context, (index, due) => {
+        sent(due);
+        track(Promise.resolve(ofLargest[index]).then((sampled) => post(due, LARGEST, sampled)));
+      }),
+      runArrivals(reads(), start, context, (_, due) => {
+        sent(due);
+        track(readHome({ client, world, recorder, clock, reader: ofReaders.below(users), due }));
+      }),
+    ]);
+    const postingSeconds = (clock.now() - start) / 1_000;
+    await Promise.all(underWay);
+    signal.throwIfAborted();
+    const counted = await counts.settle(recorder.owed);
+    return {
+      recorder,
+      counted,
+      postingSeconds: Math.max(postingSeconds, seconds),
+      wholeSeconds: (clock.now() - start) / 1_000,
+      generator: generator(recorder.lateness.summary()),
+      machine: machine(),
+      processes: processes(),
     };
-    const sent = (due: number) => recorder.lateness.record(Math.max(0, clock.now() - due));
-
-    const generator = watchGenerator();
-    const machine = watchMachine();
-    const start = clock.now() + OPEN_AHEAD_MS;
-    const stopProgress = showProgress(process.stderr, () =>
-      describe({ recorder, seconds, elapsedMs: clock.now() - start, underWay: underWay.size }),
-    );
-    try {
-      await Promise.all([
-        runArrivals(everyNth(posts, step), start - OPEN_AHEAD_MS, { clock, signal }, (index) => {
-          const sample = createSample(index, { client: observers, ...context });
-          samples.set(index * step, sample);
-          track(sample.open());
-        }),
-        runArrivals(posts, start, { clock, signal }, (index, due) => {
-          sent(due);
-          track(post(index, due, samples.get(index)));
-          samples.delete(index);
-        }),
-        runArrivals(constantRate(rate * readsPerPost, seconds), start, { clock, signal }, (_, due) => {
-          sent(due);
-          track(readHome(due));
-        }),
-      ]);
-      const postedSeconds = (clock.now() - start + posts.everyMs) / 1_000;
-      await Promise.all(underWay);
-      return {
-        rings: {
-          author: { ...recorder.rings.author.summary(), unseen: recorder.unseen.author },
-          followers: { ...recorder.rings.followers.summary(), unseen: recorder.unseen.followers },
-          public: { ...recorder.rings.public.summary(), unseen: recorder.unseen.public },
-          feeds: { ...recorder.rings.feeds.summary(), unseen: recorder.unseen.feeds },
-        },
-        reads: recorder.reads.summary(),
-        posts: {
-          ...recorder.posts,
-          wantedPerSecond: rate,
-          sentPerSecond: recorder.posts.sent / postedSeconds,
-        },
-        errors: Object.fromEntries(recorder.errors),
-        generator: generator(recorder.lateness.summary()),
-        machine: machine(),
-      };
-    } finally {
-      stopProgress();
-    }
   } finally {
+    stopProgress();
+    counts.stop();
     await Promise.all([client.close(), observers.close()]);
   }
+}
+
+async function readHome(options: {
+  client: Client;
+  world: World;
+  recorder: Recorder;
+  clock: Clock;
+  reader: number;
+  due: number;
+}): Promise<void> {
+  const { client, world, recorder, clock, reader, due } = options;
+  const { token } = await world.person(reader);
+  recorder.second(due).reads++;
+  await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
+  recorder.record('reads', due, clock.now() - due);
+}
+
+/** When the posts and the reads of a scenario are due; the same times whenever they are asked for. */
+function planArrivals({ phases, arrival, world: { seed }, celebrity }: Scenario) {
+  const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
+  const posts: Stretch[] = phases.map((phase) => ({
+    seconds: phase.seconds,
+    perSecond: phase.postsPerSecond,
+  }));
+  const reads: Stretch[] = phases.map((phase) => ({
+    seconds: phase.seconds,
+    perSecond: phase.postsPerSecond * phase.readsPerPost,
+  }));
+  const arrivals = (stretches: Stretch[], salt: number) =>
+    arrival === 'poisson'
+      ? poissonArrivals(stretches, createRandom(seed + salt))
+      : constantArrivals(stretches);
+  return {
+    phases,
+    seconds,
+    posts: {
+      arrivals: () => arrivals(posts, 11),
+      mean: posts.reduce((sum, each) => sum + each.seconds * each.perSecond, 0) / seconds,
+    },
+    reads: () => arrivals(reads, 12),
+    celebrity: () =>
+      celebrity ? constantArrivals([{ seconds, perSecond: 1 / celebrity.everySeconds }]) : [].values(),
+  };
 }

@@ -1,9 +1,17 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readOptions } from './options.ts';
+import { readOptions, readWorldOptions } from './options.ts';
+import { scenarioNames } from './scenarios/scenario.ts';
+import { createGraph } from './world/graph.ts';
 
 describe('the command line', () => {
   it('has defaults for everything', () => {
-    expect(readOptions([])).toMatchObject({ url: undefined, rate: 20, seconds: 40, readsPerPost: 5 });
+    expect(readOptions([])).toMatchObject({ url: undefined, baselines: [], scenario: { name: 'smoke' } });
+    expect(readWorldOptions([])).toMatchObject({
+      graph: { plan: { users: 100_000, meanFollows: 403, largest: 20_000 } },
+    });
     expect(readOptions(['--help', '--rate', '1'])).toBe('help');
   });
 
@@ -25,5 +33,53 @@ describe('the command line', () => {
     expect(() => readOptions(['--fast'])).toThrow("Unknown option '--fast' (--help lists the options).");
     expect(() => readOptions(['more'])).toThrow(/^Unexpected argument 'more'/);
     expect(() => readOptions(['--rate', '-1'])).toThrow(/^Option '--rate/);
+  });
+});
+
+describe('a scenario', () => {
+  const scenarioOf = (...argv: string[]) => {
+    const options = readOptions(argv);
+    if (options === 'help') throw new Error('help');
+    return options.scenario;
+  };
+
+  it('is one of those there are, each of which is sound', () => {
+    for (const name of scenarioNames) {
+      const { world } = scenarioOf('--scenario', name);
+      expect(createGraph(world).followerCount(0)).toBe(world.largest);
+    }
+    expect(() => readOptions(['--scenario', 'none'])).toThrow(/^--scenario is one of smoke, steady/);
+  });
+
+  it('can be made faster, longer and larger, its phases in proportion', () => {
+    const storm = scenarioOf('--scenario', 'storm', '--rate', '10', '--seconds', '60', '--users', '5000');
+    expect(storm.world).toMatchObject({ users: 5_000, meanFollows: 50 });
+    expect(storm.phases.map(({ postsPerSecond }) => postsPerSecond)).toEqual([10, 100, 10]);
+    expect(storm.phases.map(({ seconds }) => seconds)).toEqual([15, 15, 30]);
+  });
+
+  it('is refused with the place where it is wrong', async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'scenario-')), 'mine.json');
+    const good = scenarioOf('--scenario', 'smoke');
+    const { name: _, ...content } = good;
+    await writeFile(file, JSON.stringify(content));
+    expect(scenarioOf('--scenario', file)).toEqual({ ...good, name: 'mine' });
+    await writeFile(file, JSON.stringify({ ...content, arrival: 'sometimes' }));
+    expect(() => readOptions(['--scenario', file])).toThrow(/\/arrival/);
+    await writeFile(file, '{');
+    expect(() => readOptions(['--scenario', file])).toThrow(/JSON/);
+  });
+
+  it('has a world that can be', () => {
+    expect(() => readOptions(['--users', '10', '--largest', '10'])).toThrow('Nobody can have 10 followers');
+    expect(() => readWorldOptions(['--mean-follows', '1'])).toThrow('on average');
+  });
+
+  it('goes with baselines only on servers of its own', () => {
+    expect(readOptions(['--baseline', 'pull', '--baseline', 'in-request'])).toMatchObject({
+      baselines: ['pull', 'in-request'],
+    });
+    expect(() => readOptions(['--baseline', 'magic'])).toThrow(/^--baseline is one of in-request/);
+    expect(() => readOptions(['--baseline', 'pull', '--url', 'http://127.0.0.1:3000'])).toThrow(/--url/);
   });
 });

@@ -1,57 +1,161 @@
 import { describeNumbers, OptionError, readArguments } from './command-line.ts';
+import { type BaselineName, baselineNames } from './report/result.ts';
+import { readScenario, type Scenario, scenarioNames } from './scenarios/scenario.ts';
+import { createGraph, type Graph, type GraphPlan } from './world/graph.ts';
 
 export interface LoadOptions {
   /** A Ripple that runs already; undefined: one of our own. */
   url: URL | undefined;
-  json: string | undefined;
   port: number;
-  rate: number;
-  seconds: number;
-  readsPerPost: number;
-  samples: number;
-  users: number;
-  follows: number;
-  seed: number;
+  json: string | undefined;
+  html: string | undefined;
+  scenario: Scenario;
+  /** Of the scenario's world. */
+  graph: Graph;
+  baselines: BaselineName[];
 }
 
-const numbers = {
-  port: { default: 3990, min: 1, max: 65_535, whole: true, help: 'where the own api listens' },
-  rate: { default: 20, min: 0.1, max: 5_000, whole: false, help: 'posts per second' },
-  seconds: { default: 40, min: 1, max: 3_600, whole: false, help: 'how long to post' },
-  'reads-per-post': { default: 5, min: 0, max: 100, whole: false, help: 'home timelines read per post' },
-  samples: { default: 2, min: 0.1, max: 5, whole: false, help: 'posts per second followed to every ring' },
-  users: { default: 200, min: 2, max: 20_000, whole: true, help: 'people in the world' },
-  follows: { default: 10, min: 1, max: 200, whole: true, help: 'how many others each of them follows' },
-  seed: { default: 1, min: 0, max: 2 ** 31, whole: true, help: 'same seed, same world' },
+export interface WorldOptions {
+  port: number;
+  graph: Graph;
+}
+
+const port = { default: 3990, min: 1, max: 65_535, whole: true, help: 'where the own api listens' } as const;
+const asScenario = { default: Number.NaN, defaultText: 'as the scenario says' };
+const ofWorld = {
+  users: { min: 2, max: 5_000_000, whole: true, help: 'people in the world' },
+  'mean-follows': { min: 0.1, max: 10_000, whole: false, help: 'how many others each follows on average' },
+  largest: { min: 1, max: 5_000_000, whole: true, help: 'followers of the author with the most' },
+  seed: { min: 0, max: 2 ** 31, whole: true, help: 'same seed, same world and same arrivals' },
+} as const;
+
+const runNumbers = {
+  port,
+  rate: { ...asScenario, min: 0.1, max: 5_000, whole: false, help: 'posts per second in the first phase' },
+  seconds: {
+    ...asScenario,
+    min: 1,
+    max: 86_400,
+    whole: false,
+    help: 'how long to post, all phases together',
+  },
+  'reads-per-post': { ...asScenario, min: 0, max: 1_000, whole: false, help: 'home timelines read per post' },
+  samples: { ...asScenario, min: 0.1, max: 5, whole: false, help: 'posts per second followed to every ring' },
+  users: { ...ofWorld.users, ...asScenario },
+  'mean-follows': { ...ofWorld['mean-follows'], ...asScenario },
+  largest: { ...ofWorld.largest, ...asScenario },
+  seed: { ...ofWorld.seed, ...asScenario },
+} as const;
+
+const LARGEST_SHARE = 0.2;
+const worldNumbers = {
+  port,
+  users: { ...ofWorld.users, default: 100_000 },
+  'mean-follows': { ...ofWorld['mean-follows'], default: 403 },
+  largest: { ...ofWorld.largest, default: Number.NaN, defaultText: 'a fifth of the users' },
+  seed: { ...ofWorld.seed, default: 1 },
 } as const;
 
 export const help = [
-  'npm run load -- [options]    load test of a Ripple: are the budgets of all rings kept?',
+  'npm run load -- [options]             load test of a Ripple: are the budgets of all rings kept?',
+  'npm run load -- world [options]       builds a follow graph, for many runs',
+  'npm run load -- compare <a> <b>       compares the figures of two runs (files that --json has written)',
   '',
+  `  --scenario <name>      ${scenarioNames.join(', ')}, or a file like test/load/scenarios/*.json (default smoke)`,
+  `  --baseline <name>      ${baselineNames.join(', ')}: measured beside Ripple; may be given several times`,
   '  --url <url>            a Ripple on this machine that runs already (default: a private one is started)',
   '  --json <file>          writes the figures to this file',
-  ...describeNumbers(numbers),
+  '  --html <file>          writes a report to look at to this file',
+  ...describeNumbers(runNumbers),
   '  --help                 this text',
   '',
-  'Exit code: 0 all budgets kept, 1 something was too late, failed or not seen, 2 bad options.',
+  'world:',
+  ...describeNumbers(worldNumbers),
+  '',
+  'Exit code: 0 all budgets kept, 1 something was too late, failed, not seen or not as the server says, 2 bad options.',
 ].join('\n');
 
 /** @throws {OptionError} */
 export function readOptions(argv: string[]): LoadOptions | 'help' {
-  const { help, number, text } = readArguments(argv, { numbers, texts: ['url', 'json'] });
+  const { help, number, text, texts } = readArguments(argv, {
+    numbers: runNumbers,
+    texts: ['url', 'json', 'html', 'scenario'],
+    lists: ['baseline'],
+  });
   if (help) return 'help';
   const url = text('url');
+  const baselines = texts('baseline').map((name) => {
+    const known = baselineNames.find((each) => each === name);
+    if (!known) throw new OptionError(`--baseline is one of ${baselineNames.join(', ')}, not "${name}".`);
+    return known;
+  });
+  if (url !== undefined && baselines.length > 0) {
+    throw new OptionError('--baseline needs servers of its own: it does not go with --url.');
+  }
+  const scenario = adapt(readScenario(text('scenario') ?? 'smoke'), number);
   return {
     url: url === undefined ? undefined : readUrl(url),
-    json: text('json'),
     port: number('port'),
-    rate: number('rate'),
-    seconds: number('seconds'),
-    readsPerPost: number('reads-per-post'),
-    samples: number('samples'),
-    users: number('users'),
-    follows: number('follows'),
-    seed: number('seed'),
+    json: text('json'),
+    html: text('html'),
+    scenario,
+    graph: graphOf(scenario.world),
+    baselines: [...new Set(baselines)],
+  };
+}
+
+/** @throws {OptionError} */
+export function readWorldOptions(argv: string[]): WorldOptions | 'help' {
+  const { help, number } = readArguments(argv, { numbers: worldNumbers, texts: [] });
+  if (help) return 'help';
+  const users = number('users');
+  const largest = number('largest');
+  return {
+    port: number('port'),
+    graph: graphOf({
+      users,
+      meanFollows: number('mean-follows'),
+      largest: Number.isNaN(largest) ? Math.ceil(users * LARGEST_SHARE) : largest,
+      seed: number('seed'),
+    }),
+  };
+}
+
+function graphOf(plan: GraphPlan): Graph {
+  try {
+    return createGraph(plan);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new OptionError(error.message);
+  }
+}
+
+/** A scenario with what was asked for instead. */
+function adapt(scenario: Scenario, number: (name: keyof typeof runNumbers) => number): Scenario {
+  const or = (name: keyof typeof runNumbers, otherwise: number) => {
+    const value = number(name);
+    return Number.isNaN(value) ? otherwise : value;
+  };
+  const { world, phases } = scenario;
+  const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
+  const longer = or('seconds', seconds) / seconds;
+  const first = phases[0]?.postsPerSecond ?? 0;
+  const faster = first > 0 ? or('rate', first) / first : 1;
+  return {
+    ...scenario,
+    samplesPerSecond: or('samples', scenario.samplesPerSecond),
+    world: {
+      users: or('users', world.users),
+      meanFollows: or('mean-follows', world.meanFollows),
+      largest: or('largest', world.largest),
+      seed: or('seed', world.seed),
+    },
+    phases: phases.map((phase) => ({
+      ...phase,
+      seconds: phase.seconds * longer,
+      postsPerSecond: phase.postsPerSecond * faster,
+      readsPerPost: or('reads-per-post', phase.readsPerPost),
+    })),
   };
 }
 

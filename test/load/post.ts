@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import type { Recorder } from './recorder.ts';
 import type { Sample } from './samples.ts';
 import { writeText } from './texts.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 /** One post, timed from when it was due; what became of a sampled one is observed. */
 export function createPosting(options: {
@@ -16,18 +16,22 @@ export function createPosting(options: {
   clock: Clock;
 }) {
   const { client, world, random, run, recorder, clock } = options;
-  const handles = world.people.map(({ handle }) => handle);
+  const { users } = world.graph.plan;
+  let count = 0;
 
-  return async (index: number, due: number, sample: Sample | undefined): Promise<void> => {
-    const author = sample?.author ?? world.pickAuthor();
-    const text = writeText(random, handles) + (sample ? ` #${sample.tag}` : '');
+  return async (due: number, author: number, sample: Sample | undefined): Promise<void> => {
+    const { token } = await world.person(author);
+    const text =
+      writeText(random, () => world.handle(random.below(users))) + (sample ? ` #${sample.tag}` : '');
     // As careful clients do, so that the cost of it is measured, too.
-    const headers = { 'idempotency-key': `load-${run}-${index}` };
-    const call = { method: 'POST', path: '/v1/posts', token: author.token, body: { text }, headers } as const;
+    const headers = { 'idempotency-key': `load-${run}-${count++}` };
+    const call = { method: 'POST', path: '/v1/posts', token, body: { text }, headers } as const;
     recorder.posts.sent++;
+    recorder.second(due).posts++;
     const answer = await client.send('POST post', call, 201);
-    recorder.rings.author.record(clock.now() - due);
+    recorder.record('author', due, clock.now() - due);
     recorder.posts.accepted++;
+    recorder.owed += world.graph.followerCount(author);
     await sample?.follow(JSON.parse(answer.text).id, due);
   };
 }

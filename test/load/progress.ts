@@ -21,21 +21,33 @@ export function showProgress(stream: WriteStream, describe: () => string): () =>
 /** Where a run is, in a line. */
 export function describe(now: {
   recorder: Recorder;
-  seconds: number;
+  phases: readonly { name: string; seconds: number }[];
   elapsedMs: number;
   underWay: number;
 }): string {
-  const { rings, reads, posts, errors } = now.recorder;
-  const second = Math.round(Math.min(now.seconds, Math.max(0, now.elapsedMs / 1_000)));
-  const author = rings.author.summary();
+  const { rings, reads, posts, errors, seconds } = now.recorder;
+  const total = now.phases.reduce((sum, phase) => sum + phase.seconds, 0);
+  const second = Math.max(0, Math.floor(now.elapsedMs / 1_000));
   const seen = [rings.followers, rings.public, rings.feeds].map((ring) => ring.summary().count);
   const failed = [...errors.values()].reduce((sum, count) => sum + count, 0);
+  // The second before: this one is not complete.
+  const latest = seconds[second - 1];
   return [
-    `${second} of ${now.seconds} s`,
-    `${posts.accepted} posts (p99 ${Math.round(author.p99)} ms)`,
-    `${reads.summary().count} reads`,
+    `${phaseAt(now.phases, second)} ${Math.min(second, total)} of ${total} s`,
+    `${posts.accepted} posts (p99 ${Math.round(rings.author.summary().p99)} ms)`,
+    `${reads.summary().count} reads (p99 ${Math.round(reads.summary().p99)} ms)`,
+    `${latest?.deliveries ?? 0} deliveries/s`,
     `seen in homes ${seen[0]}, tags ${seen[1]}, feeds ${seen[2]}`,
     `${now.underWay} under way`,
     `${failed} errors`,
   ].join(' · ');
+}
+
+function phaseAt(phases: readonly { name: string; seconds: number }[], second: number): string {
+  let end = 0;
+  for (const { name, seconds } of phases) {
+    end += seconds;
+    if (second < end) return name;
+  }
+  return 'last deliveries';
 }

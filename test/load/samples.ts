@@ -5,11 +5,13 @@ import { observe } from './observe.ts';
 import type { Random } from './random.ts';
 import type { Recorder } from './recorder.ts';
 import { feedOf, homeOf, profileOf, tagTimeline, type View } from './views.ts';
-import type { Person, World } from './world.ts';
+import { LARGEST } from './world/graph.ts';
+import type { World } from './world/world.ts';
 
 /** A post that is followed outward through all rings. */
 export interface Sample {
-  author: Person;
+  /** Its number in the world. */
+  author: number;
   /** On no other post, so that its timeline holds this post only. */
   tag: string;
   /**
@@ -23,57 +25,80 @@ export interface Sample {
 
 const POLL_MS = { followers: 50, public: 100, feeds: 500 };
 
-export function createSample(
-  index: number,
-  options: {
-    client: Client;
-    world: World;
-    random: Random;
-    run: string;
-    recorder: Recorder;
-    clock: Clock;
-    signal: AbortSignal;
-  },
-): Sample {
-  const { client, world, random, run, recorder, clock, signal } = options;
-  const author = world.pickAuthor();
-  const tag = `부하${run}n${index}`;
-  const own = { home: homeOf(client, author), profile: profileOf(client, author) };
-  const views = {
-    followers: homeOf(client, random.pick(author.followers)),
-    public: tagTimeline(client, tag),
-    feeds: feedOf(client, author),
-  };
+export async function createSample(options: {
+  author: number;
+  tag: string;
+  /** In which rings its post can be seen. */
+  rings: readonly Ring[];
+  client: Client;
+  world: World;
+  random: Random;
+  recorder: Recorder;
+  clock: Clock;
+  signal: AbortSignal;
+}): Promise<Sample> {
+  const { author, tag, client, world, recorder, clock, signal } = options;
+  const person = await world.person(author);
+  const own = { home: homeOf(client, person), profile: profileOf(client, person) };
+  const watched: { ring: Exclude<Ring, 'author'>; view: View }[] = [];
+  const seen = (ring: Ring) => options.rings.includes(ring);
+  if (seen('followers')) {
+    for (const follower of watchers(options)) {
+      watched.push({ ring: 'followers', view: homeOf(client, await world.person(follower)) });
+    }
+  }
+  if (seen('public')) watched.push({ ring: 'public', view: tagTimeline(client, tag) });
+  if (seen('feeds')) watched.push({ ring: 'feeds', view: feedOf(client, person) });
+  const ofAuthor = seen('public') ? [own.home, own.profile] : [own.home];
 
-  async function mustShow(name: string, view: View, post: string): Promise<void> {
+  async function mustShow(view: View, post: string): Promise<void> {
     if (await view.shows(post)) return;
-    throw new CallError(`own ${name} without own post`, `post ${post} is not in its author's ${name}`);
+    throw new CallError(
+      'own home or profile without own post',
+      `post ${post} is not in its author's home or profile`,
+    );
   }
 
-  async function reach(ring: Exclude<Ring, 'author'>, post: string, since: number): Promise<void> {
+  async function reach(ring: Exclude<Ring, 'author'>, view: View, post: string, since: number) {
     const limits = { everyMs: POLL_MS[ring], limitMs: rings[ring].worstMs };
-    const context = { clock, signal, onError: recorder.fail };
-    const ms = await observe({ view: views[ring], post, since, ...limits, ...context });
-    if (ms !== undefined) recorder.rings[ring].record(ms);
+    const ms = await observe({ view, post, since, ...limits, clock, signal, onError: recorder.fail });
+    if (ms !== undefined) recorder.record(ring, since, ms);
     else if (!signal.aborted) recorder.unseen[ring]++;
+    return ms;
   }
 
   return {
     author,
     tag,
     async open() {
-      const all = [...Object.values(own), ...Object.values(views)];
+      const all = [...ofAuthor, ...watched.map(({ view }) => view)];
       await Promise.all(all.map((view) => view.open().catch(recorder.fail)));
     },
     async follow(post, since) {
-      await Promise.all([
+      const [reached] = await Promise.all([
+        Promise.all(
+          watched.map(async ({ ring, view }) => ({ ring, ms: await reach(ring, view, post, since) })),
+        ),
         // Ring 1 promises more than a time: the very next read of the author has the post.
-        mustShow('home', own.home, post).catch(recorder.fail),
-        mustShow('profile', own.profile, post).catch(recorder.fail),
-        reach('followers', post, since),
-        reach('public', post, since),
-        reach('feeds', post, since),
+        ...ofAuthor.map((view) => mustShow(view, post).catch(recorder.fail)),
       ]);
+      const late = reached.flatMap(({ ring, ms }) => (ring === 'followers' && ms !== undefined ? [ms] : []));
+      if (author === LARGEST && late.length > 0) recorder.largest.record(Math.max(...late));
     },
   };
+}
+
+/** Drawing one from among a million would take a generator's time. */
+const DRAWN_FROM = 1_000;
+
+/** Somebody among the followers, and whoever the delivery reaches last. */
+function watchers({ author, world, random }: { author: number; world: World; random: Random }): Set<number> {
+  const last = world.lastFollower(author);
+  const chosen = random.below(Math.min(DRAWN_FROM, world.graph.followerCount(author)));
+  let index = 0;
+  for (const follower of world.graph.followers(author)) {
+    if (index++ < chosen) continue;
+    return new Set(last === undefined ? [follower] : [follower, last]);
+  }
+  return new Set();
 }

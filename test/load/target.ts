@@ -1,22 +1,78 @@
-import type { LoadOptions } from './options.ts';
-import { startPrivateStack } from './private-stack.ts';
+import type { Ring } from '@ripple/budgets';
+import type { Stack } from '@ripple/infra/stack';
+import { type Lane, laneNames } from '@ripple/messages';
+import type { WatchedProcess } from './processes.ts';
+import { readMetric, sumOf } from './prometheus.ts';
+import type { SubjectName } from './report/result.ts';
+import { ringNames } from './verdict.ts';
 
-/** The Ripple under load. */
+/** What is under load: Ripple, or a baseline. */
 export interface Target {
+  name: SubjectName;
   url: URL;
-  /** Resolves with the reason when it can't be kept running. */
-  failure: Promise<Error>;
-  stop(): Promise<void>;
+  /** Those in which its posts can be seen. */
+  rings: Ring[];
+  processes: WatchedProcess[];
+  /** Undefined where it can't be asked. */
+  counts?: () => Promise<Counts>;
 }
 
-/** The Ripple that was named, or a private one with servers of its own, which `stop` takes down again. */
-export async function openTarget(
-  options: LoadOptions,
-  { log, signal }: { log: (line: string) => void; signal: AbortSignal },
-): Promise<Target> {
-  if (options.url) return { url: options.url, failure: new Promise(() => {}), async stop() {} };
-  const { port } = options;
-  const stack = await startPrivateStack({ name: 'load', command: 'npm run load', port, log, signal });
-  const { url, failure, stop } = stack;
-  return { url: new URL(url), failure, stop };
+/** What the target says of itself, since it was started. */
+export interface Counts {
+  /** Home timelines that a post was put into. */
+  deliveries: number;
+  messages: number;
+  /** Pieces of ring 2 that were done: how many within so many seconds, as Prometheus counts (cumulative). */
+  delays?: { withinSeconds: number; count: number }[];
+  /** In ms; see Second in report/result.ts. */
+  lanes?: Partial<Record<Lane, number>>;
+}
+
+const METRICS_LIMIT_MS = 2_000;
+
+/** A Ripple of which all is known. */
+export function rippleOf(stack: Stack): Target {
+  const opsUrls = stack.services.map(({ opsUrl }) => opsUrl);
+  return {
+    name: 'ripple',
+    url: new URL(stack.url),
+    rings: [...ringNames],
+    processes: [
+      ...stack.services.map((service) => ({ name: service.name, pid: () => service.pid })),
+      ...stack.servers.programs.map((program) => ({ name: program.label, pid: () => program.pid })),
+    ],
+    counts: async () => countsOf(await Promise.all(opsUrls.map(fetchMetrics))),
+  };
+}
+
+/** A Ripple of which only the address is known. */
+export const rippleAt = (url: URL): Target => ({ name: 'ripple', url, rings: [...ringNames], processes: [] });
+
+export function countsOf(texts: string[]): Counts {
+  const sum = (name: string, labels?: Record<string, string>) =>
+    texts.reduce((all, text) => all + sumOf(text, name, labels), 0);
+  const buckets = new Map<number, number>();
+  const lanes: Partial<Record<Lane, number>> = {};
+  for (const text of texts) {
+    for (const { labels, value } of readMetric(text, 'ripple_delivery_delay_seconds_bucket')) {
+      if (labels.ring !== 'followers') continue;
+      const within = labels.le === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels.le);
+      buckets.set(within, (buckets.get(within) ?? 0) + value);
+    }
+    for (const { labels, value } of readMetric(text, 'ripple_undelivered_age_seconds')) {
+      const lane = laneNames.find((name) => name === labels.lane);
+      if (lane) lanes[lane] = Math.max(lanes[lane] ?? 0, value * 1_000);
+    }
+  }
+  return {
+    deliveries: sum('ripple_timeline_writes_total', { kind: 'home' }),
+    messages: sum('ripple_messages_published_total', { result: 'confirmed' }),
+    delays: [...buckets].map(([withinSeconds, count]) => ({ withinSeconds, count })),
+    lanes,
+  };
+}
+
+async function fetchMetrics(opsUrl: string): Promise<string> {
+  const answer = await fetch(`${opsUrl}/metrics`, { signal: AbortSignal.timeout(METRICS_LIMIT_MS) });
+  return answer.text();
 }

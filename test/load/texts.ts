@@ -17,11 +17,11 @@ const LONG_EVERY = 20;
 const LONG_TIMES = 40;
 
 /** Posts as people write them: many languages, most short, some long, with tags, names and links. */
-export function writeText(random: Random, handles: readonly string[]): string {
+export function writeText(random: Random, pickHandle: () => string): string {
   const opening = random.pick(openings);
   const parts = [random.below(LONG_EVERY) === 0 ? `${opening}. `.repeat(LONG_TIMES) : opening];
   if (random.below(2) === 0) parts.push(`#${random.pick(tags)}`);
-  if (random.below(4) === 0) parts.push(`@${random.pick(handles)}`);
+  if (random.below(4) === 0) parts.push(`@${pickHandle()}`);
   if (random.below(6) === 0) parts.push(`https://example.com/사진/${random.below(100_000)}`);
   return parts.join(' ');
 }

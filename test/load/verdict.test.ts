@@ -1,33 +1,39 @@
+import type { Ring } from '@ripple/budgets';
 import { rings } from '@ripple/budgets';
 import { describe, expect, it } from 'vitest';
-import { report } from './report.ts';
-import { breaches, type Figures, failures } from './verdict.ts';
+import type { RingResult } from './report/result.ts';
+import type { Counts } from './target.ts';
+import { breaches, disagreements, failures } from './verdict.ts';
 
-const latencies = (p50: number, p95: number, p99: number, max: number, count = 80) => ({
-  ...{ p50, p95, p99, max, count },
-  unseen: 0,
-});
-
-const good: Figures = {
-  rings: {
-    author: latencies(9.12, 20, 41, 105.6, 800),
-    followers: latencies(60, 90, 120, 130),
-    public: latencies(110, 160, 200, 210),
-    feeds: latencies(600, 2_000, 2_100, 2_149),
-  },
-  reads: { p50: 5, p95: 9, p99: 30, max: 90, count: 4_000 },
-  posts: { sent: 800, accepted: 800, wantedPerSecond: 20, sentPerSecond: 19.98 },
-  errors: {},
-  generator: {
-    lateness: { p50: 1, p95: 2, p99: 6, max: 17, count: 4_800 },
-    eventLoop: { p99: 6, max: 26 },
-    trusted: true,
-  },
-  machine: { busy: 0.6, fullSeconds: 0, seconds: 45 },
+const ring = (name: Ring, p99: number, max: number, count = 80): RingResult => {
+  const { budgetMs, worstMs } = rings[name];
+  return { p50: 5, p95: 9, p99, max, count, unseen: 0, budgetMs, worstMs, buckets: [] };
 };
-const withRing = (name: keyof Figures['rings'], change: Partial<Figures['rings']['author']>): Figures => ({
+
+const good = {
+  rings: {
+    author: ring('author', 41, 105.6, 800),
+    followers: ring('followers', 120, 130),
+    public: ring('public', 200, 210),
+    feeds: ring('feeds', 2_100, 2_149),
+  },
+  posts: { sent: 800, accepted: 800, wantedPerSecond: 20, sentPerSecond: 19.98 },
+  deliveries: { owed: 8_000, counted: 8_000, perSecond: 200 },
+  errors: {},
+};
+const withRing = (name: Ring, change: Partial<RingResult>) => ({
   ...good,
   rings: { ...good.rings, [name]: { ...good.rings[name], ...change } },
+});
+const counts = (deliveries: number, withinASecond = 1_000): Counts => ({
+  deliveries,
+  messages: 3_200,
+  delays: [
+    { withinSeconds: 0.1, count: 400 },
+    { withinSeconds: 1, count: withinASecond },
+    { withinSeconds: 10, count: 1_000 },
+    { withinSeconds: Number.POSITIVE_INFINITY, count: 1_000 },
+  ],
 });
 
 describe('a run', () => {
@@ -62,26 +68,31 @@ describe('a run', () => {
   });
 });
 
-describe('the report', () => {
-  it('has a line for each ring, with its budget and whether it was kept', () => {
-    const broken = withRing('followers', { max: 12_345 });
-    expect(report(broken).slice(0, 5)).toEqual([
-      'ring          p50      p95      p99      max  count  budget',
-      'author     9.1 ms    20 ms    41 ms   106 ms    800  200 ms, worst 500 ms  kept',
-      'followers   60 ms    90 ms   120 ms   12.3 s     80  10 s                  BROKEN',
-      'public     110 ms   160 ms   200 ms   210 ms     80  60 s                  kept',
-      'feeds      600 ms  2000 ms  2100 ms  2149 ms     80  120 s                 kept',
-    ]);
+describe('the server and the followers', () => {
+  it('agree when all that is owed is counted, with or without the authors themselves', () => {
+    expect(disagreements(good, counts(8_000))).toEqual([]);
+    expect(disagreements(good, counts(8_800))).toEqual([]);
+    expect(disagreements(good, undefined)).toEqual([]);
   });
 
-  it('warns when the generator was late, and when the machine was exhausted', () => {
-    const warnings = (figures: Figures) => report(figures).filter((line) => line.startsWith('WARNING'));
-    expect(warnings(good)).toEqual([]);
-    expect(warnings({ ...good, generator: { ...good.generator, trusted: false } })).toEqual([
-      expect.stringContaining('the load generator itself was late'),
+  it('disagree on deliveries that are missing, or that nobody is owed', () => {
+    expect(disagreements(good, counts(7_999))).toEqual([
+      'the server counts 7999 deliveries where its followers are owed 8000',
     ]);
-    expect(warnings({ ...good, machine: { ...good.machine, fullSeconds: 1 } })).toEqual([
-      expect.stringContaining('out of processor time'),
+    expect(disagreements(good, counts(8_801))).toHaveLength(1);
+  });
+
+  it('disagree when followers wait longer than the server says', () => {
+    const late = withRing('followers', { p99: 1_292 });
+    expect(disagreements(late, counts(8_000, 999))).toEqual([
+      'the server says that 99 % is delivered within 1 s; followers saw it after 1292 ms',
     ]);
+    expect(disagreements(late, counts(8_000, 980))).toEqual([]);
+    expect(disagreements(withRing('followers', { p99: 1_290 }), counts(8_000))).toEqual([]);
+  });
+
+  it('make a run a failed one when they disagree', () => {
+    expect(failures(good, counts(8_000))).toEqual([]);
+    expect(failures(good, counts(1))).toHaveLength(1);
   });
 });

@@ -1,21 +1,11 @@
 import { type Ring, rings } from '@ripple/budgets';
-import type { GeneratorFigures } from './generator.ts';
-import type { Summary } from './latencies.ts';
-import type { MachineFigures } from './machine.ts';
-
-export interface Figures {
-  rings: Record<Ring, Summary & { unseen: number }>;
-  reads: Summary;
-  posts: { sent: number; accepted: number; wantedPerSecond: number; sentPerSecond: number };
-  errors: Record<string, number>;
-  generator: GeneratorFigures;
-  machine: MachineFigures;
-}
+import type { RingResult, Subject } from './report/result.ts';
+import type { Counts } from './target.ts';
 
 export const ringNames = Object.keys(rings) as Ring[];
 
 /** Why a ring's budget is broken; empty if it was kept. */
-export function breaches(ring: Ring, { count, p99, max, unseen }: Figures['rings'][Ring]): string[] {
+export function breaches(ring: Ring, { count, p99, max, unseen }: RingResult): string[] {
   const { budgetMs, worstMs } = rings[ring];
   const found: string[] = [];
   if (unseen > 0) found.push(`${ring}: ${unseen} of ${count + unseen} sampled posts were never seen`);
@@ -29,9 +19,56 @@ export function breaches(ring: Ring, { count, p99, max, unseen }: Figures['rings
   return found;
 }
 
+/** What lies between the server's clock and an observer's: a poll, an answer, and the way to the POST's commit. */
+const MARGIN_MS = 250;
+
+/**
+ * Where what the server says of itself is not what was seen from outside.
+ * @param counted what it has counted while it was watched
+ */
+export function disagreements(
+  { rings: seen, deliveries, posts }: Pick<Subject, 'rings' | 'deliveries'> & { posts: { accepted: number } },
+  counted: Counts | undefined,
+): string[] {
+  if (!counted) return [];
+  const found: string[] = [];
+  // The author's own home may have had the post before it was delivered there, or not.
+  const most = deliveries.owed + posts.accepted;
+  if (counted.deliveries < deliveries.owed || counted.deliveries > most) {
+    found.push(
+      `the server counts ${counted.deliveries} deliveries where its followers are owed ${deliveries.owed}`,
+    );
+  }
+  const within = p99Within(counted.delays ?? []);
+  const { followers, author } = seen;
+  if (within !== undefined && followers && followers.count > 0) {
+    const most = within * 1_000 + MARGIN_MS + (author?.p99 ?? 0);
+    if (followers.p99 > most) {
+      found.push(
+        `the server says that 99 % is delivered within ${within} s; followers saw it after ${Math.round(followers.p99)} ms`,
+      );
+    }
+  }
+  return found;
+}
+
+/** The lowest bound that 99 % of what was done kept, in seconds. */
+function p99Within(delays: NonNullable<Counts['delays']>): number | undefined {
+  const all = Math.max(0, ...delays.map(({ count }) => count));
+  if (all === 0) return undefined;
+  const bounds = delays.filter(({ count }) => count >= 0.99 * all).map(({ withinSeconds }) => withinSeconds);
+  return Math.min(...bounds);
+}
+
 /** Everything that makes a run a failed one. */
-export function failures(figures: Figures): string[] {
-  const late = ringNames.flatMap((ring) => breaches(ring, figures.rings[ring]));
-  const failed = Object.entries(figures.errors).map(([kind, count]) => `${count} × ${kind}`);
-  return [...late, ...failed];
+export function failures(
+  subject: Pick<Subject, 'rings' | 'errors' | 'deliveries' | 'posts'>,
+  counted?: Counts,
+): string[] {
+  const late = ringNames.flatMap((ring) => {
+    const measured = subject.rings[ring];
+    return measured ? breaches(ring, measured) : [];
+  });
+  const failed = Object.entries(subject.errors).map(([kind, count]) => `${count} × ${kind}`);
+  return [...late, ...disagreements(subject, counted), ...failed];
 }

@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import type { Person } from './world.ts';
+import type { Person } from './world/world.ts';
 
 /** A place where somebody looks for a post. */
 export interface View {
@@ -16,10 +16,10 @@ interface Page {
 /** A feed that lists fewer has not pushed anything out at its end. */
 const FULL_FEED = 20;
 
-export const homeOf = (client: Client, { token }: Person): View =>
+export const homeOf = (client: Client, { token }: Pick<Person, 'token'>): View =>
   timeline(client, 'GET home', '/v1/timelines/home', token);
 
-export const profileOf = (client: Client, { handle, token }: Person): View =>
+export const profileOf = (client: Client, { handle, token }: Omit<Person, 'id'>): View =>
   timeline(client, 'GET profile', `/v1/users/${handle}/posts`, token);
 
 /** As anybody sees it: not logged in. */
@@ -50,7 +50,7 @@ function timeline(client: Client, what: string, path: string, token?: string): V
 }
 
 /** Asked for as feed readers do: with the ETag of what they have, mostly answered by 304. */
-export function feedOf(client: Client, { handle }: Person): View {
+export function feedOf(client: Client, { handle }: Pick<Person, 'handle'>): View {
   const path = `/v1/users/${handle}/feed.atom`;
   let etag: string | undefined;
   const get = async () => {

@@ -2,7 +2,7 @@ import { type Stack, startStack } from '@ripple/infra/stack';
 import { systemClock } from '../load/arrivals.ts';
 import { type Client, createClient } from '../load/client.ts';
 import { describeNumbers, readArguments, runWithOptions } from '../load/command-line.ts';
-import { forEach } from '../load/world.ts';
+import { forEach } from '../load/for-each.ts';
 import { openReader, type Reader } from './reader.ts';
 
 const PORT = 4150;

@@ -1,5 +1,6 @@
-import type { Client } from './client.ts';
-import { createPowerLaw, type Random } from './random.ts';
+import type { Client } from '../load/client.ts';
+import { forEach } from '../load/for-each.ts';
+import { createPowerLaw, type Random } from '../load/random.ts';
 
 export interface Person {
   handle: string;
@@ -13,7 +14,6 @@ export interface World {
   pickAuthor(): Person;
 }
 
-const CONCURRENCY = 8;
 const MOST_ATTEMPTS_PER_FOLLOW = 20;
 
 /**
@@ -72,20 +72,4 @@ export function planFollows(users: number, follows: number, random: Random): [fr
     }
     return [...followees].map((to): [number, number] => [from, to]);
   }).flat();
-}
-
-/** Does the work for all items, a few at a time. */
-export async function forEach<T>(
-  items: Iterable<T>,
-  signal: AbortSignal,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const left = [...items].values();
-  const worker = async () => {
-    for (const item of left) {
-      signal.throwIfAborted();
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from './random.ts';
+import { createRandom } from '../load/random.ts';
 import { planFollows } from './world.ts';
 
 describe('the follows of a world', () => {
