@@ -69,7 +69,7 @@ export async function openBackdoor(
 
 /** The services may be at work on what an interrupted run has left, and hold locks. */
 async function empty(pool: Pool, attempts = 10): Promise<void> {
-  await pool.query('truncate users, posts, outbox, idempotency_keys cascade').catch((error) => {
+  await pool.query('truncate users, posts, post_words, outbox, idempotency_keys cascade').catch((error) => {
     if (error.code !== DEADLOCK_DETECTED || attempts === 1) throw error;
     return empty(pool, attempts - 1);
   });

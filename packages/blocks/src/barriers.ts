@@ -8,6 +8,8 @@ export interface Barriers {
   blocked(viewer: UserId, users: UserId[]): Promise<Set<UserId>>;
   /** Those of `users` whom `viewer` doesn't want to see in timelines. */
   muted(viewer: UserId, users: UserId[]): Promise<Set<UserId>>;
+  /** Of which of the two it is known that there is nobody: most people block and mute nobody. */
+  nobody(viewer: UserId): Promise<{ blocked: boolean; muted: boolean }>;
   /** After a change between the two is committed: true from the next read on. */
   renew(one: UserId, other: UserId): Promise<void>;
 }
@@ -36,6 +38,10 @@ export function createBarriers(options: { redis: Redis; pool: Pool; namespace: s
   return {
     blocked: (viewer, users) => blocked.has(viewer, users) as Promise<Set<UserId>>,
     muted: (viewer, users) => muted.has(viewer, users) as Promise<Set<UserId>>,
+    async nobody(viewer) {
+      const [noneBlocked, noneMuted] = await Promise.all([blocked.isEmpty(viewer), muted.isEmpty(viewer)]);
+      return { blocked: noneBlocked, muted: noneMuted };
+    },
     async renew(one, other) {
       await Promise.all([blocked.drop(one), blocked.drop(other), muted.drop(one), muted.drop(other)]);
     },

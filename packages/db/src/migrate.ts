@@ -7,6 +7,7 @@ import * as pulledAuthors from './migrations/0004-pulled-authors.ts';
 import * as notifications from './migrations/0005-notifications.ts';
 import * as postWords from './migrations/0006-post-words.ts';
 import * as topics from './migrations/0007-topics.ts';
+import * as cheaperWords from './migrations/0008-cheaper-words.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -16,6 +17,7 @@ const migrations = {
   '0005-notifications': notifications,
   '0006-post-words': postWords,
   '0007-topics': topics,
+  '0008-cheaper-words': cheaperWords,
 };
 
 /**

@@ -7,6 +7,7 @@ export interface PostToPlan {
   id: PostId;
   authorId: UserId;
   visibility: Visibility;
+  text: string;
   tags: string[];
   /** Who is named in it. */
   mentions: UserId[];
@@ -22,7 +23,7 @@ export interface PostToPlan {
 export async function findPostToPlan(pool: Pool, id: PostId): Promise<PostToPlan | undefined> {
   const { rows } = await pool.query<PostToPlan>({
     name: 'find-post-to-plan',
-    text: `select id, author_id as "authorId", visibility, tags, in_reply_to as "inReplyTo",
+    text: `select id, author_id as "authorId", visibility, text, tags, in_reply_to as "inReplyTo",
              repost_of as "repostOf", version, deleted_at is not null as deleted,
              coalesce((select followers from user_counts where user_id = author_id), 0) as followers,
              array(select (mention->>'id')::bigint from jsonb_array_elements(mentions) mention) as mentions

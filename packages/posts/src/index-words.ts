@@ -37,21 +37,9 @@ export async function indexWords(pool: Pool, id: PostId): Promise<string | undef
   }
 }
 
-/**
- * Makes a post found by its words at once; whoever indexes it takes out those of its earlier texts.
- * @returns the text, if the post is found by it
- */
-export async function addWords(pool: Pool, id: PostId): Promise<string | undefined> {
-  const { rows } = await pool.query<{ text: string }>({
-    name: 'text-to-find',
-    text: `select text from posts
-           where id = $1 and deleted_at is null and visibility = 'public' and repost_of is null`,
-    values: [id],
-  });
-  const text = rows[0]?.text;
-  if (text === undefined) return undefined;
-  await pool.query(insertWords(id, gramsOf(text)));
-  return text;
+/** Makes a post found by these words at once; whoever indexes it takes out those of its earlier texts. */
+export async function addWords(pool: Pool, id: PostId, words: string[]): Promise<void> {
+  await pool.query(insertWords(id, words));
 }
 
 const insertWords = (id: PostId, words: string[]) => ({

@@ -12,6 +12,8 @@ export interface LoadedSet {
 export interface CachedSets {
   /** Which of the ids are in the owner's set. Works without Redis. */
   has(owner: number, ids: number[]): Promise<Set<number>>;
+  /** Whether it is known that nothing is in the owner's set; asked without knowing about what. */
+  isEmpty(owner: number): Promise<boolean>;
   /** Notes a change that is committed, if there is a copy. */
   add(owner: number, id: number): Promise<void>;
   remove(owner: number, id: number): Promise<void>;
@@ -97,6 +99,8 @@ export function createCachedSets(options: {
       if (below.length > 0) for (const id of await lookUp(owner, below)) found.add(id);
       return found;
     },
+    // Nothing but the floor.
+    isEmpty: async (owner) => (await redis.hlen(copyOf(owner)).catch(() => 0)) === 1,
     async add(owner, id) {
       await redis.changeCachedSet(copyOf(owner), markOf(owner), id, 1);
     },

@@ -29,6 +29,7 @@ export function openRedis(options: {
     retryStrategy: (failures) => Math.min(50 * 2 ** failures, 1_000),
   });
   if (options.whenDown === 'fail') giveUpWhenLate(redis);
+  writeTogether(redis);
   let reported = false;
   redis.on('error', (error) => {
     if (!reported) options.logger.warn({ err: error }, 'the connection to Redis is down');
@@ -51,6 +52,26 @@ function giveUpWhenLate(redis: Redis): void {
     command.promise.catch(({ message }: Error) => {
       if (message === 'Command timed out' && redis.status === 'ready') redis.disconnect(true);
     });
+    return send(command, stream);
+  };
+}
+
+/**
+ * What is sent in one turn of the event loop goes out in one write: a system call costs several times what the
+ * command in it does.
+ */
+function writeTogether(redis: Redis): void {
+  const send = redis.sendCommand.bind(redis);
+  let corked: Redis['stream'] | undefined;
+  redis.sendCommand = (command, stream) => {
+    if (corked === undefined && redis.status === 'ready') {
+      corked = redis.stream;
+      corked.cork();
+      setImmediate(() => {
+        corked?.uncork();
+        corked = undefined;
+      });
+    }
     return send(command, stream);
   };
 }

@@ -1,6 +1,5 @@
 import { type Pool, selectJoinedIds } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
-import { gramsOf } from '@ripple/posts';
 import { isAbout, type TopicName, tagTopic } from './topic.ts';
 
 /** What a user follows. */
@@ -31,16 +30,20 @@ export interface TopicOfPost {
   followers: number;
 }
 
-/** The topics that a public post is about, of those that somebody follows. */
+/**
+ * The topics that a public post is about, of those that somebody follows.
+ * @param grams what its text is found by (packages/posts/src/words.ts)
+ */
 export async function findTopicsOf(
   pool: Pool,
   post: { tags: string[]; text: string },
+  grams: string[],
 ): Promise<TopicOfPost[]> {
   const { rows } = await pool.query<TopicOfPost>({
     name: 'find-topics-of-post',
     text: `select topic, followers from topics
            where (topic = any($1::text[]) or gram = any($2::text[])) and followers > 0`,
-    values: [post.tags.map(tagTopic), gramsOf(post.text)],
+    values: [post.tags.map(tagTopic), grams],
   });
   const about = new Set(
     isAbout(

@@ -22,7 +22,7 @@ const CACHE_MS = 30_000;
 const DEMO_TOKEN_SECONDS = 10 * 365 * 24 * 3_600;
 
 export function createAuth(config: Config): Auth {
-  const secret = config.JWT_SECRET ? new TextEncoder().encode(config.JWT_SECRET) : undefined;
+  const secret = config.JWT_SECRET ? importSecret(config.JWT_SECRET) : undefined;
   const jwks = config.JWT_JWKS_URL ? createRemoteJWKSet(new URL(config.JWT_JWKS_URL)) : undefined;
   const cache = new LRUCache<string, UserId>({ max: 100_000 });
   const options: JWTVerifyOptions = {
@@ -37,7 +37,7 @@ export function createAuth(config: Config): Auth {
     const known = cache.get(token);
     if (known !== undefined) return known;
     const { payload } = await (secret
-      ? jwtVerify(token, secret, options)
+      ? jwtVerify(token, await secret, options)
       : jwtVerify(token, jwks as NonNullable<typeof jwks>, options)
     ).catch((error) => {
       // That the issuer's keys are out of reach is no fault of the token.
@@ -54,7 +54,7 @@ export function createAuth(config: Config): Auth {
   if (config.AUTH_MODE !== 'demo' || !secret) return { verify };
   return {
     verify,
-    issue(user) {
+    async issue(user) {
       const issuedAt = Math.floor(timeOf(user).getTime() / 1_000);
       const token = new SignJWT()
         .setProtectedHeader({ alg: 'HS256' })
@@ -63,9 +63,15 @@ export function createAuth(config: Config): Auth {
         .setExpirationTime(issuedAt + DEMO_TOKEN_SECONDS);
       if (config.JWT_ISSUER) token.setIssuer(config.JWT_ISSUER);
       if (config.JWT_AUDIENCE) token.setAudience(config.JWT_AUDIENCE);
-      return token.sign(secret);
+      return token.sign(await secret);
     },
   };
+}
+
+/** Once: from bytes, each verification would do it anew. */
+function importSecret(secret: string) {
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), hmac, false, ['sign', 'verify']);
 }
 
 function describe(error: errors.JOSEError): string {

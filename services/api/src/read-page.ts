@@ -7,6 +7,7 @@ import { homeEntries } from './home-entries.ts';
 import { type Entry, loadEntries, type Sight, visibleEntries } from './page-entry.ts';
 import type { PresentedPost } from './present.ts';
 import { presentEntries } from './present-entries.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface PageRequest {
   timeline: Timeline;
@@ -35,8 +36,9 @@ interface Collected {
  * on reading until the page is full or the timeline has ended, so a page is never short because posts
  * in it are deleted or not for this viewer.
  */
-export async function readPage(context: Context, request: PageRequest): Promise<PostPage> {
+export async function readPage(given: Context, request: PageRequest): Promise<PostPage> {
   const { timeline, viewer, limit, before, after } = request;
+  const context = readAhead(given, timeline, viewer);
   if (after !== undefined) {
     const chunks = context.timelines.newer(timeline, after, limit);
     const { entries, degraded } = await collect(context, request, chunks, limit);

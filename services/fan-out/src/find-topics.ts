@@ -1,5 +1,5 @@
 import type { Pool } from '@ripple/db';
-import { addWords, type PostToPlan } from '@ripple/posts';
+import { addWords, gramsOf, type PostToPlan } from '@ripple/posts';
 import { findTopicsOf, type TopicOfPost } from '@ripple/topics';
 
 /**
@@ -7,8 +7,9 @@ import { findTopicsOf, type TopicOfPost } from '@ripple/topics';
  * somebody who follows a keyword from now on reads the words, and whoever has followed it before is found here.
  * The indexer, which is behind and knows what to take out, would be too late.
  */
-export async function findTopics(pool: Pool, { id, visibility, tags }: PostToPlan): Promise<TopicOfPost[]> {
-  if (visibility !== 'public') return [];
-  const text = await addWords(pool, id);
-  return text === undefined ? [] : findTopicsOf(pool, { tags, text });
+export async function findTopics(pool: Pool, post: PostToPlan): Promise<TopicOfPost[]> {
+  if (post.visibility !== 'public' || post.repostOf !== null) return [];
+  const grams = gramsOf(post.text);
+  await addWords(pool, post.id, grams);
+  return findTopicsOf(pool, post, grams);
 }

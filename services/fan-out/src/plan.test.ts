@@ -13,6 +13,7 @@ const ordinary: PostToPlan = {
   id,
   authorId,
   visibility: 'public',
+  text: 'Hello',
   tags: ['바다'],
   mentions: [],
   inReplyTo: null,

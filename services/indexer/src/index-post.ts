@@ -16,14 +16,24 @@ export interface Index {
 /** Puts a post into the timelines that it is found by, those that exist. */
 export async function indexPost(index: Index, job: IndexPost | ReindexPost): Promise<void> {
   const { store, live, metrics } = index;
-  // The words first, and committed: a keyword whose timeline is built meanwhile finds the post there.
-  const text = await indexWords(index.pool, job.postId);
+  const text = await textToIndex(index, job);
   const keywords = text === undefined ? [] : await findKeywords(store, text);
   const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
   // An edit is no news, also under its new tags.
   if (job.type === 'index-post') await live.posted(indexedUnder(job), job.postId);
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
+}
+
+/**
+ * The text by which a post is found; its words are in Postgres by then, so that a keyword whose timeline is built
+ * meanwhile finds the post there. Fan-out has noted those of a new post; of one that was changed since it may have
+ * noted old ones after the new.
+ */
+async function textToIndex({ pool, documents }: Index, job: IndexPost | ReindexPost) {
+  if (job.visibility !== 'public' || (job.repostOf ?? null) !== null) return undefined;
+  const post = job.type === 'index-post' ? (await documents.get([job.postId])).get(job.postId) : undefined;
+  return post?.version === 1 ? post.text : indexWords(pool, job.postId);
 }
 
 /** The keywords in a text that have a timeline. Those that are listed and have none any more leave the list. */

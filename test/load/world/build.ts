@@ -41,7 +41,7 @@ export async function buildWorld(options: {
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
     await client.query(`set local maintenance_work_mem = '${INDEX_MEMORY}'`);
-    await client.query('truncate users, outbox, idempotency_keys, topics cascade');
+    await client.query('truncate users, post_words, outbox, idempotency_keys, topics cascade');
     await copy(client, 'users (id, handle, name)', signal, function* (row) {
       for (const [index, id] of ids.entries()) {
         row.begin(3).bigint(id).text(handleOf(index)).text(`Person ${index}`);
@@ -97,7 +97,7 @@ export async function buildWorld(options: {
 /** Takes away what an earlier run has posted; people and follows stay. */
 export async function clearPosts(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, async (client) => {
-    await client.query('truncate posts, outbox, idempotency_keys, notification_states cascade');
+    await client.query('truncate posts, post_words, outbox, idempotency_keys, notification_states cascade');
   });
 }
 
