@@ -21,16 +21,23 @@ export interface PostToPlan {
 
 /** `undefined` if there is no such post; a deleted one is found. */
 export async function findPostToPlan(pool: Pool, id: PostId): Promise<PostToPlan | undefined> {
+  return (await findPostsToPlan(pool, [id]))[0];
+}
+
+/** One for each id, in their order. */
+export async function findPostsToPlan(pool: Pool, ids: PostId[]): Promise<(PostToPlan | undefined)[]> {
   const { rows } = await pool.query<PostToPlan>({
-    name: 'find-post-to-plan',
+    name: 'find-posts-to-plan',
     text: `select id, author_id as "authorId", visibility, text, tags, in_reply_to as "inReplyTo",
              repost_of as "repostOf", version, deleted_at is not null as deleted,
              coalesce((select followers from user_counts where user_id = author_id), 0) as followers,
              array(select (mention->>'id')::bigint from jsonb_array_elements(mentions) mention) as mentions
-           from posts where id = $1`,
-    values: [id],
+           from posts where id = any($1::bigint[])`,
+    values: [ids],
   });
-  const row = rows[0];
   // Arrays of bigint come as text.
-  return row && { ...row, mentions: row.mentions.map(Number) as UserId[] };
+  const found = new Map(
+    rows.map((row) => [row.id, { ...row, mentions: row.mentions.map(Number) as UserId[] }]),
+  );
+  return ids.map((id) => found.get(id));
 }

@@ -1,3 +1,4 @@
+export { createBatcher } from './batch.ts';
 export { createCoalescer } from './coalesce.ts';
 export { ConfigError, commonSettings, readEnvironment, type WorkerConfig, workerSettings } from './config.ts';
 export { type Running, runService } from './run.ts';

@@ -30,26 +30,27 @@ export interface TopicOfPost {
   followers: number;
 }
 
-/**
- * The topics that a public post is about, of those that somebody follows.
- * @param grams what its text is found by (packages/posts/src/words.ts)
- */
-export async function findTopicsOf(
-  pool: Pool,
-  post: { tags: string[]; text: string },
-  grams: string[],
-): Promise<TopicOfPost[]> {
+/** A public post, and what its text is found by (packages/posts/src/words.ts). */
+export interface PostWithTopics {
+  tags: string[];
+  text: string;
+  grams: string[];
+}
+
+/** For each post the topics that it is about, of those that somebody follows. */
+export async function findTopicsOf(pool: Pool, posts: PostWithTopics[]): Promise<TopicOfPost[][]> {
   const { rows } = await pool.query<TopicOfPost>({
-    name: 'find-topics-of-post',
+    name: 'find-topics-of-posts',
     text: `select topic, followers from topics
            where (topic = any($1::text[]) or gram = any($2::text[])) and followers > 0`,
-    values: [post.tags.map(tagTopic), grams],
+    values: [
+      [...new Set(posts.flatMap(({ tags }) => tags.map(tagTopic)))],
+      [...new Set(posts.flatMap(({ grams }) => grams))],
+    ],
   });
-  const about = new Set(
-    isAbout(
-      post,
-      rows.map(({ topic }) => topic),
-    ),
-  );
-  return rows.filter(({ topic }) => about.has(topic));
+  const names = rows.map(({ topic }) => topic);
+  return posts.map((post) => {
+    const about = new Set(isAbout(post, names));
+    return rows.filter(({ topic }) => about.has(topic));
+  });
 }

@@ -3,13 +3,19 @@ import { addWords, gramsOf, type PostToPlan } from '@ripple/posts';
 import { findTopicsOf, type TopicOfPost } from '@ripple/topics';
 
 /**
- * Notes what a public post is found by, and finds who may want it. In this order: a home that is built for
- * somebody who follows a keyword from now on reads the words, and whoever has followed it before is found here.
- * The indexer, which is behind and knows what to take out, would be too late.
+ * Notes what public posts are found by, and finds who may want each of them. In this order: a home that is built
+ * for somebody who follows a keyword from now on reads the words, and whoever has followed it before is found
+ * here. The indexer, which is behind and knows what to take out, would be too late.
  */
-export async function findTopics(pool: Pool, post: PostToPlan): Promise<TopicOfPost[]> {
-  if (post.visibility !== 'public' || post.repostOf !== null) return [];
-  const grams = gramsOf(post.text);
-  await addWords(pool, post.id, grams);
-  return findTopicsOf(pool, post, grams);
+export async function findTopics(pool: Pool, posts: PostToPlan[]): Promise<TopicOfPost[][]> {
+  const found = posts.map((post) => ({ ...post, grams: isFound(post) ? gramsOf(post.text) : [] }));
+  await addWords(
+    pool,
+    found.map(({ id, grams }) => ({ id, words: grams })),
+  );
+  const topics = await findTopicsOf(pool, found);
+  return found.map((post, index) => (isFound(post) ? (topics[index] ?? []) : []));
 }
+
+const isFound = ({ visibility, repostOf }: PostToPlan): boolean =>
+  visibility === 'public' && repostOf === null;

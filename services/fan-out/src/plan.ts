@@ -18,7 +18,7 @@ import { isAbout, type TopicOfPost } from '@ripple/topics';
  * job takes well under a second and a big author's slices can be shared by several workers.
  */
 export const FOLLOWERS_PER_JOB = 5_000;
-/** From so many followers on, an author's posts are not pushed but merged in when homes are read. */
+/** With more followers than this an author's posts are not pushed but merged in when homes are read. */
 export const PULL_THRESHOLD = 1_000_000;
 /** An author with more slices than this goes into the bulk lane, so that others don't wait behind. */
 const MOST_SLICES_IN_FOLLOWERS_LANE = 4;

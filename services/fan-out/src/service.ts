@@ -3,33 +3,43 @@ import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { PostId } from '@ripple/ids';
 import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
-import { findPostToPlan, type PostToPlan } from '@ripple/posts';
-import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { findPostsToPlan, type PostToPlan } from '@ripple/posts';
+import { createBatcher, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { markPulled } from '@ripple/timelines';
+import type { TopicOfPost } from '@ripple/topics';
 import type { Config } from './config.ts';
 import { findTopics } from './find-topics.ts';
 import { planDeletion, planEdit, planFavourite, planPost, planRelation, planTopicsChange } from './plan.ts';
 
-const SLOTS = 32;
+/** Posts that are planned at once; what each asks Postgres is asked for all of them together. */
+const SLOTS = 64;
 
 interface Context {
   pool: Pool;
   broker: Broker;
   pullThreshold: number;
+  findPost: (id: PostId) => Promise<PostToPlan | undefined>;
+  topicsOf: (post: PostToPlan) => Promise<TopicOfPost[]>;
 }
 
 /** Takes the one message of whatever somebody did and sends its jobs, each into its lane. */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('fan-out', config);
-  const pullThreshold = config.PULL_THRESHOLD;
+  const { pool } = worker.database;
+  const context: Context = {
+    pool,
+    broker: worker.broker,
+    pullThreshold: config.PULL_THRESHOLD,
+    findPost: createBatcher((ids) => findPostsToPlan(pool, ids), SLOTS),
+    topicsOf: createBatcher((posts) => findTopics(pool, posts), SLOTS),
+  };
   worker.consume({
     subscriptions: [
       { lane: 'post-created', weight: 3 },
       { lane: 'events', weight: 1 },
     ],
     slots: SLOTS,
-    handler: (message) =>
-      fanOut({ pool: worker.database.pool, broker: worker.broker, pullThreshold }, message),
+    handler: (message) => fanOut(context, message),
     // Behind everything in both lanes: it goes through the one, then through the other.
     onWatermark: async (message, from) => {
       const next: readonly Lane[] = from === 'events' ? ['post-created'] : deliveryLanes;
@@ -55,24 +65,25 @@ async function fanOut(context: Context, message: Message): Promise<Outcome> {
   return ack;
 }
 
-async function plan({ pool, pullThreshold }: Context, message: Message): Promise<Job[] | undefined> {
+async function plan(context: Context, message: Message): Promise<Job[] | undefined> {
+  const { pool, pullThreshold, findPost, topicsOf } = context;
   /** Nothing is done any more for a post that is deleted: its deletion is an event of its own. */
   const living = async (id: PostId, toJobs: (post: PostToPlan) => Job[] | Promise<Job[]>) => {
-    const post = await findPostToPlan(pool, id);
+    const post = await findPost(id);
     return post && !post.deleted ? toJobs(post) : [];
   };
   switch (message.type) {
     case 'post-created':
       return living(message.postId, async (post) => {
-        const pulled = post.followers >= pullThreshold;
+        const pulled = post.followers > pullThreshold;
         // Readers have to know before the first post that is not pushed.
         if (pulled) await markPulled(pool, post.authorId);
-        return planPost(message, post, { pulled, topics: await findTopics(pool, post) });
+        return planPost(message, post, { pulled, topics: await topicsOf(post) });
       });
     case 'post-edited':
-      return living(message.postId, async (post) => planEdit(message, post, await findTopics(pool, post)));
+      return living(message.postId, async (post) => planEdit(message, post, await topicsOf(post)));
     case 'post-deleted': {
-      const post = await findPostToPlan(pool, message.postId);
+      const post = await findPost(message.postId);
       return post ? planDeletion(message, post) : [];
     }
     case 'favourite-changed':

@@ -1,0 +1,48 @@
+/**
+ * Does together what is asked for at the same time: while one batch is under way, what comes waits for the next
+ * one. So nothing waits where there is little to do, and where there is much a trip to a server is shared by many.
+ * (The term is Thompson's, smart batching, 2011.)
+ * @param work answers a result for each item, in their order; it must be harmless to do it again
+ * @returns a function that does the work for one item. An item whose batch has failed is tried once more alone, so
+ *   that it fails for its own faults only.
+ */
+export function createBatcher<Item, Result>(
+  work: (items: Item[]) => Promise<Result[]>,
+  most: number,
+): (item: Item) => Promise<Result> {
+  interface Waiting {
+    item: Item;
+    resolve(result: Result): void;
+    reject(error: unknown): void;
+  }
+  let waiting: Waiting[] = [];
+  let running = false;
+
+  async function runAll(): Promise<void> {
+    running = true;
+    // What comes in the same turn of the event loop belongs together.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      await runOne(batch);
+    }
+    running = false;
+  }
+
+  async function runOne(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await work(batch.map(({ item }) => item));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+    } catch (error) {
+      if (batch.length > 1) for (const each of batch) await runOne([each]);
+      else batch[0]?.reject(error);
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (!running) void runAll();
+    });
+}
