@@ -22,6 +22,8 @@ export interface Arguments<Numbers extends string, Texts extends string> {
   flag(name: string): boolean;
   number(name: Numbers): number;
   text(name: Texts): string | undefined;
+  /** What is no option, as files to read. */
+  operands: string[];
 }
 
 /** @throws {OptionError} */
@@ -31,14 +33,22 @@ export function readArguments<Numbers extends string, Texts extends string>(
     numbers,
     texts,
     flags = [],
-  }: { numbers: Record<Numbers, NumberOption>; texts: readonly Texts[]; flags?: readonly string[] },
+    operands = false,
+  }: {
+    numbers: Record<Numbers, NumberOption>;
+    texts: readonly Texts[];
+    flags?: readonly string[];
+    operands?: boolean;
+  },
 ): Arguments<Numbers, Texts> {
-  const values = parse(argv, [...Object.keys(numbers), ...texts], ['help', ...flags]);
+  const withValue = [...Object.keys(numbers), ...texts];
+  const { values, positionals } = parse(argv, withValue, ['help', ...flags], operands);
   return {
     help: values.help === true,
     flag: (name) => values[name] === true,
     number: (name) => readNumber(name, numbers[name], values[name]),
     text: (name) => values[name] as string | undefined,
+    operands: positionals,
   };
 }
 
@@ -62,13 +72,18 @@ export async function runWithOptions(main: (interrupted: AbortSignal) => Promise
   });
 }
 
-function parse(args: string[], withValue: string[], flags: string[]): Record<string, unknown> {
+function parse(
+  args: string[],
+  withValue: string[],
+  flags: string[],
+  allowPositionals: boolean,
+): { values: Record<string, unknown>; positionals: string[] } {
   const options = Object.fromEntries([
     ...withValue.map((name) => [name, { type: 'string' }] as const),
     ...flags.map((name) => [name, { type: 'boolean' }] as const),
   ]);
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options, allowPositionals });
   } catch (error) {
     // Node's explanation goes on for several sentences about positional arguments.
     const [sentence = ''] = (error as Error).message.split(/\.?\n|\. /);

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { runWithOptions } from './command-line.ts';
+import { OptionError, runWithOptions } from './command-line.ts';
+import { compareCommand } from './compare.ts';
 import { measure } from './measure.ts';
 import { help, readOptions } from './options.ts';
 import { report } from './report.ts';
@@ -9,8 +10,8 @@ import { failures } from './verdict.ts';
 
 const log = (line: string) => console.error(line);
 
-async function main(interrupted: AbortSignal): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+async function run(argv: string[], interrupted: AbortSignal): Promise<number> {
+  const options = readOptions(argv);
   if (options === 'help') {
     console.log(help);
     return 0;
@@ -35,5 +36,16 @@ async function main(interrupted: AbortSignal): Promise<number> {
   }
 }
 
+const commands = { run, compare: compareCommand };
+
 /** `npm run load`: exit code 1 when a budget is broken, 2 for options that make no sense. */
-await runWithOptions(main);
+await runWithOptions((interrupted) => {
+  const [first = ''] = process.argv.slice(2);
+  // No command is the usual one, with options only.
+  if (first === '' || first.startsWith('-')) return commands.run(process.argv.slice(2), interrupted);
+  const command = Object.hasOwn(commands, first) ? commands[first as keyof typeof commands] : undefined;
+  if (command === undefined) {
+    throw new OptionError(`There is no command "${first}"; there are ${Object.keys(commands).join(', ')}.`);
+  }
+  return command(process.argv.slice(3), interrupted);
+});

@@ -27,6 +27,7 @@ const numbers = {
 
 export const help = [
   'npm run load -- [options]    load test of a Ripple: are the budgets of all rings kept?',
+  'npm run load -- compare A.json B.json    two results side by side; compare --help',
   '',
   '  --url <url>            a Ripple on this machine that runs already (default: a private one is started)',
   '  --json <file>          writes the figures to this file',
