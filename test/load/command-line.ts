@@ -24,6 +24,8 @@ export interface Arguments<Numbers extends string, Texts extends string> {
   text(name: Texts): string | undefined;
   /** Of an option that may be given several times. */
   texts(name: string): string[];
+  /** What is no option, as files to read. */
+  operands: string[];
 }
 
 /** @throws {OptionError} */
@@ -34,20 +36,28 @@ export function readArguments<Numbers extends string, Texts extends string>(
     texts,
     flags = [],
     lists = [],
+    operands = false,
   }: {
     numbers: Record<Numbers, NumberOption>;
     texts: readonly Texts[];
     flags?: readonly string[];
     lists?: readonly string[];
+    operands?: boolean;
   },
 ): Arguments<Numbers, Texts> {
-  const values = parse(argv, [...Object.keys(numbers), ...texts], ['help', ...flags], lists);
+  const { values, positionals } = parse(argv, {
+    withValue: [...Object.keys(numbers), ...texts],
+    flags: ['help', ...flags],
+    lists,
+    operands,
+  });
   return {
     help: values.help === true,
     flag: (name) => values[name] === true,
     number: (name) => readNumber(name, numbers[name], values[name]),
     text: (name) => values[name] as string | undefined,
     texts: (name) => (values[name] ?? []) as string[],
+    operands: positionals,
   };
 }
 
@@ -73,17 +83,20 @@ export async function runWithOptions(main: (interrupted: AbortSignal) => Promise
 
 function parse(
   args: string[],
-  withValue: string[],
-  flags: string[],
-  lists: readonly string[],
-): Record<string, unknown> {
+  {
+    withValue,
+    flags,
+    lists,
+    operands,
+  }: { withValue: string[]; flags: string[]; lists: readonly string[]; operands: boolean },
+): { values: Record<string, unknown>; positionals: string[] } {
   const options = Object.fromEntries([
     ...withValue.map((name) => [name, { type: 'string' }] as const),
     ...flags.map((name) => [name, { type: 'boolean' }] as const),
     ...lists.map((name) => [name, { type: 'string', multiple: true }] as const),
   ]);
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options, allowPositionals: operands });
   } catch (error) {
     // Node's explanation goes on for several sentences about positional arguments.
     const [sentence = ''] = (error as Error).message.split(/\.?\n|\. /);

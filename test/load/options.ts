@@ -57,9 +57,9 @@ const worldNumbers = {
 } as const;
 
 export const help = [
-  'npm run load -- [options]             load test of a Ripple: are the budgets of all rings kept?',
-  'npm run load -- world [options]       builds a follow graph, for many runs',
-  'npm run load -- compare <a> <b>       compares the figures of two runs (files that --json has written)',
+  'npm run load -- [options]                   load test of a Ripple: are the budgets of all rings kept?',
+  'npm run load -- world [options]             builds a follow graph, for many runs',
+  'npm run load -- compare A.json B.json       two results side by side; compare --help',
   '',
   `  --scenario <name>      ${scenarioNames.join(', ')}, or a file like test/load/scenarios/*.json (default smoke)`,
   `  --baseline <name>      ${baselineNames.join(', ')}: measured beside Ripple; may be given several times`,

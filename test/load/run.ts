@@ -6,8 +6,10 @@ import { createClient } from './client.ts';
 import { measure } from './measure.ts';
 import { help, type LoadOptions, readOptions } from './options.ts';
 import { startPrivateStack } from './private-stack.ts';
+import { htmlReport } from './report/html.ts';
 import type { LoadResult, Subject } from './report/result.ts';
 import { subjectOf } from './report/subject.ts';
+import { terminalReport } from './report/terminal.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { rippleAt, rippleOf } from './target.ts';
 import { describeMachine } from './versions.ts';
@@ -29,7 +31,7 @@ export async function run(argv: string[], interrupted: AbortSignal): Promise<num
   }
   const log = (line: string) => console.error(line);
   const startedAt = new Date().toISOString();
-  const { scenario, graph, json } = options;
+  const { scenario, graph, json, html } = options;
   const found = options.url
     ? await loadForeign(options.url, graph, scenario, { log, signal: interrupted })
     : await loadPrivate(options, { log, signal: interrupted });
@@ -45,16 +47,9 @@ export async function run(argv: string[], interrupted: AbortSignal): Promise<num
     },
     ...found,
   };
-  console.log(
-    JSON.stringify(
-      result.subjects.map(({ series, rings, reads, ...rest }) => rest),
-      null,
-      1,
-    ),
-    JSON.stringify(result.subjects[0]?.rings, (k, v) => (k === 'buckets' ? undefined : v)),
-    JSON.stringify(result.subjects[0]?.reads, (k, v) => (k === 'buckets' ? undefined : v)),
-  );
+  console.log(`\n${terminalReport(result).join('\n')}`);
   if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (html) await writeFile(html, htmlReport(result));
   return found.subjects[0]?.failed.length === 0 ? 0 : 1;
 }
 
