@@ -45,6 +45,7 @@ export function budget({ budgetMs, worstMs }: RingResult): string {
 /** What was done and what it took. */
 export function workFacts({
   reads,
+  largest,
   posts,
   deliveries,
   messagesPerPost,
@@ -60,6 +61,15 @@ export function workFacts({
         : `p50 ${ms(reads.p50)}, p95 ${ms(reads.p95)}, p99 ${ms(reads.p99)}, max ${ms(reads.max)}; ` +
           `${whole(reads.count)} read`,
     ],
+    ...(largest === undefined
+      ? []
+      : [
+          [
+            'largest author',
+            `the last follower saw its posts after p50 ${ms(largest.p50)}, max ${ms(largest.max)}; ` +
+              `${whole(largest.count)} posts`,
+          ] satisfies Fact,
+        ]),
     [
       'posts',
       `${perSecond(posts.sentPerSecond)} sent of ${perSecond(posts.wantedPerSecond)} wanted; ` +
@@ -144,6 +154,9 @@ export function sideBySide(subjects: Subject[]): Table {
     ]),
     line('home reads p50', ({ reads }) => read(reads, 'p50')),
     line('home reads p99', ({ reads }) => read(reads, 'p99')),
+    ...(subjects.some(({ largest }) => largest !== undefined)
+      ? [line('largest author: last follower', ({ largest }) => largest && ms(largest.max))]
+      : []),
     line('posts', ({ posts }) => perSecond(posts.sentPerSecond)),
     line('posts not accepted', ({ posts }) => whole(posts.sent - posts.accepted)),
     line('deliveries owed', ({ deliveries }) => whole(deliveries.owed)),
