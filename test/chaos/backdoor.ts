@@ -5,7 +5,7 @@ import { openDatabase, type Pool } from '@ripple/db';
 import type { Stack } from '@ripple/infra/stack';
 import { openRedis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
-import { connect } from 'amqplib';
+import { emptyTables, purgeQueues } from '../load/clear.ts';
 
 /** The way straight to the servers: whoever judges must not be hurt by what is judged. */
 export interface Backdoor {
@@ -17,8 +17,6 @@ export interface Backdoor {
   close(): Promise<void>;
 }
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const DEADLOCK_DETECTED = '40P01';
 const WATERMARK = { alarm: '0', usual: '0.4' };
 
 /** Opens it, and removes what an earlier run has left behind. */
@@ -57,27 +55,12 @@ export async function openBackdoor(
     },
   };
   try {
-    await purge(amqpUrl, await backdoor.inspect());
-    await empty(database.pool);
+    await purgeQueues(amqpUrl, namespace);
+    await emptyTables(database.pool, ['users', 'posts', 'post_words', 'outbox', 'idempotency_keys']);
     await backdoor.flushRedis();
     return backdoor;
   } catch (error) {
     await backdoor.close();
     throw error;
   }
-}
-
-/** The services may be at work on what an interrupted run has left, and hold locks. */
-async function empty(pool: Pool, attempts = 10): Promise<void> {
-  await pool.query('truncate users, posts, post_words, outbox, idempotency_keys cascade').catch((error) => {
-    if (error.code !== DEADLOCK_DETECTED || attempts === 1) throw error;
-    return empty(pool, attempts - 1);
-  });
-}
-
-async function purge(url: string, { queues }: BrokerState): Promise<void> {
-  const connection = await connect(url);
-  const channel = await connection.createChannel();
-  for (const { name, exists } of queues) if (exists) await channel.purgeQueue(name);
-  await connection.close();
 }

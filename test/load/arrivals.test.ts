@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, constantArrivals, everyNth, poissonArrivals, runArrivals } from './arrivals.ts';
+import { type Clock, constantArrivals, poissonArrivals, runArrivals } from './arrivals.ts';
 import { createRandom } from './random.ts';
 
 /** Time passes only where somebody sleeps, or is made to pass. */
@@ -47,10 +47,6 @@ describe('a schedule', () => {
     expect(variance).toBeGreaterThan(35);
     expect(variance).toBeLessThan(65);
     expect([...poissonArrivals([{ seconds: 200, perSecond: 50 }], createRandom(1))]).toEqual(arrivals);
-  });
-
-  it('can be thinned out', () => {
-    expect([...everyNth([1, 2, 3, 4, 5], 2)]).toEqual([1, 3, 5]);
   });
 });
 

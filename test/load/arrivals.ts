@@ -44,12 +44,6 @@ function* paced(stretches: Iterable<Stretch>, gap: () => number): Generator<numb
   }
 }
 
-/** Every `step`-th, from the first on. */
-export function* everyNth<T>(items: Iterable<T>, step: number): Generator<T> {
-  let index = 0;
-  for (const item of items) if (index++ % step === 0) yield item;
-}
-
 /**
  * Open loop: calls `onDue` for each request at its time and never waits for an answer, since a generator
  * that does so sends less while the server is slow and measures only its good moments. What became due

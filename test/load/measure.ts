@@ -1,7 +1,6 @@
 import {
   type Clock,
   constantArrivals,
-  everyNth,
   poissonArrivals,
   runArrivals,
   type Stretch,
@@ -78,8 +77,7 @@ export async function measure(
   };
   const sent = (due: number) => recorder.lateness.record(Math.max(0, clock.now() - due));
   const context = { clock, signal };
-  const { phases, seconds, posts, reads, celebrity } = planArrivals(scenario);
-  const step = Math.max(1, Math.round(posts.mean / scenario.samplesPerSecond));
+  const { phases, seconds, posts, sampled, reads, celebrity } = planArrivals(scenario);
   const samples: Promise<Sample>[] = [];
   const ofLargest: Promise<Sample>[] = [];
 
@@ -92,23 +90,23 @@ export async function measure(
   );
   try {
     await Promise.all([
-      runArrivals(everyNth(posts.arrivals(), step), start - OPEN_AHEAD_MS, context, (index) => {
+      runArrivals(sampled(), start - OPEN_AHEAD_MS, context, (index) => {
         samples.push(openSample(ofSamples.below(users), `n${index}`));
       }),
       runArrivals(celebrity(), start - OPEN_AHEAD_MS, context, (index) => {
         ofLargest.push(openSample(LARGEST, `l${index}`));
       }),
-      runArrivals(posts.arrivals(), start, context, (index, due) => {
+      runArrivals(posts(), start, context, (_, due) => {
         sent(due);
-        const author = ofAuthors.below(users);
-        const sample = index % step === 0 ? samples[index / step] : undefined;
-        track(
-          Promise.resolve(sample).then((sampled) => post(due, sampled ? sampled.author : author, sampled)),
-        );
+        track(post(due, ofAuthors.below(users), undefined));
+      }),
+      runArrivals(sampled(), start, context, (index, due) => {
+        sent(due);
+        track(Promise.resolve(samples[index]).then((sample) => post(due, sample?.author ?? LARGEST, sample)));
       }),
       runArrivals(celebrity(), start, context, (index, due) => {
         sent(due);
-        track(Promise.resolve(ofLargest[index]).then((sampled) => post(due, LARGEST, sampled)));
+        track(Promise.resolve(ofLargest[index]).then((sample) => post(due, LARGEST, sample)));
       }),
       runArrivals(reads(), start, context, (_, due) => {
         sent(due);
@@ -151,27 +149,21 @@ async function readHome(options: {
 }
 
 /** When the posts and the reads of a scenario are due; the same times whenever they are asked for. */
-function planArrivals({ phases, arrival, world: { seed }, celebrity }: Scenario) {
+function planArrivals({ phases, arrival, world: { seed }, celebrity, samplesPerSecond }: Scenario) {
   const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
-  const posts: Stretch[] = phases.map((phase) => ({
-    seconds: phase.seconds,
-    perSecond: phase.postsPerSecond,
-  }));
-  const reads: Stretch[] = phases.map((phase) => ({
-    seconds: phase.seconds,
-    perSecond: phase.postsPerSecond * phase.readsPerPost,
-  }));
-  const arrivals = (stretches: Stretch[], salt: number) =>
-    arrival === 'poisson'
-      ? poissonArrivals(stretches, createRandom(seed + salt))
-      : constantArrivals(stretches);
+  const stretches = (rate: (phase: Scenario['phases'][number]) => number): Stretch[] =>
+    phases.map((phase) => ({ seconds: phase.seconds, perSecond: rate(phase) }));
+  const arrivals = (of: Stretch[], salt: number) =>
+    arrival === 'poisson' ? poissonArrivals(of, createRandom(seed + salt)) : constantArrivals(of);
+  // As many in a storm as before it: watching must not become a storm of its own.
+  const sampled = stretches(({ postsPerSecond }) => Math.min(postsPerSecond, samplesPerSecond));
+  const rest = stretches(({ postsPerSecond }) => Math.max(0, postsPerSecond - samplesPerSecond));
+  const reads = stretches(({ postsPerSecond, readsPerPost }) => postsPerSecond * readsPerPost);
   return {
     phases,
     seconds,
-    posts: {
-      arrivals: () => arrivals(posts, 11),
-      mean: posts.reduce((sum, each) => sum + each.seconds * each.perSecond, 0) / seconds,
-    },
+    sampled: () => constantArrivals(sampled),
+    posts: () => arrivals(rest, 11),
     reads: () => arrivals(reads, 12),
     celebrity: () =>
       celebrity ? constantArrivals([{ seconds, perSecond: 1 / celebrity.everySeconds }]) : [].values(),

@@ -22,6 +22,8 @@ export interface Counts {
   /** Home timelines that a post was put into. */
   deliveries: number;
   messages: number;
+  /** Messages that could not be handled when they came. */
+  failed?: number;
   /** Pieces of ring 2 that were done: how many within so many seconds, as Prometheus counts (cumulative). */
   delays?: { withinSeconds: number; count: number }[];
   /** In ms; see Second in report/result.ts. */
@@ -67,6 +69,7 @@ export function countsOf(texts: string[]): Counts {
   return {
     deliveries: sum('ripple_timeline_writes_total', { kind: 'home' }),
     messages: sum('ripple_messages_published_total', { result: 'confirmed' }),
+    failed: sum('ripple_messages_handled_total') - sum('ripple_messages_handled_total', { outcome: 'ack' }),
     delays: [...buckets].map(([withinSeconds, count]) => ({ withinSeconds, count })),
     lanes,
   };

@@ -91,6 +91,13 @@ describe('the server and the followers', () => {
     expect(disagreements(withRing('followers', { p99: 1_290 }), counts(8_000))).toEqual([]);
   });
 
+  it('are told of messages that failed, which nobody sees who waits for something else', () => {
+    expect(disagreements(good, { ...counts(8_000), failed: 0 })).toEqual([]);
+    expect(disagreements(good, { ...counts(8_000), failed: 3 })).toEqual([
+      '3 messages could not be handled when they came',
+    ]);
+  });
+
   it('make a run a failed one when they disagree', () => {
     expect(failures(good, counts(8_000))).toEqual([]);
     expect(failures(good, counts(1))).toHaveLength(1);

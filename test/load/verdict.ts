@@ -39,6 +39,7 @@ export function disagreements(
       `the server counts ${counted.deliveries} deliveries where its followers are owed ${deliveries.owed}`,
     );
   }
+  if (counted.failed) found.push(`${counted.failed} messages could not be handled when they came`);
   const within = p99Within(counted.delays ?? []);
   const { followers, author } = seen;
   if (within !== undefined && followers && followers.count > 0) {

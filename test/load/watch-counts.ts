@@ -55,6 +55,7 @@ function since(began: Counts, last: Counts): Counts {
   return {
     deliveries: last.deliveries - began.deliveries,
     messages: last.messages - began.messages,
+    failed: (last.failed ?? 0) - (began.failed ?? 0),
     ...(last.lanes && { lanes: last.lanes }),
     ...(last.delays && {
       delays: last.delays.map(({ withinSeconds, count }) => ({

@@ -7,7 +7,6 @@ export interface PostToPlan {
   id: PostId;
   authorId: UserId;
   visibility: Visibility;
-  text: string;
   tags: string[];
   /** Who is named in it. */
   mentions: UserId[];
@@ -19,25 +18,39 @@ export interface PostToPlan {
   followers: number;
 }
 
+/** Also what it is found by. */
+export interface PostToFind extends PostToPlan {
+  text: string;
+}
+
 /** `undefined` if there is no such post; a deleted one is found. */
 export async function findPostToPlan(pool: Pool, id: PostId): Promise<PostToPlan | undefined> {
-  return (await findPostsToPlan(pool, [id]))[0];
+  const { rows } = await pool.query<PostToPlan>({
+    name: 'find-post-to-plan',
+    text: `select ${columns} from posts where id = $1`,
+    values: [id],
+  });
+  return rows[0] && read(rows[0]);
 }
 
 /** One for each id, in their order. */
-export async function findPostsToPlan(pool: Pool, ids: PostId[]): Promise<(PostToPlan | undefined)[]> {
-  const { rows } = await pool.query<PostToPlan>({
+export async function findPostsToPlan(pool: Pool, ids: PostId[]): Promise<(PostToFind | undefined)[]> {
+  const { rows } = await pool.query<PostToFind>({
     name: 'find-posts-to-plan',
-    text: `select id, author_id as "authorId", visibility, text, tags, in_reply_to as "inReplyTo",
-             repost_of as "repostOf", version, deleted_at is not null as deleted,
-             coalesce((select followers from user_counts where user_id = author_id), 0) as followers,
-             array(select (mention->>'id')::bigint from jsonb_array_elements(mentions) mention) as mentions
-           from posts where id = any($1::bigint[])`,
+    text: `select ${columns}, text from posts where id = any($1::bigint[])`,
     values: [ids],
   });
-  // Arrays of bigint come as text.
-  const found = new Map(
-    rows.map((row) => [row.id, { ...row, mentions: row.mentions.map(Number) as UserId[] }]),
-  );
+  const found = new Map(rows.map((row) => [row.id, read(row)]));
   return ids.map((id) => found.get(id));
 }
+
+const columns = `id, author_id as "authorId", visibility, tags, in_reply_to as "inReplyTo",
+  repost_of as "repostOf", version, deleted_at is not null as deleted,
+  coalesce((select followers from user_counts where user_id = author_id), 0) as followers,
+  array(select (mention->>'id')::bigint from jsonb_array_elements(mentions) mention) as mentions`;
+
+/** Arrays of bigint come as text. */
+const read = <Row extends PostToPlan>(row: Row): Row => ({
+  ...row,
+  mentions: row.mentions.map(Number) as UserId[],
+});

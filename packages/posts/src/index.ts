@@ -4,7 +4,7 @@ export { createdAt, type PostDocument, type Visibility } from './document.ts';
 export { createDocuments, type Documents } from './documents.ts';
 export { type EditedPost, editPost, type PostContent } from './edit-post.ts';
 export { type Entities, findEntities, normaliseTag } from './entities.ts';
-export { findPostsToPlan, findPostToPlan, type PostToPlan } from './find-to-plan.ts';
+export { findPostsToPlan, findPostToPlan, type PostToFind, type PostToPlan } from './find-to-plan.ts';
 export { addWords, indexWords, wordsOf } from './index-words.ts';
 export { countPosts, type PostRange, refanPosts } from './refan.ts';
 export { type Repost, repost, undoRepost } from './repost.ts';

@@ -1,5 +1,5 @@
 import type { Pool } from '@ripple/db';
-import { addWords, gramsOf, type PostToPlan } from '@ripple/posts';
+import { addWords, gramsOf, type PostToFind } from '@ripple/posts';
 import { findTopicsOf, type TopicOfPost } from '@ripple/topics';
 
 /**
@@ -7,7 +7,7 @@ import { findTopicsOf, type TopicOfPost } from '@ripple/topics';
  * for somebody who follows a keyword from now on reads the words, and whoever has followed it before is found
  * here. The indexer, which is behind and knows what to take out, would be too late.
  */
-export async function findTopics(pool: Pool, posts: PostToPlan[]): Promise<TopicOfPost[][]> {
+export async function findTopics(pool: Pool, posts: PostToFind[]): Promise<TopicOfPost[][]> {
   const found = posts.map((post) => ({ ...post, grams: isFound(post) ? gramsOf(post.text) : [] }));
   await addWords(
     pool,
@@ -17,5 +17,5 @@ export async function findTopics(pool: Pool, posts: PostToPlan[]): Promise<Topic
   return found.map((post, index) => (isFound(post) ? (topics[index] ?? []) : []));
 }
 
-const isFound = ({ visibility, repostOf }: PostToPlan): boolean =>
+const isFound = ({ visibility, repostOf }: PostToFind): boolean =>
   visibility === 'public' && repostOf === null;

@@ -13,7 +13,6 @@ const ordinary: PostToPlan = {
   id,
   authorId,
   visibility: 'public',
-  text: 'Hello',
   tags: ['바다'],
   mentions: [],
   inReplyTo: null,

@@ -3,7 +3,7 @@ import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { PostId } from '@ripple/ids';
 import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
-import { findPostsToPlan, type PostToPlan } from '@ripple/posts';
+import { findPostsToPlan, type PostToFind } from '@ripple/posts';
 import { createBatcher, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { markPulled } from '@ripple/timelines';
 import type { TopicOfPost } from '@ripple/topics';
@@ -18,8 +18,8 @@ interface Context {
   pool: Pool;
   broker: Broker;
   pullThreshold: number;
-  findPost: (id: PostId) => Promise<PostToPlan | undefined>;
-  topicsOf: (post: PostToPlan) => Promise<TopicOfPost[]>;
+  findPost: (id: PostId) => Promise<PostToFind | undefined>;
+  topicsOf: (post: PostToFind) => Promise<TopicOfPost[]>;
 }
 
 /** Takes the one message of whatever somebody did and sends its jobs, each into its lane. */
@@ -68,7 +68,7 @@ async function fanOut(context: Context, message: Message): Promise<Outcome> {
 async function plan(context: Context, message: Message): Promise<Job[] | undefined> {
   const { pool, pullThreshold, findPost, topicsOf } = context;
   /** Nothing is done any more for a post that is deleted: its deletion is an event of its own. */
-  const living = async (id: PostId, toJobs: (post: PostToPlan) => Job[] | Promise<Job[]>) => {
+  const living = async (id: PostId, toJobs: (post: PostToFind) => Job[] | Promise<Job[]>) => {
     const post = await findPost(id);
     return post && !post.deleted ? toJobs(post) : [];
   };

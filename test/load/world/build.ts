@@ -4,6 +4,7 @@ import { shardOf } from '@ripple/follows';
 import { lowestIdAt, type UserId } from '@ripple/ids';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { emptyTables } from '../clear.ts';
 import { copyEnd, copyHeader, RowWriter } from './copy-rows.ts';
 import type { Graph, GraphPlan } from './graph.ts';
 
@@ -96,9 +97,8 @@ export async function buildWorld(options: {
 
 /** Takes away what an earlier run has posted; people and follows stay. */
 export async function clearPosts(databaseUrl: string): Promise<void> {
-  await withClient(databaseUrl, async (client) => {
-    await client.query('truncate posts, post_words, outbox, idempotency_keys, notification_states cascade');
-  });
+  const tables = ['posts', 'post_words', 'outbox', 'idempotency_keys', 'notification_states'];
+  await withClient(databaseUrl, (client) => emptyTables(client, tables));
 }
 
 /** Of all users, by their numbers. */

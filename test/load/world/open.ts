@@ -1,5 +1,6 @@
 import type { UserId } from '@ripple/ids';
 import type { Stack } from '@ripple/infra/stack';
+import { purgeQueues } from '../clear.ts';
 import { createTokens } from '../tokens.ts';
 import { clearPosts, handleOf, readIds } from './build.ts';
 import { type Graph, LARGEST } from './graph.ts';
@@ -12,11 +13,12 @@ const NAMESPACE = 'ripple';
 
 /** A world that has been built, as it was then: nobody has posted yet. All home timelines are open. */
 export async function openWorld(
-  stack: Pick<Stack, 'databaseUrl' | 'redisUrl' | 'jwtSecret'>,
+  stack: Pick<Stack, 'databaseUrl' | 'redisUrl' | 'amqpUrl' | 'jwtSecret'>,
   graph: Graph,
   signal: AbortSignal,
 ): Promise<World> {
-  const { databaseUrl, redisUrl, jwtSecret } = stack;
+  const { databaseUrl, redisUrl, amqpUrl, jwtSecret } = stack;
+  await purgeQueues(amqpUrl, NAMESPACE);
   await clearPosts(databaseUrl);
   const ids = (await readIds(databaseUrl, graph.plan.users)) as unknown as ArrayLike<UserId>;
   await openTimelines({ redisUrl, namespace: NAMESPACE, users: Array.from(ids), signal });
