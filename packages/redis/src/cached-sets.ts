@@ -76,26 +76,34 @@ export function createCachedSets(options: {
   const copyOf = (owner: number) => `${namespace}:${name}:${owner}`;
   const markOf = (owner: number) => `${copyOf(owner)}:building`;
 
-  async function build(owner: number): Promise<void> {
+  async function build(owner: number): Promise<LoadedSet> {
     const mark = randomUUID();
     // The mark comes before the read: what is changed after it ends this build.
     await redis.set(markOf(owner), mark, 'EX', BUILD_TTL_SECONDS);
-    const { members, floor } = await load(owner);
-    await redis.finishCachedSet(copyOf(owner), markOf(owner), mark, TTL_SECONDS, floor, ...members);
+    const loaded = await load(owner);
+    const { members, floor } = loaded;
+    // Not waited for: the copy is for the next question.
+    redis.finishCachedSet(copyOf(owner), markOf(owner), mark, TTL_SECONDS, floor, ...members).catch(() => {});
+    return loaded;
+  }
+
+  /** What the copy says; builds it if it isn't there. `undefined` without Redis. */
+  async function ask(owner: number, ids: number[]): Promise<LoadedSet | undefined> {
+    const fields = await redis.hmget(copyOf(owner), FLOOR, ...ids.map(String)).catch(() => undefined);
+    if (fields === undefined) return undefined;
+    const [floor, ...found] = fields;
+    if (typeof floor !== 'string') return build(owner);
+    return { floor: Number(floor), members: ids.filter((_, index) => found[index] !== null) };
   }
 
   return {
     async has(owner, ids) {
       if (ids.length === 0) return new Set();
-      const fields = await redis.hmget(copyOf(owner), FLOOR, ...ids.map(String)).catch(() => undefined);
-      const floor = fields?.[0];
-      if (fields === undefined || typeof floor !== 'string') {
-        // Not waited for: the copy is for the next question.
-        if (fields !== undefined) build(owner).catch(() => {});
-        return new Set(await lookUp(owner, ids));
-      }
-      const found = new Set(ids.filter((_, index) => fields[index + 1] !== null));
-      const below = ids.filter((id) => id < Number(floor));
+      const known = await ask(owner, ids);
+      if (known === undefined) return new Set(await lookUp(owner, ids));
+      const members = new Set(known.members);
+      const found = new Set(ids.filter((id) => members.has(id)));
+      const below = ids.filter((id) => id < known.floor);
       if (below.length > 0) for (const id of await lookUp(owner, below)) found.add(id);
       return found;
     },
