@@ -1,0 +1,66 @@
+import { createLatencies } from '../../load/latencies.ts';
+import type { Person } from '../../load/world/world.ts';
+import { roles } from '../audience.ts';
+import { type Bench, readHome } from '../bench.ts';
+import { closedLoop } from '../closed-loop.ts';
+import type { Figure } from '../figure.ts';
+import { forgetHomes, withRedis } from '../redis.ts';
+import { inTurns } from '../repeat.ts';
+
+/** Readers who have been there before. */
+const WARM = 32;
+/** Cold reads under way at any time: people don't all come back in the same moment. */
+const COLD_AT_ONCE = 2;
+
+/** A home of twenty posts, from Redis; and one that has to be built, of five hundred people followed. */
+export async function measureReading(bench: Bench): Promise<Figure[]> {
+  const { world, client, floorClient, stack, seconds, repetitions } = bench;
+  const { from, count } = roles.readers;
+  const readers = await Promise.all(Array.from({ length: count }, (_, index) => world.person(from + index)));
+  return withRedis(stack.redisUrl, async (redis) => {
+    await forgetHomes(redis, readers);
+    const page = () => floorClient.send('GET floor', { method: 'GET', path: '/page' }, 200);
+    const warm = (index: number) => readHome(client, readers[index % WARM] as Person);
+    await closedLoop(seconds, page);
+    await closedLoop(seconds, warm);
+    const { floor, figure, cold } = await inTurns(repetitions, {
+      floor: () => closedLoop(seconds, page),
+      figure: () => closedLoop(seconds, warm),
+      cold: async () => {
+        const others = readers.slice(WARM);
+        await forgetHomes(redis, others);
+        return readCold(client, others);
+      },
+    });
+    const name = 'bare GET';
+    const of = (which: 'perSecond' | 'p50' | 'p99') => ({
+      values: figure[which] ?? [],
+      floor: { name, values: floor[which] ?? [] },
+    });
+    return [
+      { name: 'GET home, 16 at once', unit: '/s', ...of('perSecond'), goal: { of: 'ratio', atLeast: 0.5 } },
+      { name: 'GET home, 16 at once, p50', unit: 'ms', ...of('p50') },
+      { name: 'GET home, 16 at once, p99', unit: 'ms', ...of('p99'), goal: { of: 'ratio', atMost: 2.5 } },
+      {
+        name: 'GET home, built, 500 followed, p99',
+        unit: 'ms',
+        values: cold.p99 ?? [],
+        goal: { of: 'value', atMost: 200 },
+      },
+    ];
+  });
+}
+
+async function readCold(client: Bench['client'], readers: Person[]): Promise<{ p99: number }> {
+  const latencies = createLatencies();
+  const left = readers.values();
+  const reader = async () => {
+    for (const person of left) {
+      const began = performance.now();
+      await readHome(client, person);
+      latencies.record(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: COLD_AT_ONCE }, reader));
+  return { p99: latencies.summary().p99 };
+}

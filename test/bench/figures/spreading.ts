@@ -1,0 +1,110 @@
+import { systemClock } from '../../load/arrivals.ts';
+import { forEach } from '../../load/for-each.ts';
+import { observe } from '../../load/observe.ts';
+import { watchProcesses } from '../../load/processes.ts';
+import { homeOf } from '../../load/views.ts';
+import type { Person } from '../../load/world/world.ts';
+import { roles } from '../audience.ts';
+import { type Bench, post } from '../bench.ts';
+import type { Figure } from '../figure.ts';
+import { measureLpush } from '../floors/lpush.ts';
+import { untilQuiet } from '../quiet.ts';
+import { inTurns } from '../repeat.ts';
+
+const POLL_MS = 25;
+const LIMIT_MS = 60_000;
+
+/** From an accepted post to the last of its followers, through RabbitMQ and Postgres. */
+export async function measureSpreading(bench: Bench): Promise<Figure[]> {
+  const { stack, world, repetitions } = bench;
+  const celebrity = await world.person(roles.celebrity);
+  const known = await world.person(roles.known);
+  const followers = world.graph.followerCount(roles.celebrity);
+  const fewer = world.graph.followerCount(roles.known);
+  const lastOf = async (author: number): Promise<Person> =>
+    world.person(world.lastFollower(author) ?? Number.NaN);
+  const [lastOfCelebrity, lastOfKnown] = [await lastOf(roles.celebrity), await lastOf(roles.known)];
+  const posts = Math.max(1, Math.round(followers / fewer));
+
+  const { lpush, large, small } = await inTurns(repetitions, {
+    lpush: async () => {
+      await untilQuiet(bench);
+      const perSecond = await measureLpush(stack.redisUrl);
+      return perSecond === undefined ? {} : { perSecond };
+    },
+    large: () => spread(bench, { author: celebrity, posts: 1, followers, last: lastOfCelebrity }),
+    small: () => spread(bench, { author: known, posts, followers: fewer, last: lastOfKnown }),
+  });
+  if (lpush.perSecond === undefined) bench.log('There is no redis-benchmark here: no floor for deliveries.');
+  const perSecond = (large.seconds ?? []).map((seconds) => followers / seconds);
+  const size = `${(followers / 1e6).toLocaleString('en')} M followers`;
+  return [
+    {
+      name: `deliveries, one post, ${size}`,
+      unit: '/s',
+      values: perSecond,
+      ...(lpush.perSecond && { floor: { name: 'redis-benchmark lpush -P 100', values: lpush.perSecond } }),
+      ...(lpush.perSecond && { goal: { of: 'ratio', atLeast: 0.3 } as const }),
+    },
+    {
+      name: `last of ${size}`,
+      unit: 's',
+      values: large.seconds ?? [],
+      goal: { of: 'value', atMost: (10 * followers) / 1e6 },
+    },
+    {
+      name: `CPU per delivery, ${size}`,
+      unit: 'µs',
+      values: large.cpu ?? [],
+      floor: { name: `${posts} posts to ${fewer.toLocaleString('en')}`, values: small.cpu ?? [] },
+      goal: { of: 'ratio', atMost: 1.2 },
+    },
+    {
+      name: `messages per post, ${size}`,
+      unit: '',
+      values: large.messages ?? [],
+      goal: { of: 'value', atMost: 4 + followers / 4_000 },
+    },
+  ];
+}
+
+/** Posts, and waits until the last follower sees the last post and all deliveries are counted. */
+async function spread(
+  bench: Bench,
+  what: { author: Person; posts: number; followers: number; last: Person },
+): Promise<{ seconds: number; cpu: number; messages: number }> {
+  const { client, target, signal } = bench;
+  const { author, posts, followers, last } = what;
+  await untilQuiet(bench);
+  const counts = target.counts;
+  if (!counts) throw new Error('deliveries are not counted');
+  const before = await counts();
+  const stopWatching = watchProcesses(target.processes);
+  const since = performance.now();
+  let newest = '';
+  await forEach(Array.from({ length: posts }).keys(), signal, async () => {
+    const id = await post(client, author);
+    if (Number(id) > Number(newest)) newest = id;
+  });
+  const errors: unknown[] = [];
+  const seen = await observe({
+    ...{ view: homeOf(client, last), post: newest, since, everyMs: POLL_MS, limitMs: LIMIT_MS },
+    ...{ clock: systemClock, signal, onError: (error) => errors.push(error) },
+  });
+  if (seen === undefined) throw errors[0] ?? new Error(`The last follower has no post after ${LIMIT_MS} ms.`);
+  const owed = before.deliveries + posts * followers;
+  const limit = performance.now() + LIMIT_MS;
+  let after = await counts();
+  while (after.deliveries < owed) {
+    if (performance.now() > limit) throw new Error(`${owed - after.deliveries} deliveries are missing.`);
+    await systemClock.sleep(POLL_MS, signal);
+    after = await counts();
+  }
+  const seconds = Math.max(seen, 0) / 1_000;
+  const used = stopWatching().reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
+  return {
+    seconds,
+    cpu: (used * 1e6) / (posts * followers),
+    messages: (after.messages - before.messages) / posts,
+  };
+}

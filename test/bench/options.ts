@@ -1,0 +1,65 @@
+import { describeNumbers, OptionError, readArguments } from '../load/command-line.ts';
+import { FEWEST_FOLLOWERS } from './audience.ts';
+import { type Part, parts } from './parts.ts';
+
+export interface BenchOptions {
+  port: number;
+  repetitions: number;
+  seconds: number;
+  followers: number;
+  only: Part[];
+  json: string | undefined;
+}
+
+const numbers = {
+  port: { default: 4240, min: 1, max: 65_535, whole: true, help: 'where the own api listens' },
+  repetitions: {
+    default: 5,
+    min: 1,
+    max: 100,
+    whole: true,
+    help: 'of every figure; fewer than 5 say little',
+  },
+  seconds: { default: 4, min: 1, max: 60, whole: false, help: 'how long each repetition of a loop takes' },
+  followers: {
+    default: 1_000_000,
+    min: FEWEST_FOLLOWERS,
+    max: 5_000_000,
+    whole: true,
+    help: 'of the largest author',
+  },
+} as const;
+
+const names = Object.keys(parts) as Part[];
+
+export const help = [
+  'npm run bench -- [options]    what Ripple does, beside the least that anything does on these servers',
+  '',
+  `  --only <parts>         some of ${names.join(',')}`,
+  '  --json <file>          writes all values to this file',
+  ...describeNumbers(numbers),
+  '  --help                 this text',
+  '',
+  'Exit code: 0 every goal is kept, 1 one is missed, 2 bad options.',
+].join('\n');
+
+/** @throws {OptionError} */
+export function readOptions(argv: string[]): BenchOptions | 'help' {
+  const { help: wanted, number, text } = readArguments(argv, { numbers, texts: ['only', 'json'] });
+  if (wanted) return 'help';
+  const only = text('only')
+    ?.split(',')
+    .map((name) => {
+      const part = names.find((each) => each === name.trim());
+      if (!part) throw new OptionError(`--only takes ${names.join(',')}, not "${name}".`);
+      return part;
+    });
+  return {
+    port: number('port'),
+    repetitions: number('repetitions'),
+    seconds: number('seconds'),
+    followers: number('followers'),
+    only: only ?? names,
+    json: text('json'),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Bench } from './bench.ts';
+import type { Figure } from './figure.ts';
+import { measureIdle } from './figures/idle.ts';
+import { measureMeanwhile } from './figures/meanwhile.ts';
+import { measureMemory } from './figures/memory.ts';
+import { measurePosting } from './figures/posting.ts';
+import { measureReading } from './figures/reading.ts';
+import { measureServers } from './figures/servers.ts';
+import { measureSpreading } from './figures/spreading.ts';
+
+/** In the order in which they are measured. */
+export const parts = {
+  idle: measureIdle,
+  servers: measureServers,
+  reading: measureReading,
+  posting: measurePosting,
+  spreading: measureSpreading,
+  meanwhile: measureMeanwhile,
+  memory: measureMemory,
+} satisfies Record<string, (bench: Bench) => Promise<Figure[]>>;
+
+export type Part = keyof typeof parts;

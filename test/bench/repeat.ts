@@ -1,0 +1,43 @@
+/** Figures of one kind, one for each repetition. */
+export type Series = number[];
+
+export interface Spread {
+  min: number;
+  median: number;
+  max: number;
+}
+
+export function spreadOf(series: Series): Spread {
+  const sorted = series.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median =
+    sorted.length % 2 === 1
+      ? (sorted[middle] ?? Number.NaN)
+      : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return { min: sorted[0] ?? Number.NaN, median, max: sorted.at(-1) ?? Number.NaN };
+}
+
+/**
+ * A figure by its floor, repetition by repetition: both of a pair were measured one right after the other, so that
+ * what else the machine did then has hit both.
+ */
+export const ratios = (figure: Series, floor: Series): Series =>
+  figure.map((value, index) => value / (floor[index] ?? Number.NaN));
+
+/** Measures in turns, so that a machine that slows down slows all of it down. */
+export async function inTurns<Names extends string>(
+  repetitions: number,
+  measures: Record<Names, () => Promise<Record<string, number>>>,
+): Promise<Record<Names, Record<string, Series>>> {
+  const names = Object.keys(measures) as Names[];
+  const found = Object.fromEntries(names.map((name) => [name, {}])) as Record<Names, Record<string, Series>>;
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    for (const name of names) {
+      const of: Record<string, Series> = found[name];
+      for (const [figure, value] of Object.entries(await measures[name]())) {
+        of[figure] = [...(of[figure] ?? []), value];
+      }
+    }
+  }
+  return found;
+}

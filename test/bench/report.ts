@@ -1,0 +1,39 @@
+import type { Machine } from '../load/report/result.ts';
+import { table } from '../load/table.ts';
+import type { Judged } from './figure.ts';
+import type { Spread } from './repeat.ts';
+
+/** The figures for people, in lines. */
+export function report(figures: Judged[], machine: Machine, repetitions: number): string[] {
+  const rows = figures.map(({ name, unit, spread, floor, floorSpread, ratio, goal, kept }) => [
+    name,
+    withUnit(spread, unit),
+    floor ? floor.name : '',
+    floorSpread ? withUnit(floorSpread, unit) : '',
+    ratio ? `${quantity(ratio.median)} (${quantity(ratio.min)}–${quantity(ratio.max)})` : '',
+    goal ? describeGoal(goal, unit) : '',
+    kept === undefined ? '' : kept ? 'kept' : 'MISSED',
+  ]);
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    ...table([['figure', 'median (least–most)', 'floor', '', 'ratio', 'goal', ''], ...rows], [0, 2, 5, 6]),
+    '',
+    `${machine.processors} × ${machine.model}, ${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB; ${versions.join(', ')}`,
+    `Servers, services and the generator share the machine; ${repetitions} repetitions, floor and figure in turns.`,
+  ];
+}
+
+const withUnit = ({ min, median, max }: Spread, unit: string): string =>
+  `${quantity(median)}${unit.startsWith('/') ? unit : ` ${unit}`}` +
+  (min === max ? '' : ` (${quantity(min)}–${quantity(max)})`);
+
+function describeGoal({ of, atLeast, atMost }: NonNullable<Judged['goal']>, unit: string): string {
+  const bound = atLeast === undefined ? `≤ ${quantity(atMost ?? 0)}` : `≥ ${quantity(atLeast)}`;
+  return of === 'ratio' ? `${bound} ×` : `${bound} ${unit}`;
+}
+
+/** Three digits are more than a shared machine tells. */
+function quantity(value: number): string {
+  if (value >= 1_000) return Number(value.toPrecision(3)).toLocaleString('en');
+  return String(Number(value.toPrecision(3)));
+}
