@@ -33,7 +33,7 @@ const keywords = {
 };
 const counts = { keys: ['counts:*'], commands: versioned };
 /** Copies of what somebody has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
-const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
+const cachedSet = [...script, 'hmget', 'hlen', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
 const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
 const pulls = { keys: ['pulls-*'], commands: cachedSet };
 const barriers = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
