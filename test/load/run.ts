@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { startBaseline } from './baselines/start.ts';
 import { ensureWorld } from './build-world.ts';
 import { bytesPerEntry } from './bytes-per-entry.ts';
 import { createClient } from './client.ts';
@@ -11,11 +12,14 @@ import type { LoadResult, Subject } from './report/result.ts';
 import { subjectOf } from './report/subject.ts';
 import { terminalReport } from './report/terminal.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { rippleAt, rippleOf } from './target.ts';
+import { baselineOf, rippleAt, rippleOf } from './target.ts';
 import { describeMachine } from './versions.ts';
 import { createWorldOverHttp } from './world/create-over-http.ts';
 import type { Graph } from './world/graph.ts';
 import { openWorld } from './world/open.ts';
+
+/** So far from Ripple's own, which take one each. */
+const BASELINE_PORT = 20;
 
 interface Context {
   log: (line: string) => void;
@@ -78,7 +82,7 @@ async function loadForeign(
 }
 
 async function loadPrivate(options: LoadOptions, { log, signal }: Context): Promise<Found> {
-  const { scenario, graph, port } = options;
+  const { scenario, graph, port, baselines } = options;
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   // Every observer that sleeps listens to it.
@@ -92,10 +96,22 @@ async function loadPrivate(options: LoadOptions, { log, signal }: Context): Prom
     const since = Date.now();
     const world = await openWorld(stack, graph, either);
     log(`${graph.plan.users} home timelines are open: ${((Date.now() - since) / 1_000).toFixed(1)} s`);
-    const target = rippleOf(stack);
-    const measured = await measure(target, world, scenario, { signal: either });
-    const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: await bytesPerEntry(stack.redisUrl) };
-    subjects.push(subjectOf(target, measured, rest));
+    const wantedPerSecond = meanRate(scenario);
+    const ripple = rippleOf(stack);
+    const measured = await measure(ripple, world, scenario, { signal: either });
+    const bytes = await bytesPerEntry(stack.redisUrl);
+    subjects.push(subjectOf(ripple, measured, { wantedPerSecond, bytesPerEntry: bytes }));
+    for (const name of baselines) {
+      log(`The same with the baseline ${name} …`);
+      const baseline = await startBaseline(name, { ...stack, port: port + BASELINE_PORT });
+      try {
+        const target = baselineOf(name, baseline, stack);
+        const other = await measure(target, world, scenario, { signal: either });
+        subjects.push(subjectOf(target, other, { wantedPerSecond, bytesPerEntry: undefined }));
+      } finally {
+        await baseline.stop();
+      }
+    }
     return { machine, subjects };
   } finally {
     await stack.stop();

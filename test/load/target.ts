@@ -1,9 +1,10 @@
 import type { Ring } from '@ripple/budgets';
 import type { Stack } from '@ripple/infra/stack';
 import { type Lane, laneNames } from '@ripple/messages';
+import type { Baseline } from './baselines/start.ts';
 import type { WatchedProcess } from './processes.ts';
 import { readMetric, sumOf } from './prometheus.ts';
-import type { SubjectName } from './report/result.ts';
+import type { BaselineName, SubjectName } from './report/result.ts';
 import { ringNames } from './verdict.ts';
 
 /** What is under load: Ripple, or a baseline. */
@@ -41,7 +42,7 @@ export function rippleOf(stack: Stack): Target {
     rings: [...ringNames],
     processes: [
       ...stack.services.map((service) => ({ name: service.name, pid: () => service.pid })),
-      ...stack.servers.programs.map((program) => ({ name: program.label, pid: () => program.pid })),
+      ...watched(stack.servers),
     ],
     counts: async () => countsOf(await Promise.all(opsUrls.map(fetchMetrics))),
   };
@@ -49,6 +50,25 @@ export function rippleOf(stack: Stack): Target {
 
 /** A Ripple of which only the address is known. */
 export const rippleAt = (url: URL): Target => ({ name: 'ripple', url, rings: [...ringNames], processes: [] });
+
+/** @param stack whose servers it uses */
+export function baselineOf(
+  name: BaselineName,
+  baseline: Baseline,
+  { servers }: Pick<Stack, 'servers'>,
+): Target {
+  return {
+    name,
+    url: baseline.url,
+    rings: ['author', 'followers'],
+    processes: [...baseline.processes, ...watched(servers)],
+    // Whoever pulls puts nothing into timelines.
+    ...(name !== 'pull' && { counts: () => baseline.counts() }),
+  };
+}
+
+const watched = (servers: Stack['servers']): WatchedProcess[] =>
+  servers.programs.map((program) => ({ name: program.label, pid: () => program.pid }));
 
 export function countsOf(texts: string[]): Counts {
   const sum = (name: string, labels?: Record<string, string>) =>

@@ -4,10 +4,10 @@ import { runLoop } from './loop.ts';
 import { relay } from './relay.ts';
 import { sendWatermark } from './send-watermark.ts';
 
-const POLL_MS = 250;
+const POLL_MS = 500;
 const WATERMARK_MS = 1_000;
 /** How long a deleted queue stays away at most. */
-const DECLARE_MS = 2_000;
+const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
 
 /**
