@@ -1,4 +1,4 @@
-import { type Command, helpOf, parseInput } from './command.ts';
+import { type Command, helpOf, parseInput, type Result } from './command.ts';
 import { commands } from './commands.ts';
 import { readSettings } from './config.ts';
 import { createProgress, type ProgressStream } from './progress.ts';
@@ -37,13 +37,18 @@ async function run(command: Command, args: string[], surroundings: Surroundings)
   if (command.operands === undefined && input.positionals.length > 0) {
     throw new UsageError(`ripple ${command.name} takes no "${input.positionals[0]}".`);
   }
+  const print = ({ ok, data, lines }: Result): 0 | 1 => {
+    stdout.write(input.flag('json') ? `${JSON.stringify(data, null, 2)}\n` : `${lines.join('\n')}\n`);
+    return ok ? 0 : 1;
+  };
+  if ('compute' in command) return print(command.compute(input));
+
   const progress = createProgress(stderr);
   const tools = openTools(readSettings(environment), { signal, progress: progress.show, confirm });
   try {
-    const { ok, data, lines } = await command.run(tools, input);
+    const result = await command.run(tools, input);
     progress.clear();
-    stdout.write(input.flag('json') ? `${JSON.stringify(data, null, 2)}\n` : `${lines.join('\n')}\n`);
-    return ok ? 0 : 1;
+    return print(result);
   } finally {
     progress.clear();
     await tools.close();

@@ -27,7 +27,7 @@ export interface Result {
   lines: string[];
 }
 
-export interface Command {
+interface Description {
   /** One or two words. */
   name: string;
   /** What may follow the name besides options: `<handle>`. */
@@ -37,9 +37,21 @@ export interface Command {
   help: string[];
   examples: string[];
   options: Record<string, Option>;
+}
+
+/** Works on the servers of a Ripple. */
+export interface ServerCommand extends Description {
   /** @throws {UsageError} */
   run(tools: Tools, input: Input): Promise<Result>;
 }
+
+/** Needs no servers, and no settings. */
+export interface StandaloneCommand extends Description {
+  /** @throws {UsageError} */
+  compute(input: Input): Result;
+}
+
+export type Command = ServerCommand | StandaloneCommand;
 
 const everywhere: Record<string, Option> = {
   json: { help: 'prints one JSON document instead of text' },

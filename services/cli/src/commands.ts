@@ -3,6 +3,7 @@ import { dropDeadLettersCommand } from './commands/dead-letters-drop.ts';
 import { listDeadLetters } from './commands/dead-letters-list.ts';
 import { redriveDeadLettersCommand } from './commands/dead-letters-redrive.ts';
 import { showDeadLetters } from './commands/dead-letters-show.ts';
+import { plan } from './commands/plan.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { refan } from './commands/refan.ts';
 import { status } from './commands/status.ts';
@@ -18,4 +19,5 @@ export const commands: Command[] = [
   verify,
   rebuild,
   refan,
+  plan,
 ];

@@ -1,12 +1,12 @@
 import { type DeadLetter, dropDeadLetters, readDeadLetters } from '@ripple/broker';
-import type { Command } from '../command.ts';
+import type { ServerCommand } from '../command.ts';
 import { plural } from '../text.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
 import { summarise } from './dead-letters-present.ts';
 import { allOption, notFound, requireSelection, selectOptions, withProgress } from './dead-letters-select.ts';
 
-export const dropDeadLettersCommand: Command = {
+export const dropDeadLettersCommand: ServerCommand = {
   name: 'dead-letters drop',
   summary: 'Throws dead letters away, for good',
   operands: '[<id>…]',

@@ -1,9 +1,9 @@
 import { readDeadLetters } from '@ripple/broker';
-import type { Command } from '../command.ts';
+import type { ServerCommand } from '../command.ts';
 import { listLines, summarise } from './dead-letters-present.ts';
 import { notFound, readSelection, selectOptions, withProgress } from './dead-letters-select.ts';
 
-export const listDeadLetters: Command = {
+export const listDeadLetters: ServerCommand = {
   name: 'dead-letters list',
   summary: 'Lists the messages that were given up',
   operands: '[<id>…]',

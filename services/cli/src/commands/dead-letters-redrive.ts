@@ -1,10 +1,10 @@
 import { redriveDeadLetters } from '@ripple/broker';
-import type { Command } from '../command.ts';
+import type { ServerCommand } from '../command.ts';
 import { plural, printable } from '../text.ts';
 import { summarise } from './dead-letters-present.ts';
 import { allOption, notFound, requireSelection, selectOptions, withProgress } from './dead-letters-select.ts';
 
-export const redriveDeadLettersCommand: Command = {
+export const redriveDeadLettersCommand: ServerCommand = {
   name: 'dead-letters redrive',
   summary: 'Sends dead letters into their lanes again, with all their attempts before them',
   operands: '[<id>…]',

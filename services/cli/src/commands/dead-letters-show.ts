@@ -1,9 +1,9 @@
 import { readDeadLetters } from '@ripple/broker';
-import type { Command } from '../command.ts';
+import type { ServerCommand } from '../command.ts';
 import { describe, showLines } from './dead-letters-present.ts';
 import { allOption, notFound, requireSelection, selectOptions, withProgress } from './dead-letters-select.ts';
 
-export const showDeadLetters: Command = {
+export const showDeadLetters: ServerCommand = {
   name: 'dead-letters show',
   summary: 'Shows all there is to some dead letters: headers, stack and body',
   operands: '[<id>…]',

@@ -1,12 +1,12 @@
 import { type RebuildRecord, readRebuildRecord, rebuildMany, rebuildTimeline } from '@ripple/timelines';
-import type { Command, Input, Result } from '../command.ts';
+import type { Input, Result, ServerCommand } from '../command.ts';
 import { createRate } from '../progress.ts';
 import { plural } from '../text.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
 import { readKinds, readTimeline, timelineOperands } from './timeline-names.ts';
 
-export const rebuild: Command = {
+export const rebuild: ServerCommand = {
   name: 'rebuild',
   summary: 'Drops timelines and builds them from Postgres, while they are read and written',
   operands: timelineOperands,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lowestIdAt, type PostId, parseId } from '@ripple/ids';
 import { countPosts, type PostRange, refanPosts } from '@ripple/posts';
-import type { Command, Result } from '../command.ts';
+import type { Result, ServerCommand } from '../command.ts';
 import { readNumber } from '../numbers.ts';
 import { createRate } from '../progress.ts';
 import { plural } from '../text.ts';
@@ -12,7 +12,7 @@ const DEFAULT_RATE = 200;
 /** Batches a second: small ones, so that the rows of new posts don't wait behind a large one. */
 const BATCHES_PER_SECOND = 4;
 
-export const refan: Command = {
+export const refan: ServerCommand = {
   name: 'refan',
   summary: 'Sends the posts of a time range through the fan-out once more',
   help: [

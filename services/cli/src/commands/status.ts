@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
+import type { ServerCommand } from '../command.ts';
 import { plural, span, table } from '../text.ts';
 import { inspect, type State } from './status-inspect.ts';
 
-export const status: Command = {
+export const status: ServerCommand = {
   name: 'status',
   summary: 'Shows servers, rings with their budgets, queues, outbox and dead letters',
   help: [

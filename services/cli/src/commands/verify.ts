@@ -1,6 +1,6 @@
 import { type CountsVerdict, createCounts, verifyCounts } from '@ripple/reactions';
 import { sampleTimelines, scanTimelines, type Timeline, verifyTimelines } from '@ripple/timelines';
-import type { Command, Input } from '../command.ts';
+import type { Input, ServerCommand } from '../command.ts';
 import { readNumber } from '../numbers.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
@@ -10,7 +10,7 @@ import { createTally } from './verify-tally.ts';
 
 const DEFAULT_GRACE_SECONDS = 15;
 
-export const verify: Command = {
+export const verify: ServerCommand = {
   name: 'verify',
   summary: 'Compares the timelines in Redis with what Postgres says they hold',
   operands: timelineOperands,

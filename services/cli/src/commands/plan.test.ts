@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../cli.ts';
+
+/** Without a setting: there are no servers. */
+async function ripple(line: string) {
+  let [out, err] = ['', ''];
+  const code = await runCli(line.split(' '), {
+    environment: {},
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    signal: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+describe('ripple plan', () => {
+  const line = 'plan --users 1000000 --posts-per-second 100 --mean-followers 403';
+
+  it('needs no servers', async () => {
+    const { code, out } = await ripple(line);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^api +7\.\d+ +11$/m);
+  });
+
+  it('takes --json', async () => {
+    const { out } = await ripple(`${line} --reads-per-post 0 --json`);
+    expect(JSON.parse(out)).toMatchObject({ workload: { users: 1e6 }, readsPerSecond: 0 });
+  });
+
+  it('says what is missing, and what makes no sense', async () => {
+    expect(await ripple('plan --users 10')).toMatchObject({
+      code: 2,
+      err: 'ripple plan needs --posts-per-second.\n',
+    });
+    expect((await ripple(`${line} --active-share 2`)).err).toMatch(
+      /^--active-share must be a number from 0 to 1/,
+    );
+    expect((await ripple(`${line} --mean-followers 1e9`)).code).toBe(2);
+  });
+});
