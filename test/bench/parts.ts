@@ -1,10 +1,12 @@
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
+import { measureClassical } from './figures/classical.ts';
 import { measureIdle } from './figures/idle.ts';
 import { measureMeanwhile } from './figures/meanwhile.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measurePosting } from './figures/posting.ts';
 import { measureReading } from './figures/reading.ts';
+import { measureScripts } from './figures/scripts.ts';
 import { measureServers } from './figures/servers.ts';
 import { measureSpreading } from './figures/spreading.ts';
 
@@ -12,9 +14,11 @@ import { measureSpreading } from './figures/spreading.ts';
 export const parts = {
   idle: measureIdle,
   servers: measureServers,
+  scripts: measureScripts,
   reading: measureReading,
   posting: measurePosting,
   spreading: measureSpreading,
+  classical: measureClassical,
   meanwhile: measureMeanwhile,
   memory: measureMemory,
 } satisfies Record<string, (bench: Bench) => Promise<Figure[]>>;

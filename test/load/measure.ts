@@ -17,6 +17,7 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import { createSample, type Sample } from './samples.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Counts, Target } from './target.ts';
+import { warmUp } from './warm-up.ts';
 import { watchCounts } from './watch-counts.ts';
 import { LARGEST } from './world/graph.ts';
 import type { World } from './world/world.ts';
@@ -52,6 +53,7 @@ export async function measure(
   const run = Date.now().toString(36);
   const client = createClient(target.url, CONNECTIONS.load);
   const observers = createClient(target.url, CONNECTIONS.observers);
+  await warmUp({ target, world, client, random: createRandom(seed), clock, signal });
   const start = clock.now() + OPEN_AHEAD_MS;
   const recorder = createRecorder(start);
   // Each has numbers of its own, so that the same seed gives the same arrivals, whatever is drawn beside them.

@@ -69,7 +69,7 @@ export async function measureSpreading(bench: Bench): Promise<Figure[]> {
 }
 
 /** Posts, and waits until the last follower sees the last post and all deliveries are counted. */
-async function spread(
+export async function spread(
   bench: Bench,
   what: { author: Person; posts: number; followers: number; last: Person },
 ): Promise<{ seconds: number; cpu: number; messages: number }> {
