@@ -80,6 +80,9 @@ describe('the server and the followers', () => {
       'the server counts 7999 deliveries where its followers are owed 8000',
     ]);
     expect(disagreements(good, counts(8_801))).toHaveLength(1);
+    const unanswered = { ...good, posts: { ...good.posts, sent: 801 } };
+    expect(disagreements(unanswered, counts(8_900))).toEqual([]);
+    expect(disagreements(unanswered, counts(7_999))).toHaveLength(1);
   });
 
   it('disagree when followers wait longer than the server says', () => {

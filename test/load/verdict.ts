@@ -32,8 +32,9 @@ export function disagreements(
 ): string[] {
   if (!counted) return [];
   const found: string[] = [];
-  // The author's own home may have had the post before it was delivered there, or not.
-  const most = deliveries.owed + posts.accepted;
+  // The author's own home may have had the post before it was delivered there, or not; and a post whose answer
+  // did not arrive may have been accepted, of whomever it was.
+  const most = posts.accepted < posts.sent ? Number.POSITIVE_INFINITY : deliveries.owed + posts.accepted;
   if (counted.deliveries < deliveries.owed || counted.deliveries > most) {
     found.push(
       `the server counts ${counted.deliveries} deliveries where its followers are owed ${deliveries.owed}`,

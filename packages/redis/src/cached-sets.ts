@@ -92,7 +92,8 @@ export function createCachedSets(options: {
     const fields = await redis.hmget(copyOf(owner), FLOOR, ...ids.map(String)).catch(() => undefined);
     if (fields === undefined) return undefined;
     const [floor, ...found] = fields;
-    if (typeof floor !== 'string') return build(owner);
+    // Redis may go away in between, too.
+    if (typeof floor !== 'string') return build(owner).catch(() => undefined);
     return { floor: Number(floor), members: ids.filter((_, index) => found[index] !== null) };
   }
 
