@@ -27,7 +27,13 @@ const MARGIN_MS = 250;
  * @param counted what it has counted while it was watched
  */
 export function disagreements(
-  { rings: seen, deliveries, posts }: Pick<Subject, 'rings' | 'deliveries'> & { posts: { accepted: number } },
+  {
+    rings: seen,
+    deliveries,
+    posts,
+  }: Pick<Subject, 'rings' | 'deliveries'> & {
+    posts: { sent: number; accepted: number };
+  },
   counted: Counts | undefined,
 ): string[] {
   if (!counted) return [];
