@@ -1,4 +1,4 @@
-import { type Pool, selectIds } from '@ripple/db';
+import { createBatcher, type Pool, selectIds, selectIdsOfEach } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
@@ -14,26 +14,35 @@ export interface Barriers {
   renew(one: UserId, other: UserId): Promise<void>;
 }
 
+/** People whose sets are read together, when many come at the same time. */
+const MOST_AT_ONCE = 100;
+
 export function createBarriers(options: { redis: Redis; pool: Pool; namespace: string }): Barriers {
   const { pool } = options;
   /** Both sets are small: a copy is the whole of it. */
-  const sets = (name: string, text: string): CachedSets =>
-    createCachedSets({
+  const sets = (name: string, text: string): CachedSets => {
+    const all = (owners: number[]) => selectIdsOfEach(pool, { name: `all-${name}`, text, owners });
+    const loadMembers = createBatcher(all, MOST_AT_ONCE);
+    return createCachedSets({
       ...options,
       name,
-      load: async (owner) => ({ members: await selectIds(pool, `all-${name}`, text, [owner]), floor: 0 }),
+      load: async (owner) => ({ members: await loadMembers(owner), floor: 0 }),
       lookUp: (owner, ids) =>
         selectIds(pool, `some-${name}`, `select id from (${text}) listed where id = any($2::bigint[])`, [
-          owner,
+          [owner],
           ids,
         ]),
     });
+  };
   const blocked = sets(
     'blocked',
-    `select blocked_id as id from blocks where blocker_id = $1
-     union select blocker_id from blocks where blocked_id = $1`,
+    `select blocker_id as owner, blocked_id as id from blocks where blocker_id = any($1::bigint[])
+     union select blocked_id, blocker_id from blocks where blocked_id = any($1::bigint[])`,
   );
-  const muted = sets('muted', 'select muted_id as id from mutes where muter_id = $1');
+  const muted = sets(
+    'muted',
+    'select muter_id as owner, muted_id as id from mutes where muter_id = any($1::bigint[])',
+  );
 
   return {
     blocked: (viewer, users) => blocked.has(viewer, users) as Promise<Set<UserId>>,

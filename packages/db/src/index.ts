@@ -1,5 +1,6 @@
+export { createBatcher } from './batch.ts';
 export { type Database, type Db, openDatabase, type Pool, type Tables } from './database.ts';
 export { migrate } from './migrate.ts';
 export { type QueuedEvent, queueEvent } from './queue-event.ts';
-export { selectIds, selectJoinedIds } from './select-ids.ts';
+export { selectIds, selectIdsOfEach, selectJoinedIds } from './select-ids.ts';
 export type { NotificationKind } from './tables/notifications.ts';

@@ -1,4 +1,4 @@
-import { type Pool, selectIds } from '@ripple/db';
+import { createBatcher, type Pool, selectIds, selectIdsOfEach } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
@@ -11,32 +11,42 @@ export interface Marks {
 
 /** Marks of newer posts lie in the copy; who asks for older ones asks Postgres. */
 const NEWEST = 5_000;
+/** People whose marks are read together, when many come at the same time. */
+const MOST_AT_ONCE = 100;
 
 export function createMarks(options: { redis: Redis; pool: Pool; namespace: string }): Marks {
   const { pool } = options;
-  /** @param rows a query that begins with the marks of $1, as `id` */
-  const sets = (name: string, rows: string) =>
-    createCachedSets({
+  /** @param rows a query of the marks of somebody, as `id` */
+  const sets = (name: string, rows: (owner: string) => string) => {
+    const text = `select owner, id from unnest($1::bigint[]) owner
+                  cross join lateral (${rows('owner')} order by 1 desc limit $2) newest`;
+    const newest = (owners: number[]) =>
+      selectIdsOfEach(pool, { name: `newest-${name}`, text, owners, values: [NEWEST] });
+    const loadMembers = createBatcher(newest, MOST_AT_ONCE);
+    return createCachedSets({
       ...options,
       name,
       async load(owner) {
-        const members = await selectIds(pool, `newest-${name}`, `${rows} order by 1 desc limit $2`, [
-          owner,
-          NEWEST,
-        ]);
+        const members = await loadMembers(owner);
         return { members, floor: members.length < NEWEST ? 0 : (members.at(-1) ?? 0) };
       },
       lookUp: (owner, ids) =>
-        selectIds(pool, `some-${name}`, `select id from (${rows}) marked where id = any($2::bigint[])`, [
-          owner,
-          ids,
-        ]),
+        selectIds(
+          pool,
+          `some-${name}`,
+          `select id from (${rows('$1')}) marked where id = any($2::bigint[])`,
+          [owner, ids],
+        ),
     });
-  const favourites = sets('favourited', 'select post_id as id from favourites where user_id = $1');
+  };
+  const favourites = sets(
+    'favourited',
+    (owner) => `select post_id as id from favourites where user_id = ${owner}`,
+  );
   const reposts = sets(
     'reposted',
-    `select repost_of as id from posts
-     where author_id = $1 and repost_of is not null and deleted_at is null`,
+    (owner) => `select repost_of as id from posts
+                where author_id = ${owner} and repost_of is not null and deleted_at is null`,
   );
   return {
     favourites,

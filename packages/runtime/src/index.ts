@@ -1,4 +1,3 @@
-export { createBatcher } from './batch.ts';
 export { createCoalescer } from './coalesce.ts';
 export { ConfigError, commonSettings, readEnvironment, type WorkerConfig, workerSettings } from './config.ts';
 export { type Running, runService } from './run.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from '@ripple/db';
+import { createBatcher, type Pool } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
 import type { Redis } from '@ripple/redis';
-import { readTopics } from './read-topics.ts';
+import { readTopicsOfEach } from './read-topics.ts';
 import type { TopicName } from './topic.ts';
 
 /** What people follow: copies in Redis, right also without it. */
@@ -14,6 +14,8 @@ export interface FollowedTopics {
 
 const TTL_SECONDS = 7 * 24 * 3_600;
 const BUILD_TTL_SECONDS = 30;
+/** People whose topics are read together, when many come at the same time. */
+const MOST_AT_ONCE = 100;
 
 const finishScript = /* lua */ `
 -- KEYS[1] copy, KEYS[2] mark of a build   ARGV[1] the mark, ARGV[2] seconds to live, ARGV[3] topics
@@ -37,6 +39,7 @@ export function createFollowedTopics(options: {
   const { pool, namespace } = options;
   options.redis.defineCommand('finishTopics', { lua: finishScript, numberOfKeys: 2 });
   const redis = options.redis as WithScripts;
+  const read = createBatcher((users: UserId[]) => readTopicsOfEach(pool, users), MOST_AT_ONCE);
   const copyOf = (user: UserId) => `${namespace}:topics:${user}`;
   const markOf = (user: UserId) => `${copyOf(user)}:building`;
 
@@ -48,9 +51,9 @@ export function createFollowedTopics(options: {
         if (copy !== null) return JSON.parse(copy);
         await redis.set(markOf(user), mark, 'EX', BUILD_TTL_SECONDS);
       } catch {
-        return readTopics(pool, user);
+        return read(user);
       }
-      const topics = await readTopics(pool, user);
+      const topics = await read(user);
       // Not waited for: the copy is for the next question.
       redis
         .finishTopics(copyOf(user), markOf(user), mark, TTL_SECONDS, JSON.stringify(topics))

@@ -4,12 +4,19 @@ import { isAbout, type TopicName, tagTopic } from './topic.ts';
 
 /** What a user follows. */
 export async function readTopics(pool: Pool, user: UserId): Promise<TopicName[]> {
-  const { rows } = await pool.query<{ topic: TopicName }>({
+  return (await readTopicsOfEach(pool, [user]))[0] ?? [];
+}
+
+/** What each of some users follows. */
+export async function readTopicsOfEach(pool: Pool, users: UserId[]): Promise<TopicName[][]> {
+  const { rows } = await pool.query<{ userId: UserId; topic: TopicName }>({
     name: 'read-topics',
-    text: 'select topic from topic_follows where user_id = $1 order by topic',
-    values: [user],
+    text: `select user_id as "userId", topic from topic_follows where user_id = any($1::bigint[]) order by topic`,
+    values: [users],
   });
-  return rows.map(({ topic }) => topic);
+  const found = new Map<UserId, TopicName[]>(users.map((user) => [user, []]));
+  for (const { userId, topic } of rows) found.get(userId)?.push(topic);
+  return users.map((user) => found.get(user) ?? []);
 }
 
 /** As readFollowers of packages/follows, for a topic. */

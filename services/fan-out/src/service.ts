@@ -1,10 +1,10 @@
 import { ack, type Broker, type Outcome } from '@ripple/broker';
-import type { Pool } from '@ripple/db';
+import { createBatcher, type Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { PostId } from '@ripple/ids';
 import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
 import { findPostsToPlan, type PostToFind } from '@ripple/posts';
-import { createBatcher, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { markPulled } from '@ripple/timelines';
 import type { TopicOfPost } from '@ripple/topics';
 import type { Config } from './config.ts';

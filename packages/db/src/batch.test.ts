@@ -46,11 +46,22 @@ it('has an item fail for its own faults only', async () => {
   const seen: number[][] = [];
   const ask = createBatcher(async (items: number[]) => {
     seen.push(items);
-    if (items.includes(2)) throw new Error('two');
+    if (items.includes(2)) throw Object.assign(new Error('two'), { code: '22P02' });
     return items;
   }, 10);
   const results = await Promise.allSettled([ask(1), ask(2), ask(3)]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(seen).toEqual([[1, 2, 3], [1], [2], [3]]);
   expect(await ask(4)).toBe(4);
+});
+
+it('fails as a whole where it is nobody’s fault', async () => {
+  const seen: number[][] = [];
+  const ask = createBatcher(async (items: number[]) => {
+    seen.push(items);
+    throw new Error('Connection terminated');
+  }, 10);
+  const results = await Promise.allSettled([ask(1), ask(2)]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(seen).toEqual([[1, 2]]);
 });

@@ -3,8 +3,8 @@
  * one. So nothing waits where there is little to do, and where there is much a trip to a server is shared by many.
  * (The term is Thompson's, smart batching, 2011.)
  * @param work answers a result for each item, in their order; it must be harmless to do it again
- * @returns a function that does the work for one item. An item whose batch has failed is tried once more alone, so
- *   that it fails for its own faults only.
+ * @returns a function that does the work for one item. Where a batch has failed for what is in it, each of its items
+ *   is tried once more alone, so that it fails for its own faults only; where Postgres is away, all fail at once.
  */
 export function createBatcher<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
@@ -35,8 +35,8 @@ export function createBatcher<Item, Result>(
       const results = await work(batch.map(({ item }) => item));
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
     } catch (error) {
-      if (batch.length > 1) for (const each of batch) await runOne([each]);
-      else batch[0]?.reject(error);
+      if (batch.length > 1 && isFaultOfData(error)) for (const each of batch) await runOne([each]);
+      else for (const { reject } of batch) reject(error);
     }
   }
 
@@ -46,3 +46,6 @@ export function createBatcher<Item, Result>(
       if (!running) void runAll();
     });
 }
+
+/** Data exceptions and broken constraints: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const isFaultOfData = (error: unknown): boolean => /^2[23]/.test((error as { code?: string }).code ?? '');
