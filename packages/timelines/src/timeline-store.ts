@@ -5,13 +5,20 @@ import { gramOf } from '@ripple/posts';
 import type { Redis } from '@ripple/redis';
 import { beginBuildScript, finishBuildScript, listKeywordScript, pushScript } from './scripts.ts';
 import { hiddenKey as hiddenKeyIn, keyword, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
+import { createTurns } from './turns.ts';
 
 /** How many posts a timeline holds; older ones are read from Postgres. */
 export const CAP = 800;
 /** How far a list may grow over the cap before it is trimmed: trimming each time halved the throughput. */
 const SLACK = 100;
-/** Timelines per script call: a call blocks Redis, at 1,000 for about 3 ms. */
-const PUSH_BATCH = 1_000;
+/** Timelines per script call: a call blocks Redis, at 500 for about 2 ms. */
+const PUSH_BATCH = 500;
+/**
+ * Calls for many timelines that are under way at any time. Redis does one after the other, so more would get
+ * nothing done sooner, and whoever reads would wait behind all of them.
+ */
+const LARGE_PUSHES = 2;
+const LARGE = 100;
 /** A timeline that nobody reads for 30 days is gone, and costs no writes from then on. */
 const TTL_SECONDS = 30 * 24 * 3_600;
 /** A keyword that nobody has looked up for a day sleeps: it is built again when somebody does. */
@@ -86,6 +93,8 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
   const hiddenKey = (owner: UserId) => hiddenKeyIn(namespace, owner);
   const listOf = (word: string) => keywordsKey(namespace, gramOf(word));
 
+  const inTurn = createTurns(LARGE_PUSHES);
+
   async function keepAlive(timeline: Timeline): Promise<void> {
     const pipeline = redis.pipeline().expire(key(timeline), lifeOf(timeline));
     if (timeline.kind === 'keyword') pipeline.expire(listOf(timeline.word), KEYWORDS_TTL_SECONDS);
@@ -97,7 +106,8 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
       let changed = 0;
       for (let from = 0; from < timelines.length; from += PUSH_BATCH) {
         const keys = timelines.slice(from, from + PUSH_BATCH).map(key);
-        changed += await redis.pushPost(keys.length, ...keys, post, CAP, SLACK);
+        const push = () => redis.pushPost(keys.length, ...keys, post, CAP, SLACK);
+        changed += keys.length < LARGE ? await push() : await inTurn(push);
         if (from + PUSH_BATCH < timelines.length) failPoint('mid-slice');
       }
       return changed;

@@ -33,7 +33,9 @@ export function createServer(shop: Shop, design: Design, jwtSecret: string) {
       if (user === undefined) return reply.code(401).send();
       const { limit = 20, before = Number.MAX_SAFE_INTEGER } = request.query;
       const posts = await design.readHome(user, Number(limit), Number(before));
-      return { items: posts.map(present), next: null };
+      const last = posts.at(-1);
+      const more = posts.length === Number(limit) && last !== undefined;
+      return { items: posts.map(present), next: more ? `/v1/timelines/home?before=${last.id}` : null };
     },
   );
 

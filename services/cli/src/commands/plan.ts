@@ -73,8 +73,9 @@ function lines(load: Workload, planned: Plan): string[] {
     `A post to ${whole(load.largestFollowers)} followers has reached the last after ${span(largestAuthorSeconds * 1_000)}`,
     '',
     `Assumes ${UTILISATION * 100} % utilisation at most, processors like those that were measured, eight of them for a`,
-    'Postgres and a RabbitMQ, and that load grows with what is done. Not in it: replicas, spare nodes, networks,',
-    'live streams, feeds that are read, keyword timelines, follows and edits.',
+    'Postgres and a RabbitMQ, and that load grows with what is done. More than one Redis needs a cluster client, which',
+    'the services do not have yet (the keys are ready for it). Not in it: replicas, spare nodes, networks, live',
+    'streams, feeds that are read, keyword timelines, follows and edits.',
   ];
 }
 
