@@ -10,7 +10,7 @@ const CONCURRENCY = 16;
 export async function closedLoop(
   seconds: number,
   request: (index: number) => Promise<unknown>,
-): Promise<{ perSecond: number; p50: number; p99: number }> {
+): Promise<{ count: number; perSecond: number; p50: number; p99: number }> {
   const latencies = createLatencies();
   const start = performance.now();
   const end = start + seconds * 1_000;
@@ -24,5 +24,5 @@ export async function closedLoop(
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const { count, p50, p99 } = latencies.summary();
-  return { perSecond: (count * 1_000) / (performance.now() - start), p50, p99 };
+  return { count, perSecond: (count * 1_000) / (performance.now() - start), p50, p99 };
 }

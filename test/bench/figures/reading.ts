@@ -3,6 +3,7 @@ import type { Person } from '../../load/world/world.ts';
 import { roles } from '../audience.ts';
 import { type Bench, readHome } from '../bench.ts';
 import { closedLoop } from '../closed-loop.ts';
+import { createCosts } from '../costs.ts';
 import type { Figure } from '../figure.ts';
 import { forgetHomes, withRedis } from '../redis.ts';
 import { inTurns } from '../repeat.ts';
@@ -21,11 +22,16 @@ export async function measureReading(bench: Bench): Promise<Figure[]> {
     await forgetHomes(redis, readers);
     const page = () => floorClient.send('GET floor', { method: 'GET', path: '/page' }, 200);
     const warm = (index: number) => readHome(client, readers[index % WARM] as Person);
+    const costs = createCosts(bench, 'GET home');
     await closedLoop(seconds, page);
     await closedLoop(seconds, warm);
     const { floor, figure, cold } = await inTurns(repetitions, {
       floor: () => closedLoop(seconds, page),
       figure: () => closedLoop(seconds, warm),
+      costs: async () => {
+        await costs.measure(async () => (await closedLoop(seconds, warm)).count);
+        return {};
+      },
       cold: async () => {
         const others = readers.slice(WARM);
         await forgetHomes(redis, others);
@@ -47,6 +53,7 @@ export async function measureReading(bench: Bench): Promise<Figure[]> {
         values: cold.p99 ?? [],
         goal: { of: 'value', atMost: 200 },
       },
+      ...costs.figures(),
     ];
   });
 }
