@@ -24,7 +24,7 @@ describe('a capacity plan', () => {
       deliveriesPerSecond: 36_000,
       readsPerSecond: 15_000,
     });
-    expect(coresOf('api')).toBeCloseTo((300 * 0.6 + 15_000 * 0.5) / 1_000, 6);
+    expect(coresOf('api')).toBeCloseTo((300 * 0.6 + 15_000 * 0.4) / 1_000, 6);
   });
 
   it('needs twice the processors for twice the posts, and no more memory for homes', () => {

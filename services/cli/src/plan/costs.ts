@@ -1,7 +1,7 @@
 /**
  * What a unit of work costs, measured: milliseconds of one processor of a small virtual machine (AMD EPYC, two
- * of them, with all servers on it), and bytes. `npm run bench` and `npm run load` measure them on another one;
- * the table at the end of docs/performance.md says which figure comes from which run.
+ * of them, with all servers on it), and bytes. `npm run bench` tells those of a post, a read and a delivery,
+ * `npm run load` those of a notification; docs/performance.md has the runs.
  */
 export interface UnitCosts {
   /** Processor time, in ms. */
@@ -33,16 +33,16 @@ const cpu = (perPost: number, rest: Partial<UnitCosts['cpu'][Process]> = {}) => 
 
 export const measuredCosts: UnitCosts = {
   cpu: {
-    api: cpu(0.6, { perRead: 0.5 }),
-    'outbox-relay': cpu(0.02),
-    'fan-out': cpu(0.4),
-    'timeline-writer': cpu(0.2, { perDelivery: 0.0018 }),
+    api: cpu(0.6, { perRead: 0.4 }),
+    'outbox-relay': cpu(0.01),
+    'fan-out': cpu(0.34),
+    'timeline-writer': cpu(0.2, { perDelivery: 0.0014 }),
     notifier: cpu(0, { perNotification: 1.5 }),
-    indexer: cpu(0.25),
-    'feed-builder': cpu(0.25),
-    Redis: cpu(0.25, { perDelivery: 0.0035, perRead: 0.06 }),
-    Postgres: cpu(0.8, { perDelivery: 0.0003, perNotification: 1 }),
-    RabbitMQ: cpu(0.75, { perDelivery: 0.0002, perNotification: 0.2 }),
+    indexer: cpu(0.2),
+    'feed-builder': cpu(0.2),
+    Redis: cpu(0.25, { perDelivery: 0.0033, perRead: 0.04 }),
+    Postgres: cpu(0.75, { perDelivery: 0.0002, perNotification: 1 }),
+    RabbitMQ: cpu(0.7, { perDelivery: 0.0002, perNotification: 0.2 }),
   },
   memory: { perHomeEntry: 10.4, perHomeKey: 160, perDocument: 600 },
   disk: { perFollow: 190, perPost: 2_500 },
