@@ -81,7 +81,7 @@ export function workFacts({
         `${deliveries.counted === undefined ? 'not counted' : `${whole(deliveries.counted)} counted`}, ` +
         `${perSecond(deliveries.perSecond)}`,
     ],
-    ['messages', messagesPerPost === undefined ? 'none sent' : `${quantity(messagesPerPost)} per post`],
+    ['messages', messagesPerPost === undefined ? 'not counted' : `${quantity(messagesPerPost)} per post`],
     ['timelines', bytesPerEntry === undefined ? UNKNOWN : `${quantity(bytesPerEntry)} bytes per entry`],
     ['errors', counts.join(', ') || 'none'],
   ];
