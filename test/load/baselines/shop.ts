@@ -86,7 +86,7 @@ export function openShop(urls: { databaseUrl: string; redisUrl: string }): Shop 
       for (const { follower, post } of deliveries) {
         pipeline.zadd(homeKey(follower), post, post).zremrangebyrank(homeKey(follower), 0, -CAP - 1);
       }
-      await pipeline.exec();
+      for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
       await this.count('deliveries', deliveries.length);
     },
     async readHome(user, limit, before) {
