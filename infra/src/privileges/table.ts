@@ -79,6 +79,7 @@ export const privileges: Record<Role, Privileges> = {
       pulled_authors: ['select'],
       notifications: ['select'],
       notification_states: ['select', 'insert', 'update'],
+      feed_tokens: ['select', 'insert', 'update (hash)', 'delete'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
     },

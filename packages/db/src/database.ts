@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
+import type { FeedTokensTable } from './tables/feed-tokens.ts';
 import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
@@ -24,6 +25,7 @@ export interface Tables {
   blocks: BlocksTable;
   mutes: MutesTable;
   topic_follows: TopicFollowsTable;
+  feed_tokens: FeedTokensTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

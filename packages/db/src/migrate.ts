@@ -8,6 +8,7 @@ import * as notifications from './migrations/0005-notifications.ts';
 import * as postWords from './migrations/0006-post-words.ts';
 import * as topics from './migrations/0007-topics.ts';
 import * as cheaperWords from './migrations/0008-cheaper-words.ts';
+import * as feedTokens from './migrations/0009-feed-tokens.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -18,6 +19,7 @@ const migrations = {
   '0006-post-words': postWords,
   '0007-topics': topics,
   '0008-cheaper-words': cheaperWords,
+  '0009-feed-tokens': feedTokens,
 };
 
 /**

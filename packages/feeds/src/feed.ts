@@ -1,12 +1,15 @@
 import type { UserId } from '@ripple/ids';
 import { author, keyword, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 
-/** What a feed is about. */
-export type FeedSubject =
+/** What a feed for everybody is about. */
+export type PublicSubject =
   | { kind: 'user'; userId: UserId; handle: string; name: string }
   | { kind: 'tag'; tag: string }
   | { kind: 'keyword'; word: string }
   | { kind: 'public' };
+
+/** What a feed is about; `home` is the private one of a user, with the token that opens it. */
+export type FeedSubject = PublicSubject | { kind: 'home'; handle: string; name: string; token: string };
 
 export const feedFormats = ['rss', 'atom', 'json'] as const;
 export type FeedFormat = (typeof feedFormats)[number];
@@ -14,8 +17,8 @@ export type FeedFormat = (typeof feedFormats)[number];
 /** How many posts a feed shows. */
 export const FEED_LENGTH = 20;
 
-/** The timeline that a feed shows the public posts of. */
-export function timelineOf(subject: FeedSubject): Timeline {
+/** The timeline of which a feed for everybody shows the public posts. */
+export function timelineOf(subject: PublicSubject): Timeline {
   switch (subject.kind) {
     case 'user':
       return author(subject.userId);
@@ -43,6 +46,8 @@ export function feedPath(subject: FeedSubject, format: FeedFormat): string {
       return `/v1/keywords/${encodeURIComponent(subject.word)}/feed.${format}`;
     case 'public':
       return `/v1/timelines/public/feed.${format}`;
+    case 'home':
+      return `/v1/timelines/home/feed.${format}?token=${subject.token}`;
     default: {
       const never: never = subject;
       throw new Error(`unknown feed ${JSON.stringify(never)}`);

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Documents, PostDocument } from '@ripple/posts';
 import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import type { Timelines } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
-import { FEED_LENGTH, type FeedFormat, type FeedSubject, feedPath, timelineOf } from './feed.ts';
-import { renderFeed } from './render.ts';
+import { FEED_LENGTH, type FeedFormat, feedPath, type PublicSubject, timelineOf } from './feed.ts';
+import { etagOf, renderFeed } from './render.ts';
 
 export interface RenderedFeed {
   body: string;
@@ -24,9 +23,9 @@ export interface Feeds {
    * The feed as it was last rendered, or rendered now if it never was, or if a post in it has been edited
    * or deleted since, or an author renamed.
    */
-  read(subject: FeedSubject, format: FeedFormat): Promise<RenderedFeed>;
+  read(subject: PublicSubject, format: FeedFormat): Promise<RenderedFeed>;
   /** Renders the feed anew if somebody reads it. Answers whether it did. */
-  refresh(subject: FeedSubject, format: FeedFormat): Promise<boolean>;
+  refresh(subject: PublicSubject, format: FeedFormat): Promise<boolean>;
 }
 
 /** A feed that nobody has read for a week is not kept up to date any more. */
@@ -50,14 +49,15 @@ export function createFeeds(options: {
 }): Feeds {
   const { redis, namespace, timelines, documents, authors, publicUrl, logger, metrics } = options;
   const values = createVersionedValues(redis);
-  const key = (subject: FeedSubject, format: FeedFormat) => `${namespace}:feed:${feedPath(subject, format)}`;
+  const key = (subject: PublicSubject, format: FeedFormat) =>
+    `${namespace}:feed:${feedPath(subject, format)}`;
 
   async function load(name: string): Promise<RenderedFeed | undefined> {
     const [value] = await values.get([name]);
     return value && JSON.parse(value.body);
   }
 
-  async function newestPublic(subject: FeedSubject): Promise<PostDocument[]> {
+  async function newestPublic(subject: PublicSubject): Promise<PostDocument[]> {
     const posts: PostDocument[] = [];
     for await (const { ids } of timelines.older(timelineOf(subject), undefined, FEED_LENGTH * 2)) {
       const found = await documents.get(ids);
@@ -71,7 +71,7 @@ export function createFeeds(options: {
   }
 
   async function render(
-    subject: FeedSubject,
+    subject: PublicSubject,
     format: FeedFormat,
     previous: RenderedFeed | undefined,
     ttlSeconds: number | 'keep',
@@ -84,7 +84,7 @@ export function createFeeds(options: {
       return author ? [{ post, author }] : [];
     });
     const body = renderFeed(subject, format, { publicUrl, items });
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+    const etag = etagOf(body);
     const feed: RenderedFeed = {
       body,
       etag,
@@ -108,7 +108,7 @@ export function createFeeds(options: {
    * The timeline of a keyword sleeps when nobody reads it, and then nobody refreshes its feed. So whoever reads
    * the feed reads the timeline, which keeps that awake, and sees whether it begins with what was rendered.
    */
-  async function isOfNow(subject: FeedSubject, feed: RenderedFeed): Promise<boolean> {
+  async function isOfNow(subject: PublicSubject, feed: RenderedFeed): Promise<boolean> {
     if (subject.kind !== 'keyword') return true;
     const posts = await newestPublic(subject);
     return posts.map(({ id }) => id).join() === feed.posts.map(([id]) => id).join();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createdAt, type PostDocument } from '@ripple/posts';
 import type { Author } from '@ripple/users';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
@@ -7,6 +8,10 @@ export interface FeedItem {
   post: PostDocument;
   author: Author;
 }
+
+/** A strong validator (RFC 9110, 8.8.3): equal texts have equal ones. */
+export const etagOf = (body: string): string =>
+  `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 
 const MAX_TITLE = 80;
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -61,7 +66,7 @@ export function renderFeed(
             { href: selfUrl, rel: 'self', type: 'application/atom+xml' },
             { href: homeUrl, rel: 'alternate' },
           ],
-          authors: [{ name: subject.kind === 'user' ? subject.name : 'Ripple' }],
+          authors: [{ name: 'name' in subject ? subject.name : 'Ripple' }],
           entries: items.map((item) => ({
             id: postUrl(item),
             title: { value: titleOf(item.post) },
@@ -116,6 +121,8 @@ function describe(subject: FeedSubject): { title: string; description: string } 
       return { title: subject.word, description: `Public posts with “${subject.word}”` };
     case 'public':
       return { title: 'Public posts', description: 'All public posts' };
+    case 'home':
+      return { title: `Home of ${byline(subject)}`, description: `What ${byline(subject)} follows` };
     default: {
       const never: never = subject;
       throw new Error(`unknown feed ${JSON.stringify(never)}`);
@@ -127,7 +134,7 @@ function homePath(subject: FeedSubject): string {
   if (subject.kind === 'user') return `/v1/users/${subject.handle}/posts`;
   if (subject.kind === 'tag') return `/v1/timelines/tags/${encodeURIComponent(subject.tag)}`;
   if (subject.kind === 'keyword') return `/v1/timelines/keywords/${encodeURIComponent(subject.word)}`;
-  return '/v1/timelines/public';
+  return `/v1/timelines/${subject.kind}`;
 }
 
 const byline = ({ name, handle }: { name: string; handle: string }) => `${name} (@${handle})`;

@@ -19,6 +19,7 @@ import { addFeedRoutes } from './routes/feeds.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
+import { addPrivateFeedRoutes } from './routes/private-feed.ts';
 import { addReactionRoutes } from './routes/reactions.ts';
 import { addRelationRoutes } from './routes/relations.ts';
 import { addStreamRoutes } from './routes/streams.ts';
@@ -105,6 +106,7 @@ export async function createApp(options: {
   addNotificationRoutes(app, context);
   addStreamRoutes(app, context, { most: config.STREAMS_AT_ONCE, heartbeatMs: config.STREAM_HEARTBEAT_MS });
   addFeedRoutes(app, context);
+  addPrivateFeedRoutes(app, context, config.PUBLIC_URL);
   addOperationsRoutes(app, context);
   return app;
 }

@@ -50,9 +50,19 @@ export async function readPage(given: Context, request: PageRequest): Promise<Po
   return { items, more: entries.length > limit, degraded };
 }
 
+/** The newest of a timeline, as the rules for this viewer leave them; for answers of another form than a page. */
+export async function readNewest(
+  context: Context,
+  request: Pick<PageRequest, 'timeline' | 'viewer' | 'limit'>,
+): Promise<Entry[]> {
+  const { timeline, limit } = request;
+  const chunks = context.timelines.older(timeline, undefined, limit);
+  return (await collect(context, request, chunks, limit)).entries;
+}
+
 async function collect(
   context: Context,
-  { timeline, viewer }: PageRequest,
+  { timeline, viewer }: Pick<PageRequest, 'timeline' | 'viewer'>,
   chunks: AsyncIterable<Chunk>,
   count: number,
 ): Promise<Collected> {

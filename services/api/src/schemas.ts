@@ -165,6 +165,14 @@ export const tagParameter = Type.Object({ tag: Type.String({ minLength: 1, maxLe
 
 export const wordParameter = Type.Object({ word: Type.String({ minLength: 1, maxLength: 300 }) });
 
+export const feedToken = Type.Object({
+  token: Type.String(),
+  urls: Type.Object({ rss: Type.String(), atom: Type.String(), json: Type.String() }),
+});
+export const feedTokenQuery = Type.Object({
+  token: Type.String({ minLength: 1, maxLength: 100, description: 'From `POST /v1/users/me/feed-token`.' }),
+});
+
 export const idempotencyHeader = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({ description: 'A retry with the same key and body gets the first answer again.' }),

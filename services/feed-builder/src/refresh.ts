@@ -1,4 +1,4 @@
-import { type FeedSubject, type Feeds, feedFormats } from '@ripple/feeds';
+import { type Feeds, feedFormats, type PublicSubject } from '@ripple/feeds';
 import type { PostId, UserId } from '@ripple/ids';
 import type { RefreshFeeds } from '@ripple/messages';
 import { containsKeyword, type Documents, gramsOf } from '@ripple/posts';
@@ -28,7 +28,7 @@ export function createRefresher(options: {
     for (const format of feedFormats) await feeds.refresh(subject, format);
   });
 
-  async function subjectOf(key: string): Promise<FeedSubject | undefined> {
+  async function subjectOf(key: string): Promise<PublicSubject | undefined> {
     const [kind, rest = ''] = splitOnce(key);
     if (kind === 'public') return { kind };
     if (kind === 'tag') return { kind, tag: rest };

@@ -15,6 +15,8 @@ export interface Cast {
   /** Nothing but the post for followers contains it. */
   secretText: string;
   tag: string;
+  /** By which they read their own homes as feeds. */
+  feedTokens: Partial<Record<Viewer, string>>;
 }
 
 const PUBLISHED_LIMIT_MS = 15_000;
@@ -31,6 +33,8 @@ export async function createCast(ripple: TestRipple, name: string): Promise<Cast
   await follower.put(`/v1/users/${author.handle}/follow`);
   const secret = await author.post('/v1/posts', { text: `${secretText} #${tag}`, visibility: 'followers' });
   const open = await author.post('/v1/posts', { text: `open #${tag}` });
+  const feedTokenOf = async (user: TestUser) =>
+    (await user.post('/v1/users/me/feed-token', undefined)).body.token;
   const cast: Cast = {
     nobody: ripple.anybody,
     stranger,
@@ -40,6 +44,11 @@ export async function createCast(ripple: TestRipple, name: string): Promise<Cast
     publicId: open.body.id,
     secretText,
     tag,
+    feedTokens: {
+      author: await feedTokenOf(author),
+      follower: await feedTokenOf(follower),
+      stranger: await feedTokenOf(stranger),
+    },
   };
   if (name !== 'read') return cast;
   const shown = async (path: string) =>
@@ -73,6 +82,9 @@ export function ask(
   const client = cast[viewer];
   switch (method) {
     case 'GET':
+      if (path.startsWith('/v1/timelines/home/feed.')) {
+        return client.get(`${path}?token=${cast.feedTokens[viewer] ?? 'unknown'}`, headers);
+      }
       // Of a live stream what was missed since the author came.
       return client.get(
         path,

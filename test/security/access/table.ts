@@ -76,6 +76,13 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/public/feed.atom': neverShown,
   'GET /v1/timelines/public/feed.json': neverShown,
 
+  'POST /v1/users/me/feed-token': loggedIn(201),
+  'DELETE /v1/users/me/feed-token': loggedIn(204),
+  // Asked for with the token of each; nobody has a wrong one.
+  'GET /v1/timelines/home/feed.rss': { nobody: 404, stranger: 'hidden', ...forFollowers },
+  'GET /v1/timelines/home/feed.atom': { nobody: 404, stranger: 'hidden', ...forFollowers },
+  'GET /v1/timelines/home/feed.json': { nobody: 404, stranger: 'hidden', ...forFollowers },
+
   'GET /healthz': neverShown,
   'GET /readyz': neverShown,
   'GET /metrics': neverShown,

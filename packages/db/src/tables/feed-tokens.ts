@@ -1,0 +1,6 @@
+import type { UserId } from '@ripple/ids';
+
+export interface FeedTokensTable {
+  user_id: UserId;
+  hash: Buffer;
+}
