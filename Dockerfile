@@ -10,6 +10,8 @@ COPY . .
 RUN npx --yes pnpm@10.34.9 install --offline --frozen-lockfile \
   && node --import tsx infra/src/bundle.ts
 
+# A new volume takes its owner from here.
+RUN mkdir /media && chown node:node /media
 ENV NODE_ENV=production
 USER node
 CMD ["node", "--enable-source-maps", "dist/api.mjs"]

@@ -53,11 +53,11 @@ export async function buildServices(
   return target;
 }
 
-/** Packages that read files of their own (pages, worker scripts) are loaded from where they are. */
+/** Packages that read files of their own (pages, worker scripts, binaries) are loaded from where they are. */
 const withFilesOfTheirOwn: Plugin = {
   name: 'with-files-of-their-own',
   setup(build) {
-    build.onResolve({ filter: /^(@fastify\/swagger-ui|pino)$/ }, async (request) => {
+    build.onResolve({ filter: /^(@fastify\/swagger-ui|pino|sharp)$/ }, async (request) => {
       if (request.pluginData === 'resolving') return undefined;
       const { importer, resolveDir, kind, path: name } = request;
       const found = await build.resolve(name, { importer, resolveDir, kind, pluginData: 'resolving' });

@@ -7,5 +7,6 @@ export const serviceNames = [
   'notifier',
   'indexer',
   'feed-builder',
+  'media',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];

@@ -20,6 +20,8 @@ export function serviceEnvironment(
     port: number;
     opsPort: number;
     jwtSecret: string;
+    /** Where pictures lie, if not elsewhere. */
+    mediaDir: string;
   },
 ): NodeJS.ProcessEnv {
   const { service, urls, asItself, host, port, opsPort } = settings;
@@ -30,6 +32,7 @@ export function serviceEnvironment(
   return {
     AUTH_MODE: 'demo',
     PUBLIC_URL: publicUrl(host, port),
+    MEDIA_DIR: settings.mediaDir,
     ...rest,
     ...listen,
     DATABASE_URL: urls.databaseUrl,

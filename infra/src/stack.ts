@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { buildServices } from './build.ts';
 import { elapsed } from './elapsed.ts';
 import { instanceDir } from './paths.ts';
@@ -106,6 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           port,
           opsPort,
           jwtSecret: secret,
+          mediaDir: path.join(dir, 'media'),
         };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);

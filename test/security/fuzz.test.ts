@@ -1,6 +1,7 @@
 import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ONE_PIXEL, uploadMedia } from '../flow/upload-media.ts';
 import { exchange, type RawAnswer } from './exchange.ts';
 import { createJudge } from './fuzz/judge.ts';
 import { type FuzzRequest, requestsTo, type World } from './fuzz/requests.ts';
@@ -8,7 +9,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { type Operation, readOperations } from './openapi.ts';
 
 /** `npm run fuzz -- --requests 10000 --seed 7` sets them. */
-const requests = Number(process.env.FUZZ_REQUESTS ?? 960);
+const requests = Number(process.env.FUZZ_REQUESTS ?? 1_300);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const LIMIT_MS = 5_000;
 
@@ -18,10 +19,18 @@ let operations: Operation[];
 let world: World;
 
 beforeAll(async () => {
-  ripple = await startRipple({ services: ['api'] });
+  ripple = await startRipple({ services: ['api', 'media'] });
   operations = await readOperations(ripple.anybody);
   const users = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('cid')];
   const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
+  const pictures = await Promise.all(users.map(({ token }) => uploadMedia(ripple.url, token, ONE_PIXEL)));
+  // Of somebody as whom nobody comes: the address stays good.
+  const { body: feed } = await (await ripple.user('dot')).post('/v1/users/me/feed-token', undefined);
+  const ready = async () =>
+    (await ripple.database.pool.query("select key from media where state = 'ready'")).rows;
+  await vi.waitFor(async () => expect(await ready()).toHaveLength(pictures.length), 15_000);
+  // What it does behind an answer would be taken for a trace of the next request.
+  await ripple.stop('media');
   world = {
     tokens: users.map((user) => user.token),
     known: {
@@ -30,6 +39,9 @@ beforeAll(async () => {
       word: ['바다', 'Fuzz'],
       id: posts,
       inReplyTo: posts,
+      mediaId: pictures.map(({ body }) => body.id),
+      key: (await ready()).map(({ key }) => key),
+      token: [feed.token],
     },
   };
   ledger = await openLedger(ripple);

@@ -35,6 +35,8 @@ export interface Operation {
   path: string;
   parameters: Parameter[];
   body: Schema | undefined;
+  /** Whether it takes a form, and no JSON. */
+  form: boolean;
   /** By status, `4XX` among them. */
   responses: Record<string, Content>;
 }
@@ -56,6 +58,7 @@ export async function readOperations(client: TestClient): Promise<Operation[]> {
       path,
       parameters,
       body: requestBody?.content?.['application/json']?.schema,
+      form: requestBody?.content?.['multipart/form-data'] !== undefined,
       responses,
     })),
   );

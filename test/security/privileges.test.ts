@@ -9,7 +9,9 @@ import { openRedis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
 import { allServices, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { type ConfirmChannel, connect } from 'amqplib';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uploadMedia } from '../flow/upload-media.ts';
 import { letIn, rabbitmqctl, refusedByRedis, type UrlsFor } from './privileges/let-in.ts';
 
 let ripple: TestRipple;
@@ -127,6 +129,28 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await pool.query('delete from posts where text in ($1, $2)', ['sand #dune', 'an oasis']);
     });
 
+    it('a picture is made ready in its post, and goes with it', async () => {
+      const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer();
+      const { body: media } = await uploadMedia(ripple.url, ada.token, picture);
+      const { body: post } = await ada.post('/v1/posts', { text: 'red', mediaIds: [media.id] });
+      const state = async () => (await ada.get(`/v1/posts/${post.id}`)).body.media[0].state;
+      await expect.poll(state, { timeout: 10_000 }).toBe('ready');
+      await ada.delete(`/v1/posts/${post.id}`);
+      const rows = async () => (await ripple.database.pool.query('select from media')).rowCount;
+      await expect.poll(rows, { timeout: 10_000 }).toBe(0);
+    });
+
+    it('a home is read as a feed by its token, as long as that is good', async () => {
+      const { body } = await ada.post('/v1/users/me/feed-token', undefined);
+      const feed = body.urls.json.replace('http://ripple.test', '');
+      expect((await ripple.anybody.get(feed)).status).toBe(200);
+      await ada.post('/v1/users/me/feed-token', undefined);
+      expect((await ripple.anybody.get(feed)).status).toBe(404);
+      expect((await ada.delete('/v1/users/me/feed-token')).status).toBe(204);
+    });
+
     it('profiles, unfollowing, the rate limit', async () => {
       expect((await ada.patch('/v1/users/me', { name: 'Ada L.' })).status).toBe(200);
       expect((await bob.get('/v1/users/ada/followers')).body.items).toHaveLength(1);
@@ -171,8 +195,8 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
     });
 
     it('and asked Redis for nothing that it may not', async () => {
-      // These two may touch no key, and leave it to the others to find out whether Redis was restarted.
-      const without = /_(fan_out|outbox_relay): command get$/;
+      // These may touch no key, and leave it to the others to find out whether Redis was restarted.
+      const without = /_(fan_out|outbox_relay|media): command get$/;
       expect((await refusedByRedis(ripple)).filter((line) => !without.test(line))).toEqual([]);
     });
   });
@@ -198,6 +222,9 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['indexer', 'delete from posts'],
       ['feed-builder', "insert into outbox (lane, message) values ('public', '{}')"],
       ['feed-builder', 'select bio from users'],
+      ['media', 'update posts set text = text'],
+      ['media', 'select from users'],
+      ['media', 'update media set owner_id = 1'],
       ['cli', 'delete from outbox'],
       ['cli', 'select from idempotency_keys'],
     ])('%s: %s', async (role, statement) => {
@@ -262,6 +289,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['timeline-writer', 'to write into a lane', put(lanes)],
       ['indexer', 'to write into a lane', put(lanes)],
       ['feed-builder', 'to delete its own queue', (channel) => channel.deleteQueue(names.queue('feeds'))],
+      ['media', 'to take from another lane', take('public')],
       ['cli', 'to take from a lane', take('public')],
       ['outbox-relay', 'to make a queue of another name', (channel) => channel.assertQueue('mine')],
     ])('%s %s', async (role, _, work) => {

@@ -18,9 +18,10 @@ it('derives another password for each role, and the same each time', () => {
 describe('passwordsFrom', () => {
   it('takes all or none', () => {
     const all = Object.fromEntries(
-      ['API', 'OUTBOX_RELAY', 'FAN_OUT', 'TIMELINE_WRITER', 'NOTIFIER', 'INDEXER', 'FEED_BUILDER', 'CLI'].map(
-        (name) => [`${name}_PASSWORD`, name],
-      ),
+      roles.map((role) => {
+        const name = role.replaceAll('-', '_').toUpperCase();
+        return [`${name}_PASSWORD`, name];
+      }),
     );
     expect(passwordsFrom({})).toBeUndefined();
     expect(passwordsFrom(all)).toMatchObject({ api: 'API', 'outbox-relay': 'OUTBOX_RELAY' });

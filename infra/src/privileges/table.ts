@@ -79,6 +79,13 @@ export const privileges: Record<Role, Privileges> = {
       pulled_authors: ['select'],
       notifications: ['select'],
       notification_states: ['select', 'insert', 'update'],
+      media: [
+        'select',
+        'insert (owner_id, key)',
+        // Also to lock one that comes into a post.
+        'update (state, alt, post_id, position)',
+        'delete',
+      ],
       feed_tokens: ['select', 'insert', 'update (hash)', 'delete'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
@@ -122,7 +129,7 @@ export const privileges: Record<Role, Privileges> = {
       pulled_authors: ['select', 'insert'],
       // The text of public posts is searched for what people follow.
       posts: [
-        'select (id, author_id, visibility, text, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
+        'select (id, author_id, visibility, text, tags, mentions, media, in_reply_to, repost_of, version, deleted_at)',
       ],
       post_words: ['insert'],
       topics: ['select'],
@@ -150,7 +157,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       'sequence id_sequence': ['usage'],
       posts: [
-        'select (id, author_id, visibility, tags, mentions, in_reply_to, repost_of, version, deleted_at)',
+        'select (id, author_id, visibility, tags, mentions, media, in_reply_to, repost_of, version, deleted_at)',
       ],
       user_counts: ['select (user_id, followers)'],
       follows: ['select'],
@@ -206,6 +213,17 @@ export const privileges: Record<Role, Privileges> = {
       ...restarts,
     ],
     redisWithoutKeys: ['scan'],
+  },
+
+  media: {
+    postgres: {
+      media: ['select', 'update (state, width, height, blurhash, sizes)', 'delete'],
+      posts: ['select (id, author_id, text, tags, mentions, deleted_at, version)', 'update (media, version)'],
+      outbox: ['select', 'insert', 'delete'],
+    },
+    rabbitmq: { read: ['media'], write: ['lanes', 'retry\\..+', 'dead'] },
+    // It looks only whether Redis answers.
+    redis: [],
   },
 
   /** The person on call, with `npm run ripple`. */

@@ -4,6 +4,7 @@ import type { BlocksTable, MutesTable } from './tables/blocks.ts';
 import type { FeedTokensTable } from './tables/feed-tokens.ts';
 import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
+import type { MediaTable } from './tables/media.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
@@ -25,6 +26,7 @@ export interface Tables {
   blocks: BlocksTable;
   mutes: MutesTable;
   topic_follows: TopicFollowsTable;
+  media: MediaTable;
   feed_tokens: FeedTokensTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;

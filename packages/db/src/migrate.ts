@@ -9,6 +9,7 @@ import * as postWords from './migrations/0006-post-words.ts';
 import * as topics from './migrations/0007-topics.ts';
 import * as cheaperWords from './migrations/0008-cheaper-words.ts';
 import * as feedTokens from './migrations/0009-feed-tokens.ts';
+import * as media from './migrations/0010-media.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -20,6 +21,7 @@ const migrations = {
   '0007-topics': topics,
   '0008-cheaper-words': cheaperWords,
   '0009-feed-tokens': feedTokens,
+  '0010-media': media,
 };
 
 /**

@@ -11,10 +11,11 @@ export interface QueuedEvent<Message> {
 export async function queueEvent<Message extends { acceptedAt: number }>(
   trx: Db,
   event: Omit<Message, 'acceptedAt'>,
+  lane = 'events',
 ): Promise<QueuedEvent<Message>> {
   const { rows } = await sql<QueuedEvent<Message>>`
     insert into outbox (lane, message)
-    values ('events', ${JSON.stringify(event)}::jsonb || jsonb_build_object(
+    values (${lane}, ${JSON.stringify(event)}::jsonb || jsonb_build_object(
       'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
     returning id as "outboxId", message`.execute(trx);
   return rows[0] as QueuedEvent<Message>;

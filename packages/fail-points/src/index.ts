@@ -5,6 +5,10 @@
 export type FailPoint =
   /** api: the post, or whatever else somebody does, is committed, nothing else has happened. */
   | 'committed'
+  /** api: a picture is stored, and the transaction that says so is not committed. */
+  | 'stored-uncommitted'
+  /** media: what readers get of a picture is stored, and nobody knows of it yet. */
+  | 'variants-stored'
   /** api: the message of a committed post is about to be sent. */
   | 'before-publish'
   /** Any publisher: sent, not confirmed. */

@@ -44,10 +44,11 @@ export function createFeeds(options: {
   documents: Documents;
   authors: Authors;
   publicUrl: string;
+  mediaUrl: string;
   logger: Logger;
   metrics: Metrics;
 }): Feeds {
-  const { redis, namespace, timelines, documents, authors, publicUrl, logger, metrics } = options;
+  const { redis, namespace, timelines, documents, authors, publicUrl, mediaUrl, logger, metrics } = options;
   const values = createVersionedValues(redis);
   const key = (subject: PublicSubject, format: FeedFormat) =>
     `${namespace}:feed:${feedPath(subject, format)}`;
@@ -83,7 +84,7 @@ export function createFeeds(options: {
       const author = known.get(post.authorId);
       return author ? [{ post, author }] : [];
     });
-    const body = renderFeed(subject, format, { publicUrl, items });
+    const body = renderFeed(subject, format, { publicUrl, mediaUrl, items });
     const etag = etagOf(body);
     const feed: RenderedFeed = {
       body,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Media, type MediaSize, objectNames, SERVED_TYPE } from '@ripple/media';
 import { createdAt, type PostDocument } from '@ripple/posts';
 import type { Author } from '@ripple/users';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
@@ -21,17 +22,20 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * 1.1 (https://jsonfeed.org/version/1.1). The same posts give the same text, so that a hash of it can be
  * the ETag.
  * @param options.publicUrl where readers reach the api, without a slash at the end
+ * @param options.mediaUrl where readers get pictures, without a slash at the end
  * @param options.items newest first
  */
 export function renderFeed(
   subject: FeedSubject,
   format: FeedFormat,
-  options: { publicUrl: string; items: FeedItem[] },
+  options: { publicUrl: string; mediaUrl: string; items: FeedItem[] },
 ): string {
-  const { publicUrl, items } = options;
+  const { publicUrl, mediaUrl, items } = options;
   const selfUrl = publicUrl + feedPath(subject, format);
   const homeUrl = publicUrl + homePath(subject);
   const { title, description } = describe(subject);
+  const htmlOf = (post: PostDocument) =>
+    textAsHtml(post) + picturesOf(post, mediaUrl).map(pictureAsHtml).join('');
   const postUrl = ({ post }: FeedItem) => `${publicUrl}/v1/posts/${post.id}`;
 
   switch (format) {
@@ -51,6 +55,11 @@ export function renderFeed(
             description: htmlOf(item.post),
             dc: { creators: [byline(item.author)] },
             categories: item.post.tags.map((name) => ({ name })),
+            enclosures: picturesOf(item.post, mediaUrl).map(({ url, bytes }) => ({
+              url,
+              length: bytes,
+              type: SERVED_TYPE,
+            })),
           })),
         },
         { lenient: true },
@@ -70,7 +79,15 @@ export function renderFeed(
           entries: items.map((item) => ({
             id: postUrl(item),
             title: { value: titleOf(item.post) },
-            links: [{ href: postUrl(item), rel: 'alternate' }],
+            links: [
+              { href: postUrl(item), rel: 'alternate' },
+              ...picturesOf(item.post, mediaUrl).map(({ url, bytes }) => ({
+                href: url,
+                rel: 'enclosure',
+                type: SERVED_TYPE,
+                length: bytes,
+              })),
+            ],
             published: createdAt(item.post),
             updated: changedAt(item.post),
             authors: [{ name: byline(item.author) }],
@@ -99,6 +116,12 @@ export function renderFeed(
               date_modified: changedAt(item.post),
               authors: [{ name: byline(item.author) }],
               tags: item.post.tags,
+              attachments: picturesOf(item.post, mediaUrl).map(({ url, bytes, alt }) => ({
+                url,
+                mime_type: SERVED_TYPE,
+                size_in_bytes: bytes,
+                ...(alt !== '' && { title: alt }),
+              })),
             })),
           },
           { lenient: true },
@@ -158,6 +181,21 @@ const ESCAPES: Record<string, string> = {
 };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
-function htmlOf(post: PostDocument): string {
+function textAsHtml(post: PostDocument): string {
   return `<p>${escapeHtml(post.text).replaceAll('\n', '<br>')}</p>`;
 }
+
+interface Picture extends MediaSize {
+  url: string;
+  alt: string;
+}
+
+/** Those that are ready; a feed is rendered anew when another one is. */
+function picturesOf({ media }: PostDocument, mediaUrl: string): Picture[] {
+  return media.flatMap(({ key, alt, sizes }: Media) =>
+    sizes ? [{ ...sizes.large, alt, url: `${mediaUrl}/${objectNames(key).large}` }] : [],
+  );
+}
+
+const pictureAsHtml = ({ url, alt, width, height }: Picture): string =>
+  `<p><img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}" width="${width}" height="${height}"></p>`;

@@ -21,13 +21,18 @@ export const lanes = {
   reactions: { ring: 'public' },
   /** Feeds to be rendered anew. */
   feeds: { ring: 'feeds' },
-} as const satisfies Record<string, { ring: Ring }>;
+  /** Pictures to be made ready. Of no ring: a post doesn't wait for its pictures, and they have no budget. */
+  media: { ring: undefined },
+} as const satisfies Record<string, { ring: Ring | undefined }>;
 
 export type Lane = keyof typeof lanes;
 export const laneNames = Object.keys(lanes) as Lane[];
 
-/** The lanes behind fan-out, at whose end something becomes visible. */
-export type DeliveryLane = Exclude<Lane, 'post-created' | 'events'>;
+type RingLane = { [Name in Lane]: (typeof lanes)[Name]['ring'] extends Ring ? Name : never }[Lane];
+
+/** The lanes behind fan-out, at whose end something becomes visible to a ring. */
+export type DeliveryLane = Exclude<RingLane, 'post-created' | 'events'>;
 export const deliveryLanes = laneNames.filter(
-  (lane): lane is DeliveryLane => lane !== 'post-created' && lane !== 'events',
+  (lane): lane is DeliveryLane =>
+    lanes[lane].ring !== undefined && lane !== 'post-created' && lane !== 'events',
 );

@@ -1,11 +1,13 @@
-import type { PostId, UserId } from '@ripple/ids';
+import type { MediaId, PostId, UserId } from '@ripple/ids';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Lane } from './lanes.ts';
 
 /** Ids travel as JSON numbers: they are exact below 2^53. */
-const postId = Type.Unsafe<PostId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
-const userId = Type.Unsafe<UserId>(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
+const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const postId = Type.Unsafe<PostId>(id);
+const userId = Type.Unsafe<UserId>(id);
+const mediaId = Type.Unsafe<MediaId>(id);
 const visibility = Type.Union([Type.Literal('public'), Type.Literal('followers'), Type.Literal('direct')]);
 const nullable = (id: typeof postId) => Type.Union([id, Type.Null()]);
 const tags = Type.Array(Type.String());
@@ -126,6 +128,16 @@ const notifyOfRelation = Type.Object({
 /** Render the feeds anew in which the post appears, those that somebody reads. */
 const refreshFeeds = Type.Object({ type: Type.Literal('refresh-feeds'), ...about, tags });
 
+/** Make a picture that was uploaded ready to be shown. */
+const processMedia = Type.Object({
+  type: Type.Literal('process-media'),
+  version: Type.Literal(CURRENT_VERSION),
+  mediaId,
+  acceptedAt: about.acceptedAt,
+});
+/** Remove the pictures of a post that was deleted. */
+const deleteMedia = Type.Object({ type: Type.Literal('delete-media'), ...about });
+
 /** All that was accepted before `acceptedAt` is in the lanes before this message (packages/watermarks). */
 const watermark = Type.Object({
   type: Type.Literal('watermark'),
@@ -153,6 +165,8 @@ const schemas = {
   'notify-of-relation': notifyOfRelation,
   'apply-topics': applyTopics,
   'refresh-feeds': refreshFeeds,
+  'process-media': processMedia,
+  'delete-media': deleteMedia,
   watermark,
 } satisfies Record<string, TObject>;
 
@@ -175,6 +189,8 @@ export type NotifyOfFavourite = Static<typeof notifyOfFavourite>;
 export type NotifyOfRelation = Static<typeof notifyOfRelation>;
 export type ApplyTopics = Static<typeof applyTopics>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
+export type ProcessMedia = Static<typeof processMedia>;
+export type DeleteMedia = Static<typeof deleteMedia>;
 export type Watermark = Static<typeof watermark>;
 export type Message =
   | PostCreated
@@ -196,6 +212,8 @@ export type Message =
   | NotifyOfRelation
   | ApplyTopics
   | RefreshFeeds
+  | ProcessMedia
+  | DeleteMedia
   | Watermark;
 
 /** A message together with the lane it travels in. */

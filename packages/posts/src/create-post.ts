@@ -1,6 +1,8 @@
-import type { Pool } from '@ripple/db';
+import type { Db, Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
+import { attachMedia, type Media } from '@ripple/media';
 import type { PostCreated } from '@ripple/messages';
+import { CompiledQuery } from 'kysely';
 import type { PostDocument, Visibility } from './document.ts';
 
 export interface NewPost {
@@ -11,6 +13,7 @@ export interface NewPost {
   tags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
+  media: Media[];
 }
 
 export interface CreatedPost {
@@ -40,8 +43,8 @@ const statement = `
     on conflict do nothing
     returning 1
   ), post as (
-    insert into posts (id, author_id, text, visibility, in_reply_to, tags, mentions, links)
-    select id, $1::bigint, $2::text, $3::text, $4::bigint, $5::text[], $6::jsonb, $7::text[]
+    insert into posts (id, author_id, text, visibility, in_reply_to, tags, mentions, links, media)
+    select id, $1::bigint, $2::text, $3::text, $4::bigint, $5::text[], $6::jsonb, $7::text[], $12::jsonb
     from fresh where $8::text is null or exists (select from claimed)
     returning id
   ), tagged as (
@@ -58,8 +61,15 @@ const statement = `
   )
   select post.id, queued.id as "outboxId", queued.message from post, queued`;
 
+interface Row {
+  id: PostId;
+  outboxId: number;
+  message: PostCreated;
+}
+
 /**
- * Creates a post; when it returns, the post and the message that will spread it are committed together.
+ * Creates a post without pictures; when it returns, the post and the message that will spread it are committed
+ * together.
  * @returns `undefined` if the idempotency key was used before: nothing was created
  * @throws a foreign key violation (23503) if the author or the post replied to doesn't exist
  */
@@ -68,30 +78,61 @@ export async function createPost(
   post: NewPost,
   claim?: IdempotencyClaim,
 ): Promise<CreatedPost | undefined> {
-  const content: Omit<PostDocument, 'id'> = { ...post, repostOf: null, editedAt: null, version: 1 };
+  const values = valuesOf(post, claim);
+  return created(post, await pool.query<Row>({ name: 'create-post', text: statement, values }));
+}
+
+/** As {@link createPost}, for a post with pictures that this transaction has claimed (packages/media). */
+export async function createIllustratedPost(
+  trx: Db,
+  post: NewPost,
+  claim?: IdempotencyClaim,
+): Promise<CreatedPost | undefined> {
+  const query = CompiledQuery.raw(statement, valuesOf(post, claim));
+  const made = created(post, await trx.executeQuery<Row>(query));
+  if (made)
+    await attachMedia(
+      trx,
+      made.document.id,
+      post.media.map(({ id }) => id),
+    );
+  return made;
+}
+
+function valuesOf(post: NewPost, claim: IdempotencyClaim | undefined): unknown[] {
   const message: Omit<PostCreated, 'postId' | 'acceptedAt'> = {
     type: 'post-created',
     version: 1,
     authorId: post.authorId,
   };
-  const { rows } = await pool.query<{ id: PostId; outboxId: number; message: PostCreated }>({
-    name: 'create-post',
-    text: statement,
-    values: [
-      post.authorId,
-      post.text,
-      post.visibility,
-      post.inReplyTo,
-      post.tags,
-      JSON.stringify(post.mentions),
-      post.links,
-      claim?.key ?? null,
-      claim?.requestHash ?? null,
-      claim ? JSON.stringify(content) : null,
-      JSON.stringify(message),
-    ],
-  });
-  const row = rows[0];
+  return [
+    post.authorId,
+    post.text,
+    post.visibility,
+    post.inReplyTo,
+    post.tags,
+    JSON.stringify(post.mentions),
+    post.links,
+    claim?.key ?? null,
+    claim?.requestHash ?? null,
+    claim ? JSON.stringify(contentOf(post)) : null,
+    JSON.stringify(message),
+    JSON.stringify(post.media),
+  ];
+}
+
+const contentOf = (post: NewPost): Omit<PostDocument, 'id'> => ({
+  ...post,
+  repostOf: null,
+  editedAt: null,
+  version: 1,
+});
+
+function created(post: NewPost, { rows: [row] }: { rows: Row[] }): CreatedPost | undefined {
   if (!row) return undefined;
-  return { document: { id: row.id, ...content }, outboxId: row.outboxId, message: row.message };
+  return {
+    document: { id: row.id, ...contentOf(post) },
+    outboxId: row.outboxId,
+    message: row.message,
+  };
 }

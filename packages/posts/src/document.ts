@@ -1,4 +1,5 @@
 import { type PostId, timeOf, type UserId } from '@ripple/ids';
+import type { Media } from '@ripple/media';
 
 /** `direct`: for its author and those named in it. */
 export type Visibility = 'public' | 'followers' | 'direct';
@@ -14,6 +15,7 @@ export interface PostDocument {
   tags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
+  media: Media[];
   visibility: Visibility;
   inReplyTo: PostId | null;
   /** The post that this one passes on; such a one has no text of its own. */

@@ -110,7 +110,8 @@ export function createDocuments(options: {
       for (const [index, id] of ids.entries()) {
         const value = stored[index];
         if (value === undefined) missing.push(id);
-        else if (value.body !== TOMBSTONE) documents.set(id, { repostOf: null, ...JSON.parse(value.body) });
+        else if (value.body !== TOMBSTONE)
+          documents.set(id, { repostOf: null, media: [], ...JSON.parse(value.body) });
       }
       if (missing.length > 0) {
         for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);

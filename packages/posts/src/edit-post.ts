@@ -1,5 +1,6 @@
 import type { Db } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
+import type { Media } from '@ripple/media';
 import type { PostEdited } from '@ripple/messages';
 import { sql } from 'kysely';
 
@@ -14,6 +15,8 @@ export interface PostContent {
 export interface EditedPost {
   version: number;
   editedAt: Date;
+  /** As the post had and has them. */
+  media: Media[];
   outboxId: number;
   message: PostEdited;
 }
@@ -37,7 +40,7 @@ export async function editPost(
       update posts set text = ${text}, tags = ${tags}::text[], mentions = ${JSON.stringify(mentions)}::jsonb,
         links = ${links}::text[], version = version + 1, edited_at = date_trunc('milliseconds', clock_timestamp())
       from before where posts.id = before.id
-      returning posts.id, posts.version, posts.edited_at
+      returning posts.id, posts.version, posts.edited_at, posts.media
     ), untagged as (
       delete from post_tags using before
       where post_tags.tag = any(before.tags) and post_id = before.id and post_tags.tag <> all(${tags}::text[])
@@ -62,7 +65,7 @@ export async function editPost(
       from before
       returning id, message
     )
-    select post.version, post.edited_at as "editedAt", queued.id as "outboxId", queued.message
+    select post.version, post.edited_at as "editedAt", post.media, queued.id as "outboxId", queued.message
     from post, queued`.execute(trx);
   return rows[0];
 }

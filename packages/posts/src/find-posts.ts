@@ -1,5 +1,6 @@
 import type { Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
+import type { Media } from '@ripple/media';
 import type { PostDocument, Visibility } from './document.ts';
 
 export interface Tombstone {
@@ -18,6 +19,7 @@ interface Row {
   tags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
+  media: Media[];
   version: number;
   edited_at: Date | null;
   deleted_at: Date | null;
@@ -39,8 +41,8 @@ export async function findChangedSince(pool: Pool, ms: number): Promise<PostId[]
 export async function findPosts(pool: Pool, ids: PostId[]): Promise<(PostDocument | Tombstone)[]> {
   const { rows } = await pool.query<Row>({
     name: 'find-posts',
-    text: `select id, author_id, text, visibility, in_reply_to, repost_of, tags, mentions, links, version, edited_at,
-                  deleted_at
+    text: `select id, author_id, text, visibility, in_reply_to, repost_of, tags, mentions, links, media, version,
+                  edited_at, deleted_at
            from posts where id = any($1::bigint[])`,
     values: [ids],
   });
@@ -54,6 +56,7 @@ export async function findPosts(pool: Pool, ids: PostId[]): Promise<(PostDocumen
           tags: row.tags,
           mentions: row.mentions,
           links: row.links,
+          media: row.media,
           visibility: row.visibility,
           inReplyTo: row.in_reply_to,
           repostOf: row.repost_of,

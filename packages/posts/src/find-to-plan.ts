@@ -14,6 +14,8 @@ export interface PostToPlan {
   repostOf: PostId | null;
   version: number;
   deleted: boolean;
+  /** Whether there are pictures in it. */
+  illustrated: boolean;
   /** How many follow its author. A counter, not a scan. */
   followers: number;
 }
@@ -45,7 +47,7 @@ export async function findPostsToPlan(pool: Pool, ids: PostId[]): Promise<(PostT
 }
 
 const columns = `id, author_id as "authorId", visibility, tags, in_reply_to as "inReplyTo",
-  repost_of as "repostOf", version, deleted_at is not null as deleted,
+  repost_of as "repostOf", version, deleted_at is not null as deleted, media <> '[]' as illustrated,
   coalesce((select followers from user_counts where user_id = author_id), 0) as followers,
   array(select (mention->>'id')::bigint from jsonb_array_elements(mentions) mention) as mentions`;
 

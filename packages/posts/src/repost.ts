@@ -40,6 +40,7 @@ export async function repost(trx: Db, target: PostId, author: UserId): Promise<R
     tags: [],
     mentions: [],
     links: [],
+    media: [],
     visibility: 'public',
     inReplyTo: null,
     repostOf: target,

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { deleteTopology, type Rung, retryLadder, topologyNames } from '@ripple/broker';
 import { migrate, openDatabase } from '@ripple/db';
 import { openRedis } from '@ripple/redis';
@@ -12,7 +15,8 @@ export interface Isolation {
   databaseUrl: string;
   amqpUrl: string;
   redisUrl: string;
-  /** Removes the database, the queues and the keys. */
+  mediaDir: string;
+  /** Removes the database, the queues, the keys and the pictures. */
   dispose(): Promise<void>;
 }
 
@@ -28,16 +32,19 @@ export async function isolate(ladder: readonly Rung[] = retryLadder): Promise<Is
   const ownUrl = new URL(databaseUrl);
   ownUrl.pathname = `/${databaseName}`;
   await migrate(ownUrl.href);
+  const mediaDir = path.join(tmpdir(), `ripple-${namespace}`);
 
   return {
     namespace,
     databaseUrl: ownUrl.href,
     amqpUrl,
     redisUrl,
+    mediaDir,
     async dispose() {
       await onServer(databaseUrl, `drop database ${databaseName} with (force)`);
       await removeQueues(amqpUrl, namespace, ladder);
       await removeKeys(redisUrl, namespace);
+      await rm(mediaDir, { recursive: true, force: true });
     },
   };
 }

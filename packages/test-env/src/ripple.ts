@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@ripple/db';
 import { start as startFanOut } from '@ripple/fan-out';
 import { start as startFeedBuilder } from '@ripple/feed-builder';
 import { start as startIndexer } from '@ripple/indexer';
+import { start as startMedia } from '@ripple/media-service';
 import { start as startNotifier } from '@ripple/notifier';
 import { start as startOutboxRelay } from '@ripple/outbox-relay';
 import { openRedis, type Redis } from '@ripple/redis';
@@ -26,6 +27,10 @@ export interface TestSettings {
   STREAMS_AT_ONCE: number;
   STREAM_HEARTBEAT_MS: number;
   PULL_THRESHOLD: number;
+  MEDIA_DIR: string;
+  MEDIA_S3_BUCKET: string;
+  MEDIA_S3_ENDPOINT: string;
+  MEDIA_MAX_BYTES: number;
   PORT: number;
   AUTH_MODE: 'demo' | 'jwt';
   JWT_SECRET: string;
@@ -43,6 +48,7 @@ const workers = {
   notifier: startNotifier,
   indexer: startIndexer,
   'feed-builder': startFeedBuilder,
+  media: startMedia,
 };
 
 export type ServiceName = 'api' | keyof typeof workers;
@@ -111,6 +117,9 @@ export async function startRipple(
     STREAMS_AT_ONCE: 1_000,
     STREAM_HEARTBEAT_MS: 1_000,
     PULL_THRESHOLD: 1_000_000,
+    MEDIA_DIR: isolation.mediaDir,
+    MEDIA_S3_REGION: 'us-east-1',
+    MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,
     ...options.settings,
   };
 

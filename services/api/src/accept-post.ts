@@ -1,8 +1,10 @@
 import { failPoint } from '@ripple/fail-points';
-import type { PostId, UserId } from '@ripple/ids';
+import type { MediaId, PostId, UserId } from '@ripple/ids';
+import { claimMedia } from '@ripple/media';
 import {
   type CreatedPost,
   cleanText,
+  createIllustratedPost,
   createPost,
   findEntities,
   type PostContent,
@@ -22,6 +24,8 @@ export interface Draft {
   text: string;
   visibility: Visibility;
   inReplyTo: PostId | null;
+  /** Its pictures, in their order. */
+  mediaIds: MediaId[];
 }
 
 /** How long the answer waits for Redis to have the post in the author's own timelines. */
@@ -38,21 +42,35 @@ export async function acceptPost(
   draft: Draft,
   claim: Claim | undefined,
 ): Promise<CreatedPost['document'] | undefined> {
-  const { database } = context;
   const inReplyTo = await findParent(context, draft);
   const content = await readContent(context, draft.text);
-  const created = await createPost(database.pool, { ...draft, ...content, inReplyTo }, claim).catch(
-    (error) => {
-      if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
-      throw unknownUser();
-    },
-  );
+  const created = await create(context, { ...draft, ...content, inReplyTo }, claim).catch((error) => {
+    if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
+    throw unknownUser();
+  });
   if (!created) return undefined;
 
   failPoint('committed');
   await showToAuthor(context, created.document);
   context.outbox.publishSoon({ id: created.outboxId, lane: 'post-created', message: created.message });
   return created.document;
+}
+
+function create({ database }: Context, draft: Draft & PostContent, claim: Claim | undefined) {
+  const { mediaIds, ...post } = draft;
+  if (mediaIds.length === 0) return createPost(database.pool, { ...post, media: [] }, claim);
+  return database.db.transaction().execute(async (trx) => {
+    const media = await claimMedia(trx, post.authorId, mediaIds);
+    const created = await createIllustratedPost(trx, { ...post, media }, claim);
+    // Not before it is known to be no retry: then the pictures are in its post.
+    if (created) mustBeUsable(mediaIds, media);
+    return created;
+  });
+}
+
+function mustBeUsable(mediaIds: MediaId[], media: { id: MediaId }[]): void {
+  const unusable = mediaIds.findIndex((id, at) => media[at]?.id !== id);
+  if (unusable >= 0) throw invalid(`/mediaIds/${unusable}`, 'is no picture of yours that is in no post yet');
 }
 
 /** What is in a text: as it is stored, and who and what is named in it. */

@@ -12,10 +12,12 @@ import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
+import { cutSlowBodies, REQUEST_LIMIT_MS } from './cut-slow-bodies.ts';
 import { addOpenApi } from './openapi.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addMediaRoutes } from './routes/media.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
 import { addPostRoutes } from './routes/posts.ts';
@@ -49,7 +51,7 @@ export async function createApp(options: {
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.TRUST_PROXY ?? false,
     forceCloseConnections: 'idle',
-    requestTimeout: 10_000,
+    requestTimeout: REQUEST_LIMIT_MS.form,
     // Slow clients are looked for every second; Node's own habit is every 30.
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
     clientErrorHandler: answerClientError,
@@ -65,6 +67,7 @@ export async function createApp(options: {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   closeSilentConnections(app);
+  cutSlowBodies(app);
   addBodyParser(app);
   addValidation(app);
   app.setErrorHandler(handleError);
@@ -101,6 +104,7 @@ export async function createApp(options: {
   addRelationRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);
+  await addMediaRoutes(app, context, config.MEDIA_MAX_BYTES);
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
   addNotificationRoutes(app, context);

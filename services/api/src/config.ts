@@ -1,3 +1,4 @@
+import { mediaSettings } from '@ripple/media-storage';
 import { ConfigError, commonSettings, readEnvironment } from '@ripple/runtime';
 import { type Static, Type } from 'typebox';
 
@@ -24,6 +25,11 @@ const settings = {
   STREAMS_AT_ONCE: Type.Integer({ default: 10_000, minimum: 0 }),
   /** How often a stream says that it is there. Who hasn't read in twice this time is dropped. */
   STREAM_HEARTBEAT_MS: Type.Integer({ default: 10_000, minimum: 10, maximum: 15_000 }),
+  ...mediaSettings,
+  /** The largest picture that is taken, in bytes. */
+  MEDIA_MAX_BYTES: Type.Integer({ default: 10 * 1_024 * 1_024, minimum: 1 }),
+  /** Where readers get pictures, if not from this api: the address of a bucket or of a cache in front. */
+  MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
 };

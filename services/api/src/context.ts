@@ -3,6 +3,7 @@ import type { Database } from '@ripple/db';
 import type { Feeds } from '@ripple/feeds';
 import type { Followees } from '@ripple/follows';
 import type { LiveListener } from '@ripple/live';
+import type { MediaStorage } from '@ripple/media-storage';
 import type { OutboxPublisher } from '@ripple/outbox';
 import type { Documents } from '@ripple/posts';
 import type { Marks, PublishedCounts } from '@ripple/reactions';
@@ -30,6 +31,9 @@ export interface Context {
   store: TimelineStore;
   timelines: Timelines;
   feeds: Feeds;
+  storage: MediaStorage;
+  /** Where readers get pictures. */
+  mediaUrl: string;
   outbox: OutboxPublisher;
   live: LiveListener;
   delays: Delays;

@@ -1,6 +1,14 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is a form, read while it comes: this only describes it. */
+    form?: TSchema;
+  }
+}
 
 /** All that the page loads comes from here; its styles are partly in the elements. */
 const docsPolicy = {
@@ -26,6 +34,10 @@ export async function addOpenApi(app: FastifyInstance, publicUrl: string): Promi
       servers: [{ url: publicUrl }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{}, { token: [] }],
+    },
+    transform({ schema, url, route: { config } }) {
+      if (!config?.form) return { schema, url };
+      return { schema: { ...schema, body: config.form, consumes: ['multipart/form-data'] }, url };
     },
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });

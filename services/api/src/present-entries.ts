@@ -11,7 +11,7 @@ export async function presentEntries(
   viewer: UserId | undefined,
   entries: Entry[],
 ): Promise<PresentedPost[]> {
-  const { authors, counts, marks } = context;
+  const { authors, counts, marks, mediaUrl } = context;
   const all = entries.flatMap(({ post, target }) => (target ? [post, target] : [post]));
   // A repost has no counts of its own.
   const counted = [...new Set(all.flatMap(({ id, repostOf }) => (repostOf === null ? [id] : [])))];
@@ -28,6 +28,7 @@ export async function presentEntries(
     return [
       presentPost(post, {
         author,
+        mediaUrl,
         repostOf,
         counts: numbers.get(post.id) ?? noCounts,
         viewer: { favourited: favourited.has(post.id), reposted: reposted.has(post.id) },

@@ -2,6 +2,7 @@ import { timeOf } from '@ripple/ids';
 import { createdAt, type PostDocument, type Visibility } from '@ripple/posts';
 import type { Counts } from '@ripple/reactions';
 import type { Author, User } from '@ripple/users';
+import { type PresentedMedia, presentMedia } from './present-media.ts';
 
 /** A post as the HTTP contract shows it. */
 export interface PresentedPost {
@@ -11,7 +12,7 @@ export interface PresentedPost {
   tags: string[];
   mentions: { id: string; handle: string }[];
   links: string[];
-  media: object[];
+  media: PresentedMedia[];
   visibility: Visibility;
   inReplyTo: string | null;
   repostOf: (PresentedPost & { repostOf: null }) | null;
@@ -25,9 +26,9 @@ export interface PresentedPost {
 
 export function presentPost(
   post: PostDocument,
-  around: Pick<PresentedPost, 'repostOf' | 'counts' | 'viewer'> & { author: Author },
+  around: Pick<PresentedPost, 'repostOf' | 'counts' | 'viewer'> & { author: Author; mediaUrl: string },
 ): PresentedPost {
-  const { author, ...rest } = around;
+  const { author, mediaUrl, ...rest } = around;
   return {
     id: String(post.id),
     author: presentAuthor(author),
@@ -35,7 +36,7 @@ export function presentPost(
     tags: post.tags,
     mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
     links: post.links,
-    media: [],
+    media: post.media.map((media) => presentMedia(media, mediaUrl)),
     visibility: post.visibility,
     inReplyTo: post.inReplyTo === null ? null : String(post.inReplyTo),
     createdAt: createdAt(post).toISOString(),

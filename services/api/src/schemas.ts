@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { MOST_ALT, MOST_MEDIA } from '@ripple/media';
 import { MOST_UNREAD } from '@ripple/notifications';
 import { HANDLE_PATTERN } from '@ripple/users';
 import { type TProperties, type TSchema, Type } from 'typebox';
@@ -17,6 +19,20 @@ export const idParameter = Type.String({ pattern: '^[1-9][0-9]{0,15}$', descript
 
 const author = Type.Object({ id, handle: Type.String(), name: Type.String() });
 
+export const media = Type.Object({
+  id,
+  type: Type.Literal('image'),
+  state: Type.Enum(['processing', 'ready', 'failed'], {
+    description: '`processing`: it will come into its place; `failed`: it turned out to be no picture.',
+  }),
+  alt: Type.String({ description: 'What is to be seen in it.' }),
+  width: nullable(Type.Integer({ description: 'Pixels.' })),
+  height: nullable(Type.Integer({ description: 'Pixels.' })),
+  blurhash: nullable(Type.String({ description: 'To be shown until it is there, see https://blurha.sh.' })),
+  url: nullable(Type.String({ description: 'The picture, at most 2,048 pixels wide or high.' })),
+  previewUrl: nullable(Type.String({ description: 'The same, at most 640 pixels wide or high.' })),
+});
+
 const postOfItsOwn = {
   id,
   author,
@@ -24,7 +40,7 @@ const postOfItsOwn = {
   tags: Type.Array(Type.String()),
   mentions: Type.Array(Type.Object({ id, handle: Type.String() })),
   links: Type.Array(Type.String()),
-  media: Type.Array(Type.Object({})),
+  media: Type.Array(media),
   visibility: Type.Enum(['public', 'followers', 'direct']),
   inReplyTo: nullable(id),
   createdAt: time,
@@ -69,7 +85,13 @@ export const newPost = closed({
     // One schema rather than a union: one error message.
     Type.Unsafe<string | null>({ ...idParameter, type: ['string', 'null'] }),
   ),
-  mediaIds: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 0, description: 'Not supported yet.' })),
+  mediaIds: Type.Optional(
+    Type.Array(idParameter, {
+      maxItems: MOST_MEDIA,
+      uniqueItems: true,
+      description: 'Pictures of yours from `POST /v1/media`, ready or not.',
+    }),
+  ),
 });
 
 export const postChange = closed({ text: newPost.properties.text });
@@ -160,6 +182,16 @@ export const problem = Type.Object(
 );
 
 export const handleParameter = Type.Object({ handle: Type.String({ maxLength: 100 }) });
+export const mediaFileParameters = Type.Object({
+  key: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }),
+  name: Type.Enum(['small.webp', 'large.webp']),
+});
+export const file = Type.Unsafe<Readable>({ type: 'string', format: 'binary' });
+export const newMedia = Type.Object({
+  file,
+  alt: Type.Optional(Type.String({ maxLength: MOST_ALT, description: 'What is to be seen in it.' })),
+});
+export const mediaParameter = Type.Object({ id: idParameter });
 export const postParameter = Type.Object({ id: idParameter });
 export const tagParameter = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 300 }) });
 

@@ -5,6 +5,7 @@ import { openDatabase } from '@ripple/db';
 import { createFeeds } from '@ripple/feeds';
 import { createFollowees } from '@ripple/follows';
 import { createLiveListener } from '@ripple/live';
+import { openStorage } from '@ripple/media-storage';
 import { createOutboxPublisher } from '@ripple/outbox';
 import { createDocuments } from '@ripple/posts';
 import { createCounts, createMarks } from '@ripple/reactions';
@@ -59,6 +60,7 @@ export async function start(config: Config): Promise<Running> {
   });
 
   const shared = { redis, pool: reading.pool, namespace, logger, metrics };
+  const mediaUrl = config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`;
   const authors = createAuthors(reading.pool);
   const documents = createDocuments(shared);
   const store = createTimelineStore(redis, namespace);
@@ -81,7 +83,9 @@ export async function start(config: Config): Promise<Running> {
     topics: createFollowedTopics(shared),
     store,
     timelines,
-    feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL }),
+    feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL, mediaUrl }),
+    storage: await openStorage(config),
+    mediaUrl,
     outbox,
     live,
     delays,

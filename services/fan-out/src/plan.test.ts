@@ -19,6 +19,7 @@ const ordinary: PostToPlan = {
   repostOf: null,
   version: 1,
   deleted: false,
+  illustrated: false,
   followers: 403,
 };
 const plan = (post: Partial<PostToPlan>) =>

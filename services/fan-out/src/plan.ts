@@ -79,6 +79,7 @@ export function planDeletion({ acceptedAt }: PostDeleted, post: PostToPlan): Job
     // Also of what others have done with it.
     notificationOf(post, acceptedAt),
     ...planCounts(post, acceptedAt),
+    ...planMediaDeletion(post, acceptedAt),
   ];
 }
 
@@ -169,6 +170,11 @@ function planCounts(post: PostToPlan, acceptedAt: number): Job[] {
       ? []
       : [{ lane: 'reactions', message: { type: 'count-post', version: 1, postId, acceptedAt } }],
   );
+}
+
+function planMediaDeletion(post: PostToPlan, acceptedAt: number): Job[] {
+  if (!post.illustrated) return [];
+  return [{ lane: 'media', message: { type: 'delete-media', ...about(post, acceptedAt) } }];
 }
 
 function planFeeds(post: PostToPlan, acceptedAt: number): Job[] {

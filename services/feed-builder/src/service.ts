@@ -33,6 +33,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     documents,
     timelines: createTimelines({ ...shared, store }),
     publicUrl: config.PUBLIC_URL,
+    mediaUrl: config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`,
   });
   const refresher = createRefresher({ feeds, store, authors, documents, metrics, intervalMs: INTERVAL_MS });
   worker.consume({

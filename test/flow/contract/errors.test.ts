@@ -40,7 +40,7 @@ describe('a post that is invalid', () => {
     ['a reply to NUL', { text: 'x', inReplyTo: '1\0' }, '/inReplyTo'],
     ['a reply to an id beyond 2^53', { text: 'x', inReplyTo: '9007199254740993' }, '/inReplyTo'],
     ['a reply to nothing', { text: 'x', inReplyTo: '1' }, '/inReplyTo'],
-    ['media that are not there', { text: 'x', mediaIds: ['1'] }, '/mediaIds'],
+    ['media that are not there', { text: 'x', mediaIds: ['1'] }, '/mediaIds/0'],
     ['a field that is none', { text: 'x', id: '1' }, '/id'],
     ['a field whose name needs escaping', { text: 'x', 'a/b~c': 1 }, '/a~1b~0c'],
     ['two wrong fields', { text: 5, extra: 1 }, '/text', '/extra'],

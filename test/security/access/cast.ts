@@ -1,5 +1,6 @@
 import type { TestAnswer, TestClient, TestRipple, TestUser } from '@ripple/test-env';
 import { expect, vi } from 'vitest';
+import { ONE_PIXEL, uploadMedia } from '../../flow/upload-media.ts';
 
 export const viewers = ['nobody', 'stranger', 'follower', 'author'] as const;
 export type Viewer = (typeof viewers)[number];
@@ -15,6 +16,10 @@ export interface Cast {
   /** Nothing but the post for followers contains it. */
   secretText: string;
   tag: string;
+  /** Where the api is. */
+  url: string;
+  /** A picture of the author's. */
+  mediaId: string;
   /** By which they read their own homes as feeds. */
   feedTokens: Partial<Record<Viewer, string>>;
 }
@@ -44,6 +49,8 @@ export async function createCast(ripple: TestRipple, name: string): Promise<Cast
     publicId: open.body.id,
     secretText,
     tag,
+    url: ripple.url,
+    mediaId: (await uploadMedia(ripple.url, author.token, ONE_PIXEL)).body.id,
     feedTokens: {
       author: await feedTokenOf(author),
       follower: await feedTokenOf(follower),
@@ -76,7 +83,9 @@ export function ask(
   const [method = '', template = ''] = operation.split(' ');
   const path = template
     .replace('{handle}', cast.author.handle)
-    .replace('{id}', cast.secretId)
+    .replace('{id}', template.startsWith('/v1/media/') ? cast.mediaId : cast.secretId)
+    .replace('{key}', 'A'.repeat(22))
+    .replace('{name}', 'large.webp')
     .replace('{tag}', cast.tag)
     .replace('{word}', 'secret');
   const client = cast[viewer];
@@ -97,6 +106,10 @@ export function ask(
     case 'PATCH':
       return client.patch(path, changes(cast, viewer)[template], headers);
     case 'POST':
+      if (path === '/v1/media') {
+        const token = 'token' in client ? client.token : undefined;
+        return uploadMedia(cast.url, token, ONE_PIXEL, { headers });
+      }
       return client.post(path, bodies(cast, viewer)[path], headers);
     default:
       throw new Error(`no request is known for ${operation}`);

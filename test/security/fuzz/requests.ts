@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ONE_PIXEL } from '../../flow/upload-media.ts';
 import type { RawRequest } from '../exchange.ts';
 import type { Operation } from '../openapi.ts';
 import { contentType, hostileBody, hostileHeaderText, hostileSegment, strayHeader } from './hostile.ts';
@@ -23,15 +24,18 @@ const otherMethods = fc.constantFrom(
 
 /** Requests that an operation takes, nearly takes, or shouldn't take at all. */
 export function requestsTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest> {
+  const known = operation.path.startsWith('/v1/media')
+    ? { ...world.known, id: world.known.mediaId ?? [] }
+    : world.known;
   return fc
     .record({
       method: mostly(11, fc.constant(operation.method), otherMethods),
-      path: mostly(15, pathOf(operation, world.known), spoilt(pathOf(operation, world.known))),
-      query: queryOf(operation, world.known),
+      path: mostly(15, pathOf(operation, known), spoilt(pathOf(operation, known))),
+      query: queryOf(operation, known),
       authorization: authorizationOf(world.tokens),
       key: mostly(3, fc.constant(undefined), keyOf(operation)),
       stray: mostly(3, fc.constant([]), fc.array(strayHeader, { maxLength: 4 })),
-      content: contentOf(operation, world.known),
+      content: contentOf(operation, known),
       chunked: mostly(4, fc.constant(false), fc.constant(true)),
     })
     .map(({ method, path, query, authorization, key, stray, content, chunked }) => {
@@ -97,7 +101,7 @@ function queryOf(operation: Operation, known: Known): fc.Arbitrary<string> {
         textsOf(schema, 'pattern' in schema ? 'id' : name, known).map(
           (text) => `${name}=${percentEncode(text)}`,
         ),
-        { freq: 1, nil: '' },
+        { freq: 2, nil: '' },
       ),
     );
   const stray = mostly(
@@ -145,7 +149,7 @@ const keyOf = ({ name }: Operation): fc.Arbitrary<string> =>
   );
 
 function contentOf(
-  { body }: Operation,
+  { body, form }: Operation,
   known: Known,
 ): fc.Arbitrary<{ body: Buffer; type: string | undefined } | undefined> {
   const json = fc.constant('application/json');
@@ -153,6 +157,7 @@ function contentOf(
     body: hostileBody,
     type: fc.oneof(json, contentType, fc.constant(undefined)),
   });
+  if (form) return mostly(6, forms, strange);
   if (!body) return mostly(6, fc.constant(undefined), strange);
   const fitting = fc.record({
     body: valuesOf(body, '', known).map((value) => Buffer.from(JSON.stringify(value))),
@@ -164,6 +169,40 @@ function contentOf(
     fc.option(strange, { freq: 4 }).map((content) => content ?? undefined),
   );
 }
+
+const BOUNDARY = 'fuzz';
+
+interface Part {
+  name: string;
+  file: boolean;
+  content: Buffer;
+}
+
+const anyPart: fc.Arbitrary<Part> = fc.record({
+  name: mostly(4, fc.constantFrom('file', 'alt'), hostileHeaderText),
+  file: fc.boolean(),
+  content: mostly(3, fc.constant(ONE_PIXEL), hostileBody),
+});
+
+/** Often what the route takes, else parts of all kinds. */
+const forms = fc
+  .oneof(
+    fc.constant<Part[]>([{ name: 'file', file: true, content: ONE_PIXEL }]),
+    fc.array(anyPart, { minLength: 1, maxLength: 3 }),
+  )
+  .map((parts) => {
+    const head = ({ name, file }: Part) =>
+      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"${file ? '; filename="a.gif"' : ''}\r\n\r\n`;
+    const bytes = parts.flatMap((part) => [
+      Buffer.from(head(part), 'latin1'),
+      part.content,
+      Buffer.from('\r\n'),
+    ]);
+    return {
+      body: Buffer.concat([...bytes, Buffer.from(`--${BOUNDARY}--\r\n`)]),
+      type: `multipart/form-data; boundary=${BOUNDARY}`,
+    };
+  });
 
 /** Bytes that need no escape stay; lone surrogates become U+FFFD, as everywhere on the wire. */
 const percentEncode = (text: string): string =>

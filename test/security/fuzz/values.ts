@@ -27,19 +27,19 @@ export function textsOf(schema: Schema, name: string, known: Known): fc.Arbitrar
 }
 
 function valid(schema: Schema, name: string, known: Known): fc.Arbitrary<unknown> {
-  const fromSchema = generate(schema, known);
+  const fromSchema = generate(schema, name, known);
   const real = known[name];
   return real
     ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...real) }, { weight: 1, arbitrary: fromSchema })
     : fromSchema;
 }
 
-function generate(schema: Schema, known: Known): fc.Arbitrary<unknown> {
+function generate(schema: Schema, name: string, known: Known): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => generate(each, known)));
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => generate(each, name, known)));
   if (Array.isArray(schema.type)) {
-    return fc.oneof(...schema.type.map((type) => generate({ ...schema, type }, known)));
+    return fc.oneof(...schema.type.map((type) => generate({ ...schema, type }, name, known)));
   }
   switch (schema.type) {
     case 'string':
@@ -51,7 +51,7 @@ function generate(schema: Schema, known: Known): fc.Arbitrary<unknown> {
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}, '', known), { maxLength: schema.maxItems ?? 5 });
+      return arrayOf(schema, name, known);
     case 'object':
       return objectOf(schema, known);
     default:
@@ -62,6 +62,12 @@ function generate(schema: Schema, known: Known): fc.Arbitrary<unknown> {
 function text({ pattern, minLength = 0, maxLength = LONGEST }: Schema): fc.Arbitrary<string> {
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
   return fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, LONGEST) });
+}
+
+/** An array of mediaIds holds values of mediaId. Often it is empty, since most of them can be used once only. */
+function arrayOf(schema: Schema, name: string, known: Known): fc.Arbitrary<unknown> {
+  const item = valuesOf(schema.items ?? {}, name.replace(/s$/, ''), known);
+  return fc.oneof(fc.constant([]), fc.array(item, { maxLength: schema.maxItems ?? 5 }));
 }
 
 /** Required fields are nearly always there; strange ones seldom. */

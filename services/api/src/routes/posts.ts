@@ -1,3 +1,4 @@
+import type { MediaId } from '@ripple/ids';
 import { deletePost, editPost, type PostDocument } from '@ripple/posts';
 import { replies } from '@ripple/timelines';
 import { acceptPost, readContent } from '../accept-post.ts';
@@ -11,7 +12,7 @@ import type { Entry } from '../page-entry.ts';
 import type { PresentedPost } from '../present.ts';
 import { presentEntries } from '../present-entries.ts';
 import { notFound, ProblemError } from '../problem.ts';
-import { readPostId } from '../read-post-id.ts';
+import { readId, readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
 
 export function addPostRoutes(app: Api, context: Context): void {
@@ -33,20 +34,21 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const authorId = viewerOf(request);
-      const { text, visibility = 'public', inReplyTo = null } = request.body;
+      const { text, visibility = 'public', inReplyTo = null, mediaIds = [] } = request.body;
       const claim = claimOf(request);
       const draft = {
         authorId,
         text,
         visibility,
         inReplyTo: inReplyTo === null ? null : readPostId(inReplyTo, '/inReplyTo'),
+        mediaIds: mediaIds.map((id, at) => readId<MediaId>(id, `/mediaIds/${at}`)),
       };
       const document =
         (await acceptPost(context, draft, claim)) ??
         // Done before: the first answer again.
         ((await findAnswer(database.db, claim as NonNullable<typeof claim>)).body as PostDocument);
       reply.status(201).header('location', `/v1/posts/${document.id}`);
-      return present({ post: { ...document, repostOf: null } }, authorId);
+      return present({ post: { ...document, repostOf: null, media: document.media ?? [] } }, authorId);
     },
   );
 
@@ -96,8 +98,8 @@ export function addPostRoutes(app: Api, context: Context): void {
         return { status: 200, body: null };
       });
       if (before && edited) {
-        const { version, editedAt, outboxId, message } = edited;
-        const post = { ...before.post, ...content, version, editedAt: editedAt.toISOString() };
+        const { version, editedAt, media, outboxId, message } = edited;
+        const post = { ...before.post, ...content, media, version, editedAt: editedAt.toISOString() };
         // The outbox row sees to it if Redis doesn't take it now.
         await documents.put(post).catch((err) => request.log.warn({ err }, 'an edit is not published yet'));
         outbox.publishSoon({ id: outboxId, lane: 'events', message });

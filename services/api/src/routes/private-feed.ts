@@ -22,7 +22,7 @@ import { feedAnswers, sendFeed } from '../send-feed.ts';
 
 /** Somebody's home as a feed. Feed readers can't log in, so its address holds a token. */
 export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: string): void {
-  const { database, reading, authors } = context;
+  const { database, reading, authors, mediaUrl } = context;
 
   app.post(
     '/v1/users/me/feed-token',
@@ -99,7 +99,11 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
           const author = known.get(post.authorId);
           return author ? [{ post, author }] : [];
         });
-        const body = renderFeed({ kind: 'home', handle, name, token }, format, { publicUrl, items });
+        const body = renderFeed({ kind: 'home', handle, name, token }, format, {
+          publicUrl,
+          mediaUrl,
+          items,
+        });
         return sendFeed(context, request, reply, { body, etag: etagOf(body) }, { format, cache: 'private' });
       },
     );

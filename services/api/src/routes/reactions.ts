@@ -12,7 +12,7 @@ import { mustExist } from '../find-user.ts';
 import { mustFindVisible } from '../find-visible-post.ts';
 import { claimOf, once } from '../idempotency.ts';
 import { ProblemError } from '../problem.ts';
-import { readPostId } from '../read-post-id.ts';
+import { readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
 
 /** The caller's own view is true from the next read on; counts and followers are seen to behind the answer. */

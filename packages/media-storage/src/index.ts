@@ -1,0 +1,1 @@
+export { type MediaStorage, mediaSettings, openStorage } from './storage.ts';

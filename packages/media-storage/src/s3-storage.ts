@@ -1,0 +1,42 @@
+import type { Readable } from 'node:stream';
+import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import type { MediaStorage } from './storage.ts';
+
+/** Pictures in a bucket of Amazon S3, or of whatever speaks its language. */
+export function createS3Storage(options: {
+  bucket: string;
+  endpoint: string | undefined;
+  region: string;
+}): MediaStorage {
+  const { bucket, endpoint, region } = options;
+  const client = new S3Client({
+    region,
+    // Only Amazon finds a bucket by the name of the host.
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+    // Not all others know the checksums that Amazon has added since.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+
+  return {
+    async put(name, body, type) {
+      // In parts, since nobody knows how long a stream will be.
+      const params = { Bucket: bucket, Key: name, Body: body, ContentType: type };
+      await new Upload({ client, params }).done();
+    },
+    async get(name) {
+      try {
+        const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
+        return { body: object.Body as Readable, bytes: object.ContentLength ?? 0 };
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    async remove(names) {
+      const Objects = names.map((Key) => ({ Key }));
+      await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
+    },
+  };
+}
