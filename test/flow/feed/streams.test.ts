@@ -176,6 +176,25 @@ describe('public, tag and notification streams', () => {
 });
 
 describe('Last-Event-ID', () => {
+  it('is known before the first event, also where there is nothing yet', async () => {
+    const [ada, bob] = await pair();
+    for (const [path, user] of [
+      ['notifications', ada],
+      ['home', await somebody()],
+      [`tags/nothing_${ada.handle}`, undefined],
+    ] as const) {
+      const stream = await open(path, { ...(user && { user }) });
+      await expect.poll(() => stream.lastId, LIMIT).toMatch(/^\d+$/);
+    }
+    const [cut] = opened.splice(-3, 1);
+    await cut?.close();
+    const lastId = cut?.lastId;
+    await bob.put(`/v1/posts/${await post(ada, 'like me')}/favourite`);
+    await expect.poll(async () => (await ada.get('/v1/notifications')).body.unread, LIMIT).toBe(2);
+    const again = await open('notifications', { user: ada, lastId });
+    await eventuallyTold(again, ['notification favourite']);
+  });
+
   it('replays what was missed in the order in which it came, then goes on', async () => {
     const [ada, bob] = await pair();
     const stream = await open('home', { user: bob });

@@ -76,8 +76,8 @@ export function createStream(options: {
   }
 
   // Who is cut before the first event misses nothing either: an id alone is no event, but remembered (HTML Standard,
-  // 9.2.6 Interpreting an event stream).
-  if (!options.resumed && lastId !== undefined) response.write(`id: ${lastId}\n\n`);
+  // 9.2.6 Interpreting an event stream). Where nothing is in sight, it is the moment in which the stream began.
+  if (!options.resumed) response.write(`id: ${lastId ?? options.after}\n\n`);
 
   const wasSent = (id: number) => sent.has(id) || passedOn.has(id);
   const knows = (id: number) => wasSent(id) || inSight.has(id);
