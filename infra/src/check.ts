@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { repositoryRoot } from './paths.ts';
 import { runCommand } from './processes/command.ts';
 
-/** `npm run check`: types, style, unused code. With `--fix`, style is put right instead of complained about. */
+/** `npm run check`: types, style, unused code, the types of the client. With `--fix`, style is put right instead of complained about. */
 await runCommand(async () => {
   const fix = process.argv.includes('--fix');
   const checks = [
@@ -13,6 +13,7 @@ await runCommand(async () => {
       args: [...(fix ? ['check', '--write', '.'] : ['ci', '.']), '--colors=off'],
     },
     { name: 'unused code', command: 'knip', args: [] },
+    { name: 'types of the client', command: 'tsx', args: ['infra/src/client.ts', '--check'] },
   ];
   const results = await Promise.all(
     checks.map(async ({ name, command, args }) => {

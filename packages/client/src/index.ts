@@ -1,0 +1,23 @@
+/** A typed client of Ripple's HTTP contract, for browsers and Node: see docs/client.md. */
+export type {
+  CallOptions,
+  Http,
+  NewPost,
+  NewUser,
+  Notification,
+  Post,
+  Profile,
+  Topic,
+  User,
+  UserChange,
+  WriteOptions,
+} from './contract.ts';
+export type { NotificationEvent, PostEvent, RippleEvent } from './events.ts';
+export type { FeedFormat } from './feeds.ts';
+export type { PagedPath } from './paged-paths.ts';
+export type { Page, PageOptions, Pages } from './pages.ts';
+export { createRipple, type Ripple, type RippleSettings, type StreamName } from './ripple.ts';
+export { answerOf, type InvalidField, RippleError } from './ripple-error.ts';
+export type { Fetch, RetrySettings, Token } from './send.ts';
+export type { EventStream, StreamOptions, StreamState } from './stream.ts';
+export type { TopicName } from './topics.ts';

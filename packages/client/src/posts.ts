@@ -1,0 +1,28 @@
+import type { CallOptions, Http, NewPost, Post, WriteOptions } from './contract.ts';
+import { init } from './http.ts';
+import { answerOf } from './ripple-error.ts';
+
+/** What people do with posts. All of it throws {@link RippleError}: 404 where the caller may not see the post. */
+export function createPosts(http: Http) {
+  const byId = (id: string, options?: WriteOptions) => ({ params: { path: { id } }, ...init(options) });
+  return {
+    /** Answered when the post is safe; the caller's own reads show it from then on. */
+    create: (post: NewPost, options?: WriteOptions): Promise<Post> =>
+      answerOf(http.POST('/v1/posts', { body: post, ...init(options) })),
+    get: (id: string, options?: CallOptions): Promise<Post> =>
+      answerOf(http.GET('/v1/posts/{id}', byId(id, options))),
+    edit: (id: string, text: string, options?: WriteOptions): Promise<Post> =>
+      answerOf(http.PATCH('/v1/posts/{id}', { body: { text }, ...byId(id, options) })),
+    delete: (id: string, options?: WriteOptions): Promise<void> =>
+      answerOf(http.DELETE('/v1/posts/{id}', byId(id, options))),
+    favourite: (id: string, options?: WriteOptions): Promise<void> =>
+      answerOf(http.PUT('/v1/posts/{id}/favourite', byId(id, options))),
+    unfavourite: (id: string, options?: WriteOptions): Promise<void> =>
+      answerOf(http.DELETE('/v1/posts/{id}/favourite', byId(id, options))),
+    /** Passes a public post on to the caller's followers. */
+    repost: (id: string, options?: WriteOptions): Promise<void> =>
+      answerOf(http.PUT('/v1/posts/{id}/repost', byId(id, options))),
+    undoRepost: (id: string, options?: WriteOptions): Promise<void> =>
+      answerOf(http.DELETE('/v1/posts/{id}/repost', byId(id, options))),
+  };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { answerOf, createRipple, RippleError } from './index.ts';
+
+/** A Ripple that answers this for each path and query. */
+function rippleThatAnswers(answers: Record<string, unknown>, status = 200) {
+  const asked: string[] = [];
+  const ripple = createRipple({
+    url: 'http://ripple.test/under/',
+    retry: { tries: 1 },
+    fetch: async ({ url }) => {
+      const path = url.slice('http://ripple.test/under'.length);
+      asked.push(path);
+      return Response.json(answers[path], { status });
+    },
+  });
+  return { ripple, asked };
+}
+
+const item = (id: number) => ({ id: String(id) });
+const threePages = {
+  '/v1/timelines/tags/%EB%B0%94%EB%8B%A4?limit=2': {
+    items: [item(5), item(4)],
+    next: '/v1/timelines/tags/%EB%B0%94%EB%8B%A4?limit=2&before=4',
+    prev: null,
+  },
+  '/v1/timelines/tags/%EB%B0%94%EB%8B%A4?limit=2&before=4': {
+    items: [],
+    next: '/v1/timelines/tags/%EB%B0%94%EB%8B%A4?limit=2&before=3',
+    prev: null,
+  },
+  '/v1/timelines/tags/%EB%B0%94%EB%8B%A4?limit=2&before=3': { items: [item(1)], next: null, prev: null },
+};
+
+describe('pages', () => {
+  it('are followed to the end, one item after the other', async () => {
+    const { ripple, asked } = rippleThatAnswers(threePages);
+    const ids: string[] = [];
+    for await (const { id } of ripple.timelines.tag('바다', { limit: 2 })) ids.push(id);
+    expect(ids).toEqual(['5', '4', '1']);
+    expect(asked).toEqual(Object.keys(threePages));
+  });
+
+  it('are read only when they are needed, and anew each time', async () => {
+    const { ripple, asked } = rippleThatAnswers(threePages);
+    const posts = ripple.timelines.tag('바다', { limit: 2 });
+    for (let round = 1; round <= 2; round++) {
+      for await (const { id } of posts) if (id === '4') break;
+      expect(asked).toHaveLength(round);
+    }
+  });
+
+  it('can be taken whole', async () => {
+    const { ripple } = rippleThatAnswers({
+      '/v1/notifications?limit=1&before=9': { items: [item(8)], next: null, prev: null, unread: 3 },
+    });
+    const pages = [];
+    for await (const page of ripple.notifications.list({ limit: 1, before: '9' }).byPage()) pages.push(page);
+    expect(pages).toMatchObject([{ items: [{ id: '8' }], unread: 3 }]);
+  });
+});
+
+describe('a refusal', () => {
+  const problem = {
+    type: 'about:blank',
+    title: 'Bad Request',
+    status: 400,
+    detail: '/text must not be empty',
+    errors: [{ pointer: '/text', detail: 'must not be empty' }],
+  };
+
+  it('is thrown with what the server says', async () => {
+    const { ripple } = rippleThatAnswers({ '/v1/posts': problem, '/v1/posts/1': problem }, 400);
+    const calls = [
+      ripple.posts.create({ text: '' }),
+      answerOf(ripple.http.GET('/v1/posts/{id}', { params: { path: { id: '1' } } })),
+    ];
+    for (const call of calls) {
+      const error = await call.catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(RippleError);
+      expect(error).toMatchObject({ status: 400, detail: problem.detail, errors: problem.errors });
+    }
+  });
+
+  it('of a proxy on the way is one, too', async () => {
+    const ripple = createRipple({
+      url: 'http://ripple.test',
+      retry: { tries: 1 },
+      fetch: async () =>
+        new Response('<h1>Bad gateway</h1>', {
+          status: 502,
+          statusText: 'Bad Gateway',
+          headers: { 'retry-after': '3' },
+        }),
+    });
+    const error = await ripple.users.get('ada').catch((thrown) => thrown);
+    expect(error).toMatchObject({ status: 502, detail: '502 Bad Gateway', errors: [], retryAfterMs: 3_000 });
+  });
+});
+
+it('the addresses of feeds are escaped', () => {
+  const { feeds } = createRipple({ url: 'https://ripple.test/' });
+  expect(feeds.public('json')).toBe('https://ripple.test/v1/timelines/public/feed.json');
+  expect(feeds.tag('바다', 'rss')).toBe('https://ripple.test/v1/tags/%EB%B0%94%EB%8B%A4/feed.rss');
+});

@@ -1,0 +1,38 @@
+import type { Redis } from '@ripple/redis';
+import { createLogger, createMetrics } from '@ripple/telemetry';
+import { createApp } from './app.ts';
+import type { Context } from './context.ts';
+
+/**
+ * The contract as `/openapi.json` has it, without a server: routes are only added here, and what they work with
+ * is first asked for when a request comes.
+ */
+export async function readOpenApiDocument(): Promise<object> {
+  const config = {
+    DATABASE_URL: '',
+    AMQP_URL: '',
+    AMQP_TOPOLOGY: 'expect' as const,
+    REDIS_URL: '',
+    NAMESPACE: 'ripple',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    PORT: 0,
+    PUBLIC_URL: 'http://127.0.0.1:3000',
+    AUTH_MODE: 'jwt' as const,
+    RATE_LIMIT_USER: 1,
+    RATE_LIMIT_ADDRESS: 1,
+    READS_AT_ONCE: 2,
+    STREAMS_AT_ONCE: 0,
+    STREAM_HEARTBEAT_MS: 15_000,
+  };
+  const context = { metrics: createMetrics(), reading: {} } as Context;
+  // The rate limit tells Redis of its script when it is set up.
+  const redis = { defineCommand() {} } as unknown as Redis;
+  const app = await createApp({ config, context, redis, logger: createLogger('api', 'silent') });
+  try {
+    await app.ready();
+    return app.swagger();
+  } finally {
+    await app.close();
+  }
+}
