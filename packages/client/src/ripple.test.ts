@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { answerOf, createRipple, RippleError } from './index.ts';
 
@@ -95,6 +96,13 @@ describe('a refusal', () => {
     const error = await ripple.users.get('ada').catch((thrown) => thrown);
     expect(error).toMatchObject({ status: 502, detail: '502 Bad Gateway', errors: [], retryAfterMs: 3_000 });
   });
+});
+
+it('listens to a signal only as long as a call takes', async () => {
+  const { ripple } = rippleThatAnswers({ '/v1/posts/1': item(1) });
+  const { signal } = new AbortController();
+  for (let call = 0; call < 20; call++) await ripple.posts.get('1', { signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 it('the addresses of feeds are escaped', () => {

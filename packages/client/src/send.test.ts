@@ -148,7 +148,7 @@ describe('trying', () => {
       setTimeout(() => leaving.abort(new Error('I am leaving')), 5);
       return trouble(request);
     });
-    await expect(sendTo(fetch)(post({ signal: leaving.signal }))).rejects.toThrow('I am leaving');
+    await expect(sendTo(fetch)(post(), leaving.signal)).rejects.toThrow('I am leaving');
     expect(tried).toHaveLength(1);
   });
 

@@ -13,6 +13,8 @@ export interface RetrySettings {
 }
 
 export type Fetch = (request: Request) => Promise<Response>;
+/** @param signal of the caller; that of the request itself is not looked at */
+export type Send = (request: Request, signal?: AbortSignal) => Promise<Response>;
 /** A token that expires can be looked up for each request. */
 export type Token = string | (() => string | Promise<string>);
 
@@ -28,7 +30,7 @@ export function createSend(options: {
   fetch: Fetch;
   token?: Token | undefined;
   retry?: RetrySettings | undefined;
-}): Fetch {
+}): Send {
   const { fetch, token } = options;
   const {
     tries = 4,
@@ -38,17 +40,14 @@ export function createSend(options: {
   } = options.retry ?? {};
 
   /** An answer is read to its end: one that breaks off in the middle is none. */
-  async function tryOnce(request: Request, headers: Headers, body: ArrayBuffer): Promise<Response> {
+  async function tryOnce(request: Request, caller: AbortSignal | undefined): Promise<Response> {
     const leaving = new AbortController();
-    const leave = () => leaving.abort(request.signal.reason);
-    request.signal.addEventListener('abort', leave, { once: true });
+    const leave = () => leaving.abort(caller?.reason);
+    caller?.addEventListener('abort', leave, { once: true });
     const late = new Error(`nothing came within ${answerLimitMs} ms`);
     const timer = setTimeout(() => leaving.abort(late), answerLimitMs);
     try {
-      const { signal } = leaving;
-      const response = await fetch(
-        new Request(request, { headers, signal, ...(body.byteLength > 0 && { body }) }),
-      );
+      const response = await fetch(new Request(request, { signal: leaving.signal }));
       const content = await response.arrayBuffer();
       return new Response(content.byteLength > 0 ? content : null, {
         status: response.status,
@@ -59,12 +58,12 @@ export function createSend(options: {
       throw leaving.signal.aborted ? leaving.signal.reason : error;
     } finally {
       clearTimeout(timer);
-      request.signal.removeEventListener('abort', leave);
+      caller?.removeEventListener('abort', leave);
     }
   }
 
-  return async (request) => {
-    request.signal.throwIfAborted();
+  return async (request, signal) => {
+    signal?.throwIfAborted();
     const headers = new Headers(request.headers);
     if (WRITES.has(request.method) && !headers.has('idempotency-key')) {
       headers.set('idempotency-key', randomKey());
@@ -73,17 +72,18 @@ export function createSend(options: {
     for (let attempt = 1; ; attempt++) {
       let waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
       await authorized(headers, token);
+      const again = new Request(request, { headers, ...(body.byteLength > 0 && { body }) });
       try {
-        const response = await tryOnce(request, headers, body);
+        const response = await tryOnce(again, signal);
         if (!COME_AGAIN.has(response.status) || attempt >= tries) return response;
         waitMs = retryAfterOf(response) ?? waitMs;
         if (waitMs > longestWaitMs) return response;
       } catch (error) {
-        request.signal.throwIfAborted();
+        signal?.throwIfAborted();
         if (attempt >= tries) throw noAnswer(request, error);
       }
       // Many who were refused in the same moment don't come back in the same moment.
-      await wait(waitMs * (1 + Math.random() / 4), request.signal);
+      await wait(waitMs * (1 + Math.random() / 4), signal);
     }
   };
 }
