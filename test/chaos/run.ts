@@ -61,7 +61,7 @@ export async function run(
   let listeners: Listeners | undefined;
   try {
     const world = await createWorld({
-      client: observers,
+      url: stage.url,
       random: ofWorld,
       run: began,
       users,

@@ -1,4 +1,4 @@
-import type { Client } from '../load/client.ts';
+import { answerOf, createRipple } from '@ripple/client';
 import { forEach } from '../load/for-each.ts';
 import { createPowerLaw, type Random } from '../load/random.ts';
 
@@ -22,14 +22,15 @@ const MOST_ATTEMPTS_PER_FOLLOW = 20;
  * @param run part of every handle, so that the same Ripple can be loaded again
  */
 export async function createWorld(options: {
-  client: Client;
+  url: URL;
   random: Random;
   run: string;
   users: number;
   follows: number;
   signal: AbortSignal;
 }): Promise<World> {
-  const { client, random, run, users, follows, signal } = options;
+  const { url, random, run, users, follows, signal } = options;
+  const ripple = createRipple({ url: url.href });
   const people: Person[] = Array.from({ length: users }, (_, index) => ({
     handle: `l${run}_${index}`,
     token: '',
@@ -40,19 +41,17 @@ export async function createWorld(options: {
   );
 
   await forEach(people, signal, async (person) => {
-    const body = { handle: person.handle, name: `Load ${person.handle}` };
-    const answer = await client.send('create user', { method: 'POST', path: '/v1/users', body }, 201);
-    person.token = JSON.parse(answer.text).token ?? '';
-    if (!person.token)
-      throw new Error('This Ripple hands out no tokens; the load test needs AUTH_MODE=demo.');
+    const { handle } = person;
+    const { token } = await ripple.users.create({ handle, name: `Load ${handle}` }, { signal });
+    if (!token) throw new Error('This Ripple hands out no tokens; the load test needs AUTH_MODE=demo.');
+    person.token = token;
   });
   await forEach(edges, signal, async ([follower, followee]) => {
-    const path = `/v1/users/${followee.handle}/follow`;
-    await client.send('follow', { method: 'PUT', path, token: follower.token }, 204);
+    await ripple.as(follower.token).users.follow(followee.handle, { signal });
     followee.followers.push(follower);
   });
   await forEach(people, signal, async ({ token }) => {
-    await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
+    await answerOf(ripple.as(token).http.GET('/v1/timelines/home', { signal }));
   });
 
   const authors = people.filter(({ followers }) => followers.length > 0);

@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { startBaseline } from './baselines/start.ts';
 import { ensureWorld } from './build-world.ts';
 import { bytesPerEntry } from './bytes-per-entry.ts';
-import { createClient } from './client.ts';
 import { measure } from './measure.ts';
 import { help, type LoadOptions, readOptions } from './options.ts';
 import { startPrivateStack } from './private-stack.ts';
@@ -66,19 +65,14 @@ async function loadForeign(
   scenario: Scenario,
   { log, signal }: Context,
 ): Promise<Found> {
-  const client = createClient(url, 8);
-  try {
-    const since = Date.now();
-    const world = await createWorldOverHttp({ client, graph, run: Date.now().toString(36), signal });
-    log(`${graph.plan.users} people who follow each other: ${((Date.now() - since) / 1_000).toFixed(1)} s`);
-    setMaxListeners(0, signal);
-    const target = rippleAt(url);
-    const measured = await measure(target, world, scenario, { signal });
-    const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: undefined };
-    return { machine: await describeMachine(), subjects: [subjectOf(target, measured, rest)] };
-  } finally {
-    await client.close();
-  }
+  const since = Date.now();
+  const world = await createWorldOverHttp({ url, graph, run: Date.now().toString(36), signal });
+  log(`${graph.plan.users} people who follow each other: ${((Date.now() - since) / 1_000).toFixed(1)} s`);
+  setMaxListeners(0, signal);
+  const target = rippleAt(url);
+  const measured = await measure(target, world, scenario, { signal });
+  const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: undefined };
+  return { machine: await describeMachine(), subjects: [subjectOf(target, measured, rest)] };
 }
 
 async function loadPrivate(options: LoadOptions, { log, signal }: Context): Promise<Found> {

@@ -1,5 +1,5 @@
+import { answerOf, createRipple } from '@ripple/client';
 import type { UserId } from '@ripple/ids';
-import type { Client } from '../client.ts';
 import { forEach } from '../for-each.ts';
 import type { Graph } from './graph.ts';
 import { findLastFollower } from './last-follower.ts';
@@ -7,37 +7,38 @@ import type { Person, World } from './world.ts';
 
 /**
  * Creates people and has them follow each other, as any client would: for a small world on a Ripple of which
- * only the address is known. Everybody reads home once: a timeline exists from its first read on, so the posts
+ * only the address is known, and which may limit how often it is asked. Everybody reads home once: a timeline exists from its first read on, so the posts
  * of the run are pushed to all of them.
  * @param run part of every handle, so that the same Ripple can be loaded again
  */
 export async function createWorldOverHttp(options: {
-  client: Client;
+  url: URL;
   graph: Graph;
   run: string;
   signal: AbortSignal;
 }): Promise<World & { people: Person[] }> {
-  const { client, graph, run, signal } = options;
+  const { url, graph, run, signal } = options;
+  const ripple = createRipple({ url: url.href });
   const numbers = Array.from({ length: graph.plan.users }, (_, index) => index);
   const handle = (index: number) => `l${run}_${index}`;
   const people: Person[] = [];
 
   await forEach(numbers, signal, async (index) => {
-    const body = { handle: handle(index), name: `Load ${index}` };
-    const answer = await client.send('create user', { method: 'POST', path: '/v1/users', body }, 201);
-    const { user, token } = JSON.parse(answer.text);
+    const { user, token } = await ripple.users.create(
+      { handle: handle(index), name: `Load ${index}` },
+      { signal },
+    );
     if (!token) throw new Error('This Ripple hands out no tokens; the load test needs AUTH_MODE=demo.');
-    people[index] = { id: Number(user.id) as UserId, handle: body.handle, token };
+    people[index] = { id: Number(user.id) as UserId, handle: user.handle, token };
   });
   const personOf = (index: number) => people[index] as Person;
   await forEach(numbers, signal, async (author) => {
-    const path = `/v1/users/${handle(author)}/follow`;
     for (const follower of graph.followers(author)) {
-      await client.send('follow', { method: 'PUT', path, token: personOf(follower).token }, 204);
+      await ripple.as(personOf(follower).token).users.follow(handle(author), { signal });
     }
   });
   await forEach(people, signal, async ({ token }) => {
-    await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
+    await answerOf(ripple.as(token).http.GET('/v1/timelines/home', { signal }));
   });
   return {
     graph,
