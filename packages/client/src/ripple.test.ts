@@ -1,6 +1,16 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
-import { answerOf, createRipple, RippleError } from './index.ts';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  answerOf,
+  createRipple,
+  type EventStream,
+  type NotificationEvent,
+  type Post,
+  type PostEvent,
+  type Profile,
+  type Ripple,
+  RippleError,
+} from './index.ts';
 
 /** A Ripple that answers this for each path and query. */
 function rippleThatAnswers(answers: Record<string, unknown>, status = 200) {
@@ -109,4 +119,27 @@ it('the addresses of feeds are escaped', () => {
   const { feeds } = createRipple({ url: 'https://ripple.test/' });
   expect(feeds.public('json')).toBe('https://ripple.test/v1/timelines/public/feed.json');
   expect(feeds.tag('바다', 'rss')).toBe('https://ripple.test/v1/tags/%EB%B0%94%EB%8B%A4/feed.rss');
+});
+
+it('has the types of the contract', () => {
+  // Read by the compiler, never called.
+  const typed = async (ripple: Ripple) => {
+    expectTypeOf(await ripple.posts.get('1')).toEqualTypeOf<Post>();
+    expectTypeOf<Post['visibility']>().toEqualTypeOf<'public' | 'followers' | 'direct'>();
+    expectTypeOf<NonNullable<Post['repostOf']>['text']>().toBeString();
+    expectTypeOf((await ripple.users.create({ handle: 'ada' })).user).toEqualTypeOf<Profile>();
+    expectTypeOf(ripple.stream('notifications')).toEqualTypeOf<EventStream<NotificationEvent>>();
+    expectTypeOf(ripple.stream({ tag: 'a' })).toEqualTypeOf<EventStream<PostEvent>>();
+    for await (const post of ripple.timelines.home()) expectTypeOf(post).toEqualTypeOf<Post>();
+    for await (const page of ripple.notifications.list().byPage()) expectTypeOf(page.unread).toBeNumber();
+    // @ts-expect-error of whom?
+    ripple.pages('/v1/users/{handle}/followers');
+    // @ts-expect-error one post is no list
+    ripple.pages('/v1/posts/{id}', { id: '1' });
+    // @ts-expect-error a stream has no answer
+    ripple.http.GET('/v1/stream/home');
+    // @ts-expect-error there is no such visibility
+    ripple.posts.create({ text: 'a', visibility: 'secret' });
+  };
+  expect(typed).toBeTypeOf('function');
 });

@@ -26,6 +26,8 @@ export interface RippleSettings {
 /** Whose events a stream has; `{ tag }` without `#`. */
 export type StreamName = 'home' | 'public' | 'notifications' | { tag: string };
 
+type EventOf<Name extends StreamName> = Name extends 'notifications' ? NotificationEvent : PostEvent;
+
 /**
  * A client of Ripple. Named methods are what an application calls every day; each is one line over `http`, which
  * has the whole contract, typed, so nothing is missing here and nothing has to be written twice. Named methods
@@ -44,8 +46,7 @@ export interface Ripple {
   feeds: ReturnType<typeof createFeeds>;
   pages: ReadPages;
   /** What happens, as it happens: `for await (const event of ripple.stream('home'))`. */
-  stream(name: 'notifications', options?: StreamOptions): EventStream<NotificationEvent>;
-  stream(name: Exclude<StreamName, 'notifications'>, options?: StreamOptions): EventStream<PostEvent>;
+  stream<Name extends StreamName>(name: Name, options?: StreamOptions): EventStream<EventOf<Name>>;
   /** The same Ripple, called by somebody else; without a token, by anybody. */
   as(token: Token | undefined): Ripple;
 }
@@ -78,10 +79,9 @@ export function createRipple(settings: RippleSettings): Ripple {
     notifications: createNotifications(http, pages),
     feeds: createFeeds(baseUrl),
     pages,
-    stream(name: StreamName, options?: StreamOptions) {
+    stream(name, options) {
       const path = typeof name === 'string' ? name : `tags/${encodeURIComponent(name.tag)}`;
-      // biome-ignore lint/suspicious/noExplicitAny: which events it has, the overloads say
-      return createStream<any>(connectTo(path), options);
+      return createStream(connectTo(path), options);
     },
     as: (other) => createRipple({ ...settings, token: other }),
   };

@@ -42,32 +42,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            user: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                counts: {
-                                    followers: number;
-                                    following: number;
-                                    posts: number;
-                                };
-                                viewer?: {
-                                    following: boolean;
-                                    followedBy: boolean;
-                                    blocking: boolean;
-                                    muting: boolean;
-                                };
-                            };
+                            user: components["schemas"]["Profile"];
                             /** @description In demo mode only. */
                             token?: string;
                         };
@@ -79,16 +54,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -97,16 +63,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -156,32 +113,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            handle: string;
-                            name: string;
-                            bio: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            counts: {
-                                followers: number;
-                                following: number;
-                                posts: number;
-                            };
-                            viewer?: {
-                                following: boolean;
-                                followedBy: boolean;
-                                blocking: boolean;
-                                muting: boolean;
-                            };
-                        };
+                        "application/json": components["schemas"]["Profile"];
                     };
                 };
                 /** @description Problem details */
@@ -190,16 +122,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -208,16 +131,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -249,32 +163,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            handle: string;
-                            name: string;
-                            bio: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            counts: {
-                                followers: number;
-                                following: number;
-                                posts: number;
-                            };
-                            viewer?: {
-                                following: boolean;
-                                followedBy: boolean;
-                                blocking: boolean;
-                                muting: boolean;
-                            };
-                        };
+                        "application/json": components["schemas"]["Profile"];
                     };
                 };
                 /** @description Problem details */
@@ -283,16 +172,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -301,16 +181,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -355,21 +226,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                            }[];
+                            items: components["schemas"]["User"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -381,16 +238,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -399,16 +247,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -453,21 +292,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                            }[];
+                            items: components["schemas"]["User"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -479,16 +304,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -497,16 +313,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -555,16 +362,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -573,16 +371,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -616,16 +405,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -634,16 +414,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -689,16 +460,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -707,16 +469,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -750,16 +503,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -768,16 +512,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -823,16 +558,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -841,16 +567,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -884,16 +601,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -902,16 +610,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -957,16 +656,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -975,16 +665,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1018,16 +699,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1036,16 +708,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1091,16 +754,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1109,16 +763,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1152,16 +797,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1170,16 +806,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1227,16 +854,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1245,16 +863,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1315,106 +924,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            text: string;
-                            tags: string[];
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            links: string[];
-                            media: Record<string, never>[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            editedAt: string | null;
-                            counts: {
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                            };
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["Post"];
                     };
                 };
                 /** @description Problem details */
@@ -1423,16 +933,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1441,16 +942,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1487,106 +979,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            text: string;
-                            tags: string[];
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            links: string[];
-                            media: Record<string, never>[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            editedAt: string | null;
-                            counts: {
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                            };
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["Post"];
                     };
                 };
                 /** @description Problem details */
@@ -1595,16 +988,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1613,16 +997,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1658,16 +1033,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1676,16 +1042,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1724,106 +1081,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            text: string;
-                            tags: string[];
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            links: string[];
-                            media: Record<string, never>[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            editedAt: string | null;
-                            counts: {
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                            };
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["Post"];
                     };
                 };
                 /** @description Problem details */
@@ -1832,16 +1090,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -1850,16 +1099,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1899,106 +1139,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -2010,16 +1151,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2028,16 +1160,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2087,16 +1210,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2105,16 +1219,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2149,16 +1254,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2167,16 +1263,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2223,16 +1310,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2241,16 +1319,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2285,16 +1354,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2303,16 +1363,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2352,106 +1403,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -2463,16 +1415,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2481,16 +1424,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2533,106 +1467,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -2644,16 +1479,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2662,16 +1488,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2714,106 +1531,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -2825,16 +1543,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -2843,16 +1552,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2895,106 +1595,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -3006,16 +1607,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3024,16 +1616,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3078,106 +1661,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -3189,16 +1673,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3207,16 +1682,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3264,106 +1730,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -3375,16 +1742,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3393,16 +1751,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3447,106 +1796,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                tags: string[];
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                links: string[];
-                                media: Record<string, never>[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                editedAt: string | null;
-                                counts: {
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
+                            items: components["schemas"]["Post"][];
                             next: string | null;
                             prev: string | null;
                         };
@@ -3558,16 +1808,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3576,16 +1817,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3657,106 +1889,7 @@ export interface paths {
                                 }[];
                                 /** @description How many did it. */
                                 count: number;
-                                post: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    tags: string[];
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    links: string[];
-                                    media: Record<string, never>[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    editedAt: string | null;
-                                    counts: {
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        author: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            handle: string;
-                                            name: string;
-                                        };
-                                        text: string;
-                                        tags: string[];
-                                        mentions: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            handle: string;
-                                        }[];
-                                        links: string[];
-                                        media: Record<string, never>[];
-                                        /** @enum {unknown} */
-                                        visibility: "public" | "followers" | "direct";
-                                        inReplyTo: string | null;
-                                        /**
-                                         * Format: date-time
-                                         * @description ISO 8601 with milliseconds, UTC.
-                                         */
-                                        createdAt: string;
-                                        editedAt: string | null;
-                                        counts: {
-                                            replies: number;
-                                            favourites: number;
-                                            reposts: number;
-                                        };
-                                        viewer: {
-                                            favourited: boolean;
-                                            reposted: boolean;
-                                        };
-                                        repostOf: null;
-                                    } | null;
-                                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                    via?: {
-                                        tag?: string;
-                                        keyword?: string;
-                                        /** @description The handle of who has passed it on. */
-                                        repost?: string;
-                                    };
-                                } | null;
+                                post: components["schemas"]["Post"] | null;
                             }[];
                             next: string | null;
                             prev: string | null;
@@ -3771,16 +1904,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3789,16 +1913,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3853,16 +1968,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3871,16 +1977,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -3929,16 +2026,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -3947,16 +2035,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4007,16 +2086,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4025,16 +2095,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4085,16 +2146,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4103,16 +2155,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4165,16 +2208,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4183,16 +2217,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4246,16 +2271,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4264,16 +2280,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4327,16 +2334,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4345,16 +2343,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4408,16 +2397,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4426,16 +2406,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4487,16 +2458,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4505,16 +2467,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4568,16 +2521,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4586,16 +2530,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4649,16 +2584,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4667,16 +2593,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4730,16 +2647,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4748,16 +2656,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4809,16 +2708,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4827,16 +2717,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4890,16 +2771,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4908,16 +2780,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4971,16 +2834,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -4989,16 +2843,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5052,16 +2897,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -5070,16 +2906,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5131,16 +2958,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Problem details */
@@ -5149,16 +2967,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            detail: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                            }[];
-                        };
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -5328,7 +3137,160 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        Post: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            author: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                handle: string;
+                name: string;
+            };
+            text: string;
+            tags: string[];
+            mentions: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                handle: string;
+            }[];
+            links: string[];
+            media: Record<string, never>[];
+            /** @enum {unknown} */
+            visibility: "public" | "followers" | "direct";
+            inReplyTo: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+            editedAt: string | null;
+            counts: {
+                replies: number;
+                favourites: number;
+                reposts: number;
+            };
+            viewer: {
+                favourited: boolean;
+                reposted: boolean;
+            };
+            repostOf: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                author: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    handle: string;
+                    name: string;
+                };
+                text: string;
+                tags: string[];
+                mentions: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    handle: string;
+                }[];
+                links: string[];
+                media: Record<string, never>[];
+                /** @enum {unknown} */
+                visibility: "public" | "followers" | "direct";
+                inReplyTo: string | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with milliseconds, UTC.
+                 */
+                createdAt: string;
+                editedAt: string | null;
+                counts: {
+                    replies: number;
+                    favourites: number;
+                    reposts: number;
+                };
+                viewer: {
+                    favourited: boolean;
+                    reposted: boolean;
+                };
+                repostOf: null;
+            } | null;
+            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+            via?: {
+                tag?: string;
+                keyword?: string;
+                /** @description The handle of who has passed it on. */
+                repost?: string;
+            };
+        };
+        User: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            handle: string;
+            name: string;
+            bio: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+        };
+        Profile: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            handle: string;
+            name: string;
+            bio: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+            counts: {
+                followers: number;
+                following: number;
+                posts: number;
+            };
+            viewer?: {
+                following: boolean;
+                followedBy: boolean;
+                blocking: boolean;
+                muting: boolean;
+            };
+        };
+        /** @description Problem details (RFC 9457), as application/problem+json. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;

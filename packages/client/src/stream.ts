@@ -35,7 +35,7 @@ export type Connect = (lastEventId: string | undefined, signal: AbortSignal) => 
 
 /** What EventSource waits, until the server says what it would like. */
 const COME_BACK_MS = 2_000;
-/** Asked for in vain, for good: all others of 4xx. */
+/** Refusals below 500 that pass. */
 const PASSING = new Set([0, 408, 429]);
 
 export function createStream<Event extends RippleEvent>(
@@ -47,7 +47,7 @@ export function createStream<Event extends RippleEvent>(
   let { lastEventId } = options;
   let comeBackMs = COME_BACK_MS;
 
-  /** One connection, until it ends. Returns what is known of it then. */
+  /** The events of one connection, until it ends. @param seen is told how far it came */
   async function* readConnection(seen: { live: boolean; events: boolean }): AsyncGenerator<Event, void> {
     const leaving = new AbortController();
     const leave = () => leaving.abort(signal?.reason);
