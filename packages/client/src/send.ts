@@ -40,14 +40,17 @@ export function createSend(options: {
   } = options.retry ?? {};
 
   /** An answer is read to its end: one that breaks off in the middle is none. */
-  async function tryOnce(request: Request, caller: AbortSignal | undefined): Promise<Response> {
+  async function tryOnce(
+    requestUntil: (signal: AbortSignal) => Request,
+    caller: AbortSignal | undefined,
+  ): Promise<Response> {
     const leaving = new AbortController();
     const leave = () => leaving.abort(caller?.reason);
     caller?.addEventListener('abort', leave, { once: true });
     const late = new Error(`nothing came within ${answerLimitMs} ms`);
     const timer = setTimeout(() => leaving.abort(late), answerLimitMs);
     try {
-      const response = await fetch(new Request(request, { signal: leaving.signal }));
+      const response = await fetch(requestUntil(leaving.signal));
       const content = await response.arrayBuffer();
       return new Response(content.byteLength > 0 ? content : null, {
         status: response.status,
@@ -63,16 +66,17 @@ export function createSend(options: {
   }
 
   return async (request, signal) => {
-    signal?.throwIfAborted();
     const headers = new Headers(request.headers);
     if (WRITES.has(request.method) && !headers.has('idempotency-key')) {
       headers.set('idempotency-key', randomKey());
     }
     const body = await request.arrayBuffer();
+    const again = (until: AbortSignal) =>
+      new Request(request, { headers, signal: until, ...(body.byteLength > 0 && { body }) });
     for (let attempt = 1; ; attempt++) {
       let waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
       await authorized(headers, token);
-      const again = new Request(request, { headers, ...(body.byteLength > 0 && { body }) });
+      signal?.throwIfAborted();
       try {
         const response = await tryOnce(again, signal);
         if (!COME_AGAIN.has(response.status) || attempt >= tries) return response;
