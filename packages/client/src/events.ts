@@ -26,7 +26,7 @@ export function readEvent({ id, event, data }: Block): RippleEvent | undefined {
   return undefined;
 }
 
-/** So many events are remembered. The server itself begins at most 500 posts back. */
+/** So many events are remembered: a stream goes back to its last place, or by a minute for what came late. */
 const REMEMBERED = 2_000;
 
 /** Whether an event was there before: a stream that was cut may begin a little before the place where it was. */
