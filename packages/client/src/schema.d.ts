@@ -912,8 +912,8 @@ export interface paths {
                         visibility?: "public" | "followers" | "direct";
                         /** @description A decimal id. */
                         inReplyTo?: string | null;
-                        /** @description Not supported yet. */
-                        mediaIds?: unknown[];
+                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+                        mediaIds?: string[];
                     };
                 };
             };
@@ -924,7 +924,146 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Post"];
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            text: string;
+                            tags: string[];
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                width: number | null;
+                                height: number | null;
+                                blurhash: string | null;
+                                url: string | null;
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            editedAt: string | null;
+                            counts: {
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
                     };
                 };
                 /** @description Problem details */
@@ -979,7 +1118,146 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Post"];
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            text: string;
+                            tags: string[];
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                width: number | null;
+                                height: number | null;
+                                blurhash: string | null;
+                                url: string | null;
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            editedAt: string | null;
+                            counts: {
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
                     };
                 };
                 /** @description Problem details */
@@ -1081,7 +1359,146 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Post"];
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            text: string;
+                            tags: string[];
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                width: number | null;
+                                height: number | null;
+                                blurhash: string | null;
+                                url: string | null;
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            editedAt: string | null;
+                            counts: {
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
                     };
                 };
                 /** @description Problem details */
@@ -1139,10 +1556,372 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture
+         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        /** @description What is to be seen in it. */
+                        alt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @enum {string} */
+                            type: "image";
+                            /**
+                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                             * @enum {unknown}
+                             */
+                            state: "processing" | "ready" | "failed";
+                            /** @description What is to be seen in it. */
+                            alt: string;
+                            width: number | null;
+                            height: number | null;
+                            blurhash: string | null;
+                            url: string | null;
+                            previewUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of your own, and whether it is ready */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @enum {string} */
+                            type: "image";
+                            /**
+                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                             * @enum {unknown}
+                             */
+                            state: "processing" | "ready" | "failed";
+                            /** @description What is to be seen in it. */
+                            alt: string;
+                            width: number | null;
+                            height: number | null;
+                            blurhash: string | null;
+                            url: string | null;
+                            previewUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{key}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the addresses of a picture lead to */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    name: "small.webp" | "large.webp";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": string;
                     };
                 };
                 /** @description Problem details */
@@ -1403,7 +2182,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1467,7 +2385,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1531,7 +2588,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1595,7 +2791,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1661,7 +2996,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1730,7 +3204,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1796,7 +3409,146 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Post"][];
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                tags: string[];
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    width: number | null;
+                                    height: number | null;
+                                    blurhash: string | null;
+                                    url: string | null;
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                editedAt: string | null;
+                                counts: {
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
                             next: string | null;
                             prev: string | null;
                         };
@@ -1889,7 +3641,146 @@ export interface paths {
                                 }[];
                                 /** @description How many did it. */
                                 count: number;
-                                post: components["schemas"]["Post"] | null;
+                                post: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    tags: string[];
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        width: number | null;
+                                        height: number | null;
+                                        blurhash: string | null;
+                                        url: string | null;
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    editedAt: string | null;
+                                    counts: {
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        author: {
+                                            /**
+                                             * @description Decimal, below 2^53, sorted by time.
+                                             * @example 5153960755200001
+                                             */
+                                            id: string;
+                                            handle: string;
+                                            name: string;
+                                        };
+                                        text: string;
+                                        tags: string[];
+                                        mentions: {
+                                            /**
+                                             * @description Decimal, below 2^53, sorted by time.
+                                             * @example 5153960755200001
+                                             */
+                                            id: string;
+                                            handle: string;
+                                        }[];
+                                        links: string[];
+                                        media: {
+                                            /**
+                                             * @description Decimal, below 2^53, sorted by time.
+                                             * @example 5153960755200001
+                                             */
+                                            id: string;
+                                            /** @enum {string} */
+                                            type: "image";
+                                            /**
+                                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                             * @enum {unknown}
+                                             */
+                                            state: "processing" | "ready" | "failed";
+                                            /** @description What is to be seen in it. */
+                                            alt: string;
+                                            width: number | null;
+                                            height: number | null;
+                                            blurhash: string | null;
+                                            url: string | null;
+                                            previewUrl: string | null;
+                                        }[];
+                                        /** @enum {unknown} */
+                                        visibility: "public" | "followers" | "direct";
+                                        inReplyTo: string | null;
+                                        /**
+                                         * Format: date-time
+                                         * @description ISO 8601 with milliseconds, UTC.
+                                         */
+                                        createdAt: string;
+                                        editedAt: string | null;
+                                        counts: {
+                                            replies: number;
+                                            favourites: number;
+                                            reposts: number;
+                                        };
+                                        viewer: {
+                                            favourited: boolean;
+                                            reposted: boolean;
+                                        };
+                                        repostOf: null;
+                                    } | null;
+                                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                    via?: {
+                                        tag?: string;
+                                        keyword?: string;
+                                        /** @description The handle of who has passed it on. */
+                                        repost?: string;
+                                    };
+                                } | null;
                             }[];
                             next: string | null;
                             prev: string | null;
@@ -2980,6 +4871,304 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/feed-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Addresses of your home as a feed
+         * @description Whoever has one of them reads your home. A second call makes new ones; the old ones end.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            token: string;
+                            urls: {
+                                rss: string;
+                                atom: string;
+                                json: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** End the addresses of your home as a feed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timelines/home/feed.rss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A home, for who has the token (rss) */
+        get: {
+            parameters: {
+                query: {
+                    /** @description From `POST /v1/users/me/feed-token`. */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timelines/home/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A home, for who has the token (atom) */
+        get: {
+            parameters: {
+                query: {
+                    /** @description From `POST /v1/users/me/feed-token`. */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timelines/home/feed.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A home, for who has the token (json) */
+        get: {
+            parameters: {
+                query: {
+                    /** @description From `POST /v1/users/me/feed-token`. */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3164,7 +5353,27 @@ export interface components {
                 handle: string;
             }[];
             links: string[];
-            media: Record<string, never>[];
+            media: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                /** @constant */
+                type: "image";
+                /**
+                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                 * @enum {unknown}
+                 */
+                state: "processing" | "ready" | "failed";
+                /** @description What is to be seen in it. */
+                alt: string;
+                width: number | null;
+                height: number | null;
+                blurhash: string | null;
+                url: string | null;
+                previewUrl: string | null;
+            }[];
             /** @enum {unknown} */
             visibility: "public" | "followers" | "direct";
             inReplyTo: string | null;
@@ -3209,7 +5418,27 @@ export interface components {
                     handle: string;
                 }[];
                 links: string[];
-                media: Record<string, never>[];
+                media: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    /** @constant */
+                    type: "image";
+                    /**
+                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                     * @enum {unknown}
+                     */
+                    state: "processing" | "ready" | "failed";
+                    /** @description What is to be seen in it. */
+                    alt: string;
+                    width: number | null;
+                    height: number | null;
+                    blurhash: string | null;
+                    url: string | null;
+                    previewUrl: string | null;
+                }[];
                 /** @enum {unknown} */
                 visibility: "public" | "followers" | "direct";
                 inReplyTo: string | null;

@@ -33,6 +33,9 @@ export async function readOpenApiDocument(): Promise<object> {
     READS_AT_ONCE: 2,
     STREAMS_AT_ONCE: 0,
     STREAM_HEARTBEAT_MS: 15_000,
+    MEDIA_DIR: '',
+    MEDIA_S3_REGION: '',
+    MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,
   };
   const context = { metrics: createMetrics(), reading: {} } as Context;
   // The rate limit tells Redis of its script when it is set up.
