@@ -51,7 +51,7 @@ export interface Stack extends Urls {
   stop(): Promise<void>;
 }
 
-/** All of Ripple on this machine: the servers, the schema, the six services. */
+/** All of Ripple on this machine: the servers, the schema, the services. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { name, command, host = '127.0.0.1', port, env = process.env, log, signal } = options;
   const dir = instanceDir(name);
