@@ -7,6 +7,7 @@ export const serviceNames = [
   'notifier',
   'indexer',
   'feed-builder',
+  'websub-hub',
   'media',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];

@@ -35,8 +35,8 @@ export interface Operation {
   path: string;
   parameters: Parameter[];
   body: Schema | undefined;
-  /** Whether it takes a form, and no JSON. */
-  form: boolean;
+  /** As what it is sent, if not as JSON. */
+  form: 'multipart/form-data' | 'application/x-www-form-urlencoded' | undefined;
   /** By status, `4XX` among them. */
   responses: Record<string, Content>;
 }
@@ -48,6 +48,8 @@ interface Document {
   >;
 }
 
+const forms = ['multipart/form-data', 'application/x-www-form-urlencoded'] as const;
+
 /** Every operation of the document that the running api publishes. */
 export async function readOperations(client: TestClient): Promise<Operation[]> {
   const document: Document = (await client.get('/openapi.json')).body;
@@ -57,8 +59,8 @@ export async function readOperations(client: TestClient): Promise<Operation[]> {
       method: method.toUpperCase(),
       path,
       parameters,
-      body: requestBody?.content?.['application/json']?.schema,
-      form: requestBody?.content?.['multipart/form-data'] !== undefined,
+      body: Object.values(requestBody?.content ?? {})[0]?.schema,
+      form: forms.find((type) => requestBody?.content?.[type]),
       responses,
     })),
   );

@@ -11,6 +11,7 @@ import { allServices, startRipple, type TestRipple, type TestUser } from '@rippl
 import { type ConfirmChannel, connect } from 'amqplib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askHub, startSubscriber } from '../flow/subscriber.ts';
 import { uploadMedia } from '../flow/upload-media.ts';
 import { letIn, rabbitmqctl, refusedByRedis, type UrlsFor } from './privileges/let-in.ts';
 
@@ -25,7 +26,7 @@ const key = (name: string) => `${ripple.isolation.namespace}:${name}`;
 
 describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () => {
   beforeAll(async () => {
-    ripple = await startRipple({ services: [] });
+    ripple = await startRipple({ services: [], settings: { WEBSUB_NETWORKS: '127.0.0.0/8' } });
     names = topologyNames(ripple.isolation.namespace);
     ({ urlsFor, throwOut } = await letIn(ripple));
     // So that it is the relay, as itself, that makes the queues.
@@ -151,6 +152,28 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       expect((await ada.delete('/v1/users/me/feed-token')).status).toBe(204);
     });
 
+    it('a subscriber is asked, then sent what is new', async () => {
+      const subscriber = await startSubscriber();
+      const fields = {
+        'hub.topic': 'http://ripple.test/v1/users/ada/feed.atom',
+        'hub.callback': subscriber.url,
+      };
+      expect((await askHub(ripple.url, { ...fields, 'hub.mode': 'subscribe' })).status).toBe(202);
+      const subscriptions = async () =>
+        (await ripple.database.pool.query('select from websub_subscriptions')).rowCount;
+      await expect.poll(subscriptions, { timeout: 10_000 }).toBe(1);
+      subscriber.status = 500;
+      const { body } = await ada.post('/v1/posts', { text: 'to subscribers' });
+      await expect.poll(() => subscriber.deliveries.length, { timeout: 10_000 }).toBe(1);
+      subscriber.status = 200;
+      await ripple.database.pool.query('update websub_subscriptions set retry_at = now()');
+      await expect.poll(() => subscriber.deliveries.length, { timeout: 10_000 }).toBe(2);
+      expect((await askHub(ripple.url, { ...fields, 'hub.mode': 'unsubscribe' })).status).toBe(202);
+      await expect.poll(subscriptions, { timeout: 10_000 }).toBe(0);
+      await ada.delete(`/v1/posts/${body.id}`);
+      await subscriber.close();
+    });
+
     it('profiles, unfollowing, the rate limit', async () => {
       expect((await ada.patch('/v1/users/me', { name: 'Ada L.' })).status).toBe(200);
       expect((await bob.get('/v1/users/ada/followers')).body.items).toHaveLength(1);
@@ -222,6 +245,10 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['indexer', 'delete from posts'],
       ['feed-builder', "insert into outbox (lane, message) values ('public', '{}')"],
       ['feed-builder', 'select bio from users'],
+      ['websub-hub', 'delete from posts'],
+      ['websub-hub', 'select from outbox'],
+      ['feed-builder', 'select secret from websub_subscriptions'],
+      ['api', 'select from websub_subscriptions'],
       ['media', 'update posts set text = text'],
       ['media', 'select from users'],
       ['media', 'update media set owner_id = 1'],

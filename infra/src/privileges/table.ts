@@ -86,6 +86,7 @@ export const privileges: Record<Role, Privileges> = {
         'update (state, alt, post_id, position)',
         'delete',
       ],
+      websub_requests: ['select (id)', 'insert'],
       feed_tokens: ['select', 'insert', 'update (hash)', 'delete'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
@@ -202,8 +203,9 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select'],
       post_tags: ['select'],
       post_words: ['select'],
+      websub_subscriptions: ['select (id, topic, expires_at)'],
     },
-    rabbitmq: consumes('feeds'),
+    rabbitmq: { read: ['feeds'], write: ['lanes', 'retry\\..+', 'dead'] },
     redis: [
       { keys: indexed, commands: [...built, 'exists'] },
       keywords,
@@ -212,6 +214,25 @@ export const privileges: Record<Role, Privileges> = {
       watermarksWritten,
       ...restarts,
     ],
+    redisWithoutKeys: ['scan'],
+  },
+
+  'websub-hub': {
+    postgres: {
+      users: ['select'],
+      posts: ['select'],
+      post_tags: ['select'],
+      post_words: ['select'],
+      websub_requests: ['select', 'update (attempts)', 'delete'],
+      websub_subscriptions: [
+        'select',
+        'insert',
+        'update (secret, expires_at, delivered, failures, retry_at)',
+        'delete',
+      ],
+    },
+    rabbitmq: { read: ['websub'], write: ['lanes', 'retry\\..+', 'dead'] },
+    redis: [{ keys: indexed, commands: [...built, 'exists'] }, keywords, documents, ...feeds, ...restarts],
     redisWithoutKeys: ['scan'],
   },
 

@@ -4871,6 +4871,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/websub": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe to a feed, or unsubscribe (WebSub)
+         * @description Nothing happens before `hub.callback` has confirmed it (https://www.w3.org/TR/websub/, 5.3). What is sent then is signed with `hub.secret`, as `X-Hub-Signature: sha256=…`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        /** @enum {unknown} */
+                        "hub.mode": "subscribe" | "unsubscribe";
+                        /** @description The address of a feed, as the feed itself says it. */
+                        "hub.topic": string;
+                        /** @description Where the feed is sent when it has changed. */
+                        "hub.callback": string;
+                        /** @description Less than 200 bytes. */
+                        "hub.secret"?: string;
+                        /** @description 300 to 2,592,000; ten days if not given. */
+                        "hub.lease_seconds"?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What comes next. */
+                            detail: string;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me/feed-token": {
         parameters: {
             query?: never;

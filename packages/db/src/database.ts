@@ -11,6 +11,7 @@ import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/post
 import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
+import type { WebSubRequestsTable, WebSubSubscriptionsTable } from './tables/websub.ts';
 
 export interface Tables {
   users: UsersTable;
@@ -28,6 +29,8 @@ export interface Tables {
   topic_follows: TopicFollowsTable;
   media: MediaTable;
   feed_tokens: FeedTokensTable;
+  websub_requests: WebSubRequestsTable;
+  websub_subscriptions: WebSubSubscriptionsTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

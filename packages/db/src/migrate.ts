@@ -10,6 +10,7 @@ import * as topics from './migrations/0007-topics.ts';
 import * as cheaperWords from './migrations/0008-cheaper-words.ts';
 import * as feedTokens from './migrations/0009-feed-tokens.ts';
 import * as media from './migrations/0010-media.ts';
+import * as websub from './migrations/0011-websub.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -22,6 +23,7 @@ const migrations = {
   '0008-cheaper-words': cheaperWords,
   '0009-feed-tokens': feedTokens,
   '0010-media': media,
+  '0011-websub': websub,
 };
 
 /**

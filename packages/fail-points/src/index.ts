@@ -9,6 +9,8 @@ export type FailPoint =
   | 'stored-uncommitted'
   /** media: what readers get of a picture is stored, and nobody knows of it yet. */
   | 'variants-stored'
+  /** websub-hub: a feed was sent to a subscriber, and that is not noted. */
+  | 'distributed-unnoted'
   /** api: the message of a committed post is about to be sent. */
   | 'before-publish'
   /** Any publisher: sent, not confirmed. */

@@ -14,6 +14,12 @@ export type FeedSubject = PublicSubject | { kind: 'home'; handle: string; name: 
 export const feedFormats = ['rss', 'atom', 'json'] as const;
 export type FeedFormat = (typeof feedFormats)[number];
 
+export const feedMediaTypes: Record<FeedFormat, string> = {
+  rss: 'application/rss+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+};
+
 /** How many posts a feed shows. */
 export const FEED_LENGTH = 20;
 
@@ -53,4 +59,36 @@ export function feedPath(subject: FeedSubject, format: FeedFormat): string {
       throw new Error(`unknown feed ${JSON.stringify(never)}`);
     }
   }
+}
+
+/** Where one subscribes to feeds (https://www.w3.org/TR/websub/). */
+export const HUB_PATH = '/v1/websub';
+
+/** What the path of a feed for everybody says; of a user only the handle. */
+export type FeedAddress = { format: FeedFormat } & (
+  | { kind: 'user'; handle: string }
+  | { kind: 'tag'; tag: string }
+  | { kind: 'keyword'; word: string }
+  | { kind: 'public' }
+);
+
+const addresses: [path: RegExp, read: (name: string) => { kind: FeedAddress['kind'] }][] = [
+  [/^\/v1\/users\/([^/]+)\/feed\.(rss|atom|json)$/, (handle) => ({ kind: 'user', handle })],
+  [/^\/v1\/tags\/([^/]+)\/feed\.(rss|atom|json)$/, (tag) => ({ kind: 'tag', tag })],
+  [/^\/v1\/keywords\/([^/]+)\/feed\.(rss|atom|json)$/, (word) => ({ kind: 'keyword', word })],
+  [/^\/v1\/timelines\/(public)\/feed\.(rss|atom|json)$/, () => ({ kind: 'public' })],
+];
+
+/** Reads what {@link feedPath} writes; `undefined` for what leads to no feed for everybody. */
+export function readFeedPath(path: string): FeedAddress | undefined {
+  for (const [pattern, read] of addresses) {
+    const [, name, format] = pattern.exec(path) ?? [];
+    if (name === undefined) continue;
+    try {
+      return { ...read(decodeURIComponent(name)), format } as FeedAddress;
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@ import { type Media, type MediaSize, objectNames, SERVED_TYPE } from '@ripple/me
 import { createdAt, type PostDocument } from '@ripple/posts';
 import type { Author } from '@ripple/users';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
-import { type FeedFormat, type FeedSubject, feedPath } from './feed.ts';
+import { type FeedFormat, type FeedSubject, feedPath, HUB_PATH } from './feed.ts';
 
 export interface FeedItem {
   post: PostDocument;
@@ -13,6 +13,10 @@ export interface FeedItem {
 /** A strong validator (RFC 9110, 8.8.3): equal texts have equal ones. */
 export const etagOf = (body: string): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+
+/** The `Link` header of a feed that one can subscribe to (WebSub, 4 Discovery). */
+export const discoveryLink = (publicUrl: string, path: string): string =>
+  `<${publicUrl}${HUB_PATH}>; rel="hub", <${publicUrl}${path}>; rel="self"`;
 
 const MAX_TITLE = 80;
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -32,6 +36,9 @@ export function renderFeed(
 ): string {
   const { publicUrl, mediaUrl, items } = options;
   const selfUrl = publicUrl + feedPath(subject, format);
+  // What is for one reader is sent to nobody.
+  const hubs = subject.kind === 'home' ? [] : [publicUrl + HUB_PATH];
+  const hubLinks = hubs.map((href) => ({ href, rel: 'hub' }));
   const homeUrl = publicUrl + homePath(subject);
   const { title, description } = describe(subject);
   const htmlOf = (post: PostDocument) =>
@@ -46,7 +53,7 @@ export function renderFeed(
           description,
           link: homeUrl,
           lastBuildDate: updatedAt(items),
-          atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }] },
+          atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }, ...hubLinks] },
           items: items.map((item) => ({
             title: titleOf(item.post),
             link: postUrl(item),
@@ -74,6 +81,7 @@ export function renderFeed(
           links: [
             { href: selfUrl, rel: 'self', type: 'application/atom+xml' },
             { href: homeUrl, rel: 'alternate' },
+            ...hubLinks,
           ],
           authors: [{ name: 'name' in subject ? subject.name : 'Ripple' }],
           entries: items.map((item) => ({
@@ -107,6 +115,7 @@ export function renderFeed(
             description,
             home_page_url: homeUrl,
             feed_url: selfUrl,
+            hubs: hubs.map((url) => ({ type: 'WebSub', url })),
             items: items.map((item) => ({
               id: postUrl(item),
               url: postUrl(item),

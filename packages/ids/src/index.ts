@@ -7,6 +7,8 @@ export type Id<Of extends string> = number & { readonly __idOf: Of };
 export type UserId = Id<'user'>;
 export type PostId = Id<'post'>;
 export type MediaId = Id<'media'>;
+export type WebSubRequestId = Id<'websub-request'>;
+export type SubscriptionId = Id<'websub-subscription'>;
 
 /** 2024-01-01T00:00:00Z, in ms since the Unix epoch. */
 export const EPOCH_MS = 1_704_067_200_000;

@@ -27,5 +27,6 @@ export {
   type RelationChanged,
   type TopicsChanged,
   type UnindexPost,
+  type VerifySubscription,
   type Watermark,
 } from './message.ts';

@@ -23,6 +23,8 @@ export const lanes = {
   feeds: { ring: 'feeds' },
   /** Pictures to be made ready. Of no ring: a post doesn't wait for its pictures, and they have no budget. */
   media: { ring: undefined },
+  /** Feeds to be sent to who has subscribed to them. Of no ring: other people's servers may be slow. */
+  websub: { ring: undefined },
 } as const satisfies Record<string, { ring: Ring | undefined }>;
 
 export type Lane = keyof typeof lanes;

@@ -1,4 +1,4 @@
-import type { MediaId, PostId, UserId } from '@ripple/ids';
+import type { MediaId, PostId, SubscriptionId, UserId, WebSubRequestId } from '@ripple/ids';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Lane } from './lanes.ts';
@@ -138,6 +138,20 @@ const processMedia = Type.Object({
 /** Remove the pictures of a post that was deleted. */
 const deleteMedia = Type.Object({ type: Type.Literal('delete-media'), ...about });
 
+/** Ask a callback whether it wants what somebody has asked for in its name. */
+const verifySubscription = Type.Object({
+  type: Type.Literal('verify-subscription'),
+  version: Type.Literal(CURRENT_VERSION),
+  requestId: Type.Unsafe<WebSubRequestId>(id),
+  acceptedAt: about.acceptedAt,
+});
+/** Send a feed to a subscriber, as it is by then, if it is another than the last one that was sent. */
+const distributeFeed = Type.Object({
+  type: Type.Literal('distribute-feed'),
+  version: Type.Literal(CURRENT_VERSION),
+  subscriptionId: Type.Unsafe<SubscriptionId>(id),
+});
+
 /** All that was accepted before `acceptedAt` is in the lanes before this message (packages/watermarks). */
 const watermark = Type.Object({
   type: Type.Literal('watermark'),
@@ -167,6 +181,8 @@ const schemas = {
   'refresh-feeds': refreshFeeds,
   'process-media': processMedia,
   'delete-media': deleteMedia,
+  'verify-subscription': verifySubscription,
+  'distribute-feed': distributeFeed,
   watermark,
 } satisfies Record<string, TObject>;
 
@@ -191,6 +207,8 @@ export type ApplyTopics = Static<typeof applyTopics>;
 export type RefreshFeeds = Static<typeof refreshFeeds>;
 export type ProcessMedia = Static<typeof processMedia>;
 export type DeleteMedia = Static<typeof deleteMedia>;
+export type VerifySubscription = Static<typeof verifySubscription>;
+export type DistributeFeed = Static<typeof distributeFeed>;
 export type Watermark = Static<typeof watermark>;
 export type Message =
   | PostCreated
@@ -214,6 +232,8 @@ export type Message =
   | RefreshFeeds
   | ProcessMedia
   | DeleteMedia
+  | VerifySubscription
+  | DistributeFeed
   | Watermark;
 
 /** A message together with the lane it travels in. */

@@ -11,6 +11,7 @@ import { openRedis, type Redis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { start as startTimelineWriter } from '@ripple/timeline-writer';
+import { start as startWebSubHub } from '@ripple/websub-hub';
 import { createClient, createUser, type TestClient, type TestUser } from './client.ts';
 import { type Isolation, isolate } from './isolation.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
@@ -27,6 +28,7 @@ export interface TestSettings {
   STREAMS_AT_ONCE: number;
   STREAM_HEARTBEAT_MS: number;
   PULL_THRESHOLD: number;
+  WEBSUB_NETWORKS: string;
   MEDIA_DIR: string;
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;
@@ -48,6 +50,7 @@ const workers = {
   notifier: startNotifier,
   indexer: startIndexer,
   'feed-builder': startFeedBuilder,
+  'websub-hub': startWebSubHub,
   media: startMedia,
 };
 

@@ -28,6 +28,7 @@ import { addStreamRoutes } from './routes/streams.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addTopicRoutes } from './routes/topics.ts';
 import { addUserRoutes } from './routes/users.ts';
+import { addWebSubRoutes } from './routes/websub.ts';
 import { shedReads } from './shed-reads.ts';
 import { closeSilentConnections } from './silent-connections.ts';
 import { addBodyParser, addValidation } from './validation.ts';
@@ -109,7 +110,8 @@ export async function createApp(options: {
   addTimelineRoutes(app, context);
   addNotificationRoutes(app, context);
   addStreamRoutes(app, context, { most: config.STREAMS_AT_ONCE, heartbeatMs: config.STREAM_HEARTBEAT_MS });
-  addFeedRoutes(app, context);
+  addFeedRoutes(app, context, config.PUBLIC_URL);
+  await addWebSubRoutes(app, context, config.PUBLIC_URL);
   addPrivateFeedRoutes(app, context, config.PUBLIC_URL);
   addOperationsRoutes(app, context);
   return app;

@@ -5,8 +5,8 @@ import { invalid } from './problem.ts';
  * A keyword as it stands in an address.
  * @throws {ProblemError} 400
  */
-export function readWord(text: string): string {
+export function readWord(text: string, pointer = '/params/word'): string {
   const word = readKeyword(cleanText(text));
-  if (word === undefined) throw invalid('/params/word', 'must be one word of 2 to 50 letters or digits');
+  if (word === undefined) throw invalid(pointer, 'must be one word of 2 to 50 letters or digits');
   return word;
 }

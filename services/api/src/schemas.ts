@@ -205,6 +205,23 @@ export const feedTokenQuery = Type.Object({
   token: Type.String({ minLength: 1, maxLength: 100, description: 'From `POST /v1/users/me/feed-token`.' }),
 });
 
+export const accepted = Type.Object({ detail: Type.String({ description: 'What comes next.' }) });
+export const webSubRequest = Type.Object({
+  'hub.mode': Type.Enum(['subscribe', 'unsubscribe']),
+  'hub.topic': Type.String({
+    maxLength: 2_048,
+    description: 'The address of a feed, as the feed itself says it.',
+  }),
+  'hub.callback': Type.String({
+    maxLength: 2_048,
+    description: 'Where the feed is sent when it has changed.',
+  }),
+  'hub.secret': Type.Optional(Type.String({ description: 'Less than 200 bytes.' })),
+  'hub.lease_seconds': Type.Optional(
+    Type.String({ pattern: '^[0-9]{1,9}$', description: '300 to 2,592,000; ten days if not given.' }),
+  ),
+});
+
 export const idempotencyHeader = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({ description: 'A retry with the same key and body gets the first answer again.' }),

@@ -1,14 +1,17 @@
-import { type Feeds, feedFormats, type PublicSubject } from '@ripple/feeds';
+import type { Broker } from '@ripple/broker';
+import type { Pool } from '@ripple/db';
+import { type Feeds, feedFormats, feedPath, type PublicSubject } from '@ripple/feeds';
 import type { PostId, UserId } from '@ripple/ids';
-import type { RefreshFeeds } from '@ripple/messages';
+import type { Job, RefreshFeeds } from '@ripple/messages';
 import { containsKeyword, type Documents, gramsOf } from '@ripple/posts';
 import { createCoalescer } from '@ripple/runtime';
 import type { Metrics } from '@ripple/telemetry';
 import { indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
 import type { Authors } from '@ripple/users';
+import { subscribersTo } from '@ripple/websub';
 
 export interface Refresher {
-  /** Resolves when every feed that shows the post has been rendered with it. */
+  /** Resolves when every feed that shows the post has been rendered with it, and its subscribers will be told. */
   refresh(job: RefreshFeeds): Promise<void>;
 }
 
@@ -17,16 +20,28 @@ export function createRefresher(options: {
   store: TimelineStore;
   authors: Authors;
   documents: Documents;
+  pool: Pool;
+  broker: Broker;
   metrics: Metrics;
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, authors, documents, metrics } = options;
+  const { feeds, store, authors, documents, pool, broker, metrics } = options;
 
   const request = createCoalescer(options.intervalMs, async (key) => {
     const subject = await subjectOf(key);
     if (!subject) return;
     for (const format of feedFormats) await feeds.refresh(subject, format);
+    await tellSubscribers(subject);
   });
+
+  /** Who has subscribed is sent the feed by somebody else: their servers may be slow. */
+  async function tellSubscribers(subject: PublicSubject): Promise<void> {
+    const topics = feedFormats.map((format) => feedPath(subject, format));
+    const jobs = (await subscribersTo(pool, topics)).map((subscriptionId): Job => {
+      return { lane: 'websub', message: { type: 'distribute-feed', version: 1, subscriptionId } };
+    });
+    await Promise.all(jobs.map((job) => broker.publish(job)));
+  }
 
   async function subjectOf(key: string): Promise<PublicSubject | undefined> {
     const [kind, rest = ''] = splitOnce(key);

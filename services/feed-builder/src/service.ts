@@ -35,7 +35,17 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     publicUrl: config.PUBLIC_URL,
     mediaUrl: config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`,
   });
-  const refresher = createRefresher({ feeds, store, authors, documents, metrics, intervalMs: INTERVAL_MS });
+  const { broker } = worker;
+  const refresher = createRefresher({
+    feeds,
+    store,
+    authors,
+    documents,
+    pool,
+    broker,
+    metrics,
+    intervalMs: INTERVAL_MS,
+  });
   worker.consume({
     subscriptions: [{ lane: 'feeds', weight: 1 }],
     slots: SLOTS,

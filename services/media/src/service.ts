@@ -2,7 +2,7 @@ import { ack, type Outcome } from '@ripple/broker';
 import { openStorage } from '@ripple/media-storage';
 import type { Message } from '@ripple/messages';
 import { createOutboxPublisher } from '@ripple/outbox';
-import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { openWorker, type Running, runLoop, type WorkerOptions } from '@ripple/runtime';
 import type { Config } from './config.ts';
 import { processMedia, type Workshop } from './process-media.ts';
 import { removeMediaOfPost, removeUnused } from './remove-media.ts';
@@ -22,15 +22,17 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     slots: SLOTS,
     handler: (message) => handle(workshop, message),
   });
-  const tidy = () =>
-    removeUnused(workshop).catch((err) => logger.warn({ err }, 'unused pictures are left for later'));
-  void tidy();
-  const tidying = setInterval(tidy, TIDY_EVERY_MS);
+  const stop = new AbortController();
+  const tidying = runLoop(stop.signal, logger, async () => {
+    await removeUnused(workshop);
+    return TIDY_EVERY_MS;
+  });
   const running = await worker.start();
   return {
     ...running,
     async stop() {
-      clearInterval(tidying);
+      stop.abort();
+      await tidying;
       await outbox.close();
       await running.stop();
     },

@@ -1,6 +1,5 @@
-import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { openWorker, type Running, runLoop, type WorkerOptions } from '@ripple/runtime';
 import { forgetOldKeys } from './housekeeping.ts';
-import { runLoop } from './loop.ts';
 import { relay } from './relay.ts';
 import { sendWatermark } from './send-watermark.ts';
 

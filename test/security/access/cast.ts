@@ -1,5 +1,6 @@
 import type { TestAnswer, TestClient, TestRipple, TestUser } from '@ripple/test-env';
 import { expect, vi } from 'vitest';
+import { askHub } from '../../flow/subscriber.ts';
 import { ONE_PIXEL, uploadMedia } from '../../flow/upload-media.ts';
 
 export const viewers = ['nobody', 'stranger', 'follower', 'author'] as const;
@@ -110,11 +111,24 @@ export function ask(
         const token = 'token' in client ? client.token : undefined;
         return uploadMedia(cast.url, token, ONE_PIXEL, { headers });
       }
+      if (path === '/v1/websub') return askHub(cast.url, subscription, authorized(client, headers));
       return client.post(path, bodies(cast, viewer)[path], headers);
     default:
       throw new Error(`no request is known for ${operation}`);
   }
 }
+
+const authorized = (client: TestClient, headers: Record<string, string>) => ({
+  ...('token' in client && { authorization: `Bearer ${client.token}` }),
+  ...headers,
+});
+
+/** Of a callback that is nowhere. */
+const subscription = {
+  'hub.mode': 'subscribe',
+  'hub.topic': 'http://ripple.test/v1/timelines/public/feed.rss',
+  'hub.callback': 'http://127.0.0.1:1/',
+};
 
 const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users/me': { name: `changed by ${viewer}` },

@@ -76,6 +76,7 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/public/feed.atom': neverShown,
   'GET /v1/timelines/public/feed.json': neverShown,
 
+  'POST /v1/websub': everybody(202),
   'POST /v1/media': loggedIn(201),
   'GET /v1/media/{id}': { nobody: 401, stranger: 404, follower: 404, author: 'hidden' },
   'GET /media/{key}/{name}': everybody(404),

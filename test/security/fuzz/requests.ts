@@ -157,11 +157,12 @@ function contentOf(
     body: hostileBody,
     type: fc.oneof(json, contentType, fc.constant(undefined)),
   });
-  if (form) return mostly(6, forms, strange);
+  if (form === 'multipart/form-data') return mostly(6, forms, strange);
   if (!body) return mostly(6, fc.constant(undefined), strange);
+  const write = form ? writeForm : JSON.stringify;
   const fitting = fc.record({
-    body: valuesOf(body, '', known).map((value) => Buffer.from(JSON.stringify(value))),
-    type: mostly(15, json, contentType),
+    body: valuesOf(body, '', known).map((value) => Buffer.from(write(value))),
+    type: mostly(15, fc.constant(form ?? 'application/json'), contentType),
   });
   return mostly(
     6,
@@ -203,6 +204,15 @@ const forms = fc
       type: `multipart/form-data; boundary=${BOUNDARY}`,
     };
   });
+
+const writeForm = (value: unknown): string => {
+  const write = (part: unknown) =>
+    percentEncode(typeof part === 'string' ? part : (JSON.stringify(part) ?? ''));
+  if (typeof value !== 'object' || value === null) return write(value);
+  return Object.entries(value)
+    .map((field) => field.map(write).join('='))
+    .join('&');
+};
 
 /** Bytes that need no escape stay; lone surrogates become U+FFFD, as everywhere on the wire. */
 const percentEncode = (text: string): string =>

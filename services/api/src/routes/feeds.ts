@@ -1,4 +1,4 @@
-import { type FeedFormat, feedFormats, type PublicSubject } from '@ripple/feeds';
+import { discoveryLink, type FeedFormat, feedFormats, feedPath, type PublicSubject } from '@ripple/feeds';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
 import { feedAnswers, sendFeed } from '../send-feed.ts';
 
-export function addFeedRoutes(app: Api, context: Context): void {
+export function addFeedRoutes(app: Api, context: Context, publicUrl: string): void {
   for (const format of feedFormats) {
     const config = { ring: 'feeds' as const };
     const schema = (summary: string) => ({
@@ -59,6 +59,7 @@ export function addFeedRoutes(app: Api, context: Context): void {
     format: FeedFormat,
   ) {
     const feed = await context.feeds.read(subject, format);
-    return sendFeed(context, request, reply, feed, { format, cache: 'public' });
+    const link = discoveryLink(publicUrl, feedPath(subject, format));
+    return sendFeed(context, request, reply, { ...feed, link }, { format, cache: 'public' });
   }
 }

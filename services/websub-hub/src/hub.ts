@@ -1,0 +1,39 @@
+import type { Broker } from '@ripple/broker';
+import type { Database } from '@ripple/db';
+import {
+  type FeedFormat,
+  type Feeds,
+  type PublicSubject,
+  type RenderedFeed,
+  readFeedPath,
+} from '@ripple/feeds';
+import type { Logger } from '@ripple/telemetry';
+import { findUserByHandle } from '@ripple/users';
+import type { Callbacks } from './callbacks.ts';
+
+/** What the steps of the hub work with. */
+export interface Hub {
+  database: Database;
+  feeds: Feeds;
+  broker: Broker;
+  callbacks: Callbacks;
+  publicUrl: string;
+  logger: Logger;
+}
+
+/** The feed at the path that is a topic, as it is now; `undefined` if there is none any more. */
+export async function readTopic(
+  { database, feeds }: Hub,
+  topic: string,
+): Promise<(RenderedFeed & { format: FeedFormat }) | undefined> {
+  const address = readFeedPath(topic);
+  if (!address) return undefined;
+  const { format, ...rest } = address;
+  const subject = rest.kind === 'user' ? await findAuthor(database, rest.handle) : rest;
+  return subject && { ...(await feeds.read(subject, format)), format };
+}
+
+async function findAuthor({ db }: Database, wanted: string): Promise<PublicSubject | undefined> {
+  const user = await findUserByHandle(db, wanted);
+  return user && { kind: 'user', userId: user.id, handle: user.handle, name: user.name };
+}
