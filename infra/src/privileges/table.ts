@@ -219,6 +219,7 @@ export const privileges: Record<Role, Privileges> = {
 
   'websub-hub': {
     postgres: {
+      'sequence id_sequence': ['usage'],
       users: ['select'],
       posts: ['select'],
       post_tags: ['select'],

@@ -16,7 +16,11 @@ import type { WorkerConfig } from './config.ts';
 import type { Running } from './run.ts';
 
 /** Settings, and what only tests give. */
-export type WorkerOptions = WorkerConfig & { retryLadder?: readonly Rung[] };
+export type WorkerOptions = WorkerConfig & {
+  retryLadder?: readonly Rung[];
+  /** How often the same thing is done at most, in ms, where much that asks for it comes together. */
+  intervalMs?: number;
+};
 
 export interface Worker {
   logger: Logger;

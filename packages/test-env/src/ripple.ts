@@ -41,6 +41,7 @@ export interface TestSettings {
   JWT_ISSUER: string;
   JWT_AUDIENCE: string;
   retryLadder?: readonly Rung[];
+  intervalMs?: number;
 }
 
 const workers = {
@@ -123,6 +124,8 @@ export async function startRipple(
     MEDIA_DIR: isolation.mediaDir,
     MEDIA_S3_REGION: 'us-east-1',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,
+    // Tests wait for what comes together; that it does needs no seconds.
+    intervalMs: 200,
     ...options.settings,
   };
 

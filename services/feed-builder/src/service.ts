@@ -44,7 +44,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     pool,
     broker,
     metrics,
-    intervalMs: INTERVAL_MS,
+    intervalMs: config.intervalMs ?? INTERVAL_MS,
   });
   worker.consume({
     subscriptions: [{ lane: 'feeds', weight: 1 }],

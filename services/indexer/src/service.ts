@@ -29,7 +29,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     metrics,
     counts: createCounts(shared),
     marks: createMarks(shared),
-    intervalMs: COUNT_INTERVAL_MS,
+    intervalMs: config.intervalMs ?? COUNT_INTERVAL_MS,
   });
   worker.consume({
     subscriptions: [{ lane: 'public', weight: 1 }],

@@ -38,7 +38,9 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   });
   const callbacks = createCallbacks(config.WEBSUB_NETWORKS?.split(',') ?? []);
   const hub: Hub = { database, feeds, broker, callbacks, publicUrl: config.PUBLIC_URL, logger };
-  const distribute = createCoalescer(INTERVAL_MS, (id) => distributeFeed(hub, Number(id) as SubscriptionId));
+  const distribute = createCoalescer(config.intervalMs ?? INTERVAL_MS, (id) =>
+    distributeFeed(hub, Number(id) as SubscriptionId),
+  );
 
   worker.consume({
     subscriptions: [{ lane: 'websub', weight: 1 }],
