@@ -55,7 +55,7 @@ function command(service: string): string[] {
 }
 
 /** Ready, and connected also to what it could do without. */
-async function isReady(port: number): Promise<boolean> {
+export async function isReady(port: number): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
   if (!response?.ok) return false;
   const { checks } = (await response.json()) as { checks: Record<string, { ok: boolean }> };
