@@ -9,5 +9,6 @@ export const serviceNames = [
   'feed-builder',
   'websub-hub',
   'media',
+  'mailer',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];

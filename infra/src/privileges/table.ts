@@ -86,6 +86,7 @@ export const privileges: Record<Role, Privileges> = {
         'update (state, alt, post_id, position)',
         'delete',
       ],
+      mail_settings: ['select', 'insert', 'update'],
       websub_requests: ['select (id)', 'insert'],
       feed_tokens: ['select', 'insert', 'update (hash)', 'delete'],
       outbox: ['select', 'insert', 'delete'],
@@ -168,6 +169,8 @@ export const privileges: Record<Role, Privileges> = {
       notifications: ['select', 'insert', 'update', 'delete'],
       notification_events: ['select', 'insert', 'delete'],
       notification_states: ['select', 'insert', 'update'],
+      mail_settings: ['select (user_id, address, notifications, confirm_token, refused)'],
+      mail_due: ['insert'],
     },
     rabbitmq: consumes('notifications'),
     redis: [liveTold, watermarksWritten],
@@ -244,6 +247,25 @@ export const privileges: Record<Role, Privileges> = {
       outbox: ['select', 'insert', 'delete'],
     },
     rabbitmq: { read: ['media'], write: ['lanes', 'retry\\..+', 'dead'] },
+    // It looks only whether Redis answers.
+    redis: [],
+  },
+
+  mailer: {
+    postgres: {
+      users: ['select (id, handle, name)'],
+      follows: ['select'],
+      blocks: ['select'],
+      mutes: ['select'],
+      posts: ['select (id, author_id, text, visibility, repost_of, deleted_at)'],
+      post_counts: ['select'],
+      notifications: ['select'],
+      notification_states: ['select'],
+      mail_settings: ['select', 'update (mailed_up_to, digested_at, next_digest_at, refused)'],
+      // To lock a row asks for the right to update something.
+      mail_due: ['select', 'update (user_id)', 'delete'],
+    },
+    rabbitmq: { read: ['mail', 'digests'], write: ['lanes', 'retry\\..+', 'dead'] },
     // It looks only whether Redis answers.
     redis: [],
   },

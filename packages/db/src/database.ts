@@ -4,6 +4,7 @@ import type { BlocksTable, MutesTable } from './tables/blocks.ts';
 import type { FeedTokensTable } from './tables/feed-tokens.ts';
 import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
+import type { MailDueTable, MailSettingsTable } from './tables/mail.ts';
 import type { MediaTable } from './tables/media.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
 import type { OutboxTable } from './tables/outbox.ts';
@@ -27,6 +28,8 @@ export interface Tables {
   blocks: BlocksTable;
   mutes: MutesTable;
   topic_follows: TopicFollowsTable;
+  mail_settings: MailSettingsTable;
+  mail_due: MailDueTable;
   media: MediaTable;
   feed_tokens: FeedTokensTable;
   websub_requests: WebSubRequestsTable;

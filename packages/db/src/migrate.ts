@@ -11,6 +11,7 @@ import * as cheaperWords from './migrations/0008-cheaper-words.ts';
 import * as feedTokens from './migrations/0009-feed-tokens.ts';
 import * as media from './migrations/0010-media.ts';
 import * as websub from './migrations/0011-websub.ts';
+import * as mail from './migrations/0012-mail.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -24,6 +25,7 @@ const migrations = {
   '0009-feed-tokens': feedTokens,
   '0010-media': media,
   '0011-websub': websub,
+  '0012-mail': mail,
 };
 
 /**

@@ -11,6 +11,8 @@ export type FailPoint =
   | 'variants-stored'
   /** websub-hub: a feed was sent to a subscriber, and that is not noted. */
   | 'distributed-unnoted'
+  /** mailer: a mail was taken on by the server, and that is not noted. */
+  | 'mailed-unnoted'
   /** api: the message of a committed post is about to be sent. */
   | 'before-publish'
   /** Any publisher: sent, not confirmed. */

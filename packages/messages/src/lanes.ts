@@ -25,6 +25,10 @@ export const lanes = {
   media: { ring: undefined },
   /** Feeds to be sent to who has subscribed to them. Of no ring: other people's servers may be slow. */
   websub: { ring: undefined },
+  /** Mail that somebody waits for, a little. Of no ring: it is late on purpose. */
+  mail: { ring: undefined },
+  /** Mail to everybody. */
+  digests: { ring: undefined },
 } as const satisfies Record<string, { ring: Ring | undefined }>;
 
 export type Lane = keyof typeof lanes;

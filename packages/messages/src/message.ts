@@ -152,6 +152,23 @@ const distributeFeed = Type.Object({
   subscriptionId: Type.Unsafe<SubscriptionId>(id),
 });
 
+/** Ask an address whether it is that of the user. */
+const sendConfirmation = Type.Object({ type: Type.Literal('send-confirmation'), ...changed });
+/** Tell a user by mail what is unread by then. `dueAt`, in ms since the Unix epoch, tells this mail from others. */
+const sendNotifications = Type.Object({
+  type: Type.Literal('send-notifications'),
+  version: Type.Literal(CURRENT_VERSION),
+  userId,
+  dueAt: about.acceptedAt,
+});
+/** Send a user what happened since the last time. */
+const sendDigest = Type.Object({
+  type: Type.Literal('send-digest'),
+  version: Type.Literal(CURRENT_VERSION),
+  userId,
+  dueAt: about.acceptedAt,
+});
+
 /** All that was accepted before `acceptedAt` is in the lanes before this message (packages/watermarks). */
 const watermark = Type.Object({
   type: Type.Literal('watermark'),
@@ -183,6 +200,9 @@ const schemas = {
   'delete-media': deleteMedia,
   'verify-subscription': verifySubscription,
   'distribute-feed': distributeFeed,
+  'send-confirmation': sendConfirmation,
+  'send-notifications': sendNotifications,
+  'send-digest': sendDigest,
   watermark,
 } satisfies Record<string, TObject>;
 
@@ -209,6 +229,9 @@ export type ProcessMedia = Static<typeof processMedia>;
 export type DeleteMedia = Static<typeof deleteMedia>;
 export type VerifySubscription = Static<typeof verifySubscription>;
 export type DistributeFeed = Static<typeof distributeFeed>;
+export type SendConfirmation = Static<typeof sendConfirmation>;
+export type SendNotifications = Static<typeof sendNotifications>;
+export type SendDigest = Static<typeof sendDigest>;
 export type Watermark = Static<typeof watermark>;
 export type Message =
   | PostCreated
@@ -234,6 +257,9 @@ export type Message =
   | DeleteMedia
   | VerifySubscription
   | DistributeFeed
+  | SendConfirmation
+  | SendNotifications
+  | SendDigest
   | Watermark;
 
 /** A message together with the lane it travels in. */

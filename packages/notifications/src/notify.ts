@@ -24,7 +24,7 @@ const grouped: Record<NotificationKind, boolean> = {
   follow: true,
 };
 
-/** Tells somebody of an event, once: a second time changes nothing. */
+/** Tells somebody of an event, once: a second time changes nothing. Who wants mail of it has some to come. */
 export async function notify(db: Kysely<Tables>, event: Event): Promise<void> {
   const { userId, kind, postId, actorId } = event;
   await db.transaction().execute(async (trx) => {
@@ -37,8 +37,15 @@ export async function notify(db: Kysely<Tables>, event: Event): Promise<void> {
     const groupId =
       (grouped[kind] ? await joinGroup(trx, event, readUpTo) : undefined) ?? (await newGroup(trx, event));
     await sql`
-      insert into notification_events (user_id, kind, post_id, actor_id, group_id)
-      values (${userId}, ${kind}, ${postId ?? 0}, ${actorId}, ${groupId})`.execute(trx);
+      with event as (
+        insert into notification_events (user_id, kind, post_id, actor_id, group_id)
+        values (${userId}, ${kind}, ${postId ?? 0}, ${actorId}, ${groupId})
+      )
+      insert into mail_due (user_id)
+      select user_id from mail_settings
+      where user_id = ${userId} and notifications and address is not null
+        and confirm_token is null and refused is null
+      on conflict do nothing`.execute(trx);
   });
 }
 

@@ -46,9 +46,18 @@ export interface Consumption {
 const REDIS_LIMIT_MS = 5_000;
 const CONNECTIONS = 8;
 const PROBE_LIMIT_MS = 1_000;
+/** They may be far away. */
+const OTHERS_LIMIT_MS = 5_000;
 
-/** Opens what a worker works with; nothing is consumed before it asks its broker to. */
-export function openWorker(name: string, config: WorkerOptions): Worker {
+/**
+ * Opens what a worker works with; nothing is consumed before it asks its broker to.
+ * @param others what else its work needs, and nobody's post: while one of these doesn't answer, messages are kept in hand
+ */
+export function openWorker(
+  name: string,
+  config: WorkerOptions,
+  others: Record<string, () => Promise<unknown>> = {},
+): Worker {
   const logger = createLogger(name, config.LOG_LEVEL);
   const metrics = createMetrics();
   const database = openDatabase({
@@ -72,13 +81,17 @@ export function openWorker(name: string, config: WorkerOptions): Worker {
     topology: config.AMQP_TOPOLOGY,
     logger,
     metrics,
-    probe: () => within(PROBE_LIMIT_MS, Promise.all([postgres(), redis.ping()])),
+    probe: async () => {
+      await within(PROBE_LIMIT_MS, Promise.all([postgres(), redis.ping()]));
+      for (const probe of Object.values(others)) await within(OTHERS_LIMIT_MS, probe());
+    },
     ...(config.retryLadder && { ladder: config.retryLadder }),
   });
   const checks: Checks = {
     postgres: { required: true, probe: postgres },
     rabbitmq: { required: true, probe: broker.check },
     redis: { required: true, probe: () => redis.ping() },
+    ...Object.fromEntries(Object.entries(others).map(([each, probe]) => [each, { required: false, probe }])),
   };
 
   const watermarks = createWatermarks(redis, config.NAMESPACE);

@@ -21,6 +21,9 @@ export interface TestSettings {
   STREAM_HEARTBEAT_MS: number;
   PULL_THRESHOLD: number;
   WEBSUB_NETWORKS: string;
+  SMTP_URL: string;
+  MAIL_DELAY_MS: number;
+  DIGESTS_PER_SECOND: number;
   MEDIA_DIR: string;
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;
@@ -47,6 +50,7 @@ const services = {
   'feed-builder': () => import('@ripple/feed-builder'),
   'websub-hub': () => import('@ripple/websub-hub'),
   media: () => import('@ripple/media-service'),
+  mailer: () => import('@ripple/mailer'),
 };
 
 export type ServiceName = keyof typeof services;
@@ -115,6 +119,10 @@ export async function startRipple(
     STREAMS_AT_ONCE: 1_000,
     STREAM_HEARTBEAT_MS: 1_000,
     PULL_THRESHOLD: 1_000_000,
+    MAIL_FROM: 'Ripple <ripple@ripple.test>',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    MAIL_DELAY_MS: 0,
+    DIGESTS_PER_SECOND: 1_000,
     MEDIA_DIR: isolation.mediaDir,
     MEDIA_S3_REGION: 'us-east-1',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,

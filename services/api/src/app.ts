@@ -17,6 +17,7 @@ import { addOpenApi } from './openapi.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addMailRoutes } from './routes/mail.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
@@ -105,6 +106,7 @@ export async function createApp(options: {
   addRelationRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);
+  await addMailRoutes(app, context);
   await addMediaRoutes(app, context, config.MEDIA_MAX_BYTES);
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);

@@ -205,6 +205,34 @@ export const feedTokenQuery = Type.Object({
   token: Type.String({ minLength: 1, maxLength: 100, description: 'From `POST /v1/users/me/feed-token`.' }),
 });
 
+const mailWish = {
+  notifications: Type.Optional(
+    Type.Boolean({
+      default: true,
+      description: 'Of what others did about you, together, if it is still unread after a while.',
+    }),
+  ),
+  digest: Type.Optional(
+    Type.Enum(['off', 'daily', 'weekly'], {
+      default: 'off',
+      description: 'What was liked most of what those wrote whom you follow.',
+    }),
+  ),
+};
+export const mailWishes = closed({ address: Type.String({ maxLength: 320 }), ...mailWish });
+export const mailSettings = Type.Object({
+  address: Type.String(),
+  confirmed: Type.Boolean(),
+  notifications: Type.Boolean(),
+  digest: Type.Enum(['off', 'daily', 'weekly']),
+  refused: nullable(
+    Type.String({
+      description: 'What the server of the address said when it refused it; nothing is sent there.',
+    }),
+  ),
+});
+export const mailTokenParameter = Type.Object({ token: Type.String({ minLength: 1, maxLength: 100 }) });
+
 export const accepted = Type.Object({ detail: Type.String({ description: 'What comes next.' }) });
 export const webSubRequest = Type.Object({
   'hub.mode': Type.Enum(['subscribe', 'unsubscribe']),
@@ -240,3 +268,7 @@ export const answers = <T extends Record<number, TSchema>>(good: T) => ({
   '5xx': problemAnswer,
 });
 export const noContent = Type.Null({ description: 'Done; no content.' });
+
+const htmlPage = { description: 'A page for people', content: { 'text/html': { schema: Type.String() } } };
+/** The answers of a route that people come to from a mail. */
+export const pageAnswers = { ...answers({}), 200: htmlPage };
