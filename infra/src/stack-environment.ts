@@ -22,6 +22,8 @@ export function serviceEnvironment(
     jwtSecret: string;
     /** Where pictures lie, if not elsewhere. */
     mediaDir: string;
+    /** Who takes mail, if nobody else is named. */
+    smtpUrl: string | undefined;
   },
 ): NodeJS.ProcessEnv {
   const { service, urls, asItself, host, port, opsPort } = settings;
@@ -33,6 +35,7 @@ export function serviceEnvironment(
     AUTH_MODE: 'demo',
     PUBLIC_URL: publicUrl(host, port),
     MEDIA_DIR: settings.mediaDir,
+    ...(settings.smtpUrl !== undefined && { SMTP_URL: settings.smtpUrl }),
     ...rest,
     ...listen,
     DATABASE_URL: urls.databaseUrl,

@@ -5,6 +5,7 @@ import { instanceDir } from './paths.ts';
 import { assertPortFree, nextFreePorts } from './ports.ts';
 import { type Role, urlsOf } from './privileges/roles.ts';
 import { takeLock } from './processes/lock.ts';
+import { mailCatcher } from './processes/mail-catcher.ts';
 import { stopLeftovers } from './processes/pid-file.ts';
 import { keepPreviousLog } from './processes/previous-log.ts';
 import { service } from './processes/service.ts';
@@ -24,7 +25,7 @@ export interface StackOptions {
   host?: string;
   port: number;
   env?: NodeJS.ProcessEnv;
-  /** Whether to fill an empty database with the small demo world. */
+  /** Whether to fill an empty database with the small demo world, and to catch mail, if it has nowhere to go. */
   demo: boolean;
   /** Puts something between the services and the servers: answers the URLs that services are given. */
   wire?: (servers: Urls) => Promise<Urls>;
@@ -46,6 +47,8 @@ export interface Stack extends Urls {
   services: Service[];
   /** A user of the demo world, if it was asked for. */
   demo: { handle: string; token: string } | undefined;
+  /** Where mail can be looked at, if it is caught. */
+  mailUrl: string | undefined;
   /** Resolves when a server or a service died too often to be started once more. */
   failure: Promise<StartupError>;
   stop(): Promise<void>;
@@ -86,7 +89,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const givenUp = new Promise<StartupError>((resolve) => {
       onGivenUp = resolve;
     });
-    const opsPorts = await nextFreePorts(port + 1, serviceNames.length - 1);
+    const opsPorts = await nextFreePorts(port + 1, serviceNames.length + 1);
+    const catcher = options.demo && !env.SMTP_URL ? mailCatcher(dir, opsPorts.splice(-2)) : undefined;
     const build = await building;
     const since = Date.now();
     const services: Service[] = [];
@@ -95,8 +99,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       () => Promise.all(services.map((each) => each.stop())),
       () => services.find((each) => each.name === 'api')?.stop(),
     );
-    await together(signal, (either) =>
-      serviceNames.map(async (each, index) => {
+    await together(signal, (either) => [
+      (async () => {
+        if (!catcher) return;
+        keepPreviousLog(catcher.program.logFile);
+        const supervised = await supervise(catcher.program, { log, onGivenUp, signal: either });
+        undo.push(() => supervised.stop());
+      })(),
+      ...serviceNames.map(async (each, index) => {
         const opsPort = opsPorts[index - 1] ?? 0;
         const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
         const settings = {
@@ -108,13 +118,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           opsPort,
           jwtSecret: secret,
           mediaDir: path.join(dir, 'media'),
+          smtpUrl: catcher?.smtpUrl,
         };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);
         const supervised = await supervise(program, { log, onGivenUp, signal: either });
         services.push(Object.assign(supervised, { name: each, opsUrl }));
       }),
-    );
+    ]);
     services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name));
     log(`All ${services.length} services are up (${elapsed(since)})`);
 
@@ -127,6 +138,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       servers,
       services,
       demo,
+      mailUrl: catcher?.webUrl,
       failure: Promise.race([servers.failure, givenUp]),
       stop,
     };

@@ -33,7 +33,7 @@ function readPort(text: string): number {
   throw new StartupError(`PORT is not a port number: ${text}`);
 }
 
-function summary({ url, servers, services, demo }: Stack, took: string): string {
+function summary({ url, servers, services, demo, mailUrl }: Stack, took: string): string {
   const logs = path.join(path.relative(process.cwd(), instanceDir('dev')), 'logs');
   const authorization = `-H 'authorization: Bearer ${demo?.token}'`;
   return [
@@ -49,6 +49,7 @@ function summary({ url, servers, services, demo }: Stack, took: string): string 
     ...services.map(({ name, pid, opsUrl }) => `  ${name.padEnd(16)} ${opsUrl}  (pid ${pid})`),
     `Servers (${servers.source}):`,
     ...servers.describe.map((line) => `  ${line}`),
+    ...(mailUrl === undefined ? [] : [`Mail is sent to nobody; it is caught and shown at ${mailUrl}`]),
     `Logs are in ${logs}, the API's description is at ${url}/docs`,
     'Ctrl-C stops everything.',
   ].join('\n');

@@ -27,6 +27,8 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    // Senders keep their connections open.
+    closeTimeout: 100,
     onRcptTo({ address }, _session, callback) {
       const code = refusals.get(address);
       if (code === undefined) return callback();

@@ -28,17 +28,7 @@ const linkIn = (text: string | undefined, path: string) =>
 const click = (path: string) => ripple.anybody.post(path, undefined);
 
 const put = (user: TestUser, wishes: Record<string, unknown> = {}) =>
-  send(user, 'PUT', '/v1/users/me/mail', { address: addressOf(user), ...wishes });
-
-async function send(user: TestUser, method: string, path: string, body: unknown) {
-  const response = await fetch(ripple.url + path, {
-    method,
-    headers: { authorization: `Bearer ${user.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
-}
+  user.put('/v1/users/me/mail', {}, { address: addressOf(user), ...wishes });
 
 /** Somebody whose address is confirmed; the mail that asked for it is forgotten. */
 async function reader(wishes: Record<string, unknown> = {}): Promise<TestUser> {

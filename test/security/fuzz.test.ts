@@ -32,6 +32,11 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect(await ready()).toHaveLength(pictures.length), 15_000);
   // What it does behind an answer would be taken for a trace of the next request.
   await ripple.stop('media');
+  await ripple.database.pool.query(
+    `insert into mail_settings (user_id, address, confirm_token, unsubscribe_token, notifications, digest)
+     select id, handle || '@example.org', case handle when 'dot' then 'letter' end,
+            case handle when 'dot' then 'letter' else handle end, true, 'off' from users`,
+  );
   world = {
     tokens: users.map((user) => user.token),
     known: {
@@ -42,7 +47,8 @@ beforeAll(async () => {
       inReplyTo: posts,
       mediaId: pictures.map(({ body }) => body.id),
       key: (await ready()).map(({ key }) => key),
-      token: [feed.token],
+      token: [feed.token, 'letter'],
+      address: ['ada@example.org', 'bob@example.org'],
       'hub.topic': ['http://ripple.test/v1/tags/fuzz/feed.atom'],
       'hub.callback': ['https://callback.example/?a=b'],
     },

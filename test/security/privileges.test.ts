@@ -11,6 +11,7 @@ import { allServices, startRipple, type TestRipple, type TestUser } from '@rippl
 import { type ConfirmChannel, connect } from 'amqplib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MailServer, startMailServer } from '../flow/mail-server.ts';
 import { askHub, startSubscriber } from '../flow/subscriber.ts';
 import { uploadMedia } from '../flow/upload-media.ts';
 import { letIn, rabbitmqctl, refusedByRedis, type UrlsFor } from './privileges/let-in.ts';
@@ -18,6 +19,7 @@ import { letIn, rabbitmqctl, refusedByRedis, type UrlsFor } from './privileges/l
 let ripple: TestRipple;
 let urlsFor: UrlsFor;
 let throwOut: () => Promise<void>;
+let mailServer: MailServer;
 let ada: TestUser;
 let bob: TestUser;
 let names: ReturnType<typeof topologyNames>;
@@ -26,7 +28,11 @@ const key = (name: string) => `${ripple.isolation.namespace}:${name}`;
 
 describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () => {
   beforeAll(async () => {
-    ripple = await startRipple({ services: [], settings: { WEBSUB_NETWORKS: '127.0.0.0/8' } });
+    mailServer = await startMailServer();
+    ripple = await startRipple({
+      services: [],
+      settings: { WEBSUB_NETWORKS: '127.0.0.0/8', SMTP_URL: mailServer.url },
+    });
     names = topologyNames(ripple.isolation.namespace);
     ({ urlsFor, throwOut } = await letIn(ripple));
     // So that it is the relay, as itself, that makes the queues.
@@ -47,6 +53,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
   afterAll(async () => {
     await ripple?.dispose();
     await throwOut?.();
+    await mailServer?.close();
   });
 
   describe('every service does its work', () => {
@@ -174,6 +181,29 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await subscriber.close();
     });
 
+    it('an address is asked, then told of what is unread, and sent a digest', async () => {
+      const address = 'bob@example.org';
+      expect((await bob.put('/v1/users/me/mail', {}, { address, digest: 'daily' })).status).toBe(200);
+      const mails = () => mailServer.mails.length;
+      await expect.poll(mails, { timeout: 10_000 }).toBe(1);
+      const path = /http:\/\/ripple\.test(\S+)/.exec(mailServer.mails[0]?.text ?? '')?.[1] ?? '';
+      expect((await ripple.anybody.post(path, undefined)).status).toBe(200);
+      const { body } = await ada.post('/v1/posts', { text: 'a letter to @bob' });
+      await expect.poll(mails, { timeout: 10_000 }).toBe(2);
+      const { pool } = ripple.database;
+      await pool.query(
+        `update mail_settings set next_digest_at = now(), digested_at = now() - interval '1 day'`,
+      );
+      await expect.poll(mails, { timeout: 10_000 }).toBe(3);
+      mailServer.refusals.set(address, 550);
+      await ada.post('/v1/posts', { text: 'another letter to @bob' });
+      const refused = async () => (await bob.get('/v1/users/me/mail')).body.refused;
+      await expect.poll(refused, { timeout: 10_000 }).toContain('no such mailbox');
+      expect((await bob.delete('/v1/users/me/mail')).status).toBe(204);
+      await ada.delete(`/v1/posts/${body.id}`);
+      await pool.query(`delete from posts where text like 'another letter%'`);
+    });
+
     it('profiles, unfollowing, the rate limit', async () => {
       expect((await ada.patch('/v1/users/me', { name: 'Ada L.' })).status).toBe(200);
       expect((await bob.get('/v1/users/ada/followers')).body.items).toHaveLength(1);
@@ -219,7 +249,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
 
     it('and asked Redis for nothing that it may not', async () => {
       // These may touch no key, and leave it to the others to find out whether Redis was restarted.
-      const without = /_(fan_out|outbox_relay|media): command get$/;
+      const without = /_(fan_out|outbox_relay|media|mailer): command get$/;
       expect((await refusedByRedis(ripple)).filter((line) => !without.test(line))).toEqual([]);
     });
   });
@@ -245,6 +275,9 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['indexer', 'delete from posts'],
       ['feed-builder', "insert into outbox (lane, message) values ('public', '{}')"],
       ['feed-builder', 'select bio from users'],
+      ['mailer', 'select bio from users'],
+      ['mailer', 'update mail_settings set address = address'],
+      ['notifier', 'select unsubscribe_token from mail_settings'],
       ['websub-hub', 'delete from posts'],
       ['websub-hub', 'select from outbox'],
       ['feed-builder', 'select secret from websub_subscriptions'],

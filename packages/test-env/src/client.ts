@@ -10,7 +10,7 @@ export interface TestAnswer {
 export interface TestClient {
   get(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
-  put(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  put(path: string, headers?: Record<string, string>, body?: unknown): Promise<TestAnswer>;
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
   delete(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
 }
@@ -45,7 +45,7 @@ export function createClient(url: string, token?: string): TestClient {
   return {
     get: (path, headers) => send('GET', path, undefined, headers),
     post: (path, body, headers) => send('POST', path, body, headers),
-    put: (path, headers) => send('PUT', path, undefined, headers),
+    put: (path, headers, body) => send('PUT', path, body, headers),
     patch: (path, body, headers) => send('PATCH', path, body, headers),
     delete: (path, headers) => send('DELETE', path, undefined, headers),
   };

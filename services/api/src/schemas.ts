@@ -231,7 +231,7 @@ export const mailSettings = Type.Object({
     }),
   ),
 });
-export const mailTokenParameter = Type.Object({ token: Type.String({ minLength: 1, maxLength: 100 }) });
+export const mailTokenParameter = Type.Object({ token: Type.String({ pattern: '^[\\w-]{1,100}$' }) });
 
 export const accepted = Type.Object({ detail: Type.String({ description: 'What comes next.' }) });
 export const webSubRequest = Type.Object({

@@ -76,6 +76,14 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/public/feed.atom': neverShown,
   'GET /v1/timelines/public/feed.json': neverShown,
 
+  'GET /v1/users/me/mail': loggedIn(404),
+  'PUT /v1/users/me/mail': loggedIn(200),
+  'DELETE /v1/users/me/mail': loggedIn(204),
+  'GET /v1/mail/confirm/{token}': everybody(404),
+  'POST /v1/mail/confirm/{token}': everybody(404),
+  'GET /v1/mail/unsubscribe/{token}': everybody(404),
+  'POST /v1/mail/unsubscribe/{token}': everybody(404),
+
   'POST /v1/websub': everybody(202),
   'POST /v1/media': loggedIn(201),
   'GET /v1/media/{id}': { nobody: 401, stranger: 404, follower: 404, author: 'hidden' },
