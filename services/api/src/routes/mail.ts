@@ -137,8 +137,12 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
           return sendPage(reply, askPage(question, label));
         },
       );
-      scope.post(path, { schema: { ...schema, summary } }, async (request, reply) => {
-        if (!(await work(database.db, request.params.token))) throw notFound('address');
+      const headers = schemas.idempotencyHeader;
+      scope.post(path, { schema: { ...schema, headers, summary } }, async (request, reply) => {
+        await once(database.db, claimOf(request), async (trx) => {
+          if (!(await work(trx, request.params.token))) throw notFound('address');
+          return { status: 200, body: null };
+        });
         return sendPage(reply, donePage(done));
       });
     }
