@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailServer, startMailServer } from '../flow/mail-server.ts';
 
 const LIMIT = { timeout: 30_000, interval: 50 };
-const MANY = 1_000;
+const MANY = 400;
 
 let server: MailServer;
 let ripple: TestRipple;
