@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { shardOf } from '@ripple/follows';
 import type { PostId, UserId } from '@ripple/ids';
+import { createReceipts } from '@ripple/receipts';
 import type { TestRipple } from '@ripple/test-env';
 import { createTimelineStore, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 import { expect } from 'vitest';
@@ -13,13 +14,14 @@ export interface Audience {
   accepted: PostId[];
   /** Posts until it is accepted, as a client does that got no answer: again, with the same key. */
   post(): Promise<void>;
-  /** Waits until every timeline holds every accepted post, each once, newest first. */
+  /** Waits until every timeline holds every accepted post, each once, newest first, and its receipt says so. */
   everythingIsThere(): Promise<void>;
 }
 
 export async function gatherAudience(ripple: TestRipple, followerCount: number): Promise<Audience> {
   const { pool } = ripple.database;
   const store = createTimelineStore(ripple.redis, ripple.isolation.namespace);
+  const receipts = createReceipts(ripple.redis, ripple.isolation.namespace);
   const ada = await ripple.user('ada');
   const { rows } = await pool.query<{ id: UserId }>(
     `insert into users (handle, name) select 'follower_' || n, 'x' from generate_series(1, $1) n returning id`,
@@ -61,6 +63,18 @@ export async function gatherAudience(ripple: TestRipple, followerCount: number):
         return lists.filter((list) => JSON.stringify(list?.ids) !== JSON.stringify(accepted)).length;
       };
       await expect.poll(wrong, { timeout: RECOVERY_LIMIT_MS, interval: 200 }).toBe(0);
+      const once = { planned: 1, delivered: 1, completedAt: expect.any(Number) };
+      const everywhere = {
+        publishedAt: expect.any(Number),
+        rings: {
+          followers: { ...once, recipients: followerCount },
+          public: { ...once, recipients: 0 },
+          feeds: { ...once, recipients: 0 },
+        },
+      };
+      await expect
+        .poll(() => Promise.all(accepted.map((id) => receipts.read(id))), { timeout: RECOVERY_LIMIT_MS })
+        .toEqual(accepted.map(() => everywhere));
       const outbox = async () => (await pool.query('select 1 from outbox')).rowCount;
       await expect.poll(outbox, { timeout: RECOVERY_LIMIT_MS }).toBe(0);
     },

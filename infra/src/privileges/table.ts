@@ -45,6 +45,12 @@ const liveHeard = {
   keys: liveTold.keys,
   commands: [...script, 'zscore', 'zadd', 'zremrangebyscore', 'expire', 'xadd', 'xread', 'xrevrange'],
 };
+/** How far each post has come (packages/receipts). */
+const receiptsPublished = { keys: ['receipt:*'], commands: ['hsetnx', 'expire'] };
+const receiptsDelivered = {
+  keys: ['receipt:*'],
+  commands: [...script, 'hget', 'hset', 'hincrby', 'hgetall', 'hdel'],
+};
 const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
 /** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
 const restarts = [
@@ -108,6 +114,7 @@ export const privileges: Record<Role, Privileges> = {
       liveHeard,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
       { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
+      { keys: receiptsPublished.keys, commands: [...receiptsPublished.commands, 'hgetall'] },
       ...restarts,
     ],
     redisWithoutKeys: ['multi', 'exec', 'scan'],
@@ -121,8 +128,7 @@ export const privileges: Record<Role, Privileges> = {
     },
     // The owner of the topology: to bind is to read and write, says AMQP.
     rabbitmq: { configure: ['.+'], write: ['.+'], read: ['.+'] },
-    // It looks only whether Redis answers: messages that nobody can handle stay where they are.
-    redis: [],
+    redis: [receiptsPublished],
   },
 
   'fan-out': {
@@ -137,7 +143,12 @@ export const privileges: Record<Role, Privileges> = {
       topics: ['select'],
     },
     rabbitmq: { read: ['post-created', 'events'], write: ['lanes', 'retry\\..+', 'dead'] },
-    redis: [],
+    redis: [
+      {
+        keys: receiptsDelivered.keys,
+        commands: [...receiptsDelivered.commands, 'hsetnx', 'hexists', 'hkeys', 'expire'],
+      },
+    ],
   },
 
   'timeline-writer': {
@@ -150,6 +161,7 @@ export const privileges: Record<Role, Privileges> = {
       { keys: [...barriers.keys, ...pulls.keys, ...followees.keys, ...topics.keys], commands: ['del'] },
       liveTold,
       watermarksWritten,
+      receiptsDelivered,
       ...restarts,
     ],
     redisWithoutKeys: ['multi', 'exec', 'scan'],
@@ -173,7 +185,7 @@ export const privileges: Record<Role, Privileges> = {
       mail_due: ['insert'],
     },
     rabbitmq: consumes('notifications'),
-    redis: [liveTold, watermarksWritten],
+    redis: [liveTold, watermarksWritten, receiptsDelivered],
   },
 
   indexer: {
@@ -195,6 +207,7 @@ export const privileges: Record<Role, Privileges> = {
       marks,
       liveTold,
       watermarksWritten,
+      receiptsDelivered,
       ...restarts,
     ],
     redisWithoutKeys: ['scan'],
@@ -215,6 +228,7 @@ export const privileges: Record<Role, Privileges> = {
       documents,
       ...feeds,
       watermarksWritten,
+      receiptsDelivered,
       ...restarts,
     ],
     redisWithoutKeys: ['scan'],

@@ -1729,6 +1729,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/posts/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a post of your own has come
+         * @description Kept for a day. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            postId: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            acceptedAt: string;
+                            publishedAt: string | null;
+                            /** @description Whether it has come to all rings. */
+                            complete: boolean;
+                            rings: {
+                                followers: {
+                                    planned: number | null;
+                                    /** @description How many of them are done. */
+                                    delivered: number;
+                                    /** @description People for whom these were; 0 in rings that are for everybody. */
+                                    recipients: number;
+                                    completedAt: string | null;
+                                    ms: number | null;
+                                    budgetMs: number;
+                                };
+                                public: {
+                                    planned: number | null;
+                                    /** @description How many of them are done. */
+                                    delivered: number;
+                                    /** @description People for whom these were; 0 in rings that are for everybody. */
+                                    recipients: number;
+                                    completedAt: string | null;
+                                    ms: number | null;
+                                    budgetMs: number;
+                                };
+                                feeds: {
+                                    planned: number | null;
+                                    /** @description How many of them are done. */
+                                    delivered: number;
+                                    /** @description People for whom these were; 0 in rings that are for everybody. */
+                                    recipients: number;
+                                    completedAt: string | null;
+                                    ms: number | null;
+                                    budgetMs: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/me/mail": {
         parameters: {
             query?: never;

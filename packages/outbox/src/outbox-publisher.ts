@@ -31,8 +31,10 @@ export function createOutboxPublisher(options: {
   pool: Pool;
   logger: Logger;
   metrics: Metrics;
+  /** Told of what the broker has confirmed. */
+  onPublished?: (job: Job) => void;
 }): OutboxPublisher {
-  const { broker, pool, logger, metrics } = options;
+  const { broker, pool, logger, metrics, onPublished } = options;
   const inFlight = new Set<Promise<void>>();
   let confirmed: number[] = [];
   let clearing: Promise<void> | undefined;
@@ -47,6 +49,7 @@ export function createOutboxPublisher(options: {
       return;
     }
     failPoint('confirmed-uncleared');
+    onPublished?.(job);
     confirmed.push(id);
     clearing ??= clearSoon();
     await clearing;

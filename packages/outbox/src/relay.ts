@@ -13,13 +13,13 @@ export const RELAY_BATCH = 500;
  *
  * Rows are claimed with `for update skip locked`, so several relays share the work. (Reading on from the
  * last id seen would skip rows that commit late, for ever.)
- * @returns how many rows were claimed and how many of them were published
+ * @returns how many rows were claimed, and what of them was published
  */
 export async function relayOnce(
   pool: Pool,
   broker: Broker,
   olderThanMs = RELAY_AFTER_MS,
-): Promise<{ claimed: number; published: number }> {
+): Promise<{ claimed: number; published: Job[] }> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -32,11 +32,11 @@ export async function relayOnce(
       values: [olderThanMs, RELAY_BATCH],
     });
     const results = await Promise.allSettled(rows.map((row) => broker.publish(row)));
-    const published = rows.filter((_, index) => results[index]?.status === 'fulfilled').map(({ id }) => id);
+    const published = rows.filter((_, index) => results[index]?.status === 'fulfilled');
     failPoint('relayed-uncleared');
-    await client.query('delete from outbox where id = any($1::bigint[])', [published]);
+    await client.query('delete from outbox where id = any($1::bigint[])', [published.map(({ id }) => id)]);
     await client.query('commit');
-    return { claimed: rows.length, published: published.length };
+    return { claimed: rows.length, published };
   } catch (error) {
     broken = error as Error;
     throw error;

@@ -16,6 +16,7 @@ import { cutSlowBodies, REQUEST_LIMIT_MS } from './cut-slow-bodies.ts';
 import { addOpenApi } from './openapi.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
+import { addDeliveryRoutes } from './routes/delivery.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addMailRoutes } from './routes/mail.ts';
 import { addMediaRoutes } from './routes/media.ts';
@@ -106,6 +107,7 @@ export async function createApp(options: {
   addRelationRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);
+  addDeliveryRoutes(app, context);
   await addMailRoutes(app, context);
   await addMediaRoutes(app, context, config.MEDIA_MAX_BYTES);
   addReactionRoutes(app, context);

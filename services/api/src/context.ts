@@ -7,6 +7,7 @@ import type { MediaStorage } from '@ripple/media-storage';
 import type { OutboxPublisher } from '@ripple/outbox';
 import type { Documents } from '@ripple/posts';
 import type { Marks, PublishedCounts } from '@ripple/reactions';
+import type { Receipts } from '@ripple/receipts';
 import type { Checks, Metrics } from '@ripple/telemetry';
 import type { Pulls, TimelineStore, Timelines } from '@ripple/timelines';
 import type { FollowedTopics } from '@ripple/topics';
@@ -35,6 +36,7 @@ export interface Context {
   /** Where readers get pictures. */
   mediaUrl: string;
   outbox: OutboxPublisher;
+  receipts: Receipts;
   live: LiveListener;
   delays: Delays;
   metrics: Metrics;

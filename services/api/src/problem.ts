@@ -80,16 +80,16 @@ function toProblem(error: unknown): ProblemError {
     });
   }
   if (isUnavailable(error)) {
-    return new ProblemError(503, 'The database does not answer. Please try again soon.', {
-      headers: { 'retry-after': RETRY_AFTER_SECONDS },
-      cause: error,
-    });
+    return unavailable('The database does not answer. Please try again soon.', error);
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ProblemError(statusCode, message.slice(0, MOST_POINTER));
   }
   return new ProblemError(500, 'Something went wrong on our side.');
 }
+
+export const unavailable = (detail: string, cause: unknown): ProblemError =>
+  new ProblemError(503, detail, { headers: { 'retry-after': RETRY_AFTER_SECONDS }, cause });
 
 /** Answers what Node's parser refused: no request came of it, so this is written to the socket itself. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {

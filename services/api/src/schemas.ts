@@ -256,6 +256,22 @@ export const idempotencyHeader = Type.Object({
   ),
 });
 
+const ringReceipt = Type.Object({
+  planned: nullable(Type.Integer({ description: 'Jobs that bring it there; null until it is planned.' })),
+  delivered: Type.Integer({ description: 'How many of them are done.' }),
+  recipients: Type.Integer({ description: 'People for whom these were; 0 in rings that are for everybody.' }),
+  completedAt: nullable(time),
+  ms: nullable(Type.Integer({ description: 'From `acceptedAt` to `completedAt`.' })),
+  budgetMs: Type.Integer(),
+});
+export const delivery = Type.Object({
+  postId: Type.String(),
+  acceptedAt: time,
+  publishedAt: nullable(time),
+  complete: Type.Boolean({ description: 'Whether it has come to all rings.' }),
+  rings: Type.Object({ followers: ringReceipt, public: ringReceipt, feeds: ringReceipt }),
+});
+
 const problemAnswer = {
   description: 'Problem details',
   content: { 'application/problem+json': { schema: problem } },

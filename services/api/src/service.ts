@@ -9,6 +9,7 @@ import { openStorage } from '@ripple/media-storage';
 import { createOutboxPublisher } from '@ripple/outbox';
 import { createDocuments } from '@ripple/posts';
 import { createCounts, createMarks } from '@ripple/reactions';
+import { createReceipts } from '@ripple/receipts';
 import { forgetEarlierLife, openRedis } from '@ripple/redis';
 import type { Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
@@ -66,7 +67,13 @@ export async function start(config: Config): Promise<Running> {
   const store = createTimelineStore(redis, namespace);
   const pulls = createPulls(shared);
   const timelines = createTimelines({ ...shared, store, pulls });
-  const outbox = createOutboxPublisher({ ...shared, pool: database.pool, broker });
+  const receipts = createReceipts(redis, namespace);
+  const outbox = createOutboxPublisher({
+    ...shared,
+    pool: database.pool,
+    broker,
+    onPublished: ({ message }) => receipts.published(message),
+  });
   const live = createLiveListener({ ...shared, redisUrl: config.REDIS_URL });
   const delays = watchDelays({ watermarks: createWatermarks(redis, namespace), logger, metrics });
   const context: Context = {
@@ -87,6 +94,7 @@ export async function start(config: Config): Promise<Running> {
     storage: await openStorage(config),
     mediaUrl,
     outbox,
+    receipts,
     live,
     delays,
     metrics,

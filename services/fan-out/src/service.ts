@@ -4,6 +4,7 @@ import { failPoint } from '@ripple/fail-points';
 import type { PostId } from '@ripple/ids';
 import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
 import { findPostsToPlan, type PostToFind } from '@ripple/posts';
+import { createReceipts, type Receipts } from '@ripple/receipts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { markPulled } from '@ripple/timelines';
 import type { TopicOfPost } from '@ripple/topics';
@@ -17,6 +18,7 @@ const SLOTS = 64;
 interface Context {
   pool: Pool;
   broker: Broker;
+  receipts: Receipts;
   pullThreshold: number;
   findPost: (id: PostId) => Promise<PostToFind | undefined>;
   topicsOf: (post: PostToFind) => Promise<TopicOfPost[]>;
@@ -29,6 +31,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const context: Context = {
     pool,
     broker: worker.broker,
+    receipts: createReceipts(worker.redis, config.NAMESPACE),
     pullThreshold: config.PULL_THRESHOLD,
     findPost: createBatcher((ids) => findPostsToPlan(pool, ids), SLOTS),
     topicsOf: createBatcher((posts) => findTopics(pool, posts), SLOTS),
@@ -55,6 +58,7 @@ async function fanOut(context: Context, message: Message): Promise<Outcome> {
   if (!jobs) {
     return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for fan-out`) };
   }
+  if (message.type === 'post-created') await context.receipts.planned(message.postId, jobs);
   failPoint('planned');
   await Promise.all(
     jobs.map(async (job) => {

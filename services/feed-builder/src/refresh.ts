@@ -4,6 +4,7 @@ import { type Feeds, feedFormats, feedPath, type PublicSubject } from '@ripple/f
 import type { PostId, UserId } from '@ripple/ids';
 import type { Job, RefreshFeeds } from '@ripple/messages';
 import { containsKeyword, type Documents, gramsOf } from '@ripple/posts';
+import type { Receipts } from '@ripple/receipts';
 import { createCoalescer } from '@ripple/runtime';
 import type { Metrics } from '@ripple/telemetry';
 import { indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
@@ -22,10 +23,11 @@ export function createRefresher(options: {
   documents: Documents;
   pool: Pool;
   broker: Broker;
+  receipts: Receipts;
   metrics: Metrics;
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, authors, documents, pool, broker, metrics } = options;
+  const { feeds, store, authors, documents, pool, broker, receipts, metrics } = options;
 
   const request = createCoalescer(options.intervalMs, async (key) => {
     const subject = await subjectOf(key);
@@ -72,6 +74,7 @@ export function createRefresher(options: {
         ...keywords.map((word) => `keyword:${word}`),
       ];
       await Promise.all(keys.map(request));
+      await receipts.delivered(job);
       metrics.deliveryDelay.observe({ ring: 'feeds' }, (Date.now() - job.acceptedAt) / 1_000);
     },
   };

@@ -2,6 +2,7 @@ import { ack, type Outcome } from '@ripple/broker';
 import { createFeeds } from '@ripple/feeds';
 import type { Message } from '@ripple/messages';
 import { createDocuments } from '@ripple/posts';
+import { createReceipts } from '@ripple/receipts';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore, createTimelines } from '@ripple/timelines';
@@ -43,6 +44,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     documents,
     pool,
     broker,
+    receipts: createReceipts(redis, config.NAMESPACE),
     metrics,
     intervalMs: config.intervalMs ?? INTERVAL_MS,
   });

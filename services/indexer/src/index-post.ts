@@ -2,6 +2,7 @@ import type { Pool } from '@ripple/db';
 import type { LivePublisher } from '@ripple/live';
 import type { IndexPost, ReindexPost, UnindexPost } from '@ripple/messages';
 import { containsKeyword, type Documents, gramsOf, indexWords, wordsOf } from '@ripple/posts';
+import type { Receipts } from '@ripple/receipts';
 import type { Metrics } from '@ripple/telemetry';
 import { home, indexedUnder, keyword, mentions, type TimelineStore, tag } from '@ripple/timelines';
 
@@ -9,18 +10,22 @@ export interface Index {
   pool: Pool;
   store: TimelineStore;
   live: LivePublisher;
+  receipts: Receipts;
   documents: Documents;
   metrics: Metrics;
 }
 
 /** Puts a post into the timelines that it is found by, those that exist. */
 export async function indexPost(index: Index, job: IndexPost | ReindexPost): Promise<void> {
-  const { store, live, metrics } = index;
+  const { store, live, receipts, metrics } = index;
   const text = await textToIndex(index, job);
   const keywords = text === undefined ? [] : await findKeywords(store, text);
   const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
   // An edit is no news, also under its new tags.
-  if (job.type === 'index-post') await live.posted(indexedUnder(job), job.postId);
+  if (job.type === 'index-post') {
+    await live.posted(indexedUnder(job), job.postId);
+    await receipts.delivered(job);
+  }
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
 }

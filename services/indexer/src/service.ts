@@ -3,6 +3,7 @@ import { createLivePublisher } from '@ripple/live';
 import type { Message } from '@ripple/messages';
 import { createDocuments } from '@ripple/posts';
 import { createCounts, createMarks } from '@ripple/reactions';
+import { createReceipts } from '@ripple/receipts';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore } from '@ripple/timelines';
@@ -22,7 +23,14 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const shared = { redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics };
   const store = createTimelineStore(redis, config.NAMESPACE);
   const live = createLivePublisher(redis, config.NAMESPACE);
-  const index: Index = { pool: database.pool, store, live, metrics, documents: createDocuments(shared) };
+  const index: Index = {
+    pool: database.pool,
+    store,
+    live,
+    metrics,
+    documents: createDocuments(shared),
+    receipts: createReceipts(redis, config.NAMESPACE),
+  };
   const reactions = createReactions({
     database,
     store,

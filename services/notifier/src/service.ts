@@ -1,5 +1,6 @@
 import { ack, type Outcome } from '@ripple/broker';
 import { createLivePublisher } from '@ripple/live';
+import { createReceipts } from '@ripple/receipts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { notifyOfFavourite, notifyOfPost, notifyOfRelation } from './notify-of.ts';
 
@@ -10,6 +11,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('notifier', config);
   const { database, metrics } = worker;
   const notifying = { ...database, live: createLivePublisher(worker.redis, config.NAMESPACE) };
+  const receipts = createReceipts(worker.redis, config.NAMESPACE);
   worker.consume({
     subscriptions: [{ lane: 'notifications', weight: 1 }],
     slots: SLOTS,
@@ -17,6 +19,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
       switch (message.type) {
         case 'notify-of-post':
           await notifyOfPost(notifying, message);
+          await receipts.delivered(message);
           break;
         case 'notify-of-favourite':
           await notifyOfFavourite(notifying, message);

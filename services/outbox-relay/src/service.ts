@@ -1,3 +1,4 @@
+import { createReceipts } from '@ripple/receipts';
 import { openWorker, type Running, runLoop, type WorkerOptions } from '@ripple/runtime';
 import { forgetOldKeys } from './housekeeping.ts';
 import { relay } from './relay.ts';
@@ -15,9 +16,10 @@ const HOUSEKEEPING_MS = 3_600_000;
  */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
+  const receipts = createReceipts(worker.redis, config.NAMESPACE);
   const stop = new AbortController();
   const loops = [
-    runLoop(stop.signal, worker.logger, () => relay(worker, POLL_MS)),
+    runLoop(stop.signal, worker.logger, () => relay(worker, receipts, POLL_MS)),
     runLoop(stop.signal, worker.logger, async () => {
       await sendWatermark(worker);
       return WATERMARK_MS;

@@ -4,6 +4,7 @@ import { type Followees, readFollowers, shardOf } from '@ripple/follows';
 import type { UserId } from '@ripple/ids';
 import type { LivePublisher } from '@ripple/live';
 import type { DeliverHome, DeliverMentions } from '@ripple/messages';
+import type { Receipts } from '@ripple/receipts';
 import type { Metrics } from '@ripple/telemetry';
 import { home, mentions, type Pulls, type TimelineStore } from '@ripple/timelines';
 import { type FollowedTopics, readTopicFollowers, type TopicName } from '@ripple/topics';
@@ -17,6 +18,7 @@ export interface Delivery {
   followees: Followees;
   topics: FollowedTopics;
   live: LivePublisher;
+  receipts: Receipts;
   metrics: Metrics;
 }
 
@@ -24,10 +26,15 @@ export interface Delivery {
  * Puts a post into the home timelines of one slice of followers, those that exist. Doing it again changes
  * nothing.
  */
-export async function deliverHome({ pool, store, live, metrics }: Delivery, job: DeliverHome): Promise<void> {
-  const homes = (await readAudience(pool, job)).map(home);
+export async function deliverHome(
+  { pool, store, live, receipts, metrics }: Delivery,
+  job: DeliverHome,
+): Promise<void> {
+  const owners = await readAudience(pool, job);
+  const homes = owners.map(home);
   const written = await store.push(homes, job.postId);
   await live.posted(homes, job.postId);
+  await receipts.delivered(job, owners.filter((owner) => owner !== job.authorId).length);
   metrics.timelineWrites.inc({ kind: 'home' }, written);
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
 }
@@ -42,10 +49,12 @@ async function readAudience(pool: Pool, { authorId, shards, audience }: DeliverH
 
 /** Puts a post into the mentions timelines of those named in it, those that exist. */
 export async function deliverMentions(
-  { store, metrics }: Delivery,
-  { userIds, postId, acceptedAt }: DeliverMentions,
+  { store, receipts, metrics }: Delivery,
+  job: DeliverMentions,
 ): Promise<void> {
+  const { userIds, postId, acceptedAt } = job;
   const written = await store.push(userIds.map(mentions), postId);
+  await receipts.delivered(job, userIds.length);
   metrics.timelineWrites.inc({ kind: 'mentions' }, written);
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - acceptedAt) / 1_000);
 }

@@ -3,6 +3,7 @@ import { ack, type Outcome } from '@ripple/broker';
 import { createFollowees } from '@ripple/follows';
 import { createLivePublisher } from '@ripple/live';
 import type { Message } from '@ripple/messages';
+import { createReceipts } from '@ripple/receipts';
 import { forgetEarlierLife } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createPulls, createTimelineStore, renewTopics } from '@ripple/timelines';
@@ -26,6 +27,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     topics: createFollowedTopics(copies),
     store: createTimelineStore(worker.redis, config.NAMESPACE),
     live: createLivePublisher(worker.redis, config.NAMESPACE),
+    receipts: createReceipts(worker.redis, config.NAMESPACE),
   };
   worker.consume({
     // The slices of one big author are many: followers of everybody else go first.

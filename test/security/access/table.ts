@@ -40,6 +40,7 @@ export const access: Record<string, Access> = {
   'GET /v1/posts/{id}': { nobody: 404, stranger: 404, ...forFollowers },
   'PATCH /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 'shown' },
   'DELETE /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 204 },
+  'GET /v1/posts/{id}/delivery': { nobody: 401, stranger: 404, follower: 403, author: 200 },
   'GET /v1/posts/{id}/replies': { nobody: 404, stranger: 404, follower: 'hidden', author: 'hidden' },
   'PUT /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },
   'DELETE /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },

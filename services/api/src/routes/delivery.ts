@@ -1,0 +1,59 @@
+import { rings } from '@ripple/budgets';
+import { createdAt } from '@ripple/posts';
+import { publishedRings, type RingReceipt } from '@ripple/receipts';
+import type { Api } from '../api.ts';
+import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { Context } from '../context.ts';
+import { mustFindVisible } from '../find-visible-post.ts';
+import { ProblemError, unavailable } from '../problem.ts';
+import { readPostId } from '../read-id.ts';
+import * as schemas from '../schemas.ts';
+
+/** How far a post has come: what its author may look at. */
+export function addDeliveryRoutes(app: Api, context: Context): void {
+  app.get(
+    '/v1/posts/:id/delivery',
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['posts'],
+        summary: 'How far a post of your own has come',
+        description:
+          'Kept for a day. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.',
+        params: schemas.postParameter,
+        response: schemas.answers({ 200: schemas.delivery }),
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { post } = await mustFindVisible(context, readPostId(request.params.id), viewer);
+      if (post.authorId !== viewer) throw new ProblemError(403, 'Only its author can see where a post is.');
+      const accepted = createdAt(post).getTime();
+      const { publishedAt, rings: known } = await context.receipts.read(post.id).catch((cause) => {
+        throw unavailable('Receipts cannot be read at the moment.', cause);
+      });
+      const present = (ring: RingReceipt | undefined, budgetMs: number) => ({
+        planned: ring?.planned ?? null,
+        delivered: ring?.delivered ?? 0,
+        recipients: ring?.recipients ?? 0,
+        completedAt: toIso(ring?.completedAt),
+        // The clocks of two machines may differ by more than nothing takes.
+        ms: ring?.completedAt === undefined ? null : Math.max(0, ring.completedAt - accepted),
+        budgetMs,
+      });
+      return {
+        postId: String(post.id),
+        acceptedAt: new Date(accepted).toISOString(),
+        publishedAt: toIso(publishedAt),
+        complete: publishedRings.every((ring) => known[ring]?.completedAt !== undefined),
+        rings: {
+          followers: present(known.followers, rings.followers.budgetMs),
+          public: present(known.public, rings.public.budgetMs),
+          feeds: present(known.feeds, rings.feeds.budgetMs),
+        },
+      };
+    },
+  );
+}
+
+const toIso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());

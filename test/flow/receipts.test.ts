@@ -1,0 +1,175 @@
+import type { PostId, UserId } from '@ripple/ids';
+import type { DeliverHome, Job, RefreshFeeds } from '@ripple/messages';
+import { createReceipts, type Receipts } from '@ripple/receipts';
+import { nowhere, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const LIMIT = { timeout: 15_000, interval: 50 };
+
+let ripple: TestRipple;
+let ada: TestUser;
+let bob: TestUser;
+
+beforeAll(async () => {
+  ripple = await startRipple();
+  [ada, bob] = [await ripple.user('ada'), await ripple.user('bob')];
+  await bob.put('/v1/users/ada/follow');
+});
+afterAll(() => ripple?.dispose());
+
+const post = async (text: string, more: object = {}): Promise<string> =>
+  (await ada.post('/v1/posts', { text, ...more })).body.id;
+const receipt = async (id: string) => (await ada.get(`/v1/posts/${id}/delivery`)).body;
+
+describe('a receipt', () => {
+  it('tells when a post has come to whom, beside the budgets', async () => {
+    const sent = Date.now();
+    const id = await post('hello @bob #sea');
+    await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true });
+    const { acceptedAt, publishedAt, rings, postId } = await receipt(id);
+    expect(postId).toBe(id);
+    const done = { completedAt: expect.any(String), ms: expect.any(Number) };
+    expect(rings).toEqual({
+      // Of a slice, the one who is named, and the notification.
+      followers: { planned: 3, delivered: 3, recipients: 2, budgetMs: 10_000, ...done },
+      public: { planned: 1, delivered: 1, recipients: 0, budgetMs: 60_000, ...done },
+      feeds: { planned: 1, delivered: 1, recipients: 0, budgetMs: 120_000, ...done },
+    });
+    for (const ring of Object.values<{ completedAt: string; ms: number }>(rings)) {
+      expect(Date.parse(ring.completedAt)).toBe(Date.parse(acceptedAt) + ring.ms);
+      expect(ring.ms).toBeLessThan(Date.now() - sent);
+    }
+    expect(Date.parse(publishedAt)).toBeGreaterThanOrEqual(Date.parse(acceptedAt));
+    expect(Date.parse(publishedAt)).toBeLessThanOrEqual(Date.parse(rings.public.completedAt));
+  });
+
+  it('is complete without the rings that a post is not for', async () => {
+    const id = await post('for two', { visibility: 'followers' });
+    await expect
+      .poll(() => receipt(id), LIMIT)
+      .toMatchObject({
+        complete: true,
+        rings: { followers: { delivered: 1 }, feeds: { planned: 0, delivered: 0, ms: expect.any(Number) } },
+      });
+  });
+
+  it('tells how far it is while a worker is away, and goes on when that is back', async () => {
+    await ripple.stop('timeline-writer');
+    const id = await post('wait');
+    await expect
+      .poll(() => receipt(id), LIMIT)
+      .toMatchObject({
+        publishedAt: expect.any(String),
+        complete: false,
+        rings: {
+          followers: { planned: 1, delivered: 0, completedAt: null, ms: null },
+          feeds: { planned: 1, delivered: 1 },
+        },
+      });
+    await ripple.start('timeline-writer');
+    await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true });
+  });
+
+  it('tells that a post is published by the relay, and not yet planned', async () => {
+    await ripple.stop('fan-out');
+    await ripple.stop('api');
+    await ripple.start('api', { AMQP_URL: nowhere(ripple.isolation.amqpUrl) });
+    const id = await post('late');
+    const { publishedAt, complete, rings } = await receipt(id);
+    expect([publishedAt, complete, rings.followers]).toEqual([
+      null,
+      false,
+      { planned: null, delivered: 0, recipients: 0, completedAt: null, ms: null, budgetMs: 10_000 },
+    ]);
+    await expect
+      .poll(() => receipt(id), LIMIT)
+      .toMatchObject({ publishedAt: expect.any(String), rings: { followers: { planned: null } } });
+    await ripple.start('fan-out');
+    await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true });
+    await ripple.stop('api');
+    await ripple.start('api');
+  });
+
+  it('is its author’s business', async () => {
+    const id = await post('mine');
+    expect((await bob.get(`/v1/posts/${id}/delivery`)).status).toBe(403);
+    expect((await ripple.anybody.get(`/v1/posts/${id}/delivery`)).status).toBe(401);
+    await ada.delete(`/v1/posts/${id}`);
+    expect((await ada.get(`/v1/posts/${id}/delivery`)).status).toBe(404);
+  });
+});
+
+describe('what is noted', () => {
+  const about = { version: 1, authorId: 7 as UserId, acceptedAt: 1 } as const;
+  let postId: PostId;
+  let receipts: Receipts;
+  let last = 0;
+
+  const slice = (from: number, to: number): DeliverHome => ({
+    type: 'deliver-home',
+    ...about,
+    postId,
+    shards: { from, to },
+  });
+  const feeds = (): RefreshFeeds => ({ type: 'refresh-feeds', ...about, postId, tags: [] });
+  const plan = (...messages: Job['message'][]) =>
+    receipts.planned(
+      postId,
+      messages.map((message) => ({ lane: 'followers', message })),
+    );
+  const followers = async () => (await receipts.read(postId)).rings.followers;
+  const begin = () => {
+    receipts = createReceipts(ripple.redis, ripple.isolation.namespace);
+    postId = ++last as PostId;
+  };
+
+  it('counts a job once, however often it comes', async () => {
+    begin();
+    await plan(slice(0, 127), slice(128, 255), feeds());
+    await receipts.delivered(slice(0, 127), 40);
+    await receipts.delivered(slice(0, 127), 40);
+    expect(await followers()).toMatchObject({ planned: 2, delivered: 1, recipients: 40 });
+    await receipts.delivered(slice(128, 255), 2);
+    const complete = await followers();
+    expect(complete).toMatchObject({ planned: 2, delivered: 2, recipients: 42 });
+    expect(complete?.completedAt).toBeGreaterThan(0);
+    await receipts.delivered(slice(128, 255), 2);
+    expect(await followers()).toEqual(complete);
+    expect((await receipts.read(postId)).rings.feeds).toMatchObject({ delivered: 0, completedAt: undefined });
+  });
+
+  it('keeps what is done when a post is planned again', async () => {
+    begin();
+    await plan(slice(0, 127), slice(128, 255));
+    await receipts.delivered(slice(0, 127), 1);
+    await plan(slice(0, 127), slice(128, 255));
+    expect(await followers()).toMatchObject({ planned: 2, delivered: 1 });
+    await receipts.delivered(slice(128, 255), 1);
+    const complete = await followers();
+    await plan(slice(0, 63), slice(64, 255));
+    expect(await followers()).toEqual(complete);
+  });
+
+  it('goes by the last plan when that cuts other slices', async () => {
+    begin();
+    await plan(slice(0, 127), slice(128, 255));
+    await receipts.delivered(slice(0, 127), 1);
+    await plan(slice(0, 255));
+    expect(await followers()).toMatchObject({ planned: 1, delivered: 0, recipients: 0 });
+    await receipts.delivered(slice(128, 255), 1);
+    expect(await followers()).toMatchObject({ planned: 1, delivered: 0 });
+    await receipts.delivered(slice(0, 255), 2);
+    expect(await followers()).toMatchObject({ planned: 1, delivered: 1, recipients: 2 });
+  });
+
+  it('is little for a post that has come everywhere, and gone after a day', async () => {
+    begin();
+    await plan(slice(0, 255), feeds());
+    await receipts.delivered(slice(0, 255), 1_000);
+    await receipts.delivered(feeds());
+    const key = `${ripple.isolation.namespace}:receipt:${postId}`;
+    expect((await ripple.redis.hkeys(key)).sort()).toEqual(['feeds', 'followers', 'public', 'published']);
+    expect(await ripple.redis.ttl(key)).toBeGreaterThan(80_000);
+    expect(await ripple.redis.ttl(key)).toBeLessThanOrEqual(86_400);
+  });
+});
