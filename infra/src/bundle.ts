@@ -1,5 +1,5 @@
 import { bundle } from './build.ts';
 import { serviceNames } from './service-names.ts';
 
-/** For the image: bundles the services into `dist/`. */
+/** For the image: bundles the services and the page into `dist/`. */
 await bundle(serviceNames, 'dist');

@@ -2,11 +2,13 @@ import { execa } from 'execa';
 import { repositoryRoot } from './paths.ts';
 import { runCommand } from './processes/command.ts';
 
-/** `npm run check`: types, style, unused code, the types of the client. With `--fix`, style is put right instead of complained about. */
+/** `npm run check`: types (of what runs in a browser by themselves), style, unused code, the types of the client. With `--fix`, style is put right instead of complained about. */
 await runCommand(async () => {
   const fix = process.argv.includes('--fix');
   const checks = [
     { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+    { name: 'types of the page', command: 'tsc', args: ['-p', 'services/web'] },
+    { name: 'types of its tests', command: 'tsc', args: ['-p', 'test/browser'] },
     {
       name: 'style',
       command: 'biome',

@@ -22,6 +22,8 @@ export function serviceEnvironment(
     jwtSecret: string;
     /** Where pictures lie, if not elsewhere. */
     mediaDir: string;
+    /** Where the page is built. */
+    webDir: string;
     /** Who takes mail, if nobody else is named. */
     smtpUrl: string | undefined;
   },
@@ -35,6 +37,7 @@ export function serviceEnvironment(
     AUTH_MODE: 'demo',
     PUBLIC_URL: publicUrl(host, port),
     MEDIA_DIR: settings.mediaDir,
+    WEB_DIR: settings.webDir,
     ...(settings.smtpUrl !== undefined && { SMTP_URL: settings.smtpUrl }),
     ...rest,
     ...listen,

@@ -118,6 +118,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           opsPort,
           jwtSecret: secret,
           mediaDir: path.join(dir, 'media'),
+          webDir: path.join(build, 'web'),
           smtpUrl: catcher?.smtpUrl,
         };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });

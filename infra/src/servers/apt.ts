@@ -16,22 +16,31 @@ const script = path.join(repositoryRoot, 'infra/debian/install-servers.sh');
 /** Installs what is missing, on Debian or Ubuntu and with the rights for it; else says what to install. */
 export async function installMissing(missing: Server[], log: (line: string) => void): Promise<void> {
   const wanted = missing.map((server) => packages[server]);
+  const installed = await installPackages(wanted, log);
+  if (!installed) throw new StartupError(whatToInstall(missing));
+  if (findBinaries(process.env).missing.length > 0) throw notInstalled(wanted);
+}
+
+/** @returns false if this is no machine for apt-get, or we have no right to it */
+export async function installPackages(wanted: string[], log: (line: string) => void): Promise<boolean> {
   const command = await aptCommand();
-  if (command === undefined) throw new StartupError(whatToInstall(missing));
+  if (command === undefined) return false;
   log(`Installing ${wanted.join(', ')} with apt-get (once; no system service is started)`);
   const since = Date.now();
   const [file = '', ...args] = [...command, ...wanted];
   const result = await execa(file, args, { reject: false, all: true, stdin: 'ignore' });
-  const stillMissing = findBinaries(process.env).missing;
-  if (result.failed || stillMissing.length > 0) {
+  if (result.failed) {
     if (result.all !== undefined) log(result.all.split('\n').slice(-15).join('\n'));
-    throw new StartupError(
-      `apt-get could not install ${wanted.join(', ')} (its last lines are above): ` +
-        'install them by hand, or start a Docker engine.',
-    );
+    throw notInstalled(wanted);
   }
   log(`Installed ${wanted.join(', ')} (${elapsed(since)})`);
+  return true;
 }
+
+const notInstalled = (wanted: string[]) =>
+  new StartupError(
+    `apt-get could not install ${wanted.join(', ')}: install them by hand, or start a Docker engine.`,
+  );
 
 async function aptCommand(): Promise<string[] | undefined> {
   const has = async (file: string, args: string[]) => !(await execa(file, args, { reject: false })).failed;

@@ -28,6 +28,8 @@ export interface TestSettings {
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;
   MEDIA_MAX_BYTES: number;
+  MEDIA_URL: string;
+  WEB_DIR: string;
   PORT: number;
   AUTH_MODE: 'demo' | 'jwt';
   JWT_SECRET: string;

@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { cutSlowBodies, REQUEST_LIMIT_MS } from './cut-slow-bodies.ts';
 import { addOpenApi } from './openapi.ts';
+import { addPage } from './page.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addDeliveryRoutes } from './routes/delivery.ts';
@@ -118,5 +119,6 @@ export async function createApp(options: {
   await addWebSubRoutes(app, context, config.PUBLIC_URL);
   addPrivateFeedRoutes(app, context, config.PUBLIC_URL);
   addOperationsRoutes(app, context);
+  if (config.WEB_DIR) await addPage(app, { dir: config.WEB_DIR, mediaUrl: context.mediaUrl });
   return app;
 }

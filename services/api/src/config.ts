@@ -30,6 +30,8 @@ const settings = {
   MEDIA_MAX_BYTES: Type.Integer({ default: 10 * 1_024 * 1_024, minimum: 1 }),
   /** Where readers get pictures, if not from this api: the address of a bucket or of a cache in front. */
   MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+  /** Where the page is (services/web, built); without one, there is none. */
+  WEB_DIR: Type.Optional(Type.String({ minLength: 1 })),
   /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
 };

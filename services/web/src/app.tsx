@@ -1,0 +1,54 @@
+import { OperateView } from './operate/operate-view.tsx';
+import { Alert } from './parts/alert.tsx';
+import { Header } from './parts/header.tsx';
+import { NotificationsView } from './reader/notifications-view.tsx';
+import { PostView } from './reader/post-view.tsx';
+import { ProfileView } from './reader/profile-view.tsx';
+import { TimelineView } from './reader/timeline-view.tsx';
+import { TopicView } from './reader/topic-view.tsx';
+import { type Route, route } from './router.ts';
+import { instance, me, unreachable } from './session.ts';
+import { SpreadView } from './spread/spread-view.tsx';
+import { text } from './text/index.ts';
+
+export function App() {
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {text.value.skip}
+      </button>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Alert message={unreachable.value} />
+        {instance.value ? <View shown={route.value} /> : !unreachable.value && <p>{text.value.loading}</p>}
+      </main>
+    </>
+  );
+}
+
+/** Those that show what is one's own. */
+const own = ['spread', 'home', 'favourites', 'mentions', 'notifications'];
+
+function View({ shown }: { shown: Route }) {
+  if (own.includes(shown.view) && !me.value) return <p>{text.value.logInFirst}</p>;
+  // Whoever comes as somebody else sees everything anew.
+  const key = `${me.value?.handle} ${JSON.stringify(shown)}`;
+  switch (shown.view) {
+    case 'spread':
+      return <SpreadView />;
+    case 'operate':
+      return <OperateView />;
+    case 'notifications':
+      return <NotificationsView key={key} />;
+    case 'post':
+      return <PostView key={key} id={shown.id} />;
+    case 'profile':
+      return <ProfileView key={key} handle={shown.handle} />;
+    case 'tag':
+      return <TopicView key={key} topic={{ tag: shown.tag }} />;
+    case 'keyword':
+      return <TopicView key={key} topic={{ keyword: shown.word }} />;
+    default:
+      return <TimelineView key={key} view={shown.view} />;
+  }
+}

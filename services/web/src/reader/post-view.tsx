@@ -1,0 +1,75 @@
+import type { Post } from '@ripple/client';
+import { useEffect, useState } from 'preact/hooks';
+import { sentenceOf } from '../parts/failure.ts';
+import { useOwned } from '../parts/use-owned.ts';
+import { ripple } from '../session.ts';
+import { text } from '../text/index.ts';
+import { PostItem } from './post.tsx';
+import { createTimeline } from './timeline.ts';
+import { TimelineList } from './timeline-list.tsx';
+
+/** A post among what it answers and what answers it. */
+export function PostView({ id }: { id: string }) {
+  const of = ripple.value;
+  const t = text.value.post;
+  const [above, setAbove] = useState<Post[]>([]);
+  const [post, setPost] = useState<Post | null>();
+  const [failure, setFailure] = useState<string>();
+  const answers = useOwned(() => createTimeline({ pages: (signal) => of.timelines.replies(id, { signal }) }));
+
+  useEffect(() => {
+    void readThread(of.posts.get, id, setPost, setAbove).catch((error) => {
+      setPost(null);
+      setFailure(error.status === 404 ? t.gone : sentenceOf(error));
+    });
+  }, []);
+
+  if (post === undefined) return <p>{text.value.loading}</p>;
+  if (post === null) return <p>{failure ?? text.value.nothing}</p>;
+  const changeAbove = (changed: Post) =>
+    setAbove(above.map((each) => (each.id === changed.id ? changed : each)));
+  return (
+    <section class="column">
+      {above.length > 0 && <h2>{t.answersTo}</h2>}
+      <ol class="posts">
+        {above.map((each) => (
+          <li key={each.id}>
+            <PostItem
+              post={each}
+              onChange={changeAbove}
+              onRemove={(gone) => setAbove(above.filter(({ id: other }) => other !== gone))}
+            />
+          </li>
+        ))}
+      </ol>
+      <div class="chosen">
+        <PostItem post={post} onChange={setPost} onReply={answers.add} onRemove={() => setPost(null)} />
+      </div>
+      <h2>{t.thread}</h2>
+      <TimelineList timeline={answers} />
+    </section>
+  );
+}
+
+const MOST_ABOVE = 20;
+
+/** The post, then what it answers, up to the first. */
+async function readThread(
+  get: (id: string) => Promise<Post>,
+  id: string,
+  onPost: (post: Post) => void,
+  onAbove: (above: Post[]) => void,
+): Promise<void> {
+  const post = await get(id);
+  onPost(post);
+  const above: Post[] = [];
+  let parent = post.inReplyTo;
+  while (parent !== null && above.length < MOST_ABOVE) {
+    // Deleted, or not for us: what is above it isn't known.
+    const found = await get(parent).catch(() => undefined);
+    if (!found) break;
+    above.unshift(found);
+    onAbove([...above]);
+    parent = found.inReplyTo;
+  }
+}

@@ -1,0 +1,169 @@
+import type { Post } from '@ripple/client';
+import { useState } from 'preact/hooks';
+import { Alert } from '../parts/alert.tsx';
+import { sentenceOf } from '../parts/failure.ts';
+import { ago, number } from '../parts/format.ts';
+import { now } from '../parts/now.ts';
+import { addressOf } from '../router.ts';
+import { me, ripple } from '../session.ts';
+import { text } from '../text/index.ts';
+import { Composer } from './composer.tsx';
+import { Picture } from './picture.tsx';
+import { PostText } from './post-text.tsx';
+
+/** A post that somebody has written, whoever has passed it on. */
+export type Written = NonNullable<Post['repostOf']>;
+
+interface Handlers {
+  onChange: (post: Post) => void;
+  onRemove: (id: string) => void;
+  onReply?: ((reply: Post) => void) | undefined;
+}
+
+/** A post, or one that somebody has passed on; with what one can do about it. */
+export function PostItem({ post, plain = false, ...handlers }: { post: Post; plain?: boolean } & Handlers) {
+  const { onChange } = handlers;
+  const t = text.value.post;
+  const shown = post.repostOf ?? post;
+  return (
+    <article aria-label={`${shown.author.name}: ${shown.text.slice(0, 80)}`}>
+      {post.repostOf && <p class="note">{t.passedOn(post.author.name)}</p>}
+      {post.via && (post.via.tag ?? post.via.keyword) !== undefined && (
+        <p class="note">
+          {t.via(post.via.tag === undefined ? (post.via.keyword ?? '') : `#${post.via.tag}`)}
+        </p>
+      )}
+      <p class="byline">
+        <a href={addressOf.profile(shown.author.handle)} dir="auto">
+          <strong>{shown.author.name}</strong> <span>@{shown.author.handle}</span>
+        </a>
+        <a href={addressOf.post(shown.id)}>
+          <time dateTime={shown.createdAt}>{ago(shown.createdAt, now.value)}</time>
+        </a>
+        {shown.editedAt && <span>{t.edited}</span>}
+        {shown.visibility !== 'public' && <span>{t.only[shown.visibility]}</span>}
+      </p>
+      <PostText post={shown} />
+      {shown.media.map((media) => (
+        <Picture key={media.id} media={media} />
+      ))}
+      {!plain && me.value && (
+        <Actions
+          {...handlers}
+          post={shown}
+          onChange={(changed) =>
+            onChange(post.repostOf ? { ...post, repostOf: changed } : { ...post, ...changed })
+          }
+        />
+      )}
+    </article>
+  );
+}
+
+function Actions(props: Omit<Handlers, 'onChange'> & { post: Written; onChange: (post: Written) => void }) {
+  const { post, onChange, onRemove, onReply } = props;
+  const t = text.value.post;
+  const [open, setOpen] = useState<'reply' | 'edit'>();
+  const [failure, setFailure] = useState<string>();
+  const { posts } = ripple.value;
+  const { counts, viewer } = post;
+  const mine = post.author.handle === me.value?.handle;
+
+  /** Shown at once; taken back if it is refused. */
+  const toggle = async (what: 'favourite' | 'repost') => {
+    const [mark, count] =
+      what === 'favourite' ? (['favourited', 'favourites'] as const) : (['reposted', 'reposts'] as const);
+    const on = !viewer[mark];
+    onChange({
+      ...post,
+      viewer: { ...viewer, [mark]: on },
+      counts: { ...counts, [count]: Math.max(0, counts[count] + (on ? 1 : -1)) },
+    });
+    const calls = {
+      favourite: [posts.unfavourite, posts.favourite],
+      repost: [posts.undoRepost, posts.repost],
+    };
+    await attempt(() => calls[what][on ? 1 : 0]?.(post.id) ?? Promise.resolve()).catch(() => onChange(post));
+  };
+  const attempt = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+      setFailure(undefined);
+    } catch (error) {
+      setFailure(sentenceOf(error));
+      throw error;
+    }
+  };
+
+  return (
+    <>
+      <div class="actions">
+        <button
+          type="button"
+          aria-expanded={open === 'reply'}
+          onClick={() => setOpen(open === 'reply' ? undefined : 'reply')}
+        >
+          {t.reply} {counts.replies > 0 && number(counts.replies)}
+        </button>
+        <button
+          type="button"
+          aria-pressed={viewer.reposted}
+          disabled={post.visibility !== 'public'}
+          onClick={() => void toggle('repost')}
+        >
+          {t.repost} {counts.reposts > 0 && number(counts.reposts)}
+        </button>
+        <button type="button" aria-pressed={viewer.favourited} onClick={() => void toggle('favourite')}>
+          {t.favourite} {counts.favourites > 0 && number(counts.favourites)}
+        </button>
+        {mine && (
+          <>
+            <button
+              type="button"
+              aria-expanded={open === 'edit'}
+              onClick={() => setOpen(open === 'edit' ? undefined : 'edit')}
+            >
+              {t.edit}
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                if (confirm(t.reallyDelete)) {
+                  void attempt(() => posts.delete(post.id)).then(
+                    () => onRemove(post.id),
+                    () => {},
+                  );
+                }
+              }}
+            >
+              {t.delete}
+            </button>
+          </>
+        )}
+      </div>
+      <Alert message={failure} />
+      {open === 'reply' && (
+        <Composer
+          inReplyTo={post}
+          onCancel={() => setOpen(undefined)}
+          onDone={(reply) => {
+            setOpen(undefined);
+            onReply?.(reply);
+            onChange({ ...post, counts: { ...counts, replies: counts.replies + 1 } });
+          }}
+        />
+      )}
+      {open === 'edit' && (
+        <Composer
+          edited={post}
+          onCancel={() => setOpen(undefined)}
+          onDone={(changed) => {
+            setOpen(undefined);
+            const { repostOf, via, ...written } = changed;
+            onChange({ ...post, ...written, viewer, counts });
+          }}
+        />
+      )}
+    </>
+  );
+}

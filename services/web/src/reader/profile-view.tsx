@@ -1,0 +1,92 @@
+import type { Profile } from '@ripple/client';
+import { useEffect, useState } from 'preact/hooks';
+import { Alert } from '../parts/alert.tsx';
+import { sentenceOf } from '../parts/failure.ts';
+import { number } from '../parts/format.ts';
+import { useOwned } from '../parts/use-owned.ts';
+import { me, ripple } from '../session.ts';
+import { text } from '../text/index.ts';
+import { FeedLinks } from './feed-links.tsx';
+import { createTimeline } from './timeline.ts';
+import { TimelineList } from './timeline-list.tsx';
+
+/** Somebody, and what they wrote. */
+export function ProfileView({ handle }: { handle: string }) {
+  const of = ripple.value;
+  const t = text.value.person;
+  const [profile, setProfile] = useState<Profile>();
+  const [failure, setFailure] = useState<string>();
+  const timeline = useOwned(() =>
+    createTimeline({ pages: (signal) => of.timelines.user(handle, { signal }) }),
+  );
+  const look = () =>
+    of.users.get(handle).then(setProfile, (error) => {
+      setFailure(sentenceOf(error));
+    });
+  useEffect(() => void look(), []);
+  if (!profile) return failure ? <Alert message={failure} /> : <p>{text.value.loading}</p>;
+
+  const { viewer, counts, name, bio } = profile;
+  const change = async (work: (handle: string) => Promise<void>) => {
+    try {
+      await work(handle);
+      await look();
+      setFailure(undefined);
+    } catch (error) {
+      setFailure(sentenceOf(error));
+    }
+  };
+  const toggles = viewer && [
+    {
+      on: viewer.following,
+      label: viewer.following ? t.unfollow : t.follow,
+      work: viewer.following ? of.users.unfollow : of.users.follow,
+    },
+    {
+      on: viewer.muting,
+      label: viewer.muting ? t.unmute : t.mute,
+      work: viewer.muting ? of.users.unmute : of.users.mute,
+    },
+    {
+      on: viewer.blocking,
+      label: viewer.blocking ? t.unblock : t.block,
+      work: viewer.blocking ? of.users.unblock : of.users.block,
+    },
+  ];
+  return (
+    <section class="column">
+      <h1 dir="auto">{name}</h1>
+      <p>
+        @{profile.handle} {viewer?.followedBy && <span class="badge">{t.followsYou}</span>}
+      </p>
+      {bio && (
+        <p class="text" dir="auto">
+          {bio}
+        </p>
+      )}
+      <p class="counts">
+        <span>
+          <strong>{number(counts.posts)}</strong> {t.posts}
+        </span>
+        <span>
+          <strong>{number(counts.followers)}</strong> {t.followers}
+        </span>
+        <span>
+          <strong>{number(counts.following)}</strong> {t.following}
+        </span>
+      </p>
+      {toggles && me.value?.handle !== profile.handle && (
+        <div class="actions">
+          {toggles.map(({ on, label, work }) => (
+            <button key={label} type="button" aria-pressed={on} onClick={() => void change(work)}>
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
+      <Alert message={failure} />
+      <FeedLinks address={(format) => of.feeds.user(profile.handle, format)} />
+      <TimelineList timeline={timeline} />
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { Alert } from '../parts/alert.tsx';
+import { number } from '../parts/format.ts';
+import { text } from '../text/index.ts';
+import { PostItem } from './post.tsx';
+import type { Timeline } from './timeline.ts';
+
+/** The posts of a timeline, with older ones when they are asked for. */
+export function TimelineList({ timeline, plain = false }: { timeline: Timeline; plain?: boolean }) {
+  const t = text.value;
+  const { posts, fresh, ended, failure } = timeline;
+  return (
+    <>
+      <div aria-live="polite">
+        {fresh.value.length > 0 && (
+          <button type="button" class="fresh" onClick={timeline.showFresh}>
+            {t.post.fresh(number(fresh.value.length))}
+          </button>
+        )}
+      </div>
+      {posts.value === undefined && failure.value === undefined && <p>{t.loading}</p>}
+      {posts.value?.length === 0 && <p>{t.nothing}</p>}
+      <ol class="posts">
+        {posts.value?.map((post) => (
+          <li key={post.id}>
+            <PostItem post={post} plain={plain} onChange={timeline.change} onRemove={timeline.remove} />
+          </li>
+        ))}
+      </ol>
+      <Alert message={failure.value} />
+      {!ended.value && posts.value && !plain && (
+        <button type="button" onClick={() => void timeline.more()}>
+          {t.more}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, patiently, person, post, textsOf, untilEverywhere, visit } from './browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let thread: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  const [ada, bob] = [await person('ada'), await person('bob')];
+  await bob.users.follow('ada');
+  const { id } = await ada.posts.create({ text: 'a question for @bob #ripple' });
+  await bob.posts.create({ text: '@ada an answer', inReplyTo: id });
+  thread = `#/posts/${id}`;
+});
+afterAll(() => browser?.close());
+
+/** What axe finds that keeps people out (https://dequeuniversity.com/rules/axe). */
+async function findings(page: Page): Promise<string[]> {
+  // By the tools of the browser: the page's own policy lets no foreign script in.
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+describe.each([
+  { language: 'en', colorScheme: 'light' },
+  { language: 'ko', colorScheme: 'dark' },
+] as const)('in $language, $colorScheme', ({ language, colorScheme }) => {
+  it.each(['#/', '#/home', '#/public', '#/@ada', '#/tags/ripple', '#/notifications', 'thread', '#/operate'])(
+    '%s keeps nobody out',
+    async (at) => {
+      const place = at === 'thread' ? thread : at;
+      const { page, context } = await visit(browser, { as: 'bob', language, colorScheme, at: place });
+      await page.locator('h1, .chosen').first().waitFor();
+      await expect.poll(() => textsOf(page, '.posts li, .operate table'), patiently).not.toEqual([]);
+      expect(await findings(page)).toEqual([]);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      await context.close();
+    },
+  );
+});
+
+it('is used by keyboard alone: to the content, a post, its rings', async () => {
+  const { page, context } = await visit(browser, { as: 'ada' });
+  await page.locator('#words').waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(' by keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await untilEverywhere(page);
+  await context.close();
+});
+
+it.each(['#/', '#/home', '#/operate', '#/@ada'])('%s fits a narrow screen', async (at) => {
+  const { page, context } = await visit(browser, { as: 'bob', at, viewport: { width: 360, height: 740 } });
+  await page.locator('h1').waitFor();
+  if (at === '#/') await post(page, 'narrow');
+  await expect.poll(() => textsOf(page, '.posts li, .operate table'), patiently).not.toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await context.close();
+});

@@ -1,0 +1,91 @@
+import { answerOf, createRipple, type Ripple } from '@ripple/client';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { expect } from 'vitest';
+
+const given = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these tests with npm run test:browser`);
+  return value;
+};
+
+export const url = given('RIPPLE_URL');
+export const anybody = createRipple({ url });
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: given('CHROMIUM'),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** Somebody of the demo world; new in it, unless there is one already. */
+export async function person(handle: string): Promise<Ripple> {
+  await anybody.users.create({ handle, name: handle }).catch((error) => {
+    if (error.status !== 409) throw error;
+  });
+  const { token } = await answerOf(anybody.http.POST('/v1/demo/sessions', { body: { handle } }));
+  return anybody.as(token);
+}
+
+export interface Visit {
+  context: BrowserContext;
+  page: Page;
+  /** What the page has complained of: errors of its own, and what its policy has refused. */
+  complaints: string[];
+}
+
+/** Comes to the page as somebody. */
+export async function visit(
+  browser: Browser,
+  options: { as?: string; language?: 'en' | 'ko'; at?: string; from?: string } & BrowserContextOptions = {},
+): Promise<Visit> {
+  const { as, language = 'en', at = '', from = url, ...rest } = options;
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 }, ...rest });
+  await context.addInitScript(
+    ([handle, chosen]) => {
+      if (handle && !localStorage.getItem('ripple.handle')) localStorage.setItem('ripple.handle', handle);
+      if (chosen) localStorage.setItem('ripple.language', chosen);
+    },
+    [as, language],
+  );
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(`${from}/${at}`);
+  return { context, page, complaints };
+}
+
+export const patiently = { timeout: 20_000, interval: 50 };
+
+/** What is written in the parts that a selector finds. */
+export const textsOf = (page: Page, selector: string): Promise<string[]> =>
+  page.locator(selector).allInnerTexts();
+
+/** A ring of the first view: `waiting`, `under-way`, `there`. */
+export const ringsOf = (page: Page): Promise<(string | null)[]> =>
+  page.locator('[data-ring]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
+
+export const everywhere = ['there', 'there', 'there', 'there'];
+
+/** Writes in the first view. */
+export async function post(page: Page, text: string): Promise<void> {
+  await page.locator('#words').fill(text);
+  await page.getByRole('button', { name: 'Post', exact: true }).click();
+}
+
+export const untilEverywhere = (page: Page) =>
+  expect.poll(() => ringsOf(page), patiently).toEqual(everywhere);

@@ -1,0 +1,51 @@
+import { findChromium } from '@ripple/infra/chromium';
+import { aborted, runCommand } from '@ripple/infra/command';
+import { repositoryRoot } from '@ripple/infra/paths';
+import { startStack } from '@ripple/infra/stack';
+import { StartupError } from '@ripple/infra/startup-error';
+import { execa } from 'execa';
+
+const PORT = 3970;
+
+/** `npm run test:browser`: the page in a real Chromium, before a Ripple of its own. `-- --screenshots` takes those of the README. */
+await runCommand(async (interrupted) => {
+  const log = (line: string) => console.error(line);
+  const [screenshots, ...files] = process.argv.includes('--screenshots')
+    ? ['screenshots', 'screenshots']
+    : [undefined, ...process.argv.slice(2)];
+  const chromium = await findChromium(process.env, log);
+  // Servers given in the environment belong to somebody's Ripple: they are left alone.
+  const { DATABASE_URL: _d, AMQP_URL: _a, REDIS_URL: _r, ...env } = process.env;
+  const stack = await startStack({
+    name: 'browser',
+    command: 'npm run test:browser',
+    port: PORT,
+    demo: true,
+    env: { ...env, LOG_LEVEL: 'warn' },
+    log,
+    signal: interrupted,
+  });
+  try {
+    const vitest = execa(
+      'node_modules/.bin/vitest',
+      ['run', '--config', 'test/browser/vitest.config.ts', ...files],
+      {
+        cwd: repositoryRoot,
+        stdio: 'inherit',
+        reject: false,
+        env: {
+          RIPPLE_URL: stack.url,
+          CHROMIUM: chromium,
+          ...(screenshots && { SCREENSHOTS: 'docs/images' }),
+        },
+      },
+    );
+    const ending = await Promise.race([vitest, aborted(interrupted), stack.failure]);
+    vitest.kill('SIGINT');
+    const { exitCode } = await vitest;
+    if (ending instanceof StartupError) throw ending;
+    return interrupted.aborted ? 130 : (exitCode ?? 1);
+  } finally {
+    await stack.stop();
+  }
+});

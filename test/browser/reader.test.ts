@@ -1,0 +1,108 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser, patiently, person, textsOf, visit } from './browser.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  await Promise.all([person('carol'), person('dave')]);
+});
+afterAll(() => browser?.close());
+
+const write = async (page: Page, text: string) => {
+  await page.getByLabel('What is new?').fill(text);
+  await page.getByRole('button', { name: 'Post', exact: true }).click();
+};
+const item = (page: Page, text: string) => page.locator('.posts > li', { hasText: text }).first();
+
+it('is a little client: write, answer, like, pass on, follow, edit, delete', async () => {
+  const since = Date.now();
+  const carol = await visit(browser, { as: 'carol', at: '#/home' });
+  const dave = await visit(browser, { as: 'dave', at: '#/@carol' });
+  const words = `good morning ${since} #바다`;
+
+  await dave.page.getByRole('button', { name: 'Follow', exact: true }).click();
+  await dave.page.getByRole('button', { name: 'Unfollow' }).waitFor();
+  await dave.page.getByRole('link', { name: 'Home' }).click();
+  await dave.page.getByRole('heading', { name: 'Home' }).waitFor();
+
+  await write(carol.page, words);
+  await item(carol.page, words).waitFor();
+
+  // Live, when asked for.
+  await dave.page.getByRole('button', { name: /^Show \d+ new$/ }).click();
+  const seen = item(dave.page, words);
+  await seen.getByRole('button', { name: 'Favourite' }).click();
+  await seen.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
+  await seen.getByRole('button', { name: 'Pass on' }).click();
+  await seen.getByRole('button', { name: 'Pass on', pressed: true }).waitFor();
+  await seen.getByRole('button', { name: 'Answer' }).click();
+  await dave.page.getByLabel('Your answer').fill(`@carol to you, too ${since}`);
+  await seen.getByRole('button', { name: 'Post', exact: true }).click();
+  await seen.getByRole('button', { name: /Answer 1/ }).waitFor();
+
+  // She is told.
+  await expect.poll(() => textsOf(carol.page, 'nav .badge'), patiently).toEqual(['3']);
+  await carol.page.getByRole('link', { name: /Notifications/ }).click();
+  await expect
+    .poll(async () => (await textsOf(carol.page, '.posts li')).join(), patiently)
+    .toMatch(/dave.*(likes|passed|answered|mentioned)/s);
+  await carol.page.getByRole('button', { name: 'All of it is read' }).click();
+  await expect.poll(() => textsOf(carol.page, 'nav .badge'), patiently).toEqual([]);
+
+  // She changes it, and he sees it changed; then it is gone.
+  await carol.page.getByRole('link', { name: 'Home' }).click();
+  await item(carol.page, words).getByRole('button', { name: 'Edit' }).click();
+  await carol.page.getByLabel('Save').fill(`good evening ${since}`);
+  await carol.page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => textsOf(dave.page, '.posts .text'), patiently).toContain(`good evening ${since}`);
+  carol.page.on('dialog', (dialog) => void dialog.accept());
+  await item(carol.page, `good evening ${since}`).getByRole('button', { name: 'Delete' }).click();
+  await expect
+    .poll(() => textsOf(carol.page, '.posts .text'), patiently)
+    .not.toContain(`good evening ${since}`);
+  await expect
+    .poll(() => textsOf(dave.page, '.posts .text'), patiently)
+    .not.toContain(`good evening ${since}`);
+  expect([...carol.complaints, ...dave.complaints]).toEqual([]);
+  await carol.context.close();
+  await dave.context.close();
+});
+
+it('sends pictures with a post, which shows them when they are ready', async () => {
+  const { page, context, complaints } = await visit(browser, { as: 'carol', at: '#/home' });
+  await page.getByLabel('What is new?').waitFor();
+  const bytes = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 200 });
+    const context = canvas.getContext('2d');
+    if (context) Object.assign(context, { fillStyle: '#0b7285' }).fillRect(0, 0, 320, 100);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+    return Array.from(new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0)));
+  });
+  const picture = { name: 'sea.png', mimeType: 'image/png', buffer: Buffer.from(bytes) };
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await page.getByLabel('What is to be seen in it').fill('The sea, half of it');
+  const words = `look ${Date.now()}`;
+  await write(page, words);
+  const image = item(page, words).getByAltText('The sea, half of it');
+  await image.waitFor();
+  await expect
+    .poll(() => image.evaluate((found) => (found as HTMLImageElement).naturalWidth), patiently)
+    .toBe(320);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('finds a tag and a word, and follows them', async () => {
+  const { page, context } = await visit(browser, { as: 'dave', at: '#/public' });
+  const find = page.getByRole('searchbox');
+  await find.fill('#바다');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByRole('heading', { name: '#바다' }).waitFor();
+  const follow = page.getByRole('button', { name: /ollow this/ });
+  const before = await follow.textContent();
+  await follow.click();
+  await expect.poll(() => follow.textContent(), patiently).not.toBe(before);
+  await context.close();
+});

@@ -1,0 +1,83 @@
+import { startTcpProxy } from '@ripple/test-env';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  openBrowser,
+  patiently,
+  person,
+  post,
+  ringsOf,
+  textsOf,
+  untilEverywhere,
+  url,
+  visit,
+} from './browser.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  const reader = await person('reader');
+  await person('writer');
+  await reader.users.follow('writer');
+});
+afterAll(() => browser?.close());
+
+const READER = '[aria-labelledby="reader"]';
+
+it('shows a post spreading: the rings, the figures, a follower’s home, the tag page', async () => {
+  const { page, context, complaints } = await visit(browser, { as: 'writer' });
+  await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).toEqual(['live']);
+  expect(await ringsOf(page)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
+  const text = `seen by all ${Date.now()} #ripple`;
+  await post(page, text);
+  await untilEverywhere(page);
+  await expect.poll(() => textsOf(page, `${READER} .text`), patiently).toContain(text);
+  await expect.poll(() => textsOf(page, '[aria-labelledby="tag"] .text'), patiently).toContain(text);
+  const [progress] = await textsOf(page, '.progress');
+  expect(progress).toMatch(/In the queue after \d+ ms\..*@reader saw it after [\d.]+ m?s\..*everybody/);
+  for (const row of await textsOf(page, '[data-ring]')) expect(row).toMatch(/\d m?s/);
+  expect(await textsOf(page, '[data-ring="followers"] small')).toEqual(['1 people']);
+  for (const link of await page.locator('[aria-labelledby="tag"] .feeds a').all()) {
+    expect((await page.request.get((await link.getAttribute('href')) ?? '')).status()).toBe(200);
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('makes it hard: without workers posting stays fast, the delay is told, and all arrives when they return', async () => {
+  const { page, context } = await visit(browser, { as: 'writer' });
+  await page.getByRole('button', { name: 'Stop the workers' }).click();
+  const start = page.getByRole('button', { name: 'Start the workers' });
+  await start.waitFor();
+  await post(page, `patience ${Date.now()}`);
+  await expect.poll(() => ringsOf(page), patiently).toEqual(['there', 'waiting', 'waiting', 'waiting']);
+  await page.getByRole('button', { name: 'Send 100 posts' }).click();
+  await expect.poll(() => textsOf(page, '.figures dd'), patiently).toContain('0 / 100');
+  await expect
+    .poll(() => textsOf(page, '.progress'), patiently)
+    .toEqual([expect.stringContaining('In the queue')]);
+  await start.click();
+  await page.getByRole('button', { name: 'Stop the workers' }).waitFor();
+  await untilEverywhere(page);
+  await expect.poll(() => textsOf(page, '.figures dd'), { timeout: 60_000 }).toContain('100 / 100');
+  await context.close();
+}, 120_000);
+
+it('goes on where it was when the connection is cut', async () => {
+  const wire = await startTcpProxy(url);
+  const { page, context } = await visit(browser, { as: 'writer', from: new URL(wire.url).origin });
+  await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).toEqual(['live']);
+  wire.refuse();
+  wire.cut();
+  await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).not.toEqual(['live']);
+  const writer = await person('writer');
+  const missed = [`missed ${Date.now()}`, `missed, too ${Date.now()}`];
+  for (const text of missed) await writer.posts.create({ text });
+  await wire.heal();
+  await expect
+    .poll(async () => (await textsOf(page, `${READER} .text`)).slice(0, 2), { ...patiently, timeout: 40_000 })
+    .toEqual(missed.toReversed());
+  await context.close();
+  await wire.close();
+}, 90_000);
