@@ -3,6 +3,8 @@ import path from 'node:path';
 import { installPackages } from './servers/apt.ts';
 import { StartupError } from './startup-error.ts';
 
+export { installPackages };
+
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** A Chromium of this machine: the one that `CHROMIUM` names, one on the PATH, or Debian's, which is installed then. */

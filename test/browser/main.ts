@@ -1,4 +1,4 @@
-import { findChromium } from '@ripple/infra/chromium';
+import { findChromium, installPackages } from '@ripple/infra/chromium';
 import { aborted, runCommand } from '@ripple/infra/command';
 import { repositoryRoot } from '@ripple/infra/paths';
 import { startStack } from '@ripple/infra/stack';
@@ -14,6 +14,8 @@ await runCommand(async (interrupted) => {
     ? ['screenshots', 'screenshots']
     : [undefined, ...process.argv.slice(2)];
   const chromium = await findChromium(process.env, log);
+  // Without a font for Korean there are boxes in the pictures.
+  if (screenshots) await installPackages(['fonts-noto-cjk'], log);
   // Servers given in the environment belong to somebody's Ripple: they are left alone.
   const { DATABASE_URL: _d, AMQP_URL: _a, REDIS_URL: _r, ...env } = process.env;
   const stack = await startStack({

@@ -26,6 +26,8 @@ it('is a little client: write, answer, like, pass on, follow, edit, delete', asy
   await dave.page.getByRole('button', { name: 'Unfollow' }).waitFor();
   await dave.page.getByRole('link', { name: 'Home' }).click();
   await dave.page.getByRole('heading', { name: 'Home' }).waitFor();
+  // From here on what comes is new.
+  await dave.page.getByText('Loading …').waitFor({ state: 'detached' });
 
   await write(carol.page, words);
   await item(carol.page, words).waitFor();

@@ -25,6 +25,8 @@ export const people = signal<{ handle: string; name: string; followers: number }
 
 export const as = (person: Person | undefined): Ripple => anybody.as(person?.token);
 
+/** Not the one with the most followers: to come as that one is a step of the demonstration. */
+const ORDINARY = 4;
 const HANDLE = 'ripple.handle';
 const TOKEN = 'ripple.token';
 
@@ -33,9 +35,9 @@ export async function openSession(): Promise<void> {
     instance.value = await readInstance();
     if (instance.value.demo) {
       people.value = (await answerOf(anybody.http.GET('/v1/demo/people'))).items;
-      await logInAs(localStorage.getItem(HANDLE) ?? people.value[0]?.handle ?? '').catch(() =>
-        logInAs(people.value[0]?.handle ?? ''),
-      );
+      const { handle = '' } = people.value[ORDINARY] ?? people.value[0] ?? {};
+      // Whoever it was the last time may be gone with the world of then.
+      await logInAs(localStorage.getItem(HANDLE) ?? handle).catch(() => logInAs(handle));
     } else {
       const token = sessionStorage.getItem(TOKEN);
       if (token) await logInWith(token).catch(logOut);

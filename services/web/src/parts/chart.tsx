@@ -13,6 +13,8 @@ export interface Series {
 }
 
 const HEIGHT = 220;
+/** A logarithm knows no 0. */
+const LEAST = 0.01;
 
 /** Values over time, on a logarithmic scale. What it shows stands elsewhere in figures: it is an image. */
 export function Chart({
@@ -33,7 +35,7 @@ export function Chart({
     if (!element) return;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsFor(element, series, linear), align(series), element);
+      plot.current = new uPlot(optionsFor(element, series, linear), align(series, linear), element);
     };
     draw();
     const resize = new ResizeObserver(() =>
@@ -50,7 +52,7 @@ export function Chart({
     };
   }, [shape]);
 
-  useEffect(() => plot.current?.setData(align(series)), [series]);
+  useEffect(() => plot.current?.setData(align(series, linear)), [series]);
   return <div class="chart" role="img" aria-label={label} ref={place} />;
 }
 
@@ -83,10 +85,10 @@ function optionsFor(element: HTMLElement, series: Series[], linear: boolean): uP
   };
 }
 
-/** One axis of time for all of them. A logarithm knows no 0. */
-function align(series: Series[]): uPlot.AlignedData {
+/** One axis of time for all of them. */
+function align(series: Series[], linear: boolean): uPlot.AlignedData {
   const tables = series.map(({ points }): uPlot.AlignedData => {
-    return [points.map(({ at }) => at / 1_000), points.map(({ ms }) => Math.max(1, ms))];
+    return [points.map(({ at }) => at / 1_000), points.map(({ ms }) => (linear ? ms : Math.max(LEAST, ms)))];
   });
   return tables.length === 0 ? [[]] : uPlot.join(tables);
 }

@@ -177,8 +177,8 @@ function Feeds({ post }: { post: Signal<Post | undefined> | undefined }) {
   const handle = post?.value?.author.handle ?? me.value?.handle;
   return (
     <>
-      {handle && <FeedLinks address={(format) => feeds.user(handle, format)} />}
-      <FeedLinks address={(format) => feeds.tag(TAG, format)} />
+      {handle && <FeedLinks of={`@${handle}`} address={(format) => feeds.user(handle, format)} />}
+      <FeedLinks of={`#${TAG}`} address={(format) => feeds.tag(TAG, format)} />
     </>
   );
 }

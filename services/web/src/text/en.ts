@@ -1,5 +1,4 @@
 export const en = {
-  tagline: 'Answers at once, publishes afterwards.',
   skip: 'To the content',
   unreachable: 'Ripple does not answer.',
   loading: 'Loading …',
@@ -40,7 +39,6 @@ export const en = {
     accepted: 'the post is safe, and answered',
     recipients: (count: string) => `${count} people`,
     jobs: (done: string, planned: string) => `${done} of ${planned} jobs`,
-    waiting: 'waiting',
     underWay: 'on its way',
     published: (time: string) => `In the queue after ${time}.`,
     unpublished: 'Not in the queue yet: the outbox has it.',
@@ -48,10 +46,7 @@ export const en = {
     seen: (handle: string, time: string) => `@${handle} saw it after ${time}.`,
     followerTitle: (handle: string) => `What @${handle} sees, live`,
     ownTitle: 'What you see, live',
-    follower: 'A follower',
     tagTitle: (tag: string) => `#${tag}, for everybody`,
-    feedsTitle: 'Feeds for readers',
-    feedOf: { user: 'Yours', tag: 'The tag', public: 'Everybody' },
     stream: { live: 'live', connecting: 'connecting', waiting: 'cut off, comes back by itself' },
   },
   hard: {

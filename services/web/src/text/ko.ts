@@ -1,7 +1,6 @@
 import type { Texts } from './en.ts';
 
 export const ko: Texts = {
-  tagline: '바로 답하고, 전달은 그다음에.',
   skip: '본문으로 건너뛰기',
   unreachable: 'Ripple이 응답하지 않습니다.',
   loading: '불러오는 중…',
@@ -42,7 +41,6 @@ export const ko: Texts = {
     accepted: '저장되었고 응답을 받았습니다',
     recipients: (count) => `${count}명`,
     jobs: (done, planned) => `작업 ${planned}개 중 ${done}개`,
-    waiting: '대기 중',
     underWay: '가는 중',
     published: (time) => `${time} 뒤에 큐에 들어갔습니다.`,
     unpublished: '아직 큐에 없습니다. 아웃박스에 보관되어 있습니다.',
@@ -50,10 +48,7 @@ export const ko: Texts = {
     seen: (handle, time) => `@${handle} 님이 ${time} 뒤에 봤습니다.`,
     followerTitle: (handle) => `@${handle} 님이 보는 화면 (실시간)`,
     ownTitle: '내가 보는 화면 (실시간)',
-    follower: '팔로워',
     tagTitle: (tag) => `모두가 보는 #${tag}`,
-    feedsTitle: '구독용 피드',
-    feedOf: { user: '내 글', tag: '태그', public: '전체' },
     stream: { live: '연결됨', connecting: '연결 중', waiting: '끊김, 자동으로 다시 연결합니다' },
   },
   hard: {
