@@ -12,3 +12,12 @@ export const serviceNames = [
   'mailer',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
+
+/** Those between a post and its readers, which can be stopped in the demo. */
+export const workerNames: readonly ServiceName[] = [
+  'fan-out',
+  'timeline-writer',
+  'notifier',
+  'indexer',
+  'feed-builder',
+];

@@ -26,12 +26,20 @@ export function serviceEnvironment(
     webDir: string;
     /** Who takes mail, if nobody else is named. */
     smtpUrl: string | undefined;
+    /** For the operator's routes: the broker, with the operator's rights. */
+    operationsAmqpUrl: string | undefined;
+    /** Who stops and starts the workers. */
+    supervisorUrl: string | undefined;
   },
 ): NodeJS.ProcessEnv {
   const { service, urls, asItself, host, port, opsPort } = settings;
   // The api is for readers, wherever they are; the others only answer whoever operates this machine.
   const listen =
     service === 'api' ? { HOST: host, PORT: String(port) } : { HOST: '127.0.0.1', OPS_PORT: String(opsPort) };
+  const operator = {
+    ...(settings.operationsAmqpUrl !== undefined && { OPERATIONS_AMQP_URL: settings.operationsAmqpUrl }),
+    ...(settings.supervisorUrl !== undefined && { SUPERVISOR_URL: settings.supervisorUrl }),
+  };
   const { PORT: _port, OPS_PORT: _opsPort, ...rest } = env;
   return {
     AUTH_MODE: 'demo',
@@ -39,6 +47,7 @@ export function serviceEnvironment(
     MEDIA_DIR: settings.mediaDir,
     WEB_DIR: settings.webDir,
     ...(settings.smtpUrl !== undefined && { SMTP_URL: settings.smtpUrl }),
+    ...(service === 'api' && operator),
     ...rest,
     ...listen,
     DATABASE_URL: urls.databaseUrl,

@@ -8,11 +8,12 @@ import { takeLock } from './processes/lock.ts';
 import { mailCatcher } from './processes/mail-catcher.ts';
 import { stopLeftovers } from './processes/pid-file.ts';
 import { keepPreviousLog } from './processes/previous-log.ts';
+import { serveSupervisor } from './processes/serve-supervisor.ts';
 import { service } from './processes/service.ts';
 import { type Supervised, supervise } from './processes/supervise.ts';
 import { together } from './processes/together.ts';
 import { acquireServers, namespaceOf, type Servers, type Urls } from './servers/acquire.ts';
-import { type ServiceName, serviceNames } from './service-names.ts';
+import { type ServiceName, serviceNames, workerNames } from './service-names.ts';
 import { jwtSecret, publicUrl, serviceEnvironment } from './stack-environment.ts';
 import type { StartupError } from './startup-error.ts';
 import { writeUrlsFile } from './urls-file.ts';
@@ -25,7 +26,10 @@ export interface StackOptions {
   host?: string;
   port: number;
   env?: NodeJS.ProcessEnv;
-  /** Whether to fill an empty database with the small demo world, and to catch mail, if it has nowhere to go. */
+  /**
+   * Whether to fill an empty database with the small demo world, to catch mail, if it has nowhere to go, and to let
+   * whoever looks at it see what operators see, and stop the workers.
+   */
   demo: boolean;
   /** Puts something between the services and the servers: answers the URLs that services are given. */
   wire?: (servers: Urls) => Promise<Urls>;
@@ -83,6 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       log,
     });
     const through = await options.wire?.(servers);
+    const reach = (role: Role) => (through ? rewire(urlsFor(role), through) : urlsFor(role));
     signal?.throwIfAborted();
 
     let onGivenUp: (error: StartupError) => void = () => {};
@@ -94,6 +99,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const build = await building;
     const since = Date.now();
     const services: Service[] = [];
+    const areUp = () => services.length === serviceNames.length;
+    const workers = () => services.filter(({ name }) => workerNames.includes(name));
+    const supervisor = options.demo
+      ? await serveSupervisor({ workers: () => (areUp() ? workers() : undefined), log })
+      : undefined;
+    if (supervisor) undo.push(supervisor.close);
     // The api goes first, so that nothing new is accepted while the rest finishes what it has in hand.
     undo.push(
       () => Promise.all(services.map((each) => each.stop())),
@@ -111,7 +122,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
         const settings = {
           service: each,
-          urls: through ? rewire(urlsFor(each), through) : urlsFor(each),
+          urls: reach(each),
           asItself: passwords !== undefined,
           host,
           port,
@@ -120,6 +131,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           mediaDir: path.join(dir, 'media'),
           webDir: path.join(build, 'web'),
           smtpUrl: catcher?.smtpUrl,
+          operationsAmqpUrl: options.demo ? reach('cli').amqpUrl : undefined,
+          supervisorUrl: supervisor?.url,
         };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);

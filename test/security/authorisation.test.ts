@@ -3,24 +3,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inAnHour, token } from '../flow/contract/tokens.ts';
 import { ask, type Cast, createCast, type Viewer, viewers } from './access/cast.ts';
 import { access } from './access/table.ts';
+import { everyRoute } from './every-route.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type Operation, readOperations } from './openapi.ts';
 
 const secret = 'a-secret-that-only-the-tests-know-of';
 
 let ripple: TestRipple;
+let every: Awaited<ReturnType<typeof everyRoute>>;
 let ledger: Ledger;
 let operations: Operation[];
 /** Whoever reads changes nothing, so all reads share them. */
 let readers: Cast;
 
 beforeAll(async () => {
-  ripple = await startRipple({ settings: { JWT_SECRET: secret } });
+  every = await everyRoute();
+  ripple = await startRipple({ settings: { ...every.settings, JWT_SECRET: secret } });
   operations = await readOperations(ripple.anybody);
   ledger = await openLedger(ripple);
   readers = await createCast(ripple, 'read');
 });
-afterAll(() => ripple?.dispose());
+afterAll(async () => {
+  await ripple?.dispose();
+  await every?.close();
+});
 
 it('every route is in the table, and only those', () => {
   expect(Object.keys(access).toSorted()).toEqual(operations.map(({ name }) => name).toSorted());

@@ -3,6 +3,7 @@ import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ONE_PIXEL, uploadMedia } from '../flow/upload-media.ts';
+import { everyRoute } from './every-route.ts';
 import { exchange, type RawAnswer } from './exchange.ts';
 import { createJudge } from './fuzz/judge.ts';
 import { type FuzzRequest, requestsTo, type World } from './fuzz/requests.ts';
@@ -15,12 +16,14 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const LIMIT_MS = 5_000;
 
 let ripple: TestRipple;
+let every: Awaited<ReturnType<typeof everyRoute>>;
 let ledger: Ledger;
 let operations: Operation[];
 let world: World;
 
 beforeAll(async () => {
-  ripple = await startRipple({ services: ['api', 'media'] });
+  every = await everyRoute();
+  ripple = await startRipple({ services: ['api', 'media'], settings: every.settings });
   operations = await readOperations(ripple.anybody);
   const users = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('cid')];
   const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
@@ -48,6 +51,7 @@ beforeAll(async () => {
       mediaId: pictures.map(({ body }) => body.id),
       key: (await ready()).map(({ key }) => key),
       token: [feed.token, 'letter'],
+      lane: ['public', 'feeds'],
       address: ['ada@example.org', 'bob@example.org'],
       'hub.topic': ['http://ripple.test/v1/tags/fuzz/feed.atom'],
       'hub.callback': ['https://callback.example/?a=b'],
@@ -55,7 +59,10 @@ beforeAll(async () => {
   };
   ledger = await openLedger(ripple);
 });
-afterAll(() => ripple?.dispose());
+afterAll(async () => {
+  await ripple?.dispose();
+  await every?.close();
+});
 
 async function post(user: TestUser, n: number): Promise<string> {
   const visibility = n === 0 ? 'followers' : 'public';

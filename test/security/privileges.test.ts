@@ -45,7 +45,8 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
     );
     for (const service of allServices) {
       const AMQP_TOPOLOGY = service === 'outbox-relay' ? 'declare' : 'expect';
-      await ripple.start(service, { ...urlsFor(service), AMQP_TOPOLOGY });
+      const operations = service === 'api' && { OPERATIONS_AMQP_URL: urlsFor('cli').AMQP_URL };
+      await ripple.start(service, { ...urlsFor(service), ...operations, AMQP_TOPOLOGY });
     }
     ada = await ripple.user('ada');
     bob = await ripple.user('bob');
@@ -204,6 +205,13 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await pool.query(`delete from posts where text like 'another letter%'`);
     });
 
+    it('somebody is chosen of those with the most followers', async () => {
+      const { body } = await ripple.anybody.get('/v1/demo/people?limit=1');
+      expect(body.items).toHaveLength(1);
+      const session = await ripple.anybody.post('/v1/demo/sessions', { handle: body.items[0].handle });
+      expect(session.status).toBe(201);
+    });
+
     it('profiles, unfollowing, the rate limit', async () => {
       expect((await ada.patch('/v1/users/me', { name: 'Ada L.' })).status).toBe(200);
       expect((await bob.get('/v1/users/ada/followers')).body.items).toHaveLength(1);
@@ -235,6 +243,14 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       for (const lane of lanes) await ripple.broker.publish({ lane, message: wrong as any });
       const letters = async () => JSON.parse((await cli('dead-letters list --json')).out).letters;
       await expect.poll(letters, { timeout: 10_000 }).toHaveLength(lanes.length);
+      const { body: status } = await ripple.anybody.get('/v1/operations/status');
+      const known = expect.any(Number);
+      expect(status).toMatchObject({ deadLetters: lanes.length, retrying: known, outbox: { rows: known } });
+      const listed = async () => (await ripple.anybody.get('/v1/operations/dead-letters')).body.items;
+      expect(await listed()).toHaveLength(lanes.length);
+      const redriven = await ripple.anybody.post('/v1/operations/dead-letters/redrive', { lane: 'public' });
+      expect(redriven.body).toEqual({ redriven: 1, failed: 0 });
+      await expect.poll(listed, { timeout: 10_000 }).toHaveLength(lanes.length);
       for (const line of [
         'dead-letters drop --lane public --yes',
         'dead-letters redrive --all',

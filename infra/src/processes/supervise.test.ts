@@ -83,6 +83,54 @@ it('restarts on request without a word about deaths', async () => {
   expect(lines.filter((line) => line.includes('died'))).toEqual([]);
 });
 
+it('stays stopped while it is paused, without a word about deaths', async () => {
+  const onGivenUp = vi.fn();
+  started = await supervise(program('touch ready; exec sleep 1000'), { log, onGivenUp });
+  // As often as would be too often to die.
+  for (let round = 0; round < 6; round++) {
+    const { pid } = started;
+    await started.pause();
+    expect(identityOf(pid)).toBeUndefined();
+    expect(existsSync(path.join(dir, 'pids/sleeper.json'))).toBe(false);
+    await started.resume();
+    expect(identityOf(started.pid)).toBeDefined();
+    expect(started.pid).not.toBe(pid);
+  }
+  expect(lines.filter((line) => line.includes('died'))).toEqual([]);
+  expect(onGivenUp).not.toHaveBeenCalled();
+});
+
+it('ends in good order while it is paused, and then nothing starts it', async () => {
+  started = await supervise(program('echo >> starts; touch ready; exec sleep 1000'), {
+    log,
+    onGivenUp: vi.fn(),
+  });
+  await started.pause();
+  await started.stop();
+  await started.resume();
+  expect(readFileSync(path.join(dir, 'starts'), 'utf8')).toBe('\n');
+});
+
+it('is paused also when it has just died, and comes back when it is told to', async () => {
+  let paused: Promise<void> | undefined;
+  started = await supervise(program('echo >> starts; touch ready; exec sleep 1000'), {
+    // Before another try.
+    log: () => {
+      paused ??= started?.pause();
+    },
+    onGivenUp: vi.fn(),
+  });
+  const { pid } = started;
+  started.kill();
+  await vi.waitFor(() => expect(paused).toBeDefined());
+  await paused;
+  const again = vi.waitFor(() => expect(started?.pid).not.toBe(pid), { timeout: 500, interval: 20 });
+  await expect(again).rejects.toThrow();
+  await started.resume();
+  expect(identityOf(started.pid)).toBeDefined();
+  expect(readFileSync(path.join(dir, 'starts'), 'utf8')).toBe('\n\n');
+});
+
 it('kills what does not stop', async () => {
   started = await supervise(program(`trap '' TERM; touch ready; while :; do sleep 0.05; done`), {
     log,

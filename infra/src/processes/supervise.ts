@@ -12,8 +12,13 @@ export interface Supervised {
   kill(signal?: NodeJS.Signals): void;
   /** Kills it, and resolves when it has been started again and is ready. */
   crash(): Promise<void>;
-  /** Stops it in good order, starts it again, and resolves when it is ready. */
+  /** Stops it in good order; it stays so until it is told to resume. */
+  pause(): Promise<void>;
+  /** Starts it again, and resolves when it is ready. */
+  resume(): Promise<void>;
+  /** Pauses and resumes it. */
   restart(): Promise<void>;
+  /** Ends it, for good. */
   stop(): Promise<void>;
 }
 
@@ -32,7 +37,9 @@ export async function supervise(program: Program, supervision: Supervision): Pro
 
   signal?.throwIfAborted();
   let running = launch(program);
-  let restarting: Promise<void> | undefined;
+  /** The last one that was stopped on purpose: its end is no death. */
+  let paused: Running | undefined;
+  let pausing: { over: Promise<void>; end(): void } | undefined;
   try {
     await untilReady(program, running, signal);
   } catch (error) {
@@ -44,7 +51,7 @@ export async function supervise(program: Program, supervision: Supervision): Pro
     while (!ending.signal.aborted) {
       const how = await running.ended;
       if (ending.signal.aborted) return;
-      if (restarting === undefined) {
+      if (running !== paused) {
         const next = died(Date.now());
         if (next.kind === 'give-up') {
           onGivenUp(
@@ -54,19 +61,52 @@ export async function supervise(program: Program, supervision: Supervision): Pro
         }
         log(`${program.label} died (${how}) and is being started again; its log is ${program.logFile}`);
         await sleep(next.delayMs, undefined, { signal: ending.signal }).catch(() => {});
-        if (ending.signal.aborted) return;
       }
+      await pausing?.over;
+      if (ending.signal.aborted) return;
       const since = Date.now();
       running = launch(program);
-      const ready = untilReady(program, running, ending.signal);
-      restarting = undefined;
-      await ready.then(
+      await untilReady(program, running, ending.signal).then(
         () => log(`${program.label} is back (${elapsed(since)})`),
         () => running.signal('SIGKILL'),
       );
     }
   };
   const guarding = guard();
+
+  /** Resolves when the successor of `last` is ready, or the successor of one that died again while it started. */
+  async function untilBack(last: Running): Promise<void> {
+    while (!ending.signal.aborted) {
+      await sleep(5);
+      if (running === last) continue;
+      last = running;
+      const ready = await untilReady(program, last, ending.signal).then(
+        () => true,
+        () => false,
+      );
+      if (ready) return;
+    }
+  }
+
+  async function pause(): Promise<void> {
+    if (pausing === undefined) {
+      let end: () => void = () => {};
+      const over = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      pausing = { over, end };
+    }
+    paused = running;
+    await running.stop();
+  }
+
+  async function resume(): Promise<void> {
+    if (pausing === undefined) return;
+    const last = running;
+    pausing.end();
+    pausing = undefined;
+    await untilBack(last);
+  }
 
   return {
     label: program.label,
@@ -76,29 +116,19 @@ export async function supervise(program: Program, supervision: Supervision): Pro
     },
     kill: (name = 'SIGKILL') => running.signal(name),
     async crash() {
-      let last = running;
+      const last = running;
       last.signal('SIGKILL');
-      while (!ending.signal.aborted) {
-        await sleep(5);
-        if (running === last) continue;
-        last = running;
-        // One that dies again while it starts has another successor.
-        const ready = await untilReady(program, last, ending.signal).then(
-          () => true,
-          () => false,
-        );
-        if (ready) return;
-      }
+      await untilBack(last);
     },
+    pause,
+    resume,
     async restart() {
-      const before = running;
-      restarting = before.stop();
-      await restarting;
-      while (running === before && !ending.signal.aborted) await sleep(5);
-      await untilReady(program, running, ending.signal);
+      await pause();
+      await resume();
     },
     async stop() {
       ending.abort();
+      pausing?.end();
       await running.stop();
       await guarding;
     },

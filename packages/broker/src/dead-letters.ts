@@ -14,6 +14,8 @@ export interface DeadLettersOptions {
   namespace: string;
   /** Ends the work between two letters: those not settled yet go back to their queue. */
   signal?: AbortSignal;
+  /** Looks at no more letters than this, the oldest first. */
+  most?: number;
   /** Called now and then with how many of how many letters were looked at. */
   onProgress?: (done: number, of: number) => void;
 }
@@ -129,15 +131,16 @@ async function lookThrough(
       if (error.code !== 404) throw error;
       throw new Error(`there is no queue ${deadLetters}: outbox-relay declares it`);
     });
+    const count = Math.min(messageCount, options.most ?? messageCount);
     let batch: Taken[] = [];
-    for (let done = 0; done < messageCount && !options.signal?.aborted; done++) {
+    for (let done = 0; done < count && !options.signal?.aborted; done++) {
       const raw = await channel.get(deadLetters, { noAck: false });
       if (raw === false) break;
       batch.push({ raw, letter: readDeadLetter(raw) });
       if (batch.length < BATCH) continue;
       await visit(channel, batch);
       batch = [];
-      options.onProgress?.(done + 1, messageCount);
+      options.onProgress?.(done + 1, count);
     }
     await visit(channel, batch);
     // An acknowledgement has no answer; the close that follows it in the channel has.

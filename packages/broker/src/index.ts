@@ -9,6 +9,12 @@ export {
   readDeadLetters,
   redriveDeadLetters,
 } from './dead-letters.ts';
-export { type BrokerState, inspectBroker, type QueueState } from './inspect.ts';
+export {
+  type BrokerState,
+  createInspector,
+  type Inspector,
+  inspectBroker,
+  type QueueState,
+} from './inspect.ts';
 export { PublishError } from './publisher.ts';
 export { deleteTopology, type Rung, retryLadder, topologyNames } from './topology.ts';

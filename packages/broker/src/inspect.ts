@@ -1,7 +1,9 @@
 import { type Lane, laneNames } from '@ripple/messages';
+import type { Logger } from '@ripple/telemetry';
 import type { ChannelModel } from 'amqplib';
+import { superviseConnection } from './connection.ts';
 import { withConnection } from './one-shot.ts';
-import { retryLadder, topologyNames } from './topology.ts';
+import { retryLadder, type TopologyNames, topologyNames } from './topology.ts';
 
 export interface QueueState {
   name: string;
@@ -19,6 +21,8 @@ export interface BrokerState {
   /** One round trip on an open connection, in ms. */
   latencyMs: number;
   queues: QueueState[];
+  /** Messages that wait for their next try, on the delay queues. */
+  retrying: number;
   /** How many there are; undefined if their queue doesn't exist. */
   deadLetters: number | undefined;
 }
@@ -32,24 +36,68 @@ export function inspectBroker(options: {
   name: string;
   namespace: string;
 }): Promise<BrokerState> {
+  return withConnection(options, (model) => lookAt(model, topologyNames(options.namespace)));
+}
+
+/** The same by one connection that is kept, for whoever looks again and again. */
+export interface Inspector {
+  /** @throws if there is no connection */
+  inspect(): Promise<BrokerState>;
+  close(): Promise<void>;
+}
+
+export function createInspector(options: {
+  url: string;
+  name: string;
+  namespace: string;
+  logger: Logger;
+}): Inspector {
   const names = topologyNames(options.namespace);
-  return withConnection(options, async (model) => {
-    const channel = await model.createChannel();
-    const since = performance.now();
-    await channel.prefetch(1);
-    const latencyMs = performance.now() - since;
-    const queues: QueueState[] = [];
-    for (const lane of laneNames) queues.push(await look(model, names.queue(lane), lane));
-    for (const rung of retryLadder) queues.push(await look(model, names.retry(rung)));
-    const dead = await look(model, names.deadLetters);
-    const { version } = (model.connection as unknown as Connected).serverProperties;
-    return {
-      version,
-      latencyMs,
-      queues: [...queues, dead],
-      deadLetters: dead.exists ? dead.messages : undefined,
-    };
+  let model: ChannelModel | undefined;
+  const connection = superviseConnection({
+    ...options,
+    async setUp(fresh) {
+      model = fresh;
+    },
+    onDown: () => {
+      model = undefined;
+    },
   });
+  return {
+    async inspect() {
+      // The first look may come before the connection.
+      await connection.whenUp();
+      if (!model) throw new Error('no connection to the broker');
+      return lookAt(model, names);
+    },
+    close: connection.close,
+  };
+}
+
+async function lookAt(model: ChannelModel, names: TopologyNames): Promise<BrokerState> {
+  const latencyMs = await roundTrip(model);
+  const [lanes, retries, dead] = await Promise.all([
+    Promise.all(laneNames.map((lane) => look(model, names.queue(lane), lane))),
+    Promise.all(retryLadder.map((rung) => look(model, names.retry(rung)))),
+    look(model, names.deadLetters),
+  ]);
+  const { version } = (model.connection as unknown as Connected).serverProperties;
+  return {
+    version,
+    latencyMs,
+    queues: [...lanes, ...retries, dead],
+    retrying: retries.reduce((sum, { messages }) => sum + messages, 0),
+    deadLetters: dead.exists ? dead.messages : undefined,
+  };
+}
+
+async function roundTrip(model: ChannelModel): Promise<number> {
+  const channel = await model.createChannel();
+  const since = performance.now();
+  await channel.prefetch(1);
+  const ms = performance.now() - since;
+  await channel.close();
+  return ms;
 }
 
 /** Left out of the types of amqplib's connection. */

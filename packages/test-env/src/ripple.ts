@@ -37,6 +37,8 @@ export interface TestSettings {
   JWT_JWKS_URL: string;
   JWT_ISSUER: string;
   JWT_AUDIENCE: string;
+  OPERATIONS_AMQP_URL: string;
+  SUPERVISOR_URL: string;
   retryLadder?: readonly Rung[];
   intervalMs?: number;
 }

@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface TcpProxy {
   /** The server's URL, by way of this proxy. */
   url: string;
+  /** How many have been made so far. */
+  connections(): number;
   /** Ends every connection, now or in the middle of what is sent when so many bytes more have gone through. */
   cut(afterBytes?: number): void;
   /** From now on nothing gets through, in either direction, and nothing is ended. */
@@ -25,6 +27,7 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const clients = new Set<Socket>();
+  let connections = 0;
   let dead = false;
   let delayMs = 0;
   let bytesLeft = Number.POSITIVE_INFINITY;
@@ -42,6 +45,7 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
   };
   const server = createServer((client) => {
     const upstream = connect({ host: target.hostname, port: Number(target.port) });
+    connections += 1;
     clients.add(client);
     client.on('close', () => clients.delete(client));
     for (const [from, to] of [
@@ -75,6 +79,7 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
 
   return {
     url: url.href,
+    connections: () => connections,
     cut(afterBytes = 0) {
       if (afterBytes > 0) bytesLeft = afterBytes;
       else cut();

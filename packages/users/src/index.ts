@@ -1,4 +1,5 @@
 export { type Author, type Authors, createAuthors } from './authors.ts';
+export { listMostFollowed, type MostFollowed } from './most-followed.ts';
 export {
   createUser,
   findUserByHandle,

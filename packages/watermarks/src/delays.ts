@@ -13,14 +13,24 @@ export interface RingDelay {
 
 export type RingDelays = Partial<Record<Ring, RingDelay>>;
 
+/** How far each lane is behind, in ms; those of which nothing is known are left out. */
+export type LaneDelays = Partial<Record<DeliveryLane, number>>;
+
+function laneDelays(watermarks: LaneWatermarks, now: number): LaneDelays {
+  const delays: LaneDelays = {};
+  for (const lane of deliveryLanes) {
+    const watermark = watermarks[lane];
+    if (watermark !== undefined) delays[lane] = Math.max(0, now - watermark);
+  }
+  return delays;
+}
+
 /** How far the rings behind the answer are behind at `now`; those of which nothing is known are left out. */
 export function ringDelays(watermarks: LaneWatermarks, now: number): RingDelays {
   const delays: RingDelays = {};
-  for (const lane of deliveryLanes) {
-    const watermark = watermarks[lane];
-    if (watermark === undefined) continue;
-    const { ring } = lanes[lane];
-    const ms = Math.max(0, now - watermark, delays[ring]?.ms ?? 0);
+  for (const [lane, laneMs] of Object.entries(laneDelays(watermarks, now))) {
+    const { ring } = lanes[lane as DeliveryLane];
+    const ms = Math.max(laneMs, delays[ring]?.ms ?? 0);
     const { budgetMs } = rings[ring];
     delays[ring] = { ms, budgetMs, late: ms > budgetMs };
   }
@@ -30,6 +40,7 @@ export function ringDelays(watermarks: LaneWatermarks, now: number): RingDelays 
 /** The delays as this process knows them, looked up in the background: asking costs nothing. */
 export interface Delays {
   now(): RingDelays;
+  ofLanes(): LaneDelays;
   stop(): void;
 }
 
@@ -45,15 +56,16 @@ export function watchDelays(options: { watermarks: Watermarks; logger: Logger; m
     } catch (error) {
       logger.debug({ err: error }, 'the delays were not looked up');
     }
-    for (const [lane, watermark] of Object.entries(known)) {
+    for (const [lane, ms] of Object.entries(laneDelays(known, Date.now()))) {
       const { ring } = lanes[lane as DeliveryLane];
-      metrics.undeliveredAge.set({ ring, lane }, Math.max(0, Date.now() - watermark) / 1_000);
+      metrics.undeliveredAge.set({ ring, lane }, ms / 1_000);
     }
   };
   void look();
   const timer = setInterval(look, LOOK_EVERY_MS);
   return {
     now: () => ringDelays(known, Date.now()),
+    ofLanes: () => laneDelays(known, Date.now()),
     stop: () => clearInterval(timer),
   };
 }

@@ -18,11 +18,14 @@ import { addPage } from './page.ts';
 import { answerClientError, handleError, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { addDeliveryRoutes } from './routes/delivery.ts';
+import { addDemoRoutes } from './routes/demo.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addInstanceRoutes } from './routes/instance.ts';
 import { addMailRoutes } from './routes/mail.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOperationsRoutes } from './routes/operations.ts';
+import { addOperatorRoutes } from './routes/operator.ts';
 import { addPostRoutes } from './routes/posts.ts';
 import { addPrivateFeedRoutes } from './routes/private-feed.ts';
 import { addReactionRoutes } from './routes/reactions.ts';
@@ -32,8 +35,10 @@ import { addTimelineRoutes } from './routes/timelines.ts';
 import { addTopicRoutes } from './routes/topics.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { addWebSubRoutes } from './routes/websub.ts';
+import { addWorkerRoutes } from './routes/workers.ts';
 import { shedReads } from './shed-reads.ts';
 import { closeSilentConnections } from './silent-connections.ts';
+import { createSupervisor } from './supervisor.ts';
 import { addBodyParser, addValidation } from './validation.ts';
 
 /** 5,000 characters of the longest kind, with room for JSON's escapes. */
@@ -118,6 +123,12 @@ export async function createApp(options: {
   addFeedRoutes(app, context, config.PUBLIC_URL);
   await addWebSubRoutes(app, context, config.PUBLIC_URL);
   addPrivateFeedRoutes(app, context, config.PUBLIC_URL);
+  if (config.AUTH_MODE === 'demo') {
+    addDemoRoutes(app, context);
+    if (config.SUPERVISOR_URL) addWorkerRoutes(app, context, createSupervisor(config.SUPERVISOR_URL));
+  }
+  addInstanceRoutes(app, config);
+  if (config.OPERATIONS_AMQP_URL) addOperatorRoutes(app, context);
   addOperationsRoutes(app, context);
   if (config.WEB_DIR) await addPage(app, { dir: config.WEB_DIR, mediaUrl: context.mediaUrl });
   return app;

@@ -1,14 +1,19 @@
 import { parseId, timeOf, type UserId } from '@ripple/ids';
-import { createRemoteJWKSet, errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Config } from './config.ts';
 
+/** What a token says. */
+export interface Identity {
+  /** For whom it speaks. */
+  user: UserId;
+  /** Whether the scope `operator` is among its own (RFC 9068, section 2.2.3). */
+  isOperator: boolean;
+}
+
 export interface Auth {
-  /**
-   * The user that a token speaks for.
-   * @throws {InvalidTokenError} for any token that isn't valid now
-   */
-  verify(token: string): Promise<UserId>;
+  /** @throws {InvalidTokenError} for any token that isn't valid now */
+  verify(token: string): Promise<Identity>;
   /** A token for a user; only in demo mode. The same user gets the same token. */
   issue?: (user: UserId) => Promise<string>;
 }
@@ -24,7 +29,7 @@ const DEMO_TOKEN_SECONDS = 10 * 365 * 24 * 3_600;
 export function createAuth(config: Config): Auth {
   const secret = config.JWT_SECRET ? importSecret(config.JWT_SECRET) : undefined;
   const jwks = config.JWT_JWKS_URL ? createRemoteJWKSet(new URL(config.JWT_JWKS_URL)) : undefined;
-  const cache = new LRUCache<string, UserId>({ max: 100_000 });
+  const cache = new LRUCache<string, Identity>({ max: 100_000 });
   const options: JWTVerifyOptions = {
     // By name: a token doesn't choose how it is verified, least of all "none".
     algorithms: secret ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
@@ -33,7 +38,7 @@ export function createAuth(config: Config): Auth {
     ...(config.JWT_AUDIENCE && { audience: config.JWT_AUDIENCE }),
   };
 
-  async function verify(token: string): Promise<UserId> {
+  async function verify(token: string): Promise<Identity> {
     const known = cache.get(token);
     if (known !== undefined) return known;
     const { payload } = await (secret
@@ -47,8 +52,9 @@ export function createAuth(config: Config): Auth {
     const user = parseId<UserId>(payload.sub ?? '');
     if (user === undefined) throw new InvalidTokenError('The token names no user.');
     const untilExpiry = (payload.exp ?? 0) * 1_000 - Date.now();
-    cache.set(token, user, { ttl: Math.max(1, Math.min(CACHE_MS, untilExpiry)) });
-    return user;
+    const identity = { user, isOperator: scopesOf(payload).includes('operator') };
+    cache.set(token, identity, { ttl: Math.max(1, Math.min(CACHE_MS, untilExpiry)) });
+    return identity;
   }
 
   if (config.AUTH_MODE !== 'demo' || !secret) return { verify };
@@ -67,6 +73,9 @@ export function createAuth(config: Config): Auth {
     },
   };
 }
+
+/** Separated by spaces (RFC 8693, section 4.2). */
+const scopesOf = ({ scope }: JWTPayload): string[] => (typeof scope === 'string' ? scope.split(' ') : []);
 
 /** Once: from bytes, each verification would do it anew. */
 function importSecret(secret: string) {

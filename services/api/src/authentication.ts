@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; undefined if nobody is logged in. */
     viewer: UserId | undefined;
+    /** Whether who asks has a token for operators. */
+    isOperator: boolean;
     tokenProblem: string | undefined;
   }
 }
@@ -17,6 +19,7 @@ declare module 'fastify' {
  */
 export function addAuthentication(app: FastifyInstance, auth: Auth): void {
   app.decorateRequest('viewer', undefined);
+  app.decorateRequest('isOperator', false);
   app.decorateRequest('tokenProblem', undefined);
   app.addHook('onRequest', async (request) => {
     const { authorization } = request.headers;
@@ -27,7 +30,9 @@ export function addAuthentication(app: FastifyInstance, auth: Auth): void {
       return;
     }
     try {
-      request.viewer = await auth.verify(token);
+      const { user, isOperator } = await auth.verify(token);
+      request.viewer = user;
+      request.isOperator = isOperator;
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) {
         throw new ProblemError(503, 'Tokens cannot be verified at the moment.', { cause: error });
@@ -46,6 +51,17 @@ export const mustBeLoggedIn = {
     if (request.viewer === undefined) throw unauthenticated('This needs a token.');
   },
 };
+
+/** A route's hook: only for operators; in demo mode everybody is one. */
+export const mustBeOperator = (auth: Auth) => ({
+  preParsing: async (request: FastifyRequest) => {
+    if (auth.issue || request.isOperator) return;
+    if (request.viewer === undefined) throw unauthenticated('This needs a token.');
+    throw new ProblemError(403, 'This needs a token with the scope "operator".', {
+      headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="operator"' },
+    });
+  },
+});
 
 /** The user who asks, on a route with {@link mustBeLoggedIn}. */
 export function viewerOf(request: FastifyRequest): UserId {

@@ -34,6 +34,16 @@ const settings = {
   WEB_DIR: Type.Optional(Type.String({ minLength: 1 })),
   /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
+  /**
+   * Another log-in to the same broker, with the rights of the role `cli`: this api's own may read no queue. With it
+   * there are the operator's routes, `/v1/operations/…`; in jwt mode for tokens with the scope `operator`.
+   */
+  OPERATIONS_AMQP_URL: Type.Optional(Type.String({ pattern: '^amqps?://' })),
+  /**
+   * Who can stop and start the workers: the supervisor of `npm start`, with its secret as password. In demo mode it
+   * makes `/v1/demo/workers`, by which everybody may.
+   */
+  SUPERVISOR_URL: Type.Optional(Type.String({ pattern: '^http://' })),
 };
 
 const schema = Type.Object(settings);

@@ -14,6 +14,7 @@ import type { FollowedTopics } from '@ripple/topics';
 import type { Authors } from '@ripple/users';
 import type { Delays } from '@ripple/watermarks';
 import type { Auth } from './auth.ts';
+import type { Operations } from './operations/operations.ts';
 
 /** What the routes work with. */
 export interface Context {
@@ -41,4 +42,6 @@ export interface Context {
   delays: Delays;
   metrics: Metrics;
   checks: Checks;
+  /** If this api has the rights for it. */
+  operations: Operations | undefined;
 }

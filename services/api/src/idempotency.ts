@@ -74,16 +74,39 @@ export async function once(
 }
 
 /**
+ * The same for work that isn't done in Postgres, and may take seconds: nothing is held there meanwhile. A retry that
+ * comes while the first is under way, or after a crash, does it again, so it must be work that may come twice.
+ */
+export async function repeatable(
+  db: Kysely<Tables>,
+  claim: Claim | undefined,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (!claim) return work();
+  const known = await lookUp(db, claim);
+  if (known) return known;
+  const answer = await work();
+  return once(db, claim, async () => answer);
+}
+
+/**
  * The answer that was given under a key.
  * @throws {ProblemError} 422 if it was given to another request
  */
 export async function findAnswer(db: Db, claim: Claim): Promise<Answer> {
+  const answer = await lookUp(db, claim);
+  if (!answer) throw new Error('nothing was answered under this key');
+  return answer;
+}
+
+async function lookUp(db: Db, claim: Claim): Promise<Answer | undefined> {
   const row = await db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'status', 'answer'])
     .where('owner_id', '=', claim.owner)
     .where('key', '=', claim.key)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!row) return undefined;
   if (row.request_hash !== claim.requestHash) {
     throw new ProblemError(422, 'This Idempotency-Key was used for another request.');
   }

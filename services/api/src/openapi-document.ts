@@ -13,7 +13,7 @@ const shapes = {
 };
 
 /**
- * The contract of `/openapi.json`, with names for the shapes in it. It needs no server: routes are only added
+ * The contract of `/openapi.json`, with names for the shapes in it, and all routes that there can be. It needs no server: routes are only added
  * here, and what they work with is first asked for when a request comes.
  */
 export async function readOpenApiDocument(): Promise<object> {
@@ -27,12 +27,14 @@ export async function readOpenApiDocument(): Promise<object> {
     LOG_LEVEL: 'silent',
     PORT: 0,
     PUBLIC_URL: 'http://127.0.0.1:3000',
-    AUTH_MODE: 'jwt' as const,
+    AUTH_MODE: 'demo' as const,
     RATE_LIMIT_USER: 1,
     RATE_LIMIT_ADDRESS: 1,
     READS_AT_ONCE: 2,
     STREAMS_AT_ONCE: 0,
     STREAM_HEARTBEAT_MS: 15_000,
+    OPERATIONS_AMQP_URL: 'amqp://127.0.0.1',
+    SUPERVISOR_URL: 'http://127.0.0.1',
     MEDIA_DIR: '',
     MEDIA_S3_REGION: '',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,

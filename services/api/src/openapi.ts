@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import { VERSION } from './version.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,7 +28,7 @@ export async function addOpenApi(app: FastifyInstance, publicUrl: string): Promi
       openapi: '3.1.0',
       info: {
         title: 'Ripple',
-        version: '0.1.0',
+        version: VERSION,
         description: 'A social feed backend that answers at once and publishes afterwards.',
         license: { name: 'MIT', identifier: 'MIT' },
       },

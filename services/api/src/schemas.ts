@@ -10,9 +10,9 @@ const id = Type.String({
   description: 'Decimal, below 2^53, sorted by time.',
   examples: ['5153960755200001'],
 });
-const time = Type.String({ format: 'date-time', description: 'ISO 8601 with milliseconds, UTC.' });
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const closed = <T extends TProperties>(properties: T) =>
+export const time = Type.String({ format: 'date-time', description: 'ISO 8601 with milliseconds, UTC.' });
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const closed = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
 export const idParameter = Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'A decimal id.' });

@@ -21,6 +21,7 @@ import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
+import { createOperations } from './operations/operations.ts';
 
 const CONNECTIONS = { writes: 8, reads: 8 };
 /** Together with the wait for a connection (1 s) this stays below 2 s, after which a caller is told to come back. */
@@ -76,6 +77,16 @@ export async function start(config: Config): Promise<Running> {
   });
   const live = createLiveListener({ ...shared, redisUrl: config.REDIS_URL });
   const delays = watchDelays({ watermarks: createWatermarks(redis, namespace), logger, metrics });
+  const checks = {
+    postgres: { required: true, probe: () => database.pool.query('select 1') },
+    // Posts are accepted and timelines read without these two; what follows a post waits.
+    rabbitmq: { required: false, probe: broker.check },
+    redis: { required: false, probe: () => redis.ping() },
+  };
+  const operations =
+    config.OPERATIONS_AMQP_URL === undefined
+      ? undefined
+      : createOperations({ ...shared, url: config.OPERATIONS_AMQP_URL, delays, checks });
   const context: Context = {
     auth: createAuth(config),
     database,
@@ -98,12 +109,8 @@ export async function start(config: Config): Promise<Running> {
     live,
     delays,
     metrics,
-    checks: {
-      postgres: { required: true, probe: () => database.pool.query('select 1') },
-      // Posts are accepted and timelines read without these two; what follows a post waits.
-      rabbitmq: { required: false, probe: broker.check },
-      redis: { required: false, probe: () => redis.ping() },
-    },
+    checks,
+    operations,
   };
 
   const app = await createApp({ config, context, redis, logger });
@@ -115,6 +122,7 @@ export async function start(config: Config): Promise<Running> {
     port,
     async stop() {
       await app.close();
+      await operations?.close();
       delays.stop();
       await live.stop();
       await outbox.close();

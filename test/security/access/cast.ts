@@ -102,11 +102,7 @@ export function ask(
         path.includes('/stream/') ? { 'last-event-id': cast.author.id, ...headers } : headers,
       );
     case 'PUT':
-      return client.put(
-        path,
-        headers,
-        path === '/v1/users/me/mail' ? { address: 'a@example.org' } : undefined,
-      );
+      return client.put(path, headers, replacements[path]);
     case 'DELETE':
       return client.delete(path, headers);
     case 'PATCH':
@@ -135,6 +131,12 @@ const subscription = {
   'hub.callback': 'http://127.0.0.1:1/',
 };
 
+const replacements: Record<string, unknown> = {
+  '/v1/users/me/mail': { address: 'a@example.org' },
+  // As it is.
+  '/v1/demo/workers': { running: true },
+};
+
 const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users/me': { name: `changed by ${viewer}` },
   '/v1/posts/{id}': { text: `${cast.secretText}, changed by ${viewer}` },
@@ -142,6 +144,8 @@ const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
 
 const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users': { handle: `made_by_${viewer}`, name: cast.tag },
+  '/v1/demo/sessions': { handle: cast.author.handle },
+  '/v1/operations/dead-letters/redrive': {},
   '/v1/notifications/read': { upTo: cast.secretId },
   '/v1/posts': { text: 'an answer', inReplyTo: cast.secretId },
 });

@@ -97,6 +97,16 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/home/feed.atom': { nobody: 404, stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/home/feed.json': { nobody: 404, stranger: 'hidden', ...forFollowers },
 
+  'GET /v1/instance': neverShown,
+  // In demo mode everybody may; test/flow/operations.test.ts has the other.
+  'GET /v1/operations/status': neverShown,
+  'GET /v1/operations/dead-letters': neverShown,
+  'POST /v1/operations/dead-letters/redrive': everybody(200),
+  'POST /v1/demo/sessions': everybody(201),
+  'GET /v1/demo/people': neverShown,
+  'GET /v1/demo/workers': neverShown,
+  'PUT /v1/demo/workers': everybody(200),
+
   'GET /healthz': neverShown,
   'GET /readyz': neverShown,
   'GET /metrics': neverShown,

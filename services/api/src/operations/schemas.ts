@@ -1,0 +1,63 @@
+import { Type } from 'typebox';
+import { closed, nullable, time } from '../schemas.ts';
+
+const integer = Type.Integer();
+const server = Type.Object({
+  ok: Type.Boolean(),
+  ms: nullable(Type.Number({ description: 'One round trip; null if it is not well.' })),
+});
+
+export const status = Type.Object(
+  {
+    at: time,
+    lanes: Type.Array(
+      Type.Object({
+        lane: Type.String(),
+        ring: nullable(Type.String({ description: 'Who waits for it; null for lanes without a budget.' })),
+        ready: nullable(Type.Integer({ description: 'Messages that no worker has taken.' })),
+        consumers: nullable(integer),
+        delayMs: nullable(
+          Type.Integer({
+            description:
+              'The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured.',
+          }),
+        ),
+        budgetMs: nullable(Type.Integer({ description: 'Of its ring.' })),
+      }),
+    ),
+    retrying: nullable(Type.Integer({ description: 'Messages that failed and wait for their next try.' })),
+    deadLetters: nullable(Type.Integer({ description: 'Messages that were given up.' })),
+    outbox: Type.Object(
+      { rows: nullable(integer), oldestMs: nullable(integer) },
+      { description: 'Messages that the broker has not confirmed.' },
+    ),
+    servers: Type.Object({ postgres: server, rabbitmq: server, redis: server }),
+  },
+  { description: 'What cannot be known at the moment is null.' },
+);
+
+export const deadLetters = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      lane: Type.String({ description: 'Where it failed, and where it would go again.' }),
+      reason: Type.String(),
+      attempts: nullable(integer),
+      firstFailedAt: nullable(time),
+      lastFailedAt: nullable(time),
+      message: Type.Unsafe<object | string>({
+        type: ['object', 'string'],
+        additionalProperties: true,
+        description: 'As text, if it is not a JSON object.',
+      }),
+    }),
+  ),
+  more: Type.Boolean({ description: 'Whether there are more than these.' }),
+});
+
+export const redrive = closed({
+  lane: Type.Optional(Type.String({ description: 'Only those of this lane; all, if it is not given.' })),
+});
+export const redriven = Type.Object({
+  redriven: integer,
+  failed: Type.Integer({ description: 'Still among the dead letters.' }),
+});

@@ -1,0 +1,75 @@
+import { listMostFollowed, type MostFollowed, readCounts } from '@ripple/users';
+import { LRUCache } from 'lru-cache';
+import { type Static, Type } from 'typebox';
+import type { Api } from '../api.ts';
+import type { Auth } from '../auth.ts';
+import type { Context } from '../context.ts';
+import { findUser } from '../find-user.ts';
+import { claimOf, once } from '../idempotency.ts';
+import { presentUser } from '../present.ts';
+import { answers, closed, idempotencyHeader, profile } from '../schemas.ts';
+
+const tags = ['demo'];
+const PEOPLE = 20;
+const MOST_PEOPLE = 100;
+const KEPT_MS = 60_000;
+
+const newSession = closed({ handle: Type.String({ maxLength: 100, description: 'Of anybody there is.' }) });
+const session = Type.Object({ user: profile, token: Type.String() });
+const peopleQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_PEOPLE, default: PEOPLE })),
+});
+const people = Type.Object({
+  items: Type.Array(Type.Object({ handle: Type.String(), name: Type.String(), followers: Type.Integer() })),
+});
+
+/** In demo mode only: for a page on which you choose as whom you look at it. */
+export function addDemoRoutes(app: Api, context: Context): void {
+  const { auth, database, reading } = context;
+  const mostFollowed = new LRUCache<'people', MostFollowed[]>({
+    max: 1,
+    ttl: KEPT_MS,
+    fetchMethod: () => listMostFollowed(reading.db, MOST_PEOPLE),
+  });
+
+  app.post(
+    '/v1/demo/sessions',
+    {
+      schema: {
+        tags,
+        summary: 'A token for anybody',
+        description: 'In demo mode only.',
+        body: newSession,
+        headers: idempotencyHeader,
+        response: answers({ 201: session }),
+      },
+    },
+    async (request, reply) => {
+      const found = await findUser(context, request.body.handle);
+      const { body } = await once(database.db, claimOf(request), async (trx) => ({
+        status: 201,
+        body: { ...presentUser(found), counts: await readCounts(trx, found.id) },
+      }));
+      const token = await (auth as Required<Auth>).issue(found.id);
+      reply.status(201);
+      return { user: body as Static<typeof profile>, token };
+    },
+  );
+
+  app.get(
+    '/v1/demo/people',
+    {
+      schema: {
+        tags,
+        summary: 'Those with the most followers',
+        description: 'In demo mode only. A minute old at most.',
+        querystring: peopleQuery,
+        response: answers({ 200: people }),
+      },
+    },
+    async ({ query: { limit = PEOPLE } }) => {
+      const found = await mostFollowed.forceFetch('people');
+      return { items: found.slice(0, limit) };
+    },
+  );
+}

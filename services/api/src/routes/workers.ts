@@ -1,0 +1,51 @@
+import { type Static, Type } from 'typebox';
+import type { Api } from '../api.ts';
+import type { Context } from '../context.ts';
+import { claimOf, repeatable } from '../idempotency.ts';
+import { answers, closed, idempotencyHeader } from '../schemas.ts';
+import type { Supervisor } from '../supervisor.ts';
+
+const tags = ['demo'];
+
+const workers = Type.Object({
+  running: Type.Boolean({ description: 'Whether all of them run.' }),
+  workers: Type.Array(Type.String()),
+});
+
+/** In demo mode only: shows what becomes of posts while nobody spreads them. */
+export function addWorkerRoutes(app: Api, { database }: Context, supervisor: Supervisor): void {
+  app.get(
+    '/v1/demo/workers',
+    {
+      schema: {
+        tags,
+        summary: 'Whether the workers run that are between a post and its readers',
+        description: 'In demo mode only, and where they can be stopped and started: see `GET /v1/instance`.',
+        response: answers({ 200: workers }),
+      },
+    },
+    () => supervisor.read(),
+  );
+
+  app.put(
+    '/v1/demo/workers',
+    {
+      schema: {
+        tags,
+        summary: 'Stop the workers, or start them again',
+        description:
+          'Answered when it is done; 202 if that takes longer than ten seconds, and it goes on. Posts are accepted meanwhile, and wait.',
+        body: closed({ running: Type.Boolean() }),
+        headers: idempotencyHeader,
+        response: answers({ 200: workers, 202: workers }),
+      },
+    },
+    async (request, reply) => {
+      const { status, body } = await repeatable(database.db, claimOf(request), async () => {
+        const { done, ...state } = await supervisor.set(request.body.running);
+        return { status: done ? 200 : 202, body: state };
+      });
+      return reply.status(status as 200 | 202).send(body as Static<typeof workers>);
+    },
+  );
+}
