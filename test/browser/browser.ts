@@ -8,7 +8,8 @@ import {
 } from 'playwright-core';
 import { expect } from 'vitest';
 
-const given = (name: string): string => {
+/** What the tests are told by main.ts. */
+export const given = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run these tests with npm run test:browser`);
   return value;

@@ -37,6 +37,7 @@ await runCommand(async (interrupted) => {
         reject: false,
         env: {
           RIPPLE_URL: stack.url,
+          RIPPLE_AMQP_URL: stack.amqpUrl,
           CHROMIUM: chromium,
           ...(screenshots && { SCREENSHOTS: 'docs/images' }),
         },
