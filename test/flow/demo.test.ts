@@ -131,6 +131,26 @@ describe('the workers', () => {
     expectProblem(await set(true, key), 422);
   });
 
+  it('are answered for with 202 when it takes long, and it goes on', async () => {
+    let finish: () => void = () => {};
+    const pause = () =>
+      new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    const slow = await serveSupervisor({
+      workers: () => [{ label: 'slow', pause, resume: async () => {} }],
+      log: () => {},
+      answerLimitMs: 100,
+    });
+    await restart({ SUPERVISOR_URL: slow.url });
+    const body = { running: false, workers: ['slow'] };
+    expect(await set(false)).toMatchObject({ status: 202, body });
+    finish();
+    expect(await set(false)).toMatchObject({ status: 200, body });
+    await slow.close();
+    await restart({});
+  });
+
   it('are changed by nothing else', async () => {
     for (const running of ['false', null, 0, undefined]) expectProblem(await set(running), 400, '/running');
     expect((await ripple.anybody.get(WORKERS)).body.running).toBe(true);

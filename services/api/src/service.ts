@@ -122,11 +122,11 @@ export async function start(config: Config): Promise<Running> {
     port,
     async stop() {
       await app.close();
-      await operations?.close();
       delays.stop();
       await live.stop();
       await outbox.close();
-      await broker.close();
+      // Each waits for a broker that is silent.
+      await Promise.all([broker.close(), operations?.close()]);
       redis.disconnect();
       await reading.close();
       await database.close();
