@@ -1,4 +1,4 @@
-import { answerOf, createRipple, type Ripple } from '@ripple/client';
+import { createRipple, type Ripple } from '@ripple/client';
 import {
   type Browser,
   type BrowserContext,
@@ -30,13 +30,11 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** Somebody of the demo world; new in it, unless there is one already. */
-export async function person(handle: string): Promise<Ripple> {
-  await anybody.users.create({ handle, name: handle }).catch((error) => {
-    if (error.status !== 409) throw error;
-  });
-  const { token } = await answerOf(anybody.http.POST('/v1/demo/sessions', { body: { handle } }));
-  return anybody.as(token);
+/** Somebody whom no run before has known: the world of the tests stays from run to run. */
+export async function person(name: string): Promise<{ handle: string; ripple: Ripple }> {
+  const handle = `${name}_${Date.now().toString(36)}`;
+  const { token } = await anybody.users.create({ handle, name });
+  return { handle, ripple: anybody.as(token) };
 }
 
 export interface Visit {

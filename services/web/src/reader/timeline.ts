@@ -40,11 +40,13 @@ export function createTimeline(options: {
   const connection = signal<StreamState | undefined>(undefined);
   const pages = options.pages(stop.signal).byPage()[Symbol.asyncIterator]();
 
-  /** Newest first, each once: a post may come by the stream and by a page. */
+  /** Newest first, each once, as it came last: a post may come by the stream and by a page. */
   const merge = (...lists: Post[][]) =>
     [...new Map(lists.flat().map((post) => [post.id, post])).values()].sort(
       (a, b) => Number(b.id) - Number(a.id),
     );
+
+  const isShown = (wanted: string) => posts.value?.some(({ id }) => id === wanted) ?? false;
 
   async function more(): Promise<void> {
     try {
@@ -69,9 +71,8 @@ export function createTimeline(options: {
       onEvent?.(event);
       if (event.type === 'delete') remove(event.id);
       else if (event.type === 'edit') change(event.post);
-      else if (live) posts.value = merge([event.post], posts.value ?? []);
-      else if (!posts.value?.some(({ id }) => id === event.id))
-        fresh.value = merge([event.post], fresh.value);
+      else if (live || isShown(event.id)) posts.value = merge(posts.value ?? [], [event.post]);
+      else fresh.value = merge(fresh.value, [event.post]);
     }
   }
 
@@ -101,13 +102,13 @@ export function createTimeline(options: {
     connection,
     more,
     showFresh() {
-      posts.value = merge(fresh.value, posts.value ?? []);
+      posts.value = merge(posts.value ?? [], fresh.value);
       fresh.value = [];
     },
     change,
     remove,
     add(post) {
-      posts.value = merge([post], posts.value ?? []);
+      posts.value = merge(posts.value ?? [], [post]);
       fresh.value = fresh.value.filter(({ id }) => id !== post.id);
     },
     close: () => stop.abort(),
