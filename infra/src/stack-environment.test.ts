@@ -9,6 +9,7 @@ const settings = {
   opsPort: 3_001,
   jwtSecret: 'secret',
   mediaDir: '/media',
+  webDir: '/build/web',
   smtpUrl: undefined,
 };
 const demo = { operationsAmqpUrl: 'amqp://cli', supervisorUrl: 'http://supervisor:secret@127.0.0.1:1' };

@@ -3,22 +3,36 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, patiently, person, post, textsOf, untilEverywhere, visit } from './browser.ts';
+import {
+  openBrowser,
+  type Person,
+  patiently,
+  person,
+  post,
+  textsOf,
+  untilEverywhere,
+  visit,
+} from './browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
+let ada: Person;
+let bob: Person;
 let thread: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  const [ada, bob] = [await person('ada'), await person('bob')];
-  await bob.users.follow('ada');
-  const { id } = await ada.posts.create({ text: 'a question for @bob #ripple' });
-  await bob.posts.create({ text: '@ada an answer', inReplyTo: id });
+  [ada, bob] = [await person('ada'), await person('bob')];
+  await bob.ripple.users.follow(ada.handle);
+  const { id } = await ada.ripple.posts.create({ text: `a question for @${bob.handle} #ripple` });
+  await bob.ripple.posts.create({ text: `@${ada.handle} an answer`, inReplyTo: id });
   thread = `#/posts/${id}`;
 });
 afterAll(() => browser?.close());
+
+/** Places that are known only when there is somebody. */
+const placeOf = (at: string) => ({ profile: `#/@${ada.handle}`, thread })[at] ?? at;
 
 /** What axe finds that keeps people out (https://dequeuniversity.com/rules/axe). */
 async function findings(page: Page): Promise<string[]> {
@@ -34,11 +48,15 @@ describe.each([
   { language: 'en', colorScheme: 'light' },
   { language: 'ko', colorScheme: 'dark' },
 ] as const)('in $language, $colorScheme', ({ language, colorScheme }) => {
-  it.each(['#/', '#/home', '#/public', '#/@ada', '#/tags/ripple', '#/notifications', 'thread', '#/operate'])(
+  it.each(['#/', '#/home', '#/public', 'profile', '#/tags/ripple', '#/notifications', 'thread', '#/operate'])(
     '%s keeps nobody out',
     async (at) => {
-      const place = at === 'thread' ? thread : at;
-      const { page, context } = await visit(browser, { as: 'bob', language, colorScheme, at: place });
+      const { page, context } = await visit(browser, {
+        as: bob.handle,
+        language,
+        colorScheme,
+        at: placeOf(at),
+      });
       await page.locator('h1, .chosen').first().waitFor();
       await expect.poll(() => textsOf(page, '.posts li, .operate table'), patiently).not.toEqual([]);
       expect(await findings(page)).toEqual([]);
@@ -49,7 +67,7 @@ describe.each([
 });
 
 it('is used by keyboard alone: to the content, a post, its rings', async () => {
-  const { page, context } = await visit(browser, { as: 'ada' });
+  const { page, context } = await visit(browser, { as: ada.handle });
   await page.locator('#words').waitFor();
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
@@ -63,8 +81,12 @@ it('is used by keyboard alone: to the content, a post, its rings', async () => {
   await context.close();
 });
 
-it.each(['#/', '#/home', '#/operate', '#/@ada'])('%s fits a narrow screen', async (at) => {
-  const { page, context } = await visit(browser, { as: 'bob', at, viewport: { width: 360, height: 740 } });
+it.each(['#/', '#/home', '#/operate', 'profile'])('%s fits a narrow screen', async (at) => {
+  const { page, context } = await visit(browser, {
+    as: bob.handle,
+    at: placeOf(at),
+    viewport: { width: 360, height: 740 },
+  });
   await page.locator('h1').waitFor();
   if (at === '#/') await post(page, 'narrow');
   await expect.poll(() => textsOf(page, '.posts li, .operate table'), patiently).not.toEqual([]);

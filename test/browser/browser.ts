@@ -30,8 +30,13 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   });
 
+export interface Person {
+  handle: string;
+  ripple: Ripple;
+}
+
 /** Somebody whom no run before has known: the world of the tests stays from run to run. */
-export async function person(name: string): Promise<{ handle: string; ripple: Ripple }> {
+export async function person(name: string): Promise<Person> {
   const handle = `${name}_${Date.now().toString(36)}`;
   const { token } = await anybody.users.create({ handle, name });
   return { handle, ripple: anybody.as(token) };

@@ -19,13 +19,13 @@ const hostile = [
 ];
 
 it('shows as text whatever people write, and runs none of it', async () => {
-  const mallory = await person('mallory');
+  const { handle, ripple: mallory } = await person('mallory');
   await mallory.users.change({
     name: '<img src=x onerror="window.taken=1">',
     bio: '<script>window.taken=1</script>',
   });
   for (const text of hostile) await mallory.posts.create({ text: `${text} #hostile` });
-  const { page, context, complaints } = await visit(browser, { at: '#/@mallory' });
+  const { page, context, complaints } = await visit(browser, { at: `#/@${handle}` });
   await expect.poll(() => textsOf(page, '.posts .text'), patiently).toHaveLength(hostile.length);
   const shown = await page
     .locator('.posts .text')

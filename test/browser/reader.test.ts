@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser, patiently, person, textsOf, visit } from './browser.ts';
+import { openBrowser, type Person, patiently, person, textsOf, visit } from './browser.ts';
 
 let browser: Browser;
+let carol: Person;
+let dave: Person;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  await Promise.all([person('carol'), person('dave')]);
+  [carol, dave] = [await person('carol'), await person('dave')];
 });
 afterAll(() => browser?.close());
 
@@ -18,62 +20,62 @@ const item = (page: Page, text: string) => page.locator('.posts > li', { hasText
 
 it('is a little client: write, answer, like, pass on, follow, edit, delete', async () => {
   const since = Date.now();
-  const carol = await visit(browser, { as: 'carol', at: '#/home' });
-  const dave = await visit(browser, { as: 'dave', at: '#/@carol' });
+  const hers = await visit(browser, { as: carol.handle, at: '#/home' });
+  const his = await visit(browser, { as: dave.handle, at: `#/@${carol.handle}` });
   const words = `good morning ${since} #바다`;
 
-  await dave.page.getByRole('button', { name: 'Follow', exact: true }).click();
-  await dave.page.getByRole('button', { name: 'Unfollow' }).waitFor();
-  await dave.page.getByRole('link', { name: 'Home' }).click();
-  await dave.page.getByRole('heading', { name: 'Home' }).waitFor();
+  await his.page.getByRole('button', { name: 'Follow', exact: true }).click();
+  await his.page.getByRole('button', { name: 'Unfollow' }).waitFor();
+  await his.page.getByRole('link', { name: 'Home' }).click();
+  await his.page.getByRole('heading', { name: 'Home' }).waitFor();
   // From here on what comes is new.
-  await dave.page.getByText('Loading …').waitFor({ state: 'detached' });
+  await his.page.getByText('Loading …').waitFor({ state: 'detached' });
 
-  await write(carol.page, words);
-  await item(carol.page, words).waitFor();
+  await write(hers.page, words);
+  await item(hers.page, words).waitFor();
 
   // Live, when asked for.
-  await dave.page.getByRole('button', { name: /^Show \d+ new$/ }).click();
-  const seen = item(dave.page, words);
+  await his.page.getByRole('button', { name: /^Show \d+ new$/ }).click();
+  const seen = item(his.page, words);
   await seen.getByRole('button', { name: 'Favourite' }).click();
   await seen.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
   await seen.getByRole('button', { name: 'Pass on' }).click();
   await seen.getByRole('button', { name: 'Pass on', pressed: true }).waitFor();
   await seen.getByRole('button', { name: 'Answer' }).click();
-  await dave.page.getByLabel('Your answer').fill(`@carol to you, too ${since}`);
+  await his.page.getByLabel('Your answer').fill(`@${carol.handle} to you, too ${since}`);
   await seen.getByRole('button', { name: 'Post', exact: true }).click();
   await seen.getByRole('button', { name: /Answer 1/ }).waitFor();
 
   // She is told.
-  await expect.poll(() => textsOf(carol.page, 'nav .badge'), patiently).toEqual(['3']);
-  await carol.page.getByRole('link', { name: /Notifications/ }).click();
+  await expect.poll(() => textsOf(hers.page, 'nav .badge'), patiently).toEqual(['3']);
+  await hers.page.getByRole('link', { name: /Notifications/ }).click();
   await expect
-    .poll(async () => (await textsOf(carol.page, '.posts li')).join(), patiently)
+    .poll(async () => (await textsOf(hers.page, '.posts li')).join(), patiently)
     .toMatch(/dave.*(likes|passed|answered|mentioned)/s);
-  await carol.page.getByRole('button', { name: 'All of it is read' }).click();
-  await expect.poll(() => textsOf(carol.page, 'nav .badge'), patiently).toEqual([]);
+  await hers.page.getByRole('button', { name: 'All of it is read' }).click();
+  await expect.poll(() => textsOf(hers.page, 'nav .badge'), patiently).toEqual([]);
 
   // She changes it, and he sees it changed; then it is gone.
-  await carol.page.getByRole('link', { name: 'Home' }).click();
-  await item(carol.page, words).getByRole('button', { name: 'Edit' }).click();
-  await carol.page.getByLabel('Save').fill(`good evening ${since}`);
-  await carol.page.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => textsOf(dave.page, '.posts .text'), patiently).toContain(`good evening ${since}`);
-  carol.page.on('dialog', (dialog) => void dialog.accept());
-  await item(carol.page, `good evening ${since}`).getByRole('button', { name: 'Delete' }).click();
+  await hers.page.getByRole('link', { name: 'Home' }).click();
+  await item(hers.page, words).getByRole('button', { name: 'Edit' }).click();
+  await hers.page.getByLabel('Save').fill(`good evening ${since}`);
+  await hers.page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => textsOf(his.page, '.posts .text'), patiently).toContain(`good evening ${since}`);
+  hers.page.on('dialog', (dialog) => void dialog.accept());
+  await item(hers.page, `good evening ${since}`).getByRole('button', { name: 'Delete' }).click();
   await expect
-    .poll(() => textsOf(carol.page, '.posts .text'), patiently)
+    .poll(() => textsOf(hers.page, '.posts .text'), patiently)
     .not.toContain(`good evening ${since}`);
   await expect
-    .poll(() => textsOf(dave.page, '.posts .text'), patiently)
+    .poll(() => textsOf(his.page, '.posts .text'), patiently)
     .not.toContain(`good evening ${since}`);
-  expect([...carol.complaints, ...dave.complaints]).toEqual([]);
-  await carol.context.close();
-  await dave.context.close();
+  expect([...hers.complaints, ...his.complaints]).toEqual([]);
+  await hers.context.close();
+  await his.context.close();
 });
 
 it('sends pictures with a post, which shows them when they are ready', async () => {
-  const { page, context, complaints } = await visit(browser, { as: 'carol', at: '#/home' });
+  const { page, context, complaints } = await visit(browser, { as: carol.handle, at: '#/home' });
   await page.getByLabel('What is new?').waitFor();
   const bytes = await page.evaluate(async () => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 200 });
@@ -97,7 +99,7 @@ it('sends pictures with a post, which shows them when they are ready', async () 
 });
 
 it('finds a tag and a word, and follows them', async () => {
-  const { page, context } = await visit(browser, { as: 'dave', at: '#/public' });
+  const { page, context } = await visit(browser, { as: dave.handle, at: '#/public' });
   const find = page.getByRole('searchbox');
   await find.fill('#바다');
   await page.getByRole('button', { name: 'Find' }).click();

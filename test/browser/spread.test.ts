@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   openBrowser,
+  type Person,
   patiently,
   person,
   post,
@@ -14,19 +15,20 @@ import {
 } from './browser.ts';
 
 let browser: Browser;
+let reader: Person;
+let writer: Person;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  const reader = await person('reader');
-  await person('writer');
-  await reader.users.follow('writer');
+  [reader, writer] = [await person('reader'), await person('writer')];
+  await reader.ripple.users.follow(writer.handle);
 });
 afterAll(() => browser?.close());
 
 const READER = '[aria-labelledby="reader"]';
 
 it('shows a post spreading: the rings, the figures, a follower’s home, the tag page', async () => {
-  const { page, context, complaints } = await visit(browser, { as: 'writer' });
+  const { page, context, complaints } = await visit(browser, { as: writer.handle });
   await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).toEqual(['live']);
   expect(await ringsOf(page)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
   const text = `seen by all ${Date.now()} #ripple`;
@@ -35,7 +37,7 @@ it('shows a post spreading: the rings, the figures, a follower’s home, the tag
   await expect.poll(() => textsOf(page, `${READER} .text`), patiently).toContain(text);
   await expect.poll(() => textsOf(page, '[aria-labelledby="tag"] .text'), patiently).toContain(text);
   const [progress] = await textsOf(page, '.progress');
-  expect(progress).toMatch(/In the queue after \d+ ms\..*@reader saw it after [\d.]+ m?s\..*everybody/);
+  expect(progress).toMatch(/In the queue after \d+ ms\..*@reader_\w+ saw it after [\d.]+ m?s\..*everybody/);
   for (const row of await textsOf(page, '[data-ring]')) expect(row).toMatch(/\d m?s/);
   expect(await textsOf(page, '[data-ring="followers"] small')).toEqual(['1 people']);
   for (const link of await page.locator('[aria-labelledby="tag"] .feeds a').all()) {
@@ -46,7 +48,7 @@ it('shows a post spreading: the rings, the figures, a follower’s home, the tag
 });
 
 it('makes it hard: without workers posting stays fast, the delay is told, and all arrives when they return', async () => {
-  const { page, context } = await visit(browser, { as: 'writer' });
+  const { page, context } = await visit(browser, { as: writer.handle });
   await page.getByRole('button', { name: 'Stop the workers' }).click();
   const start = page.getByRole('button', { name: 'Start the workers' });
   await start.waitFor();
@@ -66,14 +68,13 @@ it('makes it hard: without workers posting stays fast, the delay is told, and al
 
 it('goes on where it was when the connection is cut', async () => {
   const wire = await startTcpProxy(url);
-  const { page, context } = await visit(browser, { as: 'writer', from: new URL(wire.url).origin });
+  const { page, context } = await visit(browser, { as: writer.handle, from: new URL(wire.url).origin });
   await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).toEqual(['live']);
   wire.refuse();
   wire.cut();
   await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).not.toEqual(['live']);
-  const writer = await person('writer');
   const missed = [`missed ${Date.now()}`, `missed, too ${Date.now()}`];
-  for (const text of missed) await writer.posts.create({ text });
+  for (const text of missed) await writer.ripple.posts.create({ text });
   await wire.heal();
   await expect
     .poll(async () => (await textsOf(page, `${READER} .text`)).slice(0, 2), { ...patiently, timeout: 40_000 })
