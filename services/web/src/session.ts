@@ -32,20 +32,26 @@ const TOKEN = 'ripple.token';
 
 export async function openSession(): Promise<void> {
   try {
-    instance.value = await readInstance();
-    if (instance.value.demo) {
-      people.value = (await answerOf(anybody.http.GET('/v1/demo/people'))).items;
-      const { handle = '' } = people.value[ORDINARY] ?? people.value[0] ?? {};
-      // Whoever it was the last time may be gone with the world of then.
-      await logInAs(localStorage.getItem(HANDLE) ?? handle).catch(() => logInAs(handle));
-    } else {
-      const token = sessionStorage.getItem(TOKEN);
-      if (token) await logInWith(token).catch(logOut);
-    }
+    const found = await readInstance();
+    await (found.demo ? openDemo() : reopen());
+    // Last: whose page it is has to be known before it is drawn.
+    instance.value = found;
     unreachable.value = undefined;
   } catch (error) {
     unreachable.value = sentenceOf(error);
   }
+}
+
+async function openDemo(): Promise<void> {
+  people.value = (await answerOf(anybody.http.GET('/v1/demo/people'))).items;
+  const { handle = '' } = people.value[ORDINARY] ?? people.value[0] ?? {};
+  // Whoever it was the last time may be gone with the world of then.
+  await logInAs(localStorage.getItem(HANDLE) ?? handle).catch(() => logInAs(handle));
+}
+
+async function reopen(): Promise<void> {
+  const token = sessionStorage.getItem(TOKEN);
+  if (token) await logInWith(token).catch(logOut);
 }
 
 const sessions = new Map<string, Promise<Person>>();

@@ -46,7 +46,16 @@ export function createTimeline(options: {
       (a, b) => Number(b.id) - Number(a.id),
     );
 
-  const isShown = (wanted: string) => posts.value?.some(({ id }) => id === wanted) ?? false;
+  function arrive(post: Post): void {
+    const isShown = posts.value?.some(({ id }) => id === post.id);
+    if (live || isShown) posts.value = merge(posts.value ?? [], [post]);
+    else fresh.value = merge(fresh.value, [post]);
+  }
+
+  /** What has become of posts between the page and the stream is told by neither. */
+  async function refresh(): Promise<void> {
+    for await (const { items } of options.pages(stop.signal).byPage()) return items.forEach(arrive);
+  }
 
   async function more(): Promise<void> {
     try {
@@ -65,14 +74,14 @@ export function createTimeline(options: {
       lastEventId: posts.value?.[0]?.id,
       onState: (state) => {
         connection.value = state;
+        if (state === 'live') void refresh().catch(() => {});
       },
     });
     for await (const event of events) {
       onEvent?.(event);
       if (event.type === 'delete') remove(event.id);
       else if (event.type === 'edit') change(event.post);
-      else if (live || isShown(event.id)) posts.value = merge(posts.value ?? [], [event.post]);
-      else fresh.value = merge(fresh.value, [event.post]);
+      else arrive(event.post);
     }
   }
 
