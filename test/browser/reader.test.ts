@@ -47,7 +47,7 @@ it('is a little client: write, answer, like, pass on, follow, edit, delete', asy
   await seen.getByRole('button', { name: /Answer 1/ }).waitFor();
 
   // She is told.
-  await expect.poll(() => textsOf(hers.page, 'nav .badge'), patiently).toEqual(['3']);
+  await expect.poll(() => textsOf(hers.page, 'nav .badge'), patiently).toEqual(['4']);
   await hers.page.getByRole('link', { name: /Notifications/ }).click();
   await expect
     .poll(async () => (await textsOf(hers.page, '.posts li')).join(), patiently)

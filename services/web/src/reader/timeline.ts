@@ -117,8 +117,10 @@ export function createTimeline(options: {
     change,
     remove,
     add(post) {
-      posts.value = merge(posts.value ?? [], [post]);
-      fresh.value = fresh.value.filter(({ id }) => id !== post.id);
+      const isIt = ({ id }: Post) => id === post.id;
+      // The stream may have been faster than the answer, and know more.
+      posts.value = merge([post], fresh.value.filter(isIt), posts.value ?? []);
+      fresh.value = fresh.value.filter((each) => !isIt(each));
     },
     close: () => stop.abort(),
   };
