@@ -138,13 +138,14 @@ export function createConsumer(options: {
     outcome: Outcome,
     attempts: number,
   ): Promise<boolean> {
+    let became: Outcome['outcome'];
     try {
-      if (outcome.outcome !== 'ack') await moveOn({ lane, raw, attempts, outcome });
+      became = outcome.outcome === 'ack' ? 'ack' : await moveOn({ lane, raw, attempts, outcome });
     } catch (error) {
       logger.warn({ err: error, lane }, 'a message could not be moved on');
       return false;
     }
-    metrics.handled.inc({ lane, outcome: outcome.outcome });
+    metrics.handled.inc({ lane, outcome: became });
     failPoint('handled-unacknowledged');
     try {
       channel.ack(raw);
@@ -189,13 +190,13 @@ export function createConsumer(options: {
     return outcome === 'wait' ? ladder[Math.min(WAITING_RUNG, ladder.length - 1)] : undefined;
   }
 
-  /** Puts a failed message where it belongs next, and waits until it is there. */
+  /** Puts a failed message where it belongs next, waits until it is there, and says what it is by then. */
   async function moveOn(failed: {
     lane: Lane;
     raw: ConsumeMessage;
     attempts: number;
     outcome: Exclude<Outcome, { outcome: 'ack' }>;
-  }): Promise<void> {
+  }): Promise<Outcome['outcome']> {
     const { lane, raw, attempts, outcome } = failed;
     const rung = nextRung(outcome.outcome, attempts);
     const now = new Date().toISOString();
@@ -216,6 +217,7 @@ export function createConsumer(options: {
         [HEADERS.lastFailedAt]: now,
       },
     });
+    return rung ? outcome.outcome : 'dead-letter';
   }
 
   return {

@@ -67,6 +67,12 @@ export function createMetrics() {
       labelNames: ['kind'] as const,
       registers,
     }),
+    scriptCallTimelines: new Histogram({
+      name: 'ripple_script_call_timelines',
+      help: 'Timelines that one script call to Redis put a post into, those included that did not exist.',
+      buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500],
+      registers,
+    }),
     published: new Counter({
       name: 'ripple_messages_published_total',
       help: 'Messages sent to the broker, by lane and by what became of them.',
@@ -75,8 +81,25 @@ export function createMetrics() {
     }),
     handled: new Counter({
       name: 'ripple_messages_handled_total',
-      help: 'Messages taken from the broker, by lane and outcome.',
+      help: 'Messages taken from the broker, by lane and by what became of them: ack, retry, wait (for a newer worker), dead-letter.',
       labelNames: ['lane', 'outcome'] as const,
+      registers,
+    }),
+    laneReady: new Gauge({
+      name: 'ripple_lane_messages_ready',
+      help: 'Messages of a lane that no worker has taken yet.',
+      labelNames: ['lane'] as const,
+      registers,
+    }),
+    retriesWaiting: new Gauge({
+      name: 'ripple_retries_waiting',
+      help: 'Messages that wait for their next try, by how long each waits.',
+      labelNames: ['delay'] as const,
+      registers,
+    }),
+    deadLetters: new Gauge({
+      name: 'ripple_dead_letters',
+      help: 'Dead letters that wait for an operator.',
       registers,
     }),
     brokerConnected: new Gauge({
@@ -116,6 +139,24 @@ export function createMetrics() {
       name: 'ripple_feed_renders_total',
       help: 'Feeds rendered, by who asked for it: a reader or a refresh.',
       labelNames: ['cause'] as const,
+      registers,
+    }),
+    webSubDeliveries: new Counter({
+      name: 'ripple_websub_deliveries_total',
+      help: 'Feeds sent to subscribers, by outcome: ok, failed, gone (the subscriber wants no more).',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    pictures: new Counter({
+      name: 'ripple_pictures_total',
+      help: 'Pictures worked on, by outcome: ready, or failed because they could not be read.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    mails: new Counter({
+      name: 'ripple_mails_total',
+      help: 'Mails handed to the mail server, by kind and by outcome: sent, or refused because of their address.',
+      labelNames: ['kind', 'outcome'] as const,
       registers,
     }),
   };

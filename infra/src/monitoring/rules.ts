@@ -1,0 +1,180 @@
+import { objective, type Ring, rings } from '@ripple/budgets';
+import { laneNames, lanes } from '@ripple/messages';
+import { serviceNames } from '../service-names.ts';
+import { edge, POSTS, seconds } from './expressions.ts';
+
+interface RecordingRule {
+  record: string;
+  expr: string;
+  labels: { ring: Ring };
+}
+
+interface Alert {
+  alert: string;
+  expr: string;
+  for?: string;
+  labels: { severity: 'page' | 'ticket' };
+  annotations: { summary: string; runbook: string };
+}
+
+/**
+ * Burn rates and windows of the Site Reliability Workbook, chapter 5, "Alerting on SLOs", section 6 (table 5-8): an
+ * alert holds while the share of what was late is so many times what the objective allows, over a long window
+ * (it matters) and a short one (it still goes on).
+ */
+const burns = [
+  { name: 'Fast', rate: 14.4, long: '1h', short: '5m', severity: 'page' },
+  { name: '', rate: 6, long: '6h', short: '30m', severity: 'page' },
+  { name: 'Slow', rate: 1, long: '3d', short: '6h', severity: 'ticket' },
+] as const;
+const windows = ['5m', '30m', '1h', '6h', '3d'];
+
+const recordFor = (window: string) => `ring:ripple_within_budget:ratio_rate${window}`;
+
+/** A POST that failed kept no budget, also where none has succeeded yet; one that was wrong itself doesn't count. */
+const kept: Record<Ring, (window: string) => string> = {
+  author: (window) =>
+    `(sum(rate(ripple_http_request_duration_seconds_bucket{${POSTS},status=~"2..",${edge(rings.author.budgetMs)}}[${window}])) or vector(0))
+/
+sum(rate(ripple_http_request_duration_seconds_count{${POSTS},status=~"2..|5.."}[${window}]))`,
+  followers: delivered('followers'),
+  public: delivered('public'),
+  feeds: delivered('feeds'),
+};
+
+function delivered(ring: Ring) {
+  return (window: string) =>
+    `sum(rate(ripple_delivery_delay_seconds_bucket{ring="${ring}",${edge(rings[ring].budgetMs)}}[${window}]))
+/
+sum(rate(ripple_delivery_delay_seconds_count{ring="${ring}"}[${window}]))`;
+}
+
+const budgets: RecordingRule[] = windows.flatMap((window) =>
+  (Object.keys(rings) as Ring[]).map((ring) => ({
+    record: recordFor(window),
+    expr: kept[ring](window),
+    labels: { ring },
+  })),
+);
+
+const burning: Alert[] = burns.map(({ name, rate, long, short, severity }) => {
+  // Not the bare difference: 1 - 0.99 is not 0.01 to a computer.
+  const allowed = Number((1 - rate * (1 - objective)).toFixed(6));
+  return {
+    alert: `RippleBudgetBurn${name}`,
+    expr: `${recordFor(long)} < ${allowed}\nand\n${recordFor(short)} < ${allowed}`,
+    labels: { severity },
+    annotations: {
+      summary: `Ring {{ $labels.ring }}: {{ $value | humanizePercentage }} was within its budget in ${long}; ${objective * 100} % is the aim.`,
+      runbook: 'docs/runbook.md#a-ring-burns-its-budget',
+    },
+  };
+});
+
+const behind = (Object.keys(rings) as Ring[])
+  .filter((ring) => laneNames.some((lane) => lanes[lane].ring === ring))
+  .map(
+    (ring) =>
+      `max by (ring, lane) (ripple_undelivered_age_seconds{ring="${ring}"}) > ${seconds(rings[ring].budgetMs)}`,
+  );
+
+const ringless = laneNames.filter((lane) => lanes[lane].ring === undefined).join('|');
+
+const alerts: Alert[] = [
+  {
+    alert: 'RippleUndeliveredOld',
+    expr: behind.join('\nor\n'),
+    for: '1m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary:
+        'Lane {{ $labels.lane }} is {{ $value | humanizeDuration }} behind, over the budget of its ring.',
+      runbook: 'docs/runbook.md#a-lane-is-behind',
+    },
+  },
+  {
+    alert: 'RippleOutboxOld',
+    expr: `max(ripple_outbox_oldest_seconds) > ${seconds(rings.followers.budgetMs)}`,
+    for: '1m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary: 'A message has waited in the outbox for {{ $value | humanizeDuration }}.',
+      runbook: 'docs/runbook.md#the-broker-is-away',
+    },
+  },
+  {
+    alert: 'RippleBrokerConnectionLost',
+    expr: 'ripple_broker_connected == 0',
+    for: '1m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary: '{{ $labels.service }} ({{ $labels.instance }}) has no {{ $labels.connection }} connection.',
+      runbook: 'docs/runbook.md#the-broker-is-away',
+    },
+  },
+  {
+    alert: 'RippleInstanceDown',
+    // A process that is gone altogether may not even be a target any more.
+    expr: [
+      'up{job="ripple"} == 0',
+      ...serviceNames.map((service) => `absent(up{job="ripple",service="${service}"})`),
+    ].join('\nor\n'),
+    for: '1m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary: '{{ $labels.service }} {{ $labels.instance }} does not answer.',
+      runbook: 'docs/runbook.md#a-process-is-down',
+    },
+  },
+  {
+    alert: 'RipplePostSlow',
+    expr: `histogram_quantile(0.99, sum by (le) (rate(ripple_http_request_duration_seconds_bucket{${POSTS}}[5m]))) > ${seconds(rings.author.worstMs)}`,
+    for: '5m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary: 'More than 1 % of all POSTs take longer than the very worst that is promised.',
+      runbook: 'docs/runbook.md#posts-are-slow',
+    },
+  },
+  {
+    alert: 'RippleDeadLetters',
+    expr: 'max(ripple_dead_letters) > 0',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary: '{{ $value }} dead letters wait for somebody to decide.',
+      runbook: 'docs/runbook.md#dead-letters',
+    },
+  },
+  {
+    alert: 'RippleRetries',
+    expr: `sum by (lane) (rate(ripple_messages_handled_total{outcome="retry"}[10m]))
+/
+sum by (lane) (rate(ripple_messages_handled_total[10m]))
+> 0.05`,
+    for: '10m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary:
+        '{{ $value | humanizePercentage }} of what lane {{ $labels.lane }} handles has to be tried again.',
+      runbook: 'docs/runbook.md#a-worker-fails-again-and-again',
+    },
+  },
+  {
+    alert: 'RippleLaneStandsStill',
+    // The others have watermarks, by which their age is known.
+    expr: `max by (lane) (ripple_lane_messages_ready{lane=~"${ringless}"}) > 0
+unless on (lane)
+sum by (lane) (rate(ripple_messages_handled_total[10m])) > 0`,
+    for: '10m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary: '{{ $value }} messages wait in lane {{ $labels.lane }}, and nobody handles any.',
+      runbook: 'docs/runbook.md#a-lane-is-behind',
+    },
+  },
+];
+
+export const ruleGroups = [
+  { name: 'ripple-budgets', rules: [...budgets, ...burning] },
+  { name: 'ripple-operations', rules: alerts },
+];
