@@ -1,4 +1,5 @@
 import { objective, type Ring, rings } from '@ripple/budgets';
+import { EVENT_LOOP_TIMER_MS } from '@ripple/telemetry';
 import { POSTS, seconds } from './expressions.ts';
 
 interface Panel {
@@ -191,7 +192,9 @@ const rows: Record<string, Panel[]> = {
     {
       title: 'Event loop lag, p99',
       unit: 's',
-      lines: { '{{service}} {{instance}}': 'nodejs_eventloop_lag_p99_seconds' },
+      lines: {
+        '{{service}} {{instance}}': `nodejs_eventloop_lag_p99_seconds - ${seconds(EVENT_LOOP_TIMER_MS)}`,
+      },
     },
     {
       title: 'Up; connections to the broker',

@@ -25,6 +25,8 @@ export type Outcome =
   /** Never try again: an operator decides. */
   | { outcome: 'dead-letter'; error: Error };
 
+const outcomes: Outcome['outcome'][] = ['ack', 'retry', 'wait', 'dead-letter'];
+
 export const ack: Outcome = { outcome: 'ack' };
 
 /** Rejections count as `retry`. */
@@ -85,6 +87,9 @@ export function createConsumer(options: {
 }): Consumer {
   const { names, ladder, publisher, subscriptions, slots, handler, probe, logger, metrics } = options;
   const weights = Object.fromEntries(subscriptions.map(({ lane, weight }) => [lane, weight]));
+  // A counter that begins with its first failure shows no increase to a rate.
+  for (const { lane } of subscriptions)
+    for (const outcome of outcomes) metrics.handled.inc({ lane, outcome }, 0);
   const queue = createFairQueue<Delivery>(weights, slots, handle);
   const stop = new AbortController();
   let consumers: { channel: Channel; tag: string }[] = [];
