@@ -28,41 +28,66 @@ const burns = [
   { name: 'Slow', rate: 1, long: '3d', short: '6h', severity: 'ticket' },
 ] as const;
 const windows = ['5m', '30m', '1h', '6h', '3d'];
+/** Where little happens, one that is late is a large share: so many have to be, over the long window. */
+const TELLING = 10;
 
-const recordFor = (window: string) => `ring:ripple_within_budget:ratio_rate${window}`;
+const shareKept = (window: string) => `ring:ripple_within_budget:ratio_rate${window}`;
+const countLate = (window: string) => `ring:ripple_late:increase${window}`;
 
-/** A POST that failed kept no budget, also where none has succeeded yet; one that was wrong itself doesn't count. */
-const kept: Record<Ring, (window: string) => string> = {
-  author: (window) =>
-    `(sum(rate(ripple_http_request_duration_seconds_bucket{${POSTS},status=~"2..",${edge(rings.author.budgetMs)}}[${window}])) or vector(0))
-/
-sum(rate(ripple_http_request_duration_seconds_count{${POSTS},status=~"2..|5.."}[${window}]))`,
+/** What counts for a ring: all of it, and what kept the budget. */
+interface Counted {
+  all: string;
+  kept: string;
+}
+
+const counted: Record<Ring, Counted> = {
+  // A POST that failed kept no budget, however soon; one that was wrong itself doesn't count.
+  author: {
+    all: `ripple_http_request_duration_seconds_count{${POSTS},status=~"2..|5.."}`,
+    kept: `ripple_http_request_duration_seconds_bucket{${POSTS},status=~"2..",${edge(rings.author.budgetMs)}}`,
+  },
   followers: delivered('followers'),
   public: delivered('public'),
   feeds: delivered('feeds'),
 };
 
-function delivered(ring: Ring) {
-  return (window: string) =>
-    `sum(rate(ripple_delivery_delay_seconds_bucket{ring="${ring}",${edge(rings[ring].budgetMs)}}[${window}]))
-/
-sum(rate(ripple_delivery_delay_seconds_count{ring="${ring}"}[${window}]))`;
+function delivered(ring: Ring): Counted {
+  return {
+    all: `ripple_delivery_delay_seconds_count{ring="${ring}"}`,
+    kept: `ripple_delivery_delay_seconds_bucket{ring="${ring}",${edge(rings[ring].budgetMs)}}`,
+  };
 }
 
-const budgets: RecordingRule[] = windows.flatMap((window) =>
-  (Object.keys(rings) as Ring[]).map((ring) => ({
-    record: recordFor(window),
-    expr: kept[ring](window),
+/** What is kept may not be there yet: nothing has succeeded. */
+const ratio = ({ all, kept }: Counted, window: string) =>
+  `(sum(rate(${kept}[${window}])) or vector(0))\n/\nsum(rate(${all}[${window}]))`;
+const late = ({ all, kept }: Counted, window: string) =>
+  `sum(increase(${all}[${window}]))\n-\n(sum(increase(${kept}[${window}])) or vector(0))`;
+
+const ringNames = Object.keys(rings) as Ring[];
+const budgets: RecordingRule[] = ringNames.flatMap((ring) => [
+  ...windows.map((window) => ({
+    record: shareKept(window),
+    expr: ratio(counted[ring], window),
     labels: { ring },
   })),
-);
+  ...burns.map(({ long }) => ({
+    record: countLate(long),
+    expr: late(counted[ring], long),
+    labels: { ring },
+  })),
+]);
 
 const burning: Alert[] = burns.map(({ name, rate, long, short, severity }) => {
   // Not the bare difference: 1 - 0.99 is not 0.01 to a computer.
   const allowed = Number((1 - rate * (1 - objective)).toFixed(6));
   return {
     alert: `RippleBudgetBurn${name}`,
-    expr: `${recordFor(long)} < ${allowed}\nand\n${recordFor(short)} < ${allowed}`,
+    expr: [
+      `${shareKept(long)} < ${allowed}`,
+      `${shareKept(short)} < ${allowed}`,
+      `${countLate(long)} >= ${TELLING}`,
+    ].join('\nand\n'),
     labels: { severity },
     annotations: {
       summary: `Ring {{ $labels.ring }}: {{ $value | humanizePercentage }} was within its budget in ${long}; ${objective * 100} % is the aim.`,
@@ -71,7 +96,7 @@ const burning: Alert[] = burns.map(({ name, rate, long, short, severity }) => {
   };
 });
 
-const behind = (Object.keys(rings) as Ring[])
+const behind = ringNames
   .filter((ring) => laneNames.some((lane) => lanes[lane].ring === ring))
   .map(
     (ring) =>
