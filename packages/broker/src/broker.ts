@@ -2,7 +2,7 @@ import type { Job } from '@ripple/messages';
 import type { Check, Logger, Metrics } from '@ripple/telemetry';
 import { type Consumer, createConsumer, type Handler, type Subscription } from './consumer.ts';
 import { createPublisher } from './publisher.ts';
-import { type Rung, retryLadder, type TopologyMode, topologyNames } from './topology.ts';
+import { type QueueDepths, type Rung, retryLadder, type TopologyMode, topologyNames } from './topology.ts';
 
 export interface Broker {
   publish(job: Job, limitMs?: number): Promise<void>;
@@ -14,8 +14,8 @@ export interface Broker {
     prefetch?: number;
     handler: Handler;
   }): Consumer;
-  /** For the owner of the topology: brings back what somebody has deleted. */
-  declare(): Promise<void>;
+  /** For the owner of the topology: brings back what somebody has deleted. @returns how long the queues are, if there is a connection */
+  declare(): Promise<QueueDepths | undefined>;
   /** Whether messages go out and, where this process consumes, come in. */
   check: Check['probe'];
   whenUp(): Promise<void>;

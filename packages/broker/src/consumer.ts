@@ -25,6 +25,8 @@ export type Outcome =
   /** Never try again: an operator decides. */
   | { outcome: 'dead-letter'; error: Error };
 
+const outcomes: Outcome['outcome'][] = ['ack', 'retry', 'wait', 'dead-letter'];
+
 export const ack: Outcome = { outcome: 'ack' };
 
 /** Rejections count as `retry`. */
@@ -85,6 +87,9 @@ export function createConsumer(options: {
 }): Consumer {
   const { names, ladder, publisher, subscriptions, slots, handler, probe, logger, metrics } = options;
   const weights = Object.fromEntries(subscriptions.map(({ lane, weight }) => [lane, weight]));
+  // A counter that begins with its first failure shows no increase to a rate.
+  for (const { lane } of subscriptions)
+    for (const outcome of outcomes) metrics.handled.inc({ lane, outcome }, 0);
   const queue = createFairQueue<Delivery>(weights, slots, handle);
   const stop = new AbortController();
   let consumers: { channel: Channel; tag: string }[] = [];
@@ -138,13 +143,14 @@ export function createConsumer(options: {
     outcome: Outcome,
     attempts: number,
   ): Promise<boolean> {
+    let became: Outcome['outcome'];
     try {
-      if (outcome.outcome !== 'ack') await moveOn({ lane, raw, attempts, outcome });
+      became = outcome.outcome === 'ack' ? 'ack' : await moveOn({ lane, raw, attempts, outcome });
     } catch (error) {
       logger.warn({ err: error, lane }, 'a message could not be moved on');
       return false;
     }
-    metrics.handled.inc({ lane, outcome: outcome.outcome });
+    metrics.handled.inc({ lane, outcome: became });
     failPoint('handled-unacknowledged');
     try {
       channel.ack(raw);
@@ -189,13 +195,13 @@ export function createConsumer(options: {
     return outcome === 'wait' ? ladder[Math.min(WAITING_RUNG, ladder.length - 1)] : undefined;
   }
 
-  /** Puts a failed message where it belongs next, and waits until it is there. */
+  /** Puts a failed message where it belongs next, waits until it is there, and says what it is by then. */
   async function moveOn(failed: {
     lane: Lane;
     raw: ConsumeMessage;
     attempts: number;
     outcome: Exclude<Outcome, { outcome: 'ack' }>;
-  }): Promise<void> {
+  }): Promise<Outcome['outcome']> {
     const { lane, raw, attempts, outcome } = failed;
     const rung = nextRung(outcome.outcome, attempts);
     const now = new Date().toISOString();
@@ -216,6 +222,7 @@ export function createConsumer(options: {
         [HEADERS.lastFailedAt]: now,
       },
     });
+    return rung ? outcome.outcome : 'dead-letter';
   }
 
   return {

@@ -7,6 +7,7 @@ import { superviseConnection } from './connection.ts';
 import { createPlaces } from './places.ts';
 import {
   declareTopology,
+  type QueueDepths,
   type Rung,
   setUpTopology,
   type TopologyMode,
@@ -34,8 +35,8 @@ export interface Publisher {
    */
   publish(job: Job, limitMs?: number): Promise<void>;
   publishRaw(raw: RawPublish, limitMs?: number): Promise<void>;
-  /** Brings back what of the topology has gone; does nothing without a connection. */
-  declare(): Promise<void>;
+  /** Brings back what of the topology has gone; does nothing without a connection. @returns how long its queues are */
+  declare(): Promise<QueueDepths | undefined>;
   /** Whether a message sent now stands a chance. Never waits. */
   isAvailable(): boolean;
   whenUp(): Promise<void>;
@@ -201,7 +202,7 @@ export function createPublisher(options: {
         limitMs,
       ),
     async declare() {
-      if (channel) await within(DECLARE_LIMIT_MS, declareTopology(channel, names, ladder));
+      return channel && within(DECLARE_LIMIT_MS, declareTopology(channel, names, ladder));
     },
     isAvailable: () => channel !== undefined && blocked === undefined && !closing,
     whenUp: connection.whenUp,

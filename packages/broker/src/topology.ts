@@ -71,7 +71,10 @@ export async function setUpTopology(
   names: TopologyNames,
   ladder: readonly Rung[],
 ): Promise<void> {
-  if (mode === 'declare') return declareTopology(channel, names, ladder);
+  if (mode === 'declare') {
+    await declareTopology(channel, names, ladder);
+    return;
+  }
   // Asking needs no right. What is missing closes the channel, and the supervisor of the connection tries again
   // until it is there. The exchanges of the ladder are declared last: with them, all else is there.
   for (const exchange of [names.lanesExchange, names.deadExchange, ...ladder.map(names.retry)]) {
@@ -79,38 +82,53 @@ export async function setUpTopology(
   }
 }
 
-/** Declares everything. Safe to call again, by any process, at any time. */
+/** How many messages of each queue nobody has taken yet. */
+export interface QueueDepths {
+  lanes: Record<Lane, number>;
+  /** By the name of the rung. */
+  retries: Record<string, number>;
+  deadLetters: number;
+}
+
+/**
+ * Declares everything. Safe to call again, by any process, at any time.
+ * @returns what the broker answers to that: how long each queue is
+ */
 export async function declareTopology(
   channel: Channel,
   names: TopologyNames,
   ladder: readonly Rung[],
-): Promise<void> {
+): Promise<QueueDepths> {
+  const depths = { lanes: {} as Record<Lane, number>, retries: {} as Record<string, number> };
   await channel.assertExchange(names.lanesExchange, 'direct', { durable: true });
   await channel.assertExchange(names.deadExchange, 'fanout', { durable: true });
 
-  await channel.assertQueue(names.deadLetters, {
+  const dead = await channel.assertQueue(names.deadLetters, {
     durable: true,
     arguments: { ...quorum, 'x-delivery-limit': LOOKS_LIMIT },
   });
   await channel.bindQueue(names.deadLetters, names.deadExchange, '');
 
   for (const lane of laneNames) {
-    await channel.assertQueue(names.queue(lane), {
+    const { messageCount } = await channel.assertQueue(names.queue(lane), {
       durable: true,
       arguments: { ...quorum, ...deadLetterTo(names.deadExchange), 'x-delivery-limit': DELIVERY_LIMIT },
     });
     await channel.bindQueue(names.queue(lane), names.lanesExchange, lane);
+    depths.lanes[lane] = messageCount;
   }
 
   for (const rung of ladder) {
     const name = names.retry(rung);
     await channel.assertExchange(name, 'fanout', { durable: true });
-    await channel.assertQueue(name, {
+    const { messageCount } = await channel.assertQueue(name, {
       durable: true,
       arguments: { ...quorum, ...deadLetterTo(names.lanesExchange), 'x-message-ttl': rung.delayMs },
     });
     await channel.bindQueue(name, name, '');
+    depths.retries[rung.name] = messageCount;
   }
+  return { ...depths, deadLetters: dead.messageCount };
 }
 
 /** Removes everything: for tests. */

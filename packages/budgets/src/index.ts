@@ -14,4 +14,7 @@ export const rings = {
   feeds: { budgetMs: 120_000, aimMs: 5_000, worstMs: 120_000 },
 } as const;
 
+/** The share of what a ring delivers that keeps its budget: alerts count what is missing from it. */
+export const objective = 0.99;
+
 export type Ring = keyof typeof rings;

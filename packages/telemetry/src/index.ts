@@ -1,5 +1,5 @@
 export { createLogger, type Logger } from './logger.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
+export { createMetrics, EVENT_LOOP_TIMER_MS, type Metrics } from './metrics.ts';
 export {
   type Check,
   type Checks,

@@ -75,6 +75,8 @@ export interface TestRipple {
   /** Starts a service as a process of its own, which may be told where to die (`FAIL_POINT`). */
   startProcess(service: ServiceName, settings?: { FAIL_POINT?: string }): Promise<ServiceProcess>;
   stop(service: ServiceName): Promise<void>;
+  /** What a service that was started says at /metrics. */
+  metricsOf(service: ServiceName): Promise<string>;
   dispose(): Promise<void>;
 }
 
@@ -173,6 +175,9 @@ export async function startRipple(
       running.delete(service);
       all.delete(last);
       await last.stop();
+    },
+    async metricsOf(service) {
+      return (await fetch(`http://127.0.0.1:${running.get(service)?.port}/metrics`)).text();
     },
     async dispose() {
       await Promise.all([...all].map((each) => each.stop()));

@@ -3,6 +3,7 @@ import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/ids';
 import { gramOf } from '@ripple/posts';
 import type { Redis } from '@ripple/redis';
+import type { Metrics } from '@ripple/telemetry';
 import { beginBuildScript, finishBuildScript, listKeywordScript, pushScript } from './scripts.ts';
 import { hiddenKey as hiddenKeyIn, keyword, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
 import { createTurns } from './turns.ts';
@@ -82,8 +83,14 @@ type WithScripts = Redis & {
  * - a negative number: under construction, to be read by nobody; pushes collect in it.
  *
  * The state lies in the list itself, so every step on it is one atomic script.
+ *
+ * @param metrics where the sizes of script calls are counted, if they are
  */
-export function createTimelineStore(client: Redis, namespace: string): TimelineStore {
+export function createTimelineStore(
+  client: Redis,
+  namespace: string,
+  metrics?: Pick<Metrics, 'scriptCallTimelines'>,
+): TimelineStore {
   client.defineCommand('pushPost', { lua: pushScript });
   client.defineCommand('listTimelineKeyword', { lua: listKeywordScript, numberOfKeys: 2 });
   client.defineCommand('beginTimelineBuild', { lua: beginBuildScript, numberOfKeys: 1 });
@@ -108,6 +115,7 @@ export function createTimelineStore(client: Redis, namespace: string): TimelineS
         const keys = timelines.slice(from, from + PUSH_BATCH).map(key);
         const push = () => redis.pushPost(keys.length, ...keys, post, CAP, SLACK);
         changed += keys.length < LARGE ? await push() : await inTurn(push);
+        metrics?.scriptCallTimelines.observe(keys.length);
         if (from + PUSH_BATCH < timelines.length) failPoint('mid-slice');
       }
       return changed;

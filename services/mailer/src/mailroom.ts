@@ -1,6 +1,6 @@
 import type { Database } from '@ripple/db';
 import { noteRefused, type Recipient } from '@ripple/mail';
-import type { Logger } from '@ripple/telemetry';
+import type { Logger, Metrics } from '@ripple/telemetry';
 import { type Mail, type PostOffice, RefusedAddressError } from './post-office.ts';
 import { link, type Part } from './write.ts';
 
@@ -10,6 +10,7 @@ export interface Mailroom {
   post: PostOffice;
   publicUrl: string;
   logger: Logger;
+  metrics: Metrics;
 }
 
 /**
@@ -17,15 +18,18 @@ export interface Mailroom {
  * @returns whether it was sent
  */
 export async function deliver(
-  { database, post, logger }: Mailroom,
+  { database, post, logger, metrics }: Mailroom,
   { id, name, address }: Recipient,
+  kind: 'confirmation' | 'notifications' | 'digest',
   mail: Omit<Mail, 'to'>,
 ): Promise<boolean> {
   try {
     await post.send({ ...mail, to: { name, address } });
+    metrics.mails.inc({ kind, outcome: 'sent' });
     return true;
   } catch (error) {
     if (!(error instanceof RefusedAddressError)) throw error;
+    metrics.mails.inc({ kind, outcome: 'refused' });
     logger.info({ err: error, userId: id }, 'an address is refused');
     await noteRefused(database.db, id, address, error.message);
     return false;

@@ -9,7 +9,7 @@ export async function sendConfirmation(mailroom: Mailroom, user: UserId): Promis
   if (!recipient || recipient.confirmToken === null) return;
   const { confirmToken, handle } = recipient;
   const url = `${mailroom.publicUrl}/v1/mail/confirm/${confirmToken}`;
-  await deliver(mailroom, recipient, {
+  await deliver(mailroom, recipient, 'confirmation', {
     id: `confirm.${confirmToken}`,
     subject: 'Is this your address?',
     ...compose([

@@ -17,7 +17,7 @@ export async function sendDigest(mailroom: Mailroom, { userId, dueAt }: SendDige
     const unread = await findNews(db, userId, 0);
     const { url, part } = farewell(mailroom, recipient);
     const [first] = posts;
-    await deliver(mailroom, recipient, {
+    await deliver(mailroom, recipient, 'digest', {
       id: `digest.${userId}.${dueAt}`,
       subject: `${excerpt(first?.author.name ?? '', 50)}: ${excerpt(first?.text ?? '', 60)}`,
       ...compose([

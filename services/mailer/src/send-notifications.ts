@@ -31,7 +31,7 @@ export async function sendNotifications(
   const named = found.slice(0, MOST_NAMED);
   const { url, part } = farewell(mailroom, recipient);
   const more = found.length > named.length ? [paragraph('And more.')] : [];
-  const sent = await deliver(mailroom, recipient, {
+  const sent = await deliver(mailroom, recipient, 'notifications', {
     id: `news.${userId}.${dueAt}`,
     subject: named.length === 1 ? titleOf(newest) : `${titleOf(newest)}, and more`,
     ...compose([...named.map((each) => present(mailroom, each)), ...more, part]),

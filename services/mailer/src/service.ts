@@ -19,8 +19,8 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const { PUBLIC_URL: publicUrl, SMTP_URL: smtpUrl, MAIL_FROM: from } = config;
   const post = openPostOffice({ smtpUrl, from, publicUrl });
   const worker = openWorker('mailer', config, { smtp: post.check });
-  const { database, logger } = worker;
-  const mailroom: Mailroom = { database, post, publicUrl, logger };
+  const { database, logger, metrics } = worker;
+  const mailroom: Mailroom = { database, post, publicUrl, logger, metrics };
   const handler = (message: Message) => handle(mailroom, message);
   worker.consume({ subscriptions: [{ lane: 'mail', weight: 1 }], slots: SLOTS, handler });
   worker.consume({ subscriptions: [{ lane: 'digests', weight: 1 }], slots: DIGEST_SLOTS, handler });

@@ -6,7 +6,7 @@ import { changeMedia, findUnprocessed, type MediaChange, objectNames, SERVED_TYP
 import type { MediaStorage } from '@ripple/media-storage';
 import type { OutboxPublisher } from '@ripple/outbox';
 import { illustratePost } from '@ripple/posts';
-import type { Logger } from '@ripple/telemetry';
+import type { Logger, Metrics } from '@ripple/telemetry';
 import { likenessOf, NoPictureError, variantOf } from './picture.ts';
 
 export interface Workshop {
@@ -14,6 +14,7 @@ export interface Workshop {
   storage: MediaStorage;
   outbox: OutboxPublisher;
   logger: Logger;
+  metrics: Metrics;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface Workshop {
  * goes last. Doing it again from any step on gives the same.
  */
 export async function processMedia(workshop: Workshop, id: MediaId): Promise<void> {
-  const { database, storage, logger } = workshop;
+  const { database, storage, logger, metrics } = workshop;
   const key = await findUnprocessed(database.db, id);
   if (key === undefined) return;
   const names = objectNames(key);
@@ -37,12 +38,14 @@ export async function processMedia(workshop: Workshop, id: MediaId): Promise<voi
     failPoint('variants-stored');
     const sizes = { small: sizeOf(small), large: sizeOf(large) };
     const known = await note(workshop, id, { state: 'ready', sizes });
+    metrics.pictures.inc({ outcome: 'ready' });
     // Whoever deleted it did not see these.
     await storage.remove(known ? [names.original] : Object.values(names));
   } catch (error) {
     if (!(error instanceof NoPictureError)) throw error;
     logger.info({ err: error, mediaId: id }, 'a picture could not be read');
     await note(workshop, id, { state: 'failed' });
+    metrics.pictures.inc({ outcome: 'failed' });
     await storage.remove([names.original]);
   }
 }

@@ -16,7 +16,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('media', config);
   const { database, broker, logger, metrics } = worker;
   const outbox = createOutboxPublisher({ broker, pool: database.pool, logger, metrics });
-  const workshop: Workshop = { database, outbox, logger, storage: await openStorage(config) };
+  const workshop: Workshop = { database, outbox, logger, metrics, storage: await openStorage(config) };
   worker.consume({
     subscriptions: [{ lane: 'media', weight: 1 }],
     slots: SLOTS,

@@ -1,5 +1,6 @@
 import { createReceipts } from '@ripple/receipts';
 import { openWorker, type Running, runLoop, type WorkerOptions } from '@ripple/runtime';
+import { declareQueues } from './declare-queues.ts';
 import { forgetOldKeys } from './housekeeping.ts';
 import { relay } from './relay.ts';
 import { sendWatermark } from './send-watermark.ts';
@@ -11,8 +12,8 @@ const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
 
 /**
- * Publishes what the api could not, keeps queues and exchanges in being, and throws away what has served its
- * time.
+ * Publishes what the api could not, keeps queues and exchanges in being and tells how long they are, and throws
+ * away what has served its time.
  */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
@@ -30,11 +31,12 @@ export async function start(config: WorkerOptions): Promise<Running> {
     }),
   ];
   if (config.AMQP_TOPOLOGY === 'declare') {
-    const declare = async () => {
-      await worker.broker.declare();
-      return DECLARE_MS;
-    };
-    loops.push(runLoop(stop.signal, worker.logger, declare));
+    loops.push(
+      runLoop(stop.signal, worker.logger, async () => {
+        await declareQueues(worker);
+        return DECLARE_MS;
+      }),
+    );
   }
   const running = await worker.start();
   return {

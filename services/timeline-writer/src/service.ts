@@ -25,7 +25,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     pulls: createPulls(copies),
     followees: createFollowees(copies),
     topics: createFollowedTopics(copies),
-    store: createTimelineStore(worker.redis, config.NAMESPACE),
+    store: createTimelineStore(worker.redis, config.NAMESPACE, worker.metrics),
     live: createLivePublisher(worker.redis, config.NAMESPACE),
     receipts: createReceipts(worker.redis, config.NAMESPACE),
   };

@@ -26,7 +26,7 @@ const DUE_AT_ONCE = 500;
  * subscriber who is away for days must not fill a queue, and is then sent the newest and not all between.
  */
 export async function distributeFeed(hub: Hub, id: SubscriptionId): Promise<void> {
-  const { database, logger } = hub;
+  const { database, logger, metrics } = hub;
   const subscription = await findSubscription(database.db, id);
   if (!subscription || subscription.waiting) return;
   const feed = await readTopic(hub, subscription.topic);
@@ -34,14 +34,19 @@ export async function distributeFeed(hub: Hub, id: SubscriptionId): Promise<void
   if (feed.etag === subscription.delivered) return noteDelivered(database.db, id, feed.etag);
   try {
     const { status } = await send(hub, subscription, feed.body, feedMediaTypes[feed.format]);
-    if (status === GONE) return await endSubscription(database.db, id);
+    if (status === GONE) {
+      metrics.webSubDeliveries.inc({ outcome: 'gone' });
+      return await endSubscription(database.db, id);
+    }
     if (status < 200 || status >= 300) throw new Error(`the callback answered ${status}`);
   } catch (error) {
     const { callback, failures } = subscription;
+    metrics.webSubDeliveries.inc({ outcome: 'failed' });
     logger.info({ err: error, callback, failures }, 'a subscriber could not be reached');
     if (failures + 1 >= MOST_FAILURES) return endSubscription(database.db, id);
     return noteFailed(database.db, id, Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures));
   }
+  metrics.webSubDeliveries.inc({ outcome: 'ok' });
   failPoint('distributed-unnoted');
   await noteDelivered(database.db, id, feed.etag);
 }

@@ -7,7 +7,7 @@ import {
   type RenderedFeed,
   readFeedPath,
 } from '@ripple/feeds';
-import type { Logger } from '@ripple/telemetry';
+import type { Logger, Metrics } from '@ripple/telemetry';
 import { findUserByHandle } from '@ripple/users';
 import type { Callbacks } from './callbacks.ts';
 
@@ -19,6 +19,7 @@ export interface Hub {
   callbacks: Callbacks;
   publicUrl: string;
   logger: Logger;
+  metrics: Metrics;
 }
 
 /** The feed at the path that is a topic, as it is now; `undefined` if there is none any more. */

@@ -37,7 +37,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     mediaUrl: config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`,
   });
   const callbacks = createCallbacks(config.WEBSUB_NETWORKS?.split(',') ?? []);
-  const hub: Hub = { database, feeds, broker, callbacks, publicUrl: config.PUBLIC_URL, logger };
+  const hub: Hub = { database, feeds, broker, callbacks, publicUrl: config.PUBLIC_URL, logger, metrics };
   const distribute = createCoalescer(config.intervalMs ?? INTERVAL_MS, (id) =>
     distributeFeed(hub, Number(id) as SubscriptionId),
   );

@@ -1,0 +1,12 @@
+import type { Worker } from '@ripple/runtime';
+
+/** Declares the queues once more. The broker answers that with how long they are: nobody else has to ask it. */
+export async function declareQueues({ broker, metrics }: Pick<Worker, 'broker' | 'metrics'>): Promise<void> {
+  const depths = await broker.declare();
+  if (!depths) return;
+  for (const [lane, messages] of Object.entries(depths.lanes)) metrics.laneReady.set({ lane }, messages);
+  for (const [delay, messages] of Object.entries(depths.retries)) {
+    metrics.retriesWaiting.set({ delay }, messages);
+  }
+  metrics.deadLetters.set(depths.deadLetters);
+}
