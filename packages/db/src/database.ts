@@ -13,6 +13,7 @@ import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
 import type { WebSubRequestsTable, WebSubSubscriptionsTable } from './tables/websub.ts';
+import { traceKysely, tracePool } from './trace-queries.ts';
 
 export interface Tables {
   users: UsersTable;
@@ -83,7 +84,8 @@ export function openDatabase(options: {
   // ends the process. Whoever holds it is told by the next query.
   pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => options.onConnectionError?.(error));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  tracePool(pool);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: traceKysely });
   return {
     db,
     pool,

@@ -9,3 +9,15 @@ export {
   startOperations,
   within,
 } from './operations.ts';
+export { type Origin, readOrigin, requestIdOf } from './origin.ts';
+export {
+  beginRequest,
+  continueFrom,
+  currentOrigin,
+  inSpan,
+  markFailed,
+  recordSpan,
+  type Span,
+  type SpanDescription,
+  startTracing,
+} from './tracing.ts';
