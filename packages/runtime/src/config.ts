@@ -16,7 +16,7 @@ export const commonSettings = {
   HOST: Type.String({ default: '127.0.0.1' }),
   LOG_LEVEL: Type.String({ default: 'info' }),
   /** Where spans are sent, by OTLP over HTTP; none are made if not given (docs/tracing.md). The SDK reads all OTEL_ variables. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^(https?://.+)?$' })),
   /** For failure tests: where the process is to die (packages/fail-points). */
   FAIL_POINT: Type.Optional(Type.String()),
 };

@@ -27,9 +27,9 @@ const tracer = trace.getTracer('ripple');
 let isOn = false;
 
 /**
- * Switches tracing on for this process: loads the SDK, which sends spans to `endpoint` by OTLP and reads all else from
- * the variables that OpenTelemetry has for it. Without this call every other function here does its work and no more.
- * @returns what sends the last spans, for a moment at most
+ * Switches tracing on for this process: loads the SDK, which reads from the OTEL_ variables where spans go and how many
+ * are kept. Without this call every other function here does its work and no more.
+ * @returns what sends the last spans, for a moment at most, and ends it
  */
 export async function startTracing(options: {
   service: string;
@@ -98,7 +98,7 @@ export function beginRequest(
 }
 
 /** Does work in a span of its own, where it is part of a trace that is kept. */
-export async function inSpan<T>(
+export function inSpan<T>(
   name: string,
   { kind, attributes = {} }: SpanDescription,
   work: (span?: Span) => Promise<T>,
