@@ -20,4 +20,5 @@ export {
   type Span,
   type SpanDescription,
   startTracing,
+  tracingIsOn,
 } from './tracing.ts';

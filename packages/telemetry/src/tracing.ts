@@ -42,6 +42,9 @@ export async function startTracing(options: {
   return stop;
 }
 
+/** Whether this process makes spans at all: asked where even to look would cost. */
+export const tracingIsOn = (): boolean => isOn;
+
 /** Whether what is done now is part of a trace that is kept. */
 export const isTraced = (): boolean => isOn && isSampled(context.active());
 

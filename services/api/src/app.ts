@@ -72,7 +72,7 @@ export async function createApp(options: {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  traceRequests(app);
+  traceRequests(app, logger);
   closeSilentConnections(app);
   cutSlowBodies(app);
   addBodyParser(app);

@@ -1,4 +1,4 @@
-import { beginRequest, continueFrom, readOrigin } from '@ripple/telemetry';
+import { beginRequest, continueFrom, type Logger, readOrigin } from '@ripple/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
@@ -7,7 +7,7 @@ export const REQUEST_ID_HEADER = 'x-request-id';
  * Everything that is done for a request knows its id, and is in its trace. Add it first: hooks that were added before
  * know nothing of it.
  */
-export function traceRequests(app: FastifyInstance): void {
+export function traceRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     if (!isTraced(request)) {
@@ -26,8 +26,9 @@ export function traceRequests(app: FastifyInstance): void {
     // Also when nobody waited for the answer.
     if (end) reply.raw.once('close', () => end(reply.statusCode));
   });
-  app.addHook('onResponse', async ({ log, method, routeOptions }, { statusCode }) => {
-    log.debug({ method, route: routeOptions.url, status: statusCode }, 'answered');
+  if (!logger.isLevelEnabled('debug')) return;
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) => {
+    logger.debug({ method, route: routeOptions.url, status: statusCode }, 'answered');
   });
 }
 
