@@ -6,11 +6,13 @@ import {
   type Handler,
   PublishError,
   type Rung,
+  readDeadLetters,
+  redriveDeadLetters,
   topologyNames,
 } from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
 import { encodeMessage, type IndexPost, type Job } from '@ripple/messages';
-import { createLogger, createMetrics } from '@ripple/telemetry';
+import { continueFrom, createLogger, createMetrics, currentOrigin, type Origin } from '@ripple/telemetry';
 import { type Isolation, isolate, startTcpProxy, type TcpProxy } from '@ripple/test-env';
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -212,6 +214,32 @@ describe('a consumer', () => {
       'ripple-first-failed-at': expect.any(String),
       'ripple-last-failed-at': expect.any(String),
     });
+  });
+
+  it('knows the request it comes from, through retries, dead letters and redrives', async () => {
+    const origin = {
+      requestId: 'a-request',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      tracestate: 'vendor=1',
+    };
+    const seen: Origin[] = [];
+    const others: Origin[] = [];
+    await consume(async (message) => {
+      if (postIdOf(message) === 1) {
+        seen.push(currentOrigin());
+        throw new Error('not today');
+      }
+      others.push(currentOrigin());
+      return ack;
+    }).whenUp();
+    await Promise.all([continueFrom(origin, () => broker.publish(job(1))), broker.publish(job(2))]);
+    const letters = { url: isolation.amqpUrl, name: 'test', namespace: isolation.namespace };
+    const dead = () => readDeadLetters(letters, () => true);
+    await expect.poll(dead, { timeout: 10_000 }).toMatchObject([{ origin }]);
+    const logger = createLogger('test', 'silent');
+    await redriveDeadLetters({ ...letters, logger, metrics: createMetrics() }, () => true);
+    await expect.poll(() => seen, { timeout: 10_000 }).toEqual(Array(6).fill(origin));
+    expect(others).toEqual([{}]);
   });
 
   it('keeps a message in hand while a server is away, and counts no attempt', async () => {

@@ -7,11 +7,12 @@ import {
   NewerMessageError,
   parseMessage,
 } from '@ripple/messages';
-import type { Logger, Metrics } from '@ripple/telemetry';
+import { continueFrom, inSpan, type Logger, type Metrics, markFailed, type Span } from '@ripple/telemetry';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { HEADERS } from './headers.ts';
+import { originOf } from './origin-of.ts';
 import type { Publisher } from './publisher.ts';
 import { type Rung, setUpTopology, type TopologyMode, type TopologyNames } from './topology.ts';
 
@@ -90,7 +91,9 @@ export function createConsumer(options: {
   // A counter that begins with its first failure shows no increase to a rate.
   for (const { lane } of subscriptions)
     for (const outcome of outcomes) metrics.handled.inc({ lane, outcome }, 0);
-  const queue = createFairQueue<Delivery>(weights, slots, handle);
+  const queue = createFairQueue<Delivery>(weights, slots, (delivery) =>
+    continueFrom(originOf(delivery.raw), () => handle(delivery)),
+  );
   const stop = new AbortController();
   let consumers: { channel: Channel; tag: string }[] = [];
   let current = 0;
@@ -126,15 +129,34 @@ export function createConsumer(options: {
   });
 
   async function handle(delivery: Delivery): Promise<void> {
-    const { lane, raw, connection: from } = delivery;
+    const { raw, connection: from } = delivery;
     const attempts = Number(raw.properties.headers?.[HEADERS.attempts] ?? 0) + 1;
     while (from === current && !stop.signal.aborted) {
-      const outcome = await run(lane, raw, attempts);
-      const fault = outcome.outcome === 'retry' ? await whatIsAway() : undefined;
-      if (fault === undefined && (await settle(delivery, outcome, attempts))) return;
-      logger.warn({ err: fault, lane }, 'a message is kept in hand until what it needs is back');
+      if (await attempt(delivery, attempts)) return;
       await untilBack();
     }
+  }
+
+  /** False: the message is kept in hand. */
+  function attempt(delivery: Delivery, attempts: number): Promise<boolean> {
+    const { lane, raw } = delivery;
+    const attributes = {
+      'messaging.system': 'rabbitmq',
+      'messaging.operation.type': 'process',
+      'messaging.operation.name': 'process',
+      'messaging.destination.name': names.queue(lane),
+      'messaging.message.id': raw.properties.messageId,
+      'messaging.message.body.size': raw.content.length,
+      'ripple.attempt': attempts,
+    };
+    return inSpan(`process ${lane}`, { kind: 'consumer', attributes }, async (span) => {
+      const outcome = await run(lane, raw, attempts, span);
+      if (outcome.outcome !== 'ack') markFailed(span, outcome.error);
+      const fault = outcome.outcome === 'retry' ? await whatIsAway() : undefined;
+      if (fault === undefined && (await settle(delivery, outcome, attempts))) return true;
+      logger.warn({ err: fault, lane }, 'a message is kept in hand until what it needs is back');
+      return false;
+    });
   }
 
   /** False: the message could not be put where it belongs. */
@@ -151,6 +173,7 @@ export function createConsumer(options: {
       return false;
     }
     metrics.handled.inc({ lane, outcome: became });
+    logger.debug({ lane, attempts, outcome: became }, 'handled');
     failPoint('handled-unacknowledged');
     try {
       channel.ack(raw);
@@ -179,9 +202,16 @@ export function createConsumer(options: {
     return waiting;
   }
 
-  async function run(lane: Lane, raw: ConsumeMessage, attempt: number): Promise<Outcome> {
+  async function run(
+    lane: Lane,
+    raw: ConsumeMessage,
+    attempt: number,
+    span: Span | undefined,
+  ): Promise<Outcome> {
     try {
-      return await handler(parseMessage(raw.content), { lane, attempt });
+      const message = parseMessage(raw.content);
+      span?.setAttribute('ripple.message.type', message.type);
+      return await handler(message, { lane, attempt });
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       if (error instanceof NewerMessageError) return { outcome: 'wait', error };

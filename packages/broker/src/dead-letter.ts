@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Origin } from '@ripple/telemetry';
 import type { Message } from 'amqplib';
 import { HEADERS } from './headers.ts';
+import { originOf } from './origin-of.ts';
 
 /** A message that was given up, as an operator sees it. */
 export interface DeadLetter {
@@ -17,6 +19,8 @@ export interface DeadLetter {
   /** What the body says of itself, as far as it can be read. */
   messageType: string | undefined;
   postId: string | undefined;
+  /** The request that it comes from, and its trace. */
+  origin: Origin;
   headers: Record<string, unknown>;
   body: Buffer;
 }
@@ -32,7 +36,8 @@ interface Death {
  * Reads a letter whoever wrote it: our consumers say all in `ripple-*` headers; RabbitMQ, which moves a
  * message that was returned too often, says less, and in its own.
  */
-export function readDeadLetter({ properties, fields, content }: Message): DeadLetter {
+export function readDeadLetter(message: Message): DeadLetter {
+  const { properties, fields, content } = message;
   const headers: Record<string, unknown> = properties.headers ?? {};
   const text = (name: string) => (typeof headers[name] === 'string' ? (headers[name] as string) : undefined);
   const deaths = (Array.isArray(headers['x-death']) ? headers['x-death'] : []) as Death[];
@@ -49,6 +54,7 @@ export function readDeadLetter({ properties, fields, content }: Message): DeadLe
     firstFailedAt: text(HEADERS.firstFailedAt) ?? killedAt,
     lastFailedAt: killedAt ?? text(HEADERS.lastFailedAt),
     ...describeBody(content),
+    origin: originOf(message),
     headers,
     body: content,
   };

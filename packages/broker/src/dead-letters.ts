@@ -1,5 +1,5 @@
 import { laneNames } from '@ripple/messages';
-import { type Logger, type Metrics, within } from '@ripple/telemetry';
+import { continueFrom, type Logger, type Metrics, within } from '@ripple/telemetry';
 import type { Channel, GetMessage } from 'amqplib';
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 import { HEADERS } from './headers.ts';
@@ -75,7 +75,9 @@ export async function redriveDeadLetters(
     await whenUp(publisher);
     await lookThrough(options, async (channel, letters) => {
       const wanted = letters.filter(({ letter }) => choose(letter));
-      const sent = wanted.map(({ letter }) => sendAgain(publisher, names.lanesExchange, letter));
+      const sent = wanted.map(({ letter }) =>
+        continueFrom(letter.origin, () => sendAgain(publisher, names.lanesExchange, letter)),
+      );
       for (const [index, outcome] of (await Promise.allSettled(sent)).entries()) {
         const { raw, letter } = wanted[index] as Taken;
         if (outcome.status === 'rejected') {

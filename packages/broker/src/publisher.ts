@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { failPoint } from '@ripple/fail-points';
 import { encodeMessage, type Job } from '@ripple/messages';
-import { type Logger, type Metrics, within } from '@ripple/telemetry';
+import {
+  currentOrigin,
+  inSpan,
+  type Logger,
+  type Metrics,
+  type SpanDescription,
+  within,
+} from '@ripple/telemetry';
 import type { ConfirmChannel } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { createPlaces } from './places.ts';
@@ -140,6 +147,7 @@ export function createPublisher(options: {
   function sendAndConfirm(raw: RawPublish, limit: AbortSignal): Promise<void> {
     const into = openChannel();
     const messageId = randomUUID();
+    const { requestId, ...trace } = currentOrigin();
     return new Promise<void>((resolve, reject) => {
       const settle = (error?: PublishError) => {
         if (!unconfirmed.delete(messageId)) return;
@@ -154,7 +162,8 @@ export function createPublisher(options: {
         mandatory: true,
         messageId,
         contentType: 'application/json',
-        ...(raw.headers && { headers: raw.headers }),
+        ...(requestId !== undefined && { correlationId: requestId }),
+        headers: { ...raw.headers, ...trace },
       };
       const room = into.publish(raw.exchange, raw.routingKey, raw.content, properties, (error) => {
         if (error) settle(new PublishError('refused by the broker', { cause: error }));
@@ -183,8 +192,9 @@ export function createPublisher(options: {
       limit.abort(new PublishError(`no confirm within ${limitMs} ms`));
     }, limitMs);
     try {
-      await publishWithin(raw, limit.signal);
+      await inSpan(`publish ${raw.routingKey}`, describe(raw), () => publishWithin(raw, limit.signal));
       metrics.published.inc({ lane: raw.routingKey, result: 'confirmed' });
+      logger.debug({ lane: raw.routingKey }, 'published');
     } catch (error) {
       metrics.published.inc({ lane: raw.routingKey, result: 'failed' });
       if (error instanceof PublishError) throw error;
@@ -216,6 +226,18 @@ export function createPublisher(options: {
     },
   };
 }
+
+const describe = ({ exchange, routingKey, content }: RawPublish): SpanDescription => ({
+  kind: 'producer',
+  attributes: {
+    'messaging.system': 'rabbitmq',
+    'messaging.operation.type': 'send',
+    'messaging.operation.name': 'publish',
+    'messaging.destination.name': `${exchange}:${routingKey}`,
+    'messaging.rabbitmq.destination.routing_key': routingKey,
+    'messaging.message.body.size': content.length,
+  },
+});
 
 function rejectOn(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

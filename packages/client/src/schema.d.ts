@@ -6646,6 +6646,8 @@ export interface components {
             title: string;
             status: number;
             detail: string;
+            /** @description As in X-Request-Id: by it the request is found in logs and traces. */
+            requestId?: string;
             errors?: {
                 pointer: string;
                 detail: string;

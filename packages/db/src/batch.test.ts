@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, it } from 'vitest';
 import { createBatcher } from './batch.ts';
 
@@ -64,4 +65,21 @@ it('fails as a whole where it is nobody’s fault', async () => {
   const results = await Promise.allSettled([ask(1), ask(2)]);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(seen).toEqual([[1, 2]]);
+});
+
+it('does a batch in the context of who asked first, also where another one was under way', async () => {
+  const asker = new AsyncLocalStorage<string>();
+  const { batches, work } = heldWork();
+  const seen: (string | undefined)[] = [];
+  const ask = createBatcher((items: number[]) => {
+    seen.push(asker.getStore());
+    return work(items);
+  }, 10);
+  asker.run('a', () => void ask(1));
+  await turn();
+  asker.run('b', () => void ask(2));
+  asker.run('c', () => void ask(3));
+  batches[0]?.end();
+  await turn();
+  expect(seen).toEqual(['a', 'b']);
 });

@@ -15,19 +15,16 @@ export function createBatcher<Item, Result>(
     resolve(result: Result): void;
     reject(error: unknown): void;
   }
-  let waiting: Waiting[] = [];
-  let running = false;
+  /** The batch that still takes items. */
+  let open: Waiting[] | undefined;
+  let before = Promise.resolve();
 
-  async function runAll(): Promise<void> {
-    running = true;
+  /** Called for the first item of a batch, whose work it is then in logs and traces. */
+  async function runAfter(previous: Promise<void>, batch: Waiting[]): Promise<void> {
     // What comes in the same turn of the event loop belongs together.
-    await Promise.resolve();
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, most);
-      waiting = waiting.slice(most);
-      await runOne(batch);
-    }
-    running = false;
+    await previous;
+    if (open === batch) open = undefined;
+    await runOne(batch);
   }
 
   async function runOne(batch: Waiting[]): Promise<void> {
@@ -42,8 +39,13 @@ export function createBatcher<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (!running) void runAll();
+      const asked = { item, resolve, reject };
+      if (open !== undefined && open.length < most) {
+        open.push(asked);
+        return;
+      }
+      open = [asked];
+      before = runAfter(before, open);
     });
 }
 

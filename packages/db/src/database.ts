@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { tracingIsOn } from '@ripple/telemetry';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
@@ -13,6 +15,7 @@ import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
 import type { WebSubRequestsTable, WebSubSubscriptionsTable } from './tables/websub.ts';
+import { traceKysely, tracePool } from './trace-queries.ts';
 
 export interface Tables {
   users: UsersTable;
@@ -82,8 +85,14 @@ export function openDatabase(options: {
   // Of a connection that breaks in somebody's hands the pool says nothing, and an error that nobody listens to
   // ends the process. Whoever holds it is told by the next query.
   pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('error', (error) => options.onConnectionError?.(error));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  // Not in the context of the request that happened to open the connection.
+  pool.on(
+    'error',
+    AsyncLocalStorage.bind((error: Error) => options.onConnectionError?.(error)),
+  );
+  const dialect = new PostgresDialect({ pool });
+  const db = new Kysely<Tables>(tracingIsOn() ? { dialect, log: traceKysely } : { dialect });
+  if (tracingIsOn()) tracePool(pool);
   return {
     db,
     pool,

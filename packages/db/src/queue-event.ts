@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { outboxOrigin } from './outbox-origin.ts';
 
 /** The outbox row of something that somebody did: to be published after the commit. */
 export interface QueuedEvent<Message> {
@@ -14,9 +15,9 @@ export async function queueEvent<Message extends { acceptedAt: number }>(
   lane = 'events',
 ): Promise<QueuedEvent<Message>> {
   const { rows } = await sql<QueuedEvent<Message>>`
-    insert into outbox (lane, message)
+    insert into outbox (lane, message, origin)
     values (${lane}, ${JSON.stringify(event)}::jsonb || jsonb_build_object(
-      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint))
+      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin()}::jsonb)
     returning id as "outboxId", message`.execute(trx);
   return rows[0] as QueuedEvent<Message>;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedis, type Redis } from '@ripple/redis';
 import type { Logger } from '@ripple/telemetry';
@@ -121,7 +122,7 @@ export function createLiveListener(options: {
     }
   }
 
-  async function refresh(): Promise<void> {
+  const refresh = AsyncLocalStorage.bind(async (): Promise<void> => {
     const topics = tail.topics();
     if (topics.length === 0) return;
     try {
@@ -130,7 +131,7 @@ export function createLiveListener(options: {
     } catch (error) {
       logger.debug({ err: error }, 'live topics were not kept alive');
     }
-  }
+  });
 
   /** Those who come at the same time are registered together. */
   let arrivals = new Set<Topic>();

@@ -2,6 +2,7 @@ import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { Job } from '@ripple/messages';
+import { continueFrom, type Origin } from '@ripple/telemetry';
 
 /** How old a row is when the relay takes it; until then it is the api's, which publishes at once. */
 export const RELAY_AFTER_MS = 2_000;
@@ -24,14 +25,16 @@ export async function relayOnce(
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const { rows } = await client.query<Job & { id: number }>({
+    const { rows } = await client.query<Job & { id: number; origin: Origin | null }>({
       name: 'claim-outbox',
-      text: `select id, lane, message from outbox
+      text: `select id, lane, message, origin from outbox
              where created_at < clock_timestamp() - $1 * interval '1 millisecond'
              order by id limit $2 for update skip locked`,
       values: [olderThanMs, RELAY_BATCH],
     });
-    const results = await Promise.allSettled(rows.map((row) => broker.publish(row)));
+    const results = await Promise.allSettled(
+      rows.map(({ origin, ...job }) => continueFrom(origin ?? {}, () => broker.publish(job))),
+    );
     const published = rows.filter((_, index) => results[index]?.status === 'fulfilled');
     failPoint('relayed-uncleared');
     await client.query('delete from outbox where id = any($1::bigint[])', [published.map(({ id }) => id)]);

@@ -1,4 +1,4 @@
-import type { Db, Pool } from '@ripple/db';
+import { type Db, outboxOrigin, type Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import { attachMedia, type Media } from '@ripple/media';
 import type { PostCreated } from '@ripple/messages';
@@ -53,9 +53,9 @@ const statement = `
     insert into post_mentions (user_id, post_id)
     select distinct (mention->>'id')::bigint, id from post, jsonb_array_elements($6::jsonb) mention
   ), queued as (
-    insert into outbox (lane, message)
+    insert into outbox (lane, message, origin)
     select 'post-created', $11::jsonb || jsonb_build_object(
-      'postId', id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
+      'postId', id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), $13::jsonb
     from post
     returning id, message
   )
@@ -118,6 +118,7 @@ function valuesOf(post: NewPost, claim: IdempotencyClaim | undefined): unknown[]
     claim ? JSON.stringify(contentOf(post)) : null,
     JSON.stringify(message),
     JSON.stringify(post.media),
+    outboxOrigin(),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Db } from '@ripple/db';
+import { type Db, outboxOrigin } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { PostDeleted } from '@ripple/messages';
 import { sql } from 'kysely';
@@ -27,9 +27,9 @@ export async function deletePost(trx: Db, id: PostId, author: UserId): Promise<D
       delete from post_mentions using post, jsonb_array_elements(post.mentions) mention
       where user_id = (mention->>'id')::bigint and post_id = post.id
     ), queued as (
-      insert into outbox (lane, message)
+      insert into outbox (lane, message, origin)
       select 'events', jsonb_build_object('type', 'post-deleted', 'version', 1, 'postId', id,
-        'authorId', author_id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
+        'authorId', author_id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin()}::jsonb
       from post
       returning id, message
     )

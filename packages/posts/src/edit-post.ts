@@ -1,4 +1,4 @@
-import type { Db } from '@ripple/db';
+import { type Db, outboxOrigin } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Media } from '@ripple/media';
 import type { PostEdited } from '@ripple/messages';
@@ -57,11 +57,11 @@ export async function editPost(
       select distinct user_id, id from before, unnest(${mentions.map((mention) => mention.id)}::bigint[]) user_id
       on conflict do nothing
     ), queued as (
-      insert into outbox (lane, message)
+      insert into outbox (lane, message, origin)
       select 'events', jsonb_build_object('type', 'post-edited', 'version', 1, 'postId', id,
         'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint,
         'previous', jsonb_build_object('text', text, 'tags', tags, 'mentions',
-          (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention)))
+          (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention))), ${outboxOrigin()}::jsonb
       from before
       returning id, message
     )

@@ -1,4 +1,4 @@
-import type { Db } from '@ripple/db';
+import { type Db, outboxOrigin } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { PostCreated } from '@ripple/messages';
 import { sql } from 'kysely';
@@ -24,9 +24,9 @@ export async function repost(trx: Db, target: PostId, author: UserId): Promise<R
       on conflict (author_id, repost_of) where repost_of is not null and deleted_at is null do nothing
       returning id
     ), queued as (
-      insert into outbox (lane, message)
+      insert into outbox (lane, message, origin)
       select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id,
-        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
+        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin()}::jsonb
       from post
       returning id, message
     )

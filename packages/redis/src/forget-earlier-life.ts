@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from '@ripple/telemetry';
 import type { Redis } from 'ioredis';
 
@@ -8,15 +9,16 @@ const SCAN_COUNT = 1_000;
  * with a snapshot, or a replica that takes over, lacks the last writes: its timelines would have gaps for as
  * long as they live. All of it is derived, so it is thrown away once and built again when it is read.
  *
- * Looks each time the connection becomes ready. Several processes may do so at once.
+ * Looks each time the connection becomes ready, whoever's request noticed that it was not. Several processes may do so at once.
  */
 export function forgetEarlierLife(redis: Redis, namespace: string, logger: Logger): void {
-  const look = () =>
+  const look = AsyncLocalStorage.bind(() =>
     forget(redis, namespace).then(
       (keys) => keys > 0 && logger.warn({ keys }, 'Redis came back with an earlier state: thrown away'),
       // The connection is gone again: the next one looks.
       (error) => logger.debug({ err: error }, 'it is not known which run of Redis this is'),
-    );
+    ),
+  );
   redis.on('ready', look);
   if (redis.status === 'ready') void look();
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from '@ripple/telemetry';
 import { Redis } from 'ioredis';
 
@@ -31,14 +32,16 @@ export function openRedis(options: {
   if (options.whenDown === 'fail') giveUpWhenLate(redis);
   writeTogether(redis);
   let reported = false;
-  redis.on('error', (error) => {
+  // Not in the context of the request that happened to notice.
+  const down = AsyncLocalStorage.bind((error: Error) => {
     if (!reported) options.logger.warn({ err: error }, 'the connection to Redis is down');
     reported = true;
   });
-  redis.on('ready', () => {
+  const up = AsyncLocalStorage.bind(() => {
     if (reported) options.logger.info('the connection to Redis is up again');
     reported = false;
   });
+  redis.on('error', down).on('ready', up);
   return redis;
 }
 

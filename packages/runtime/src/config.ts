@@ -15,6 +15,8 @@ export const commonSettings = {
   NAMESPACE: Type.String({ default: 'ripple', pattern: '^[a-z0-9-]{1,40}$' }),
   HOST: Type.String({ default: '127.0.0.1' }),
   LOG_LEVEL: Type.String({ default: 'info' }),
+  /** Where spans are sent, by OTLP over HTTP; none are made if not given (docs/tracing.md). The SDK reads all OTEL_ variables. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^(https?://.+)?$' })),
   /** For failure tests: where the process is to die (packages/fail-points). */
   FAIL_POINT: Type.Optional(Type.String()),
 };
@@ -25,6 +27,9 @@ export const workerSettings = {
   /** 0: a free one. */
   OPS_PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65_535 }),
 };
+
+const commonSchema = Type.Object(commonSettings);
+export type CommonConfig = Readonly<Static<typeof commonSchema>>;
 
 const workerSchema = Type.Object(workerSettings);
 export type WorkerConfig = Readonly<Static<typeof workerSchema>>;
@@ -59,7 +64,8 @@ export function printable(config: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => {
       if (/SECRET|PASSWORD|TOKEN/.test(name)) return [name, '***'];
-      if (/URL$/.test(name)) return [name, String(value).replace(/(\/\/[^:/@]*:)[^@]*@/, '$1***@')];
+      if (/(URL|ENDPOINT)$/.test(name))
+        return [name, String(value).replace(/(\/\/[^:/@]*:)[^@]*@/, '$1***@')];
       return [name, value];
     }),
   );

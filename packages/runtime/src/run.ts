@@ -1,7 +1,8 @@
 import { setPriority } from 'node:os';
 import { armFailPoint } from '@ripple/fail-points';
+import { startTracing } from '@ripple/telemetry';
 import closeWithGrace from 'close-with-grace';
-import { printable } from './config.ts';
+import { type CommonConfig, printable } from './config.ts';
 
 /** A service that has been started. */
 export interface Running {
@@ -19,7 +20,8 @@ const STOP_LIMIT_MS = 15_000;
  * @param niceness 0 to 19: how far the process gives way to others on the same machine, so that the
  *   priorities of the lanes hold for the processors, too
  */
-export async function runService<Config extends { FAIL_POINT?: string }>(
+export async function runService<Config extends CommonConfig>(
+  name: string,
   readConfig: () => Config,
   start: (config: Config) => Promise<Running>,
   niceness = 0,
@@ -32,10 +34,14 @@ export async function runService<Config extends { FAIL_POINT?: string }>(
     }
     if (config.FAIL_POINT) armFailPoint(config.FAIL_POINT);
     setPriority(niceness);
+    const stopTracing = config.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? await startTracing({ service: name, namespace: config.NAMESPACE, logLevel: config.LOG_LEVEL })
+      : undefined;
     const running = await start(config);
     closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
       if (err) console.error(err);
       await running.stop();
+      await stopTracing?.();
     });
   } catch (error) {
     console.error(`${(error as Error).name}: ${(error as Error).message}`);

@@ -9,3 +9,16 @@ export {
   startOperations,
   within,
 } from './operations.ts';
+export { type Origin, readOrigin, requestIdOf } from './origin.ts';
+export {
+  beginRequest,
+  continueFrom,
+  currentOrigin,
+  inSpan,
+  markFailed,
+  recordSpan,
+  type Span,
+  type SpanDescription,
+  startTracing,
+  tracingIsOn,
+} from './tracing.ts';

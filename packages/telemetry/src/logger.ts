@@ -1,14 +1,16 @@
 import { type Logger, pino } from 'pino';
+import { logFields } from './tracing.ts';
 
 export type { Logger };
 
-/** One JSON object per line on stdout, `service` in each. */
+/** One JSON object per line on stdout, with the service, the id of the request that it is about, and its trace. */
 export function createLogger(service: string, level: string): Logger {
   return pino({
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
+    mixin: logFields,
   });
 }
 

@@ -73,7 +73,7 @@ export interface TestRipple {
   user(handle: string, name?: string): Promise<TestUser>;
   start(service: ServiceName, settings?: Partial<TestSettings>): Promise<void>;
   /** Starts a service as a process of its own, which may be told where to die (`FAIL_POINT`). */
-  startProcess(service: ServiceName, settings?: { FAIL_POINT?: string }): Promise<ServiceProcess>;
+  startProcess(service: ServiceName, settings?: Record<string, string>): Promise<ServiceProcess>;
   stop(service: ServiceName): Promise<void>;
   /** What a service that was started says at /metrics. */
   metricsOf(service: ServiceName): Promise<string>;

@@ -10,6 +10,8 @@ import type { Running } from '@ripple/runtime';
 export interface ServiceProcess extends Running {
   /** The signal it died of, or null if it ended by itself. */
   died: Promise<NodeJS.Signals | null>;
+  /** What it has logged so far. */
+  log(): string;
 }
 
 const READY_LIMIT_MS = 30_000;
@@ -27,7 +29,11 @@ export async function startServiceProcess(
   const child = spawn(process.execPath, command(service), {
     cwd: repository,
     env: { ...process.env, ...environment, PORT: String(port), OPS_PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let log = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    log += chunk;
   });
   const died = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const deadline = Date.now() + READY_LIMIT_MS;
@@ -40,6 +46,7 @@ export async function startServiceProcess(
   return {
     port,
     died,
+    log: () => log,
     async stop() {
       child.kill('SIGTERM');
       await died;

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Redis } from '@ripple/redis';
-import type { Logger } from '@ripple/telemetry';
+import { type Logger, requestIdOf } from '@ripple/telemetry';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyReply,
@@ -39,6 +39,7 @@ import { addWorkerRoutes } from './routes/workers.ts';
 import { shedReads } from './shed-reads.ts';
 import { closeSilentConnections } from './silent-connections.ts';
 import { createSupervisor } from './supervisor.ts';
+import { REQUEST_ID_HEADER, traceRequests } from './trace-requests.ts';
 import { addBodyParser, addValidation } from './validation.ts';
 
 /** 5,000 characters of the longest kind, with room for JSON's escapes. */
@@ -57,6 +58,9 @@ export async function createApp(options: {
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER]),
+    // Every line knows its request by itself.
+    childLoggerFactory: (whole) => whole,
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.TRUST_PROXY ?? false,
     forceCloseConnections: 'idle',
@@ -75,6 +79,7 @@ export async function createApp(options: {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  traceRequests(app, logger);
   closeSilentConnections(app);
   cutSlowBodies(app);
   addBodyParser(app);

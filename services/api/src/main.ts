@@ -2,4 +2,4 @@ import { runService } from '@ripple/runtime';
 import { readConfig } from './config.ts';
 import { start } from './service.ts';
 
-await runService(readConfig, start);
+await runService('api', readConfig, start);

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { REQUEST_ID_HEADER } from './trace-requests.ts';
 
 export interface InvalidField {
   /** Where the field is: a JSON pointer (RFC 6901) into the body, or into the named part of the request. */
@@ -43,7 +44,7 @@ const RETRY_AFTER_SECONDS = '2';
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   return reply
     .status(problem.status)
-    .headers(problem.headers)
+    .headers({ ...problem.headers, [REQUEST_ID_HEADER]: reply.request.id })
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send({
@@ -51,6 +52,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
       title: STATUS_CODES[problem.status] ?? 'Error',
       status: problem.status,
       detail: problem.message,
+      requestId: reply.request.id,
       ...(problem.errors.length > 0 && { errors: problem.errors }),
     });
 }

@@ -176,6 +176,9 @@ export const problem = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
+    requestId: Type.Optional(
+      Type.String({ description: 'As in X-Request-Id: by it the request is found in logs and traces.' }),
+    ),
     errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() }))),
   },
   { description: 'Problem details (RFC 9457), as application/problem+json.' },

@@ -6,6 +6,7 @@ import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messag
 import { findPostsToPlan, type PostToFind } from '@ripple/posts';
 import { createReceipts, type Receipts } from '@ripple/receipts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import { inSpan } from '@ripple/telemetry';
 import { markPulled } from '@ripple/timelines';
 import type { TopicOfPost } from '@ripple/topics';
 import type { Config } from './config.ts';
@@ -54,7 +55,11 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
 
 /** All jobs are confirmed before the message is: a crash in between sends some twice, and loses none. */
 async function fanOut(context: Context, message: Message): Promise<Outcome> {
-  const jobs = await plan(context, message);
+  const jobs = await inSpan(`plan ${message.type}`, {}, async (span) => {
+    const planned = await plan(context, message);
+    span?.setAttribute('ripple.jobs', planned?.length ?? 0);
+    return planned;
+  });
   if (!jobs) {
     return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for fan-out`) };
   }

@@ -5,4 +5,4 @@ import { start } from './service.ts';
 /** Of the lower rings: gives way to those that followers and authors wait for. */
 const NICENESS = 10;
 
-await runService(readConfig, start, NICENESS);
+await runService('feed-builder', readConfig, start, NICENESS);

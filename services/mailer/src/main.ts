@@ -5,4 +5,4 @@ import { start } from './service.ts';
 /** Behind everything that somebody waits for. */
 const NICENESS = 15;
 
-await runService(readConfig, start, NICENESS);
+await runService('mailer', readConfig, start, NICENESS);

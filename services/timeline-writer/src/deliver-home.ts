@@ -5,7 +5,7 @@ import type { UserId } from '@ripple/ids';
 import type { LivePublisher } from '@ripple/live';
 import type { DeliverHome, DeliverMentions } from '@ripple/messages';
 import type { Receipts } from '@ripple/receipts';
-import type { Metrics } from '@ripple/telemetry';
+import { inSpan, type Metrics } from '@ripple/telemetry';
 import { home, mentions, type Pulls, type TimelineStore } from '@ripple/timelines';
 import { type FollowedTopics, readTopicFollowers, type TopicName } from '@ripple/topics';
 
@@ -26,15 +26,19 @@ export interface Delivery {
  * Puts a post into the home timelines of one slice of followers, those that exist. Doing it again changes
  * nothing.
  */
-export async function deliverHome(
-  { pool, store, live, receipts, metrics }: Delivery,
-  job: DeliverHome,
-): Promise<void> {
-  const owners = await readAudience(pool, job);
-  const homes = owners.map(home);
-  const written = await store.push(homes, job.postId);
-  await live.posted(homes, job.postId);
-  await receipts.delivered(job, owners.filter((owner) => owner !== job.authorId).length);
+export async function deliverHome(delivery: Delivery, job: DeliverHome): Promise<void> {
+  const { pool, store, live, receipts, metrics } = delivery;
+  const { shards, audience = 'followers' } = job;
+  const attributes = { 'ripple.audience': audience, 'ripple.shards': `${shards.from}-${shards.to}` };
+  const written = await inSpan('slice', { attributes }, async (span) => {
+    const owners = await readAudience(pool, job);
+    const homes = owners.map(home);
+    const pushed = await store.push(homes, job.postId);
+    await live.posted(homes, job.postId);
+    await receipts.delivered(job, owners.filter((owner) => owner !== job.authorId).length);
+    span?.setAttributes({ 'ripple.homes': homes.length, 'ripple.homes.live': pushed });
+    return pushed;
+  });
   metrics.timelineWrites.inc({ kind: 'home' }, written);
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
 }

@@ -169,7 +169,7 @@ describe('a post for followers', () => {
     const reply = await stranger.post('/v1/posts', { text: 'what?', inReplyTo: closed.id });
     const toNothing = await stranger.post('/v1/posts', { text: 'what?', inReplyTo: '1' });
     expect(reply.status).toBeGreaterThanOrEqual(400);
-    expect({ ...reply.body }).toEqual(toNothing.body);
+    expect({ ...reply.body, requestId: '' }).toEqual({ ...toNothing.body, requestId: '' });
     expect((await ada.get(`/v1/posts/${closed.id}`)).status).toBe(200);
   });
 

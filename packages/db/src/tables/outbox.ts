@@ -4,5 +4,6 @@ export interface OutboxTable {
   id: Generated<number>;
   lane: string;
   message: JSONColumnType<object>;
+  origin: JSONColumnType<object> | null;
   created_at: Generated<Date>;
 }

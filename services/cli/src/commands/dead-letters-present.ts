@@ -6,7 +6,8 @@ const REASON_WIDTH = 60;
 /** A letter in a list, as data. */
 export function summarise(letter: DeadLetter) {
   const { id, lane, messageType, postId, reason, attempts, firstFailedAt, lastFailedAt } = letter;
-  return { id, lane, messageType, postId, reason, attempts, firstFailedAt, lastFailedAt };
+  const { requestId } = letter.origin;
+  return { id, lane, messageType, postId, reason, attempts, firstFailedAt, lastFailedAt, requestId };
 }
 
 /** A letter with all there is to it, as data. */

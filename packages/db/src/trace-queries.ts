@@ -1,0 +1,30 @@
+import { inSpan, recordSpan } from '@ripple/telemetry';
+import type { LogEvent } from 'kysely';
+import type pg from 'pg';
+
+/** What a statement without a name does: its first word. */
+const verbOf = (text: string): string => /\w+/.exec(text)?.[0].toUpperCase() ?? 'query';
+
+const describe = (summary: string) => ({
+  'db.system.name': 'postgresql',
+  'db.query.summary': summary,
+});
+
+/** Has every query of a pool be a span where it is part of a trace: with the wait for a connection, as for its caller. */
+export function tracePool(pool: pg.Pool): void {
+  const query = pool.query.bind(pool) as (
+    query: string | pg.QueryConfig,
+    values?: unknown[],
+  ) => Promise<unknown>;
+  const traced: typeof query = (text, values) => {
+    const summary = typeof text === 'string' ? verbOf(text) : (text.name ?? verbOf(text.text));
+    return inSpan(summary, { kind: 'client', attributes: describe(summary) }, () => query(text, values));
+  };
+  pool.query = traced as typeof pool.query;
+}
+
+/** Kysely tells of a query when it is done. */
+export function traceKysely({ query, queryDurationMillis }: LogEvent): void {
+  const summary = verbOf(query.sql);
+  recordSpan(summary, queryDurationMillis, describe(summary));
+}

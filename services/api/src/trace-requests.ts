@@ -1,0 +1,37 @@
+import { beginRequest, continueFrom, type Logger, readOrigin } from '@ripple/telemetry';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/**
+ * Everything that is done for a request knows its id, and is in its trace. Add it first: hooks that were added before
+ * know nothing of it.
+ */
+export function traceRequests(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    if (!isTraced(request)) {
+      continueFrom({ requestId: request.id }, done);
+      return;
+    }
+    const { id: requestId, method, headers, routeOptions } = request;
+    const { traceparent, tracestate } = headers;
+    const end = beginRequest(
+      readOrigin({ requestId, traceparent, tracestate }),
+      `${method} ${routeOptions.url}`,
+      // Not the path itself: those of private feeds and of links in mails hold tokens.
+      { 'http.request.method': method, 'http.route': routeOptions.url, 'url.scheme': request.protocol },
+      done,
+    );
+    // Also when nobody waited for the answer.
+    if (end) reply.raw.once('close', () => end(reply.statusCode));
+  });
+  if (!logger.isLevelEnabled('debug')) return;
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) => {
+    logger.debug({ method, route: routeOptions.url, status: statusCode }, 'answered');
+  });
+}
+
+/** A stream has no end, and what machines ask for all the time (`/readyz`, `/metrics`) is not worth a trace. */
+const isTraced = ({ routeOptions: { url, config } }: FastifyRequest): boolean =>
+  url?.startsWith('/v1/') === true && !config.stream;
