@@ -12,7 +12,14 @@ import {
 } from '@ripple/broker';
 import type { PostId, UserId } from '@ripple/ids';
 import { encodeMessage, type IndexPost, type Job } from '@ripple/messages';
-import { continueFrom, createLogger, createMetrics, currentOrigin, type Origin } from '@ripple/telemetry';
+import {
+  continueFrom,
+  createLogger,
+  createMetrics,
+  currentOrigin,
+  followOrigins,
+  type Origin,
+} from '@ripple/telemetry';
 import { type Isolation, isolate, startTcpProxy, type TcpProxy } from '@ripple/test-env';
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -217,6 +224,7 @@ describe('a consumer', () => {
   });
 
   it('knows the request it comes from, through retries, dead letters and redrives', async () => {
+    followOrigins();
     const origin = {
       requestId: 'a-request',
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',

@@ -1,11 +1,10 @@
-import type { Job } from '@ripple/messages';
 import type { Check, Logger, Metrics } from '@ripple/telemetry';
 import { type Consumer, createConsumer, type Handler, type Subscription } from './consumer.ts';
-import { createPublisher } from './publisher.ts';
+import { createPublisher, type OriginatedJob } from './publisher.ts';
 import { type QueueDepths, type Rung, retryLadder, type TopologyMode, topologyNames } from './topology.ts';
 
 export interface Broker {
-  publish(job: Job, limitMs?: number): Promise<void>;
+  publish(job: OriginatedJob, limitMs?: number): Promise<void>;
   isAvailable(): boolean;
   /** Starts to consume. One consumer per process: lanes that belong together share its slots. */
   consume(options: {

@@ -100,6 +100,7 @@ async function sendAgain(publisher: Publisher, exchange: string, letter: DeadLet
     exchange,
     routingKey: letter.lane,
     content: letter.body,
+    origin: letter.origin,
     headers: {
       [HEADERS.attempts]: 0,
       // Should it come back, it tells since when.

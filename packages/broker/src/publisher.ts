@@ -6,6 +6,7 @@ import {
   inSpan,
   type Logger,
   type Metrics,
+  type Origin,
   type SpanDescription,
   within,
 } from '@ripple/telemetry';
@@ -31,7 +32,11 @@ export interface RawPublish {
   routingKey: string;
   content: Buffer;
   headers?: Record<string, unknown>;
+  origin?: Origin;
 }
+
+/** A job, and where it comes from, if that is not what this process is doing now. */
+export type OriginatedJob = Job & { origin?: Origin | undefined };
 
 export interface Publisher {
   /**
@@ -40,7 +45,7 @@ export interface Publisher {
    * @throws {PublishError} if there is no connection, the broker blocks publishers, the message could
    *   not be routed, or no confirm came within `limitMs`
    */
-  publish(job: Job, limitMs?: number): Promise<void>;
+  publish(job: OriginatedJob, limitMs?: number): Promise<void>;
   publishRaw(raw: RawPublish, limitMs?: number): Promise<void>;
   /** Brings back what of the topology has gone; does nothing without a connection. @returns how long its queues are */
   declare(): Promise<QueueDepths | undefined>;
@@ -147,7 +152,7 @@ export function createPublisher(options: {
   function sendAndConfirm(raw: RawPublish, limit: AbortSignal): Promise<void> {
     const into = openChannel();
     const messageId = randomUUID();
-    const { requestId, ...trace } = currentOrigin();
+    const { requestId, ...trace } = currentOrigin(raw.origin);
     return new Promise<void>((resolve, reject) => {
       const settle = (error?: PublishError) => {
         if (!unconfirmed.delete(messageId)) return;
@@ -206,9 +211,14 @@ export function createPublisher(options: {
 
   return {
     publishRaw,
-    publish: ({ lane, message }, limitMs) =>
+    publish: ({ lane, message, origin }, limitMs) =>
       publishRaw(
-        { exchange: names.lanesExchange, routingKey: lane, content: encodeMessage(message) },
+        {
+          exchange: names.lanesExchange,
+          routingKey: lane,
+          content: encodeMessage(message),
+          ...(origin && { origin }),
+        },
         limitMs,
       ),
     async declare() {

@@ -17,7 +17,7 @@ export async function queueEvent<Message extends { acceptedAt: number }>(
   const { rows } = await sql<QueuedEvent<Message>>`
     insert into outbox (lane, message, origin)
     values (${lane}, ${JSON.stringify(event)}::jsonb || jsonb_build_object(
-      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin()}::jsonb)
+      'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb)
     returning id as "outboxId", message`.execute(trx);
   return rows[0] as QueuedEvent<Message>;
 }

@@ -2,12 +2,14 @@ import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { Job } from '@ripple/messages';
-import type { Logger, Metrics } from '@ripple/telemetry';
+import type { Logger, Metrics, Origin } from '@ripple/telemetry';
 import { RELAY_AFTER_MS } from './relay.ts';
 
 /** An outbox row that has just been committed. */
 export interface OutboxRow extends Job {
   id: number;
+  /** The request that has written it. */
+  origin?: Origin;
 }
 
 export interface OutboxPublisher {

@@ -1,7 +1,8 @@
-import { type Db, outboxOrigin, type Pool } from '@ripple/db';
+import { type Db, originColumn, type Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import { attachMedia, type Media } from '@ripple/media';
 import type { PostCreated } from '@ripple/messages';
+import type { Origin } from '@ripple/telemetry';
 import { CompiledQuery } from 'kysely';
 import type { PostDocument, Visibility } from './document.ts';
 
@@ -27,6 +28,12 @@ export interface CreatedPost {
 export interface IdempotencyClaim {
   key: string;
   requestHash: string;
+}
+
+/** The request that a post is written for. */
+export interface PostWrite {
+  claim?: IdempotencyClaim | undefined;
+  origin?: Origin;
 }
 
 /**
@@ -76,9 +83,9 @@ interface Row {
 export async function createPost(
   pool: Pool,
   post: NewPost,
-  claim?: IdempotencyClaim,
+  write: PostWrite = {},
 ): Promise<CreatedPost | undefined> {
-  const values = valuesOf(post, claim);
+  const values = valuesOf(post, write);
   return created(post, await pool.query<Row>({ name: 'create-post', text: statement, values }));
 }
 
@@ -86,9 +93,9 @@ export async function createPost(
 export async function createIllustratedPost(
   trx: Db,
   post: NewPost,
-  claim?: IdempotencyClaim,
+  write: PostWrite = {},
 ): Promise<CreatedPost | undefined> {
-  const query = CompiledQuery.raw(statement, valuesOf(post, claim));
+  const query = CompiledQuery.raw(statement, valuesOf(post, write));
   const made = created(post, await trx.executeQuery<Row>(query));
   if (made)
     await attachMedia(
@@ -99,7 +106,7 @@ export async function createIllustratedPost(
   return made;
 }
 
-function valuesOf(post: NewPost, claim: IdempotencyClaim | undefined): unknown[] {
+function valuesOf(post: NewPost, { claim, origin }: PostWrite): unknown[] {
   const message: Omit<PostCreated, 'postId' | 'acceptedAt'> = {
     type: 'post-created',
     version: 1,
@@ -118,7 +125,7 @@ function valuesOf(post: NewPost, claim: IdempotencyClaim | undefined): unknown[]
     claim ? JSON.stringify(contentOf(post)) : null,
     JSON.stringify(message),
     JSON.stringify(post.media),
-    outboxOrigin(),
+    originColumn(origin),
   ];
 }
 

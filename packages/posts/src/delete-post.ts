@@ -29,7 +29,7 @@ export async function deletePost(trx: Db, id: PostId, author: UserId): Promise<D
     ), queued as (
       insert into outbox (lane, message, origin)
       select 'events', jsonb_build_object('type', 'post-deleted', 'version', 1, 'postId', id,
-        'authorId', author_id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin()}::jsonb
+        'authorId', author_id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb
       from post
       returning id, message
     )

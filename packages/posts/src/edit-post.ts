@@ -61,7 +61,7 @@ export async function editPost(
       select 'events', jsonb_build_object('type', 'post-edited', 'version', 1, 'postId', id,
         'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint,
         'previous', jsonb_build_object('text', text, 'tags', tags, 'mentions',
-          (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention))), ${outboxOrigin()}::jsonb
+          (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention))), ${outboxOrigin(trx)}::jsonb
       from before
       returning id, message
     )

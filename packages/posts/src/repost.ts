@@ -26,7 +26,7 @@ export async function repost(trx: Db, target: PostId, author: UserId): Promise<R
     ), queued as (
       insert into outbox (lane, message, origin)
       select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id,
-        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin()}::jsonb
+        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb
       from post
       returning id, message
     )

@@ -6,6 +6,7 @@ import {
   type Checks,
   createLogger,
   createMetrics,
+  followOrigins,
   type Logger,
   type Metrics,
   startOperations,
@@ -58,6 +59,8 @@ export function openWorker(
   config: WorkerOptions,
   others: Record<string, () => Promise<unknown>> = {},
 ): Worker {
+  // Whatever a handler logs says of which request it is.
+  followOrigins();
   const logger = createLogger(name, config.LOG_LEVEL);
   const metrics = createMetrics();
   const database = openDatabase({

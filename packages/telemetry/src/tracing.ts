@@ -10,7 +10,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { type Origin, storedOrigin, withOrigin } from './origin.ts';
+import { followOrigins, type Origin, storedOrigin, withOrigin } from './origin.ts';
 
 export type { Span };
 
@@ -39,6 +39,7 @@ export async function startTracing(options: {
   const { startSdk } = await import('./sdk.ts');
   const stop = startSdk(options);
   isOn = true;
+  followOrigins();
   return stop;
 }
 
@@ -53,9 +54,12 @@ function isSampled(ctx: Context): boolean {
   return parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 
-/** What has to go along with what is sent from here, so that it belongs to the same request and trace. */
-export function currentOrigin(): Origin {
-  const stored = storedOrigin();
+/**
+ * What has to go along with what is sent from here, so that it belongs to the same request and trace.
+ * @param given what is known of it where origins are not followed
+ */
+export function currentOrigin(given: Origin = {}): Origin {
+  const stored = { ...given, ...storedOrigin() };
   return isTraced() ? { ...stored, ...inject(context.active()) } : stored;
 }
 

@@ -16,7 +16,7 @@ import { cleanText } from '@ripple/posts';
 import type { FastifyError } from 'fastify';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from './context.ts';
-import { type Claim, once } from './idempotency.ts';
+import { type Claim, once, type Write } from './idempotency.ts';
 import { type PresentedMedia, presentMedia } from './present-media.ts';
 import { invalid, ProblemError, unknownUser } from './problem.ts';
 
@@ -34,7 +34,7 @@ export async function acceptMedia(
   context: Context,
   owner: UserId,
   parts: AsyncIterable<Multipart>,
-  claim: Claim | undefined,
+  { origin, claim }: Write,
 ): Promise<PresentedMedia> {
   const { database, storage } = context;
   let upload: Upload | undefined;
@@ -52,12 +52,10 @@ export async function acceptMedia(
       }
     }
     if (!upload || hash === undefined) throw invalid('/file', 'is missing');
-    const { body, replayed } = await finish(
-      context,
-      upload,
-      alt,
-      claim && { ...claim, requestHash: hashOf(claim, hash, alt) },
-    );
+    const { body, replayed } = await finish(context, upload, alt, {
+      origin,
+      claim: claim && { ...claim, requestHash: hashOf(claim, hash, alt) },
+    });
     kept = !replayed;
     return body;
   } finally {
@@ -130,16 +128,19 @@ async function mustBePicture(sample: Buffer): Promise<void> {
   throw new ProblemError(415, `The file is no picture of a kind that is taken: ${TYPES.join(', ')}.`);
 }
 
-async function finish(context: Context, upload: Upload, alt: string, claim: Claim | undefined) {
+async function finish(context: Context, upload: Upload, alt: string, write: Write) {
   failPoint('stored-uncommitted');
   let queued: Awaited<ReturnType<typeof finishUpload>>['queued'] | undefined;
-  const { body, replayed } = await once(context.database.db, claim, async (trx) => {
+  const { body, replayed } = await once(context.database.db, write, async (trx) => {
     const finished = await finishUpload(trx, upload, alt);
     queued = finished.queued;
     return { status: 201, body: presentMedia(finished.media, context.mediaUrl) };
   });
   failPoint('committed');
-  if (queued) context.outbox.publishSoon({ id: queued.outboxId, lane: 'media', message: queued.message });
+  if (queued) {
+    const { outboxId: id, message } = queued;
+    context.outbox.publishSoon({ id, lane: 'media', message, origin: write.origin });
+  }
   return { body: body as PresentedMedia, replayed };
 }
 

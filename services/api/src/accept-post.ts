@@ -16,7 +16,7 @@ import { author, home } from '@ripple/timelines';
 import { findUsersByHandles } from '@ripple/users';
 import type { Context } from './context.ts';
 import { findVisiblePost } from './find-visible-post.ts';
-import type { Claim } from './idempotency.ts';
+import type { Write } from './idempotency.ts';
 import { invalid, unknownUser } from './problem.ts';
 
 export interface Draft {
@@ -40,11 +40,11 @@ const FOREIGN_KEY_VIOLATION = '23503';
 export async function acceptPost(
   context: Context,
   draft: Draft,
-  claim: Claim | undefined,
+  write: Write,
 ): Promise<CreatedPost['document'] | undefined> {
   const inReplyTo = await findParent(context, draft);
   const content = await readContent(context, draft.text);
-  const created = await create(context, { ...draft, ...content, inReplyTo }, claim).catch((error) => {
+  const created = await create(context, { ...draft, ...content, inReplyTo }, write).catch((error) => {
     if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
     throw unknownUser();
   });
@@ -52,16 +52,17 @@ export async function acceptPost(
 
   failPoint('committed');
   await showToAuthor(context, created.document);
-  context.outbox.publishSoon({ id: created.outboxId, lane: 'post-created', message: created.message });
+  const { outboxId: id, message } = created;
+  context.outbox.publishSoon({ id, lane: 'post-created', message, origin: write.origin });
   return created.document;
 }
 
-function create({ database }: Context, draft: Draft & PostContent, claim: Claim | undefined) {
+function create({ database }: Context, draft: Draft & PostContent, write: Write) {
   const { mediaIds, ...post } = draft;
-  if (mediaIds.length === 0) return createPost(database.pool, { ...post, media: [] }, claim);
+  if (mediaIds.length === 0) return createPost(database.pool, { ...post, media: [] }, write);
   return database.db.transaction().execute(async (trx) => {
     const media = await claimMedia(trx, post.authorId, mediaIds);
-    const created = await createIllustratedPost(trx, { ...post, media }, claim);
+    const created = await createIllustratedPost(trx, { ...post, media }, write);
     // Not before it is known to be no retry: then the pictures are in its post.
     if (created) mustBeUsable(mediaIds, media);
     return created;

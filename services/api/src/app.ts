@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Redis } from '@ripple/redis';
-import { type Logger, requestIdOf } from '@ripple/telemetry';
+import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyReply,
@@ -57,10 +57,10 @@ export async function createApp(options: {
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER]),
-    // Every line knows its request by itself.
-    childLoggerFactory: (whole) => whole,
+    // Where origins are followed every line knows its request by itself.
+    childLoggerFactory: (whole, bindings) => (originsAreFollowed() ? whole : whole.child(bindings)),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.TRUST_PROXY ?? false,
     forceCloseConnections: 'idle',

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Db, Tables } from '@ripple/db';
+import { type Db, setOrigin, type Tables } from '@ripple/db';
 import type { UserId } from '@ripple/ids';
+import type { Origin } from '@ripple/telemetry';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely, Transaction } from 'kysely';
 import { ProblemError } from './problem.ts';
+import { originOf } from './trace-requests.ts';
 
 /** What a write answers. */
 export interface Answer {
@@ -18,12 +20,22 @@ export interface Claim {
   requestHash: string;
 }
 
+/** A write: the request that it is done for, and its claim, if it makes one. */
+export interface Write {
+  origin: Origin;
+  claim: Claim | undefined;
+}
+
+export const writeOf = (request: FastifyRequest): Write => ({
+  origin: originOf(request),
+  claim: claimOf(request),
+});
+
 const HEADER = 'idempotency-key';
 /** Who has no token yet is known by the address: the first answer may hold a token. */
 const NOBODY = 0 as UserId;
 
-/** The claim of a request, if it makes one. */
-export function claimOf(request: FastifyRequest): Claim | undefined {
+function claimOf(request: FastifyRequest): Claim | undefined {
   const key = request.headers[HEADER];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -49,10 +61,11 @@ export function claimOf(request: FastifyRequest): Claim | undefined {
  */
 export async function once(
   db: Kysely<Tables>,
-  claim: Claim | undefined,
+  { origin, claim }: Write,
   work: (trx: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
   return db.transaction().execute(async (trx) => {
+    setOrigin(trx, origin);
     if (!claim) return { ...(await work(trx)), replayed: false };
     const { owner, key, requestHash } = claim;
     const inserted = await trx
@@ -79,14 +92,14 @@ export async function once(
  */
 export async function repeatable(
   db: Kysely<Tables>,
-  claim: Claim | undefined,
+  write: Write,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  if (!claim) return work();
-  const known = await lookUp(db, claim);
+  if (!write.claim) return work();
+  const known = await lookUp(db, write.claim);
   if (known) return known;
   const answer = await work();
-  return once(db, claim, async () => answer);
+  return once(db, write, async () => answer);
 }
 
 /**

@@ -1,7 +1,19 @@
-import { beginRequest, continueFrom, type Logger, readOrigin } from '@ripple/telemetry';
+import {
+  beginRequest,
+  continueFrom,
+  currentOrigin,
+  type Logger,
+  type Origin,
+  readOrigin,
+} from '@ripple/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** Where a request comes from: what its outbox rows and messages take along. */
+export function originOf({ id: requestId, headers: { traceparent, tracestate } }: FastifyRequest): Origin {
+  return currentOrigin(readOrigin({ requestId, traceparent, tracestate }));
+}
 
 /**
  * Everything that is done for a request knows its id, and is in its trace. Add it first: hooks that were added before

@@ -5,7 +5,7 @@ import type { Api } from '../api.ts';
 import type { Auth } from '../auth.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { presentUser } from '../present.ts';
 import { answers, closed, idempotencyHeader, profile } from '../schemas.ts';
 
@@ -46,7 +46,7 @@ export function addDemoRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const found = await findUser(context, request.body.handle);
-      const { body } = await once(database.db, claimOf(request), async (trx) => ({
+      const { body } = await once(database.db, writeOf(request), async (trx) => ({
         status: 201,
         body: { ...presentUser(found), counts: await readCounts(trx, found.id) },
       }));

@@ -12,10 +12,11 @@ import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { mustExist } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { askPage, donePage } from '../pages.ts';
 import { invalid, notFound, ProblemError } from '../problem.ts';
 import * as schemas from '../schemas.ts';
+import { originOf } from '../trace-requests.ts';
 
 const A_DAY_SECONDS = 24 * 3_600;
 
@@ -59,7 +60,7 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
       const { notifications = true, digest = 'off' } = request.body;
       const address = readAddress(request.body.address);
       let queued: Awaited<ReturnType<typeof putMailSettings>>;
-      const { body } = await once(database.db, claimOf(request), async (trx) => {
+      const { body } = await once(database.db, writeOf(request), async (trx) => {
         await mustExist(trx, viewer);
         queued = await putMailSettings(trx, viewer, { address, notifications, digest });
         if (queued === 'too-many') {
@@ -70,7 +71,12 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
         return { status: 200, body: (await readMailSettings(trx, viewer)) as MailSettings };
       });
       if (queued && queued !== 'too-many') {
-        outbox.publishSoon({ id: queued.outboxId, lane: 'mail', message: queued.message });
+        outbox.publishSoon({
+          id: queued.outboxId,
+          lane: 'mail',
+          message: queued.message,
+          origin: originOf(request),
+        });
       }
       return body as MailSettings;
     },
@@ -89,7 +95,7 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         await deleteMailSettings(trx, viewer);
         return { status: 204, body: null };
       });
@@ -139,7 +145,7 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
       );
       const headers = schemas.idempotencyHeader;
       scope.post(path, { schema: { ...schema, headers, summary } }, async (request, reply) => {
-        await once(database.db, claimOf(request), async (trx) => {
+        await once(database.db, writeOf(request), async (trx) => {
           if (!(await work(trx, request.params.token))) throw notFound('address');
           return { status: 200, body: null };
         });

@@ -5,7 +5,7 @@ import { acceptMedia } from '../accept-media.ts';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { claimOf } from '../idempotency.ts';
+import { writeOf } from '../idempotency.ts';
 import { presentMedia } from '../present-media.ts';
 import { notFound } from '../problem.ts';
 import { readId } from '../read-id.ts';
@@ -38,7 +38,7 @@ export async function addMediaRoutes(app: Api, context: Context, maxBytes: numbe
       },
       async (request, reply) => {
         try {
-          const media = await acceptMedia(context, viewerOf(request), request.parts(), claimOf(request));
+          const media = await acceptMedia(context, viewerOf(request), request.parts(), writeOf(request));
           return reply.status(201).header('location', `/v1/media/${media.id}`).send(media);
         } finally {
           // What is not wanted is read nevertheless: the next request comes by the same connection.

@@ -10,7 +10,7 @@ import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { mustExist } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { pageOf, readPageQuery } from '../paging.ts';
 import { type PresentedNotification, presentNotifications } from '../present-notifications.ts';
 import { invalid } from '../problem.ts';
@@ -71,7 +71,7 @@ export function addNotificationRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const upTo = parseId<NotificationId>(request.body.upTo);
       if (upTo === undefined) throw invalid('/upTo', 'is not an id');
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         await mustExist(trx, viewer);
         await markRead(trx, viewer, upTo);
         return { status: 204, body: null };

@@ -2,7 +2,7 @@ import { laneNames } from '@ripple/messages';
 import type { Api } from '../api.ts';
 import { mustBeOperator } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { claimOf, repeatable } from '../idempotency.ts';
+import { repeatable, writeOf } from '../idempotency.ts';
 import type { Redriven } from '../operations/dead-letters.ts';
 import type { Operations } from '../operations/operations.ts';
 import * as schemas from '../operations/schemas.ts';
@@ -64,7 +64,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
       if (lane !== undefined && !laneNames.some((name) => name === lane)) {
         throw invalid('/lane', `is no lane: the lanes are ${laneNames.join(', ')}`);
       }
-      const { body } = await repeatable(database.db, claimOf(request), async () => ({
+      const { body } = await repeatable(database.db, writeOf(request), async () => ({
         status: 200,
         body: await operations().deadLetters.redrive(lane),
       }));

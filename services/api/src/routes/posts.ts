@@ -7,13 +7,14 @@ import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { mustFindVisible } from '../find-visible-post.ts';
-import { claimOf, findAnswer, once } from '../idempotency.ts';
+import { type Claim, findAnswer, once, writeOf } from '../idempotency.ts';
 import type { Entry } from '../page-entry.ts';
 import type { PresentedPost } from '../present.ts';
 import { presentEntries } from '../present-entries.ts';
 import { notFound, ProblemError } from '../problem.ts';
 import { readId, readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
+import { originOf } from '../trace-requests.ts';
 
 export function addPostRoutes(app: Api, context: Context): void {
   const { database, documents, outbox } = context;
@@ -35,7 +36,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const authorId = viewerOf(request);
       const { text, visibility = 'public', inReplyTo = null, mediaIds = [] } = request.body;
-      const claim = claimOf(request);
+      const write = writeOf(request);
       const draft = {
         authorId,
         text,
@@ -44,9 +45,9 @@ export function addPostRoutes(app: Api, context: Context): void {
         mediaIds: mediaIds.map((id, at) => readId<MediaId>(id, `/mediaIds/${at}`)),
       };
       const document =
-        (await acceptPost(context, draft, claim)) ??
+        (await acceptPost(context, draft, write)) ??
         // Done before: the first answer again.
-        ((await findAnswer(database.db, claim as NonNullable<typeof claim>)).body as PostDocument);
+        ((await findAnswer(database.db, write.claim as Claim)).body as PostDocument);
       reply.status(201).header('location', `/v1/posts/${document.id}`);
       return present({ post: { ...document, repostOf: null, media: document.media ?? [] } }, authorId);
     },
@@ -88,7 +89,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       const content = await readContent(context, request.body.text);
       let edited: Awaited<ReturnType<typeof editPost>>;
       let before: Entry | undefined;
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         before = await mustFindVisible(context, id, viewer);
         edited = await editPost(trx, id, viewer, content);
         if (!edited && before.post.authorId !== viewer) {
@@ -102,7 +103,7 @@ export function addPostRoutes(app: Api, context: Context): void {
         const post = { ...before.post, ...content, media, version, editedAt: editedAt.toISOString() };
         // The outbox row sees to it if Redis doesn't take it now.
         await documents.put(post).catch((err) => request.log.warn({ err }, 'an edit is not published yet'));
-        outbox.publishSoon({ id: outboxId, lane: 'events', message });
+        outbox.publishSoon({ id: outboxId, lane: 'events', message, origin: originOf(request) });
         return present({ post }, viewer);
       }
       return present(await mustFindVisible(context, id, viewer), viewer);
@@ -125,7 +126,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const id = readPostId(request.params.id);
       let deleted: Awaited<ReturnType<typeof deletePost>>;
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         deleted = await deletePost(trx, id, viewer);
         if (!deleted) {
           await mustFindVisible(context, id, viewer);
@@ -136,7 +137,12 @@ export function addPostRoutes(app: Api, context: Context): void {
       if (deleted) {
         // The outbox row sees to it if Redis doesn't take the tombstone now.
         await documents.bury(id, deleted.version).catch((err) => request.log.warn({ err }, 'not buried yet'));
-        outbox.publishSoon({ id: deleted.outboxId, lane: 'events', message: deleted.message });
+        outbox.publishSoon({
+          id: deleted.outboxId,
+          lane: 'events',
+          message: deleted.message,
+          origin: originOf(request),
+        });
       }
       return reply.status(204).send(null);
     },

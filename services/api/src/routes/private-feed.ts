@@ -14,7 +14,7 @@ import { findUserById } from '@ripple/users';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { notFound, unknownUser } from '../problem.ts';
 import { readNewest } from '../read-page.ts';
 import * as schemas from '../schemas.ts';
@@ -39,7 +39,7 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { body } = await once(database.db, claimOf(request), async (trx) => {
+      const { body } = await once(database.db, writeOf(request), async (trx) => {
         const user = await findUserById(trx, viewer);
         if (!user) throw unknownUser();
         const { handle, name } = user;
@@ -66,7 +66,7 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         await revokeFeedToken(trx, viewer);
         return { status: 204, body: null };
       });

@@ -10,10 +10,11 @@ import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { mustExist } from '../find-user.ts';
 import { mustFindVisible } from '../find-visible-post.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { ProblemError } from '../problem.ts';
 import { readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
+import { originOf } from '../trace-requests.ts';
 
 /** The caller's own view is true from the next read on; counts and followers are seen to behind the answer. */
 export function addReactionRoutes(app: Api, context: Context): void {
@@ -33,8 +34,14 @@ export function addReactionRoutes(app: Api, context: Context): void {
   /** The outbox row sees to it if Redis doesn't now. */
   const soon = (request: FastifyRequest, copies: Promise<unknown>) =>
     copies.catch((err) => request.log.warn({ err }, 'a mark is not published yet'));
-  const publish = (change: FavouriteChange | undefined) => {
-    if (change) outbox.publishSoon({ id: change.outboxId, lane: 'events', message: change.message });
+  const publish = (request: FastifyRequest, change: FavouriteChange | undefined) => {
+    if (change)
+      outbox.publishSoon({
+        id: change.outboxId,
+        lane: 'events',
+        message: change.message,
+        origin: originOf(request),
+      });
   };
 
   app.put<{ Params: { id: string } }>(
@@ -44,7 +51,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const { id } = await findTarget(request);
       let change: FavouriteChange | undefined;
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         await mustExist(trx, viewer);
         change = await favourite(trx, viewer, id);
         return { status: 204, body: null };
@@ -52,7 +59,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       failPoint('committed');
       const copies = [marks.favourites.add(viewer, id), store.push([favourites(viewer)], id)];
       await soon(request, Promise.all(copies));
-      publish(change);
+      publish(request, change);
       return reply.status(204).send(null);
     },
   );
@@ -64,14 +71,14 @@ export function addReactionRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const { id } = await findTarget(request);
       let change: FavouriteChange | undefined;
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         change = await unfavourite(trx, viewer, id);
         return { status: 204, body: null };
       });
       failPoint('committed');
       const copies = [marks.favourites.remove(viewer, id), store.remove([favourites(viewer)], id)];
       await soon(request, Promise.all(copies));
-      publish(change);
+      publish(request, change);
       return reply.status(204).send(null);
     },
   );
@@ -84,7 +91,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       const { id, visibility } = await findTarget(request);
       if (visibility !== 'public') throw new ProblemError(422, 'Only public posts can be passed on.');
       let made: Awaited<ReturnType<typeof repost>>;
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         await mustExist(trx, viewer);
         made = await repost(trx, id, viewer);
         return { status: 204, body: null };
@@ -93,7 +100,12 @@ export function addReactionRoutes(app: Api, context: Context): void {
       await soon(request, marks.reposts.add(viewer, id));
       if (made) {
         await showToAuthor(context, made.document);
-        outbox.publishSoon({ id: made.outboxId, lane: 'post-created', message: made.message });
+        outbox.publishSoon({
+          id: made.outboxId,
+          lane: 'post-created',
+          message: made.message,
+          origin: originOf(request),
+        });
       }
       return reply.status(204).send(null);
     },
@@ -106,7 +118,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const { id } = await findTarget(request);
       let undone: Awaited<ReturnType<typeof undoRepost>>;
-      await once(database.db, claimOf(request), async (trx) => {
+      await once(database.db, writeOf(request), async (trx) => {
         undone = await undoRepost(trx, id, viewer);
         return { status: 204, body: null };
       });
@@ -114,7 +126,12 @@ export function addReactionRoutes(app: Api, context: Context): void {
       await soon(request, marks.reposts.remove(viewer, id));
       if (undone) {
         await soon(request, bury(undone.id, undone.version, viewer));
-        outbox.publishSoon({ id: undone.outboxId, lane: 'events', message: undone.message });
+        outbox.publishSoon({
+          id: undone.outboxId,
+          lane: 'events',
+          message: undone.message,
+          origin: originOf(request),
+        });
       }
       return reply.status(204).send(null);
     },

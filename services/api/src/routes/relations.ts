@@ -7,9 +7,10 @@ import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { findUser, mustExist } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { ProblemError } from '../problem.ts';
 import * as schemas from '../schemas.ts';
+import { originOf } from '../trace-requests.ts';
 
 type Change = (trx: Db, viewer: UserId, other: UserId) => Promise<RelationChange[]>;
 
@@ -74,7 +75,7 @@ export function addRelationRoutes(app: Api, context: Context): void {
             throw new ProblemError(422, `You cannot ${name} yourself.`);
           }
           let changes: RelationChange[] = [];
-          await once(database.db, claimOf(request), async (trx) => {
+          await once(database.db, writeOf(request), async (trx) => {
             await mustExist(trx, viewer);
             changes = await work(trx, viewer, other.id);
             return { status: 204, body: null };
@@ -85,7 +86,7 @@ export function addRelationRoutes(app: Api, context: Context): void {
             request.log.warn({ err }, 'what two see of each other is not renewed yet'),
           );
           for (const { outboxId, message } of changes) {
-            outbox.publishSoon({ id: outboxId, lane: 'events', message });
+            outbox.publishSoon({ id: outboxId, lane: 'events', message, origin: originOf(request) });
           }
           return reply.status(204).send(null);
         },

@@ -16,11 +16,12 @@ import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { mustExist } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { invalid, ProblemError } from '../problem.ts';
 import { readTag } from '../read-tag.ts';
 import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
+import { originOf } from '../trace-requests.ts';
 
 type Change = (trx: Db, viewer: UserId, topic: TopicName) => Promise<TopicsChange | undefined>;
 
@@ -50,7 +51,7 @@ export function addTopicRoutes(app: Api, context: Context): void {
           const viewer = viewerOf(request);
           const topic = read(request.params as Params);
           let made: TopicsChange | undefined;
-          await once(database.db, claimOf(request), async (trx) => {
+          await once(database.db, writeOf(request), async (trx) => {
             await mustExist(trx, viewer);
             made = await work(trx, viewer, topic);
             return { status: 204, body: null };
@@ -59,7 +60,13 @@ export function addTopicRoutes(app: Api, context: Context): void {
           await renewTopics({ store, topics }, viewer).catch((err) =>
             request.log.warn({ err }, 'a home is not renewed yet'),
           );
-          if (made) outbox.publishSoon({ id: made.outboxId, lane: 'events', message: made.message });
+          if (made)
+            outbox.publishSoon({
+              id: made.outboxId,
+              lane: 'events',
+              message: made.message,
+              origin: originOf(request),
+            });
           return reply.status(204).send(null);
         },
       });

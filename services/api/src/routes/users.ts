@@ -14,7 +14,7 @@ import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { pageOf, readPageQuery } from '../paging.ts';
 import { presentUser } from '../present.ts';
 import { invalid, ProblemError, unauthenticated, unknownUser } from '../problem.ts';
@@ -42,7 +42,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       const { handle, name = handle, bio = '' } = clean(request.body);
       if (!auth.issue && request.viewer === undefined) throw unauthenticated('This needs a token.');
       const given: { id?: UserId } = auth.issue ? {} : { id: viewerOf(request) };
-      const answer = await once(database.db, claimOf(request), async (trx) => {
+      const answer = await once(database.db, writeOf(request), async (trx) => {
         const user = isReserved(handle) ? undefined : await createUser(trx, { ...given, handle, name, bio });
         if (!user) {
           const known = given.id !== undefined && (await findUserById(trx, given.id));
@@ -74,7 +74,7 @@ export function addUserRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const { body } = await once(database.db, claimOf(request), async (trx) => {
+      const { body } = await once(database.db, writeOf(request), async (trx) => {
         const user = await updateUser(trx, viewer, clean(request.body));
         if (!user) throw unknownUser();
         return { status: 200, body: { ...presentUser(user), counts: await readCounts(trx, viewer) } };

@@ -3,11 +3,12 @@ import { requestSubscription } from '@ripple/websub';
 import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
 import { findUser } from '../find-user.ts';
-import { claimOf, once } from '../idempotency.ts';
+import { once, writeOf } from '../idempotency.ts';
 import { invalid } from '../problem.ts';
 import { readTag } from '../read-tag.ts';
 import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
+import { originOf } from '../trace-requests.ts';
 
 const DAY_SECONDS = 24 * 3_600;
 /** How long a subscription lasts, in seconds: what is asked for, within these. */
@@ -49,11 +50,17 @@ export async function addWebSubRoutes(app: Api, context: Context, publicUrl: str
           leaseSeconds: readLease(body['hub.lease_seconds']),
         };
         let queued: Awaited<ReturnType<typeof requestSubscription>> | undefined;
-        await once(database.db, claimOf(request), async (trx) => {
+        await once(database.db, writeOf(request), async (trx) => {
           queued = await requestSubscription(trx, subscription);
           return { status: 202, body: null };
         });
-        if (queued) outbox.publishSoon({ id: queued.outboxId, lane: 'websub', message: queued.message });
+        if (queued)
+          outbox.publishSoon({
+            id: queued.outboxId,
+            lane: 'websub',
+            message: queued.message,
+            origin: originOf(request),
+          });
         return reply.status(202).send({ detail: 'The callback will be asked.' });
       },
     );

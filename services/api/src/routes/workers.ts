@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
-import { claimOf, repeatable } from '../idempotency.ts';
+import { repeatable, writeOf } from '../idempotency.ts';
 import { answers, closed, idempotencyHeader } from '../schemas.ts';
 import type { Supervisor } from '../supervisor.ts';
 
@@ -41,7 +41,7 @@ export function addWorkerRoutes(app: Api, { database }: Context, supervisor: Sup
       },
     },
     async (request, reply) => {
-      const { status, body } = await repeatable(database.db, claimOf(request), async () => {
+      const { status, body } = await repeatable(database.db, writeOf(request), async () => {
         const { done, ...state } = await supervisor.set(request.body.running);
         return { status: done ? 200 : 202, body: state };
       });
