@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{packages,services,infra}/**/src/**/*.test.ts',
-      'test/{flow,failure,security,load,bench,chaos}/**/*.test.ts',
+      'test/{flow,security,load,bench,chaos}/**/*.test.ts',
     ],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -6,7 +6,7 @@ import { acquireServers } from './servers/acquire.ts';
 import { serviceNames } from './service-names.ts';
 import { StartupError } from './startup-error.ts';
 
-/** `npm test`: every suite, against real servers of its own, beside a running `npm start`. */
+/** `npm test`, and with `--config` another set of suites: on real servers of its own, beside a running `npm start`. */
 await runCommand(async (interrupted) => {
   const log = (line: string) => console.error(line);
   const building = buildServices(serviceNames, instanceDir('test'), log);

@@ -168,14 +168,14 @@ describe('the status', () => {
     const since = Date.now();
     const looks = new Set<string>();
     let asked = 0;
-    while (Date.now() - since < 2_500) {
+    while (Date.now() - since < 1_500) {
       const answers = await Promise.all(Array.from({ length: 50 }, status));
       asked += answers.length;
       for (const { at } of answers) looks.add(at);
     }
-    expect(asked).toBeGreaterThan(100);
+    expect(asked).toBeGreaterThan(99);
     expect(looks.size).toBeGreaterThan(1);
-    expect(looks.size).toBeLessThanOrEqual(4);
+    expect(looks.size).toBeLessThanOrEqual(3);
   });
 
   it('keeps its connection to the broker', async () => {

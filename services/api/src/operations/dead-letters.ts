@@ -54,6 +54,8 @@ export function createDeadLetters(connection: {
     },
     redrive: (lane) =>
       inTurn(async () => {
+        // Without a broker this fails at once; who only sends waits for it.
+        await readDeadLetters({ ...connection, most: 1 }, () => false);
         const { redriven, failed } = await redriveDeadLetters(
           { ...connection, metrics, signal: AbortSignal.timeout(REDRIVE_MS) },
           (letter) => lane === undefined || letter.lane === lane,

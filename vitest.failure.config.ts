@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+import everyday from './vitest.config.ts';
+
+/** Crashes, and servers that are away: most of the time is waiting until all is well again. */
+export default defineConfig({ test: { ...everyday.test, include: ['test/failure/**/*.test.ts'] } });
