@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { answerOf } from '@ripple/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser, patiently, textsOf, untilEverywhere, visit } from './browser.ts';
+import { anybody, openBrowser, patiently, textsOf, untilEverywhere, visit } from './browser.ts';
 
 const folder = process.env.SCREENSHOTS ?? '';
 let browser: Browser;
@@ -30,8 +31,17 @@ it.each([
 
   const operate = await visit(browser, { language, colorScheme, at: '#/operate', ...size });
   await expect.poll(() => textsOf(operate.page, '.operate tbody tr'), patiently).not.toEqual([]);
-  // A few looks, so that there is something to see in the charts.
-  await operate.page.waitForFunction(() => performance.now() > 20_000);
+  const late = () => operate.page.locator('.operate tr[data-late="true"]').count();
+  await expect.poll(late, patiently).toBe(0);
+  await letWorkers({ running: false });
+  await expect.poll(late, patiently).toBeGreaterThan(0);
+  await letWorkers({ running: true });
+  await expect.poll(late, patiently).toBe(0);
+  // A few looks more, so that the way back is to be seen.
+  const since = await operate.page.evaluate(() => performance.now());
+  await operate.page.waitForFunction((before) => performance.now() > before + 8_000, since);
   await operate.page.screenshot({ path: `${folder}/operate-${language}.png` });
   await operate.context.close();
 });
+
+const letWorkers = (body: { running: boolean }) => answerOf(anybody.http.PUT('/v1/demo/workers', { body }));

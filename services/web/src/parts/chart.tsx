@@ -59,6 +59,7 @@ export function Chart({
 function optionsFor(element: HTMLElement, series: Series[], linear: boolean): uPlot.Options {
   const style = getComputedStyle(element);
   const [ink, grid] = [style.getPropertyValue('--ink'), style.getPropertyValue('--line')];
+  const clock = new Intl.DateTimeFormat(language.value, { timeStyle: 'medium', hourCycle: 'h23' });
   const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
   return {
     width: element.clientWidth,
@@ -66,7 +67,10 @@ function optionsFor(element: HTMLElement, series: Series[], linear: boolean): uP
     cursor: { show: false },
     legend: { live: false },
     scales: { y: linear ? { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } : { distr: 3 } },
-    axes: [axis, { ...axis, size: 60 }],
+    axes: [
+      { ...axis, space: 90, values: (_, splits) => splits.map((at) => clock.format(at * 1_000)) },
+      { ...axis, size: 60 },
+    ],
     series: [
       {},
       ...series.map(({ label, colour, dots = false, dashed = false }): uPlot.Series => {

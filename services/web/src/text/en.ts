@@ -135,7 +135,8 @@ export const en = {
     title: 'Operate',
     off: 'This Ripple shows its operator’s figures elsewhere: see /metrics, the dashboard, and the command line.',
     delay: 'Delay of each ring, in seconds',
-    delayHelp: 'Dashed: the budget. The scale is logarithmic.',
+    delayHelp:
+      'About a second where nothing waits: the marks that tell it pass once a second. Dashed: the budget. The scale is logarithmic.',
     throughput: 'Requests a second',
     posts: 'posts',
     reads: 'reads',
