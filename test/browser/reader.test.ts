@@ -74,6 +74,36 @@ it('is a little client: write, answer, like, pass on, follow, edit, delete', asy
   await his.context.close();
 });
 
+it('keeps what it is told, when a page that was asked for before comes after it', async () => {
+  const [before, after] = [`before ${Date.now()}`, `after ${Date.now()}`];
+  const { id } = await carol.ripple.posts.create({ text: before });
+  const { page, context } = await visit(browser, { as: carol.handle });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let asked = 0;
+  await page.route('**/v1/timelines/home*', async (route) => {
+    asked += 1;
+    const response = await route.fetch();
+    // The first fills the list; the second is for what happened until the stream began.
+    if (asked === 2) await released;
+    await route.fulfill({ response });
+  });
+  await page.getByRole('link', { name: 'Home' }).click();
+  await item(page, before).waitFor();
+  await expect.poll(() => asked, patiently).toBe(2);
+
+  await carol.ripple.posts.edit(id, after);
+  await item(page, after).waitFor();
+  const late = page.waitForResponse('**/v1/timelines/home*');
+  release();
+  await (await late).finished();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await textsOf(page, '.posts .text')).toContain(after);
+  await context.close();
+});
+
 it('sends pictures with a post, which shows them when they are ready', async () => {
   const { page, context, complaints } = await visit(browser, { as: carol.handle, at: '#/home' });
   await page.getByLabel('What is new?').waitFor();

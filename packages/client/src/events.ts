@@ -44,6 +44,7 @@ export function createMemory(): (event: RippleEvent) => boolean {
 function keyOf(event: RippleEvent): string {
   const key = `${event.type} ${event.id}`;
   if (event.type !== 'edit') return key;
-  // A post is edited more than once; a repost changes with what it passes on.
-  return `${key} ${(event.post.repostOf ?? event.post).editedAt}`;
+  // A post is edited more than once, and completed by its pictures; a repost changes with what it passes on.
+  const { editedAt, media } = event.post.repostOf ?? event.post;
+  return `${key} ${editedAt} ${JSON.stringify(media)}`;
 }

@@ -8,7 +8,8 @@ type Step = string | Error | 'end' | 'silence';
 const sent = (event: string, id: number | string, data: object = {}) =>
   `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify({ id: String(id), ...data })}\n\n`;
 const post = (id: number) => sent('post', id);
-const edit = (id: number, editedAt: string) => sent('edit', id, { editedAt });
+const edit = (id: number, editedAt: string | null, ...states: string[]) =>
+  sent('edit', id, { editedAt, media: states.map((state) => ({ state })) });
 const quick = 'retry: 1\n\n';
 const live = ': live\n\n';
 
@@ -99,6 +100,15 @@ describe('a stream', () => {
       [quick, edit(5, 'monday'), sent('delete', 4), post(5), edit(5, 'tuesday'), post(6)],
     );
     expect(await take(open(), 5)).toEqual(['post 5', 'edit 5', 'delete 4', 'edit 5', 'post 6']);
+  });
+
+  it('tells of a picture each time that something has become of it', async () => {
+    const processing = edit(5, null, 'processing');
+    const { open } = connections(
+      [quick, post(5), processing, broken],
+      [quick, processing, edit(5, null, 'ready'), post(6)],
+    );
+    expect(await take(open(), 4)).toEqual(['post 5', 'edit 5', 'edit 5', 'post 6']);
   });
 
   it('loses nothing that was cut in the middle', async () => {

@@ -52,9 +52,16 @@ export function createTimeline(options: {
     else fresh.value = merge(fresh.value, [post]);
   }
 
+  /** Of which posts the stream has told something. */
+  const told: string[] = [];
+
   /** What has become of posts between the page and the stream is told by neither. */
   async function refresh(): Promise<void> {
-    for await (const { items } of options.pages(stop.signal).byPage()) return items.forEach(arrive);
+    const since = told.length;
+    for await (const { items } of options.pages(stop.signal).byPage()) {
+      const toldMeanwhile = new Set(told.slice(since));
+      return items.filter(({ id }) => !toldMeanwhile.has(id)).forEach(arrive);
+    }
   }
 
   async function more(): Promise<void> {
@@ -78,6 +85,7 @@ export function createTimeline(options: {
       },
     });
     for await (const event of events) {
+      told.push(event.id);
       onEvent?.(event);
       if (event.type === 'delete') remove(event.id);
       else if (event.type === 'edit') change(event.post);
