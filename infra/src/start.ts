@@ -39,6 +39,7 @@ function summary({ url, servers, services, demo, mailUrl }: Stack, took: string)
   return [
     '',
     `Ripple is ready at ${url} (${took})`,
+    'Open that in a browser, and watch a post spread.',
     '',
     `Post as @${demo?.handle}:`,
     `  curl ${url}/v1/posts ${authorization} -H 'content-type: application/json' -d '{"text":"Hello #ripple"}'`,
