@@ -77,7 +77,7 @@ it('is a little client: write, answer, like, pass on, follow, edit, delete', asy
 it('keeps what it is told, when a page that was asked for before comes after it', async () => {
   const [before, after] = [`before ${Date.now()}`, `after ${Date.now()}`];
   const { id } = await carol.ripple.posts.create({ text: before });
-  const { page, context } = await visit(browser, { as: carol.handle });
+  const { page, context } = await visit(browser, { as: carol.handle, at: '#/public' });
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
