@@ -19,7 +19,10 @@ export interface PageOptions {
  * list can be read several times: each time it begins anew.
  */
 export interface Pages<Whole extends Page<unknown>> extends AsyncIterable<Whole['items'][number]> {
-  /** Whole pages instead: with what they have besides items, and to keep `next` for later. */
+  /**
+   * Whole pages instead: with what they have besides items, and to keep `next` for later. Whoever calls `next()` of its
+   * iterator and gets an error may call it again: it asks for the same page.
+   */
   byPage(): AsyncIterable<Whole>;
 }
 
@@ -31,14 +34,20 @@ export function createPages<Whole extends Page<unknown>>(
   first: () => Promise<Whole>,
   follow: (next: string) => Promise<Whole>,
 ): Pages<Whole> {
-  async function* byPage(): AsyncGenerator<Whole, void, undefined> {
-    let page = await first();
-    yield page;
-    while (page.next !== null) {
-      page = await follow(page.next);
-      yield page;
-    }
-  }
+  const byPage = (): AsyncIterable<Whole> => ({
+    [Symbol.asyncIterator]() {
+      let read: (() => Promise<Whole>) | undefined = first;
+      return {
+        async next() {
+          if (!read) return { done: true, value: undefined };
+          const page = await read();
+          const { next } = page;
+          read = next === null ? undefined : () => follow(next);
+          return { done: false, value: page };
+        },
+      };
+    },
+  });
   return {
     byPage,
     async *[Symbol.asyncIterator]() {

@@ -60,6 +60,19 @@ describe('pages', () => {
     }
   });
 
+  it('that could not be read can be asked for again', async () => {
+    const [[path, first]] = Object.entries(threePages) as [[string, object]];
+    const answers: Record<string, unknown> = { [path]: first };
+    const { ripple } = rippleThatAnswers(answers);
+    const pages = ripple.timelines.tag('바다', { limit: 2 }).byPage()[Symbol.asyncIterator]();
+    await pages.next();
+    await expect(pages.next()).rejects.toThrow(RippleError);
+    Object.assign(answers, threePages);
+    expect(await pages.next()).toMatchObject({ done: false, value: { items: [] } });
+    expect(await pages.next()).toMatchObject({ done: false, value: { items: [{ id: '1' }] } });
+    expect(await pages.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('can be taken whole', async () => {
     const { ripple } = rippleThatAnswers({
       '/v1/notifications?limit=1&before=9': { items: [item(8)], next: null, prev: null, unread: 3 },

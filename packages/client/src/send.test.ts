@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RippleError, retryAfterOf } from './ripple-error.ts';
 import { createSend, type RetrySettings, type Token } from './send.ts';
+import { wait } from './wait.ts';
 
 const URL = 'http://ripple.test/v1/posts';
 const quick: RetrySettings = { firstWaitMs: 1 };
@@ -113,6 +114,15 @@ describe('trying', () => {
   it('does not wait for a server that is silent', async () => {
     const { tried, fetch } = server(silent, ok);
     expect((await sendTo(fetch, { ...quick, answerLimitMs: 10 })(post())).status).toBe(201);
+    expect(tried).toHaveLength(2);
+  });
+
+  it('waits longer for the answer to much that is sent', async () => {
+    const slow = async (request: Request) => Promise.race([silent(request), wait(200, undefined).then(ok)]);
+    const { tried, fetch } = server(slow);
+    const send = sendTo(fetch, { tries: 1, answerLimitMs: 10 });
+    await expect(send(post())).rejects.toThrow('nothing came within 10 ms');
+    expect((await send(post({ body: 'x'.repeat(500_000) }))).status).toBe(201);
     expect(tried).toHaveLength(2);
   });
 

@@ -4,7 +4,10 @@ import { wait } from './wait.ts';
 export interface RetrySettings {
   /** How often a request is sent at most: 4 if not given, 1 for no second try. */
   tries?: number;
-  /** A try without a whole answer after so many ms is given up: 15,000 if not given. */
+  /**
+   * A try without a whole answer after so many ms is given up: 15,000 if not given. What is sent has a second more for
+   * each 100 kB: pictures go over slow lines.
+   */
   answerLimitMs?: number;
   /** Waits before the second try, in ms; twice as long before each one after: 250 if not given. */
   firstWaitMs?: number;
@@ -18,6 +21,7 @@ export type Send = (request: Request, signal?: AbortSignal) => Promise<Response>
 /** A token that expires can be looked up for each request. */
 export type Token = string | (() => string | Promise<string>);
 
+const SLOWEST_BYTES_PER_MS = 100;
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Too many requests; a server that is not there now, by its own word or by that of a proxy. */
 const COME_AGAIN = new Set([429, 502, 503, 504]);
@@ -42,13 +46,14 @@ export function createSend(options: {
   /** An answer is read to its end: one that breaks off in the middle is none. */
   async function tryOnce(
     requestUntil: (signal: AbortSignal) => Request,
+    limitMs: number,
     caller: AbortSignal | undefined,
   ): Promise<Response> {
     const leaving = new AbortController();
     const leave = () => leaving.abort(caller?.reason);
     caller?.addEventListener('abort', leave, { once: true });
-    const late = new Error(`nothing came within ${answerLimitMs} ms`);
-    const timer = setTimeout(() => leaving.abort(late), answerLimitMs);
+    const late = new Error(`nothing came within ${limitMs} ms`);
+    const timer = setTimeout(() => leaving.abort(late), limitMs);
     try {
       const response = await fetch(requestUntil(leaving.signal));
       const content = await response.arrayBuffer();
@@ -71,6 +76,7 @@ export function createSend(options: {
       headers.set('idempotency-key', randomKey());
     }
     const body = await request.arrayBuffer();
+    const limitMs = answerLimitMs + Math.round(body.byteLength / SLOWEST_BYTES_PER_MS);
     const again = (until: AbortSignal) =>
       new Request(request, { headers, signal: until, ...(body.byteLength > 0 && { body }) });
     for (let attempt = 1; ; attempt++) {
@@ -78,7 +84,7 @@ export function createSend(options: {
       await authorized(headers, token);
       signal?.throwIfAborted();
       try {
-        const response = await tryOnce(again, signal);
+        const response = await tryOnce(again, limitMs, signal);
         if (!COME_AGAIN.has(response.status) || attempt >= tries) return response;
         waitMs = retryAfterOf(response) ?? waitMs;
         if (waitMs > longestWaitMs) return response;

@@ -17,6 +17,11 @@ export function createUsers(http: Http) {
       answerOf(http.POST('/v1/users', { body: user, ...init(options) })),
     get: (handle: string, options?: CallOptions): Promise<Profile> =>
       answerOf(http.GET('/v1/users/{handle}', byHandle(handle, options))),
+    /**
+     * Who the caller is.
+     * @throws {RippleError} 404 if the token is good, and nobody is registered with it yet
+     */
+    me: (options?: CallOptions): Promise<Profile> => answerOf(http.GET('/v1/users/me', init(options))),
     /** Changes the caller's own name or bio. */
     change: (change: UserChange, options?: WriteOptions): Promise<Profile> =>
       answerOf(http.PATCH('/v1/users/me', { body: change, ...init(options) })),

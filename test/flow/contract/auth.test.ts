@@ -133,6 +133,8 @@ describe('in jwt mode with a secret', () => {
 
   it('makes the user that the token names, and hands out no token of its own', async () => {
     const authorization = bearer({ ...claims(), sub: '123456789' });
+    const me = async () => (await ripple.anybody.get('/v1/users/me', { authorization })).status;
+    expect(await me()).toBe(404);
     const { status, body } = await ripple.anybody.post(
       '/v1/users',
       { handle: 'embedded' },
@@ -141,6 +143,7 @@ describe('in jwt mode with a secret', () => {
     expect(status).toBe(201);
     expect(Object.keys(body)).toEqual(['user']);
     expect(body.user).toMatchObject({ id: '123456789', handle: 'embedded' });
+    expect(await me()).toBe(200);
     expect((await ripple.anybody.post('/v1/posts', { text: 'hello' }, { authorization })).status).toBe(201);
   });
 

@@ -97,6 +97,7 @@ describe('/openapi.json', () => {
   it.each([
     'POST /v1/users',
     'GET /v1/users/{handle}',
+    'GET /v1/users/me',
     'PATCH /v1/users/me',
     'PUT /v1/users/{handle}/follow',
     'DELETE /v1/users/{handle}/follow',

@@ -167,6 +167,20 @@ describe('GET /v1/users/:handle', () => {
   );
 });
 
+describe('GET /v1/users/me', () => {
+  it('says who one is, with what has changed since', async () => {
+    const user = await ripple.user('myself', 'Before');
+    await user.patch('/v1/users/me', { name: 'After' });
+    const { status, body } = await user.get('/v1/users/me');
+    expect(status).toBe(200);
+    expect(body).toEqual({ ...(await ripple.anybody.get('/v1/users/myself')).body, name: 'After' });
+  });
+
+  it('wants a token', async () => {
+    expectProblem(await ripple.anybody.get('/v1/users/me'), 401);
+  });
+});
+
 describe('PATCH /v1/users/me', () => {
   it('changes what is named, keeps the rest, and shows it at once', async () => {
     const user = await ripple.user('changes', 'Before');

@@ -18,6 +18,7 @@ const loggedIn = (status: number): Access => ({ ...everybody(status), nobody: 40
 
 export const access: Record<string, Access> = {
   'POST /v1/users': everybody(201),
+  'GET /v1/users/me': loggedIn(200),
   'PATCH /v1/users/me': loggedIn(200),
   'GET /v1/users/{handle}': neverShown,
   'GET /v1/users/{handle}/followers': neverShown,

@@ -17,7 +17,7 @@ import { findUser } from '../find-user.ts';
 import { once, writeOf } from '../idempotency.ts';
 import { pageOf, readPageQuery } from '../paging.ts';
 import { presentUser } from '../present.ts';
-import { invalid, ProblemError, unauthenticated, unknownUser } from '../problem.ts';
+import { invalid, notFound, ProblemError, unauthenticated, unknownUser } from '../problem.ts';
 import * as schemas from '../schemas.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
@@ -57,6 +57,28 @@ export function addUserRoutes(app: Api, context: Context): void {
       const token = await auth.issue?.(parseId<UserId>(user.id) as UserId);
       reply.status(201).header('location', `/v1/users/${user.handle}`);
       return { user, ...(token !== undefined && { token }) };
+    },
+  );
+
+  app.get(
+    '/v1/users/me',
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['users'],
+        summary: 'Who you are',
+        description: '404 for a good token of somebody who is not registered: that is POST /v1/users.',
+        response: schemas.answers({ 200: schemas.profile }),
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const [user, counts] = await Promise.all([
+        findUserById(reading.db, viewer),
+        readCounts(reading.db, viewer),
+      ]);
+      if (!user) throw notFound('user');
+      return { ...presentUser(user), counts };
     },
   );
 
