@@ -3,6 +3,7 @@ import { failPoint } from '@ripple/fail-points';
 import { encodeMessage, type Job } from '@ripple/messages';
 import {
   currentOrigin,
+  idOf,
   inSpan,
   type Logger,
   type Metrics,
@@ -199,7 +200,7 @@ export function createPublisher(options: {
     try {
       await inSpan(`publish ${raw.routingKey}`, describe(raw), () => publishWithin(raw, limit.signal));
       metrics.published.inc({ lane: raw.routingKey, result: 'confirmed' });
-      logger.debug({ lane: raw.routingKey }, 'published');
+      logger.debug({ lane: raw.routingKey, ...idOf(raw.origin) }, 'published');
     } catch (error) {
       metrics.published.inc({ lane: raw.routingKey, result: 'failed' });
       if (error instanceof PublishError) throw error;
