@@ -1,7 +1,9 @@
 import { lowestIdAt, type PostId, type UserId } from '@ripple/ids';
 import type { DeliverHome, Job, RefreshFeeds } from '@ripple/messages';
 import { createReceipts, type Receipts } from '@ripple/receipts';
-import { nowhere, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import { openRedis } from '@ripple/redis';
+import { createLogger } from '@ripple/telemetry';
+import { nowhere, startRipple, startTcpProxy, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './contract/expect-problem.ts';
 
@@ -207,5 +209,30 @@ describe('what is noted', () => {
     await plan(slice(0, 255), feeds());
     await receipts.delivered(slice(0, 255), 1_000);
     expect(await receipts.read(postId)).toEqual({ publishedAt: undefined, rings: {} });
+  });
+
+  it('does not collect while Redis is away: the plan notes that a post is published', async () => {
+    begin();
+    const wire = await startTcpProxy(ripple.isolation.redisUrl);
+    // As workers have it.
+    const redis = openRedis({
+      url: wire.url,
+      name: 'test',
+      commandLimitMs: 5_000,
+      whenDown: 'wait',
+      logger: createLogger('test', 'silent'),
+    });
+    await redis.ping();
+    wire.refuse();
+    await expect.poll(() => redis.status, LIMIT).not.toBe('ready');
+    createReceipts(redis, ripple.isolation.namespace).published({ type: 'post-created', ...about, postId });
+    await wire.heal();
+    // Whatever waits is sent before it.
+    await redis.ping();
+    expect(await receipts.read(postId)).toMatchObject({ publishedAt: undefined });
+    await plan(feeds());
+    expect(await receipts.read(postId)).toMatchObject({ publishedAt: expect.any(Number) });
+    redis.disconnect();
+    await wire.close();
   });
 });

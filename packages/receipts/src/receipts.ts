@@ -58,6 +58,8 @@ export function createReceipts(client: Redis, namespace: string): Receipts {
   return {
     published(message) {
       if (message.type !== 'post-created' || !mayHaveReceipt(message.postId)) return;
+      // Where nobody waits for an answer nothing bounds what a client without a connection keeps.
+      if (redis.status !== 'ready') return;
       const key = keyOf(message.postId);
       const noted = redis.pipeline().hsetnx(key, 'published', Date.now()).expire(key, TTL_SECONDS).exec();
       noted.catch(() => {});
