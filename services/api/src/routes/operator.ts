@@ -22,6 +22,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/status',
     {
       ...onlyOperators,
+      config: { forOperators: true },
       schema: {
         tags,
         summary: 'Lanes, dead letters, outbox and servers',
@@ -36,6 +37,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/dead-letters',
     {
       ...onlyOperators,
+      config: { forOperators: true },
       schema: {
         tags,
         summary: 'Messages that were given up, the oldest first, at most 100',
