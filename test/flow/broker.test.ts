@@ -2,6 +2,7 @@ import {
   ack,
   type Broker,
   createBroker,
+  createInspector,
   deleteTopology,
   type Handler,
   PublishError,
@@ -172,6 +173,38 @@ describe('a publish', () => {
   it('of many at once loses none', async () => {
     await Promise.all(Array.from({ length: 5_000 }, (_, number) => broker.publish(job(number + 1))));
     expect(await waiting()).toBe(5_000);
+  });
+});
+
+describe('a look at the queues', () => {
+  const createLook = () =>
+    createInspector({
+      url: wire.url,
+      name: 'test',
+      namespace: isolation.namespace,
+      logger: createLogger('test', 'silent'),
+    });
+
+  it('is given up soon when there was no connection yet, and not made up for later', async () => {
+    wire.refuse();
+    const inspector = createLook();
+    const since = performance.now();
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => inspector.inspect()));
+    expect(performance.now() - since).toBeLessThan(3_000);
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    await wire.heal();
+    await expect
+      .poll(() => inspector.inspect().catch(() => undefined), { timeout: 10_000 })
+      .toMatchObject({ deadLetters: 0 });
+    await inspector.close();
+  });
+
+  it('is one for all who ask at the same time', async () => {
+    const inspector = createLook();
+    const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => inspector.inspect()));
+    for (const other of others) expect(other).toBe(first);
+    expect(await inspector.inspect()).not.toBe(first);
+    await inspector.close();
   });
 });
 
