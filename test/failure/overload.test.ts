@@ -17,7 +17,10 @@ let ada: TestUser;
 
 beforeAll(async () => {
   wire = await startTcpProxy(serverUrls().redisUrl);
-  ripple = await startRipple({ services: ['api'], settings: { REDIS_URL: wire.url, READS_AT_ONCE, OPERATIONS_AMQP_URL: serverUrls().amqpUrl } });
+  ripple = await startRipple({
+    services: ['api'],
+    settings: { REDIS_URL: wire.url, READS_AT_ONCE, OPERATIONS_AMQP_URL: serverUrls().amqpUrl },
+  });
   ada = await ripple.user('ada');
 });
 afterAll(async () => {

@@ -208,6 +208,30 @@ describe('a look at the queues', () => {
   });
 });
 
+describe('a redrive', () => {
+  it('says that there is more when it was ended before it had looked through, and sends nothing after that', async () => {
+    const { deadExchange } = topologyNames(isolation.namespace);
+    await withChannel(async (channel) => {
+      for (let n = 0; n < 50; n++) channel.publish(deadExchange, 'public', Buffer.from(String(n)));
+      await channel.waitForConfirms();
+    });
+    const options = {
+      url: isolation.amqpUrl,
+      name: 'test',
+      namespace: isolation.namespace,
+      logger: createLogger('test', 'silent'),
+    };
+    const stop = new AbortController();
+    const ended = await redriveDeadLetters({ ...options, signal: stop.signal }, () => {
+      stop.abort();
+      return true;
+    });
+    expect([ended.redriven.length, ended.more]).toEqual([20, true]);
+    const rest = await redriveDeadLetters(options, () => true);
+    expect([rest.redriven.length, rest.more]).toEqual([30, false]);
+  });
+});
+
 describe('a consumer', () => {
   it('whose queue is deleted makes it again and goes on', async () => {
     const seen: number[] = [];
@@ -278,7 +302,7 @@ describe('a consumer', () => {
     const dead = () => readDeadLetters(letters, () => true);
     await expect.poll(dead, { timeout: 10_000 }).toMatchObject([{ origin }]);
     const logger = createLogger('test', 'silent');
-    await redriveDeadLetters({ ...letters, logger, metrics: createMetrics() }, () => true);
+    await redriveDeadLetters({ ...letters, logger }, () => true);
     await expect.poll(() => seen, { timeout: 10_000 }).toEqual(Array(6).fill(origin));
     expect(others).toEqual([{}]);
   });

@@ -6284,7 +6284,7 @@ export interface paths {
         put?: never;
         /**
          * Send dead letters into their lanes again
-         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody. It sends as many as it can in five seconds; what fails again comes back. It may be repeated.
+         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
          */
         post: {
             parameters: {
@@ -6315,6 +6315,8 @@ export interface paths {
                             redriven: number;
                             /** @description Still among the dead letters. */
                             failed: number;
+                            /** @description Whether there was no time to look through all: repeat it. */
+                            more: boolean;
                         };
                     };
                 };

@@ -55,7 +55,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
       schema: {
         tags,
         summary: 'Send dead letters into their lanes again',
-        description: `${who} It sends as many as it can in five seconds; what fails again comes back. It may be repeated.`,
+        description: `${who} It sends as many as it can in five seconds; what fails again comes back. Repeat it until \`more\` is false.`,
         body: schemas.redrive,
         headers: idempotencyHeader,
         response: answers({ 200: schemas.redriven }),
