@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { unread } from '../reader/unread.ts';
-import { route } from '../router.ts';
+import { addressOf, route } from '../router.ts';
 import { instance, logInAs, logInWith, logOut, me, people, refused } from '../session.ts';
 import { type Language, language, languages, text } from '../text/index.ts';
 import { Alert } from './alert.tsx';
@@ -69,21 +69,19 @@ function ChoosePerson() {
   };
   return (
     <>
-      <label>
-        <span>{text.value.you}</span>
-        <select
-          aria-label={text.value.chooseYourself}
-          value={me.value?.handle ?? ''}
-          onChange={(event) => void choose(event.currentTarget)}
-        >
-          {!listed && <option value={me.value?.handle ?? ''}>{me.value?.name ?? '–'}</option>}
-          {people.value.map(({ handle, name }) => (
-            <option key={handle} value={handle}>
-              {name} (@{handle})
-            </option>
-          ))}
-        </select>
-      </label>
+      {me.value && <a href={addressOf.profile(me.value.handle)}>{text.value.you}</a>}
+      <select
+        aria-label={text.value.chooseYourself}
+        value={me.value?.handle ?? ''}
+        onChange={(event) => void choose(event.currentTarget)}
+      >
+        {!listed && <option value={me.value?.handle ?? ''}>{me.value?.name ?? '–'}</option>}
+        {people.value.map(({ handle, name }) => (
+          <option key={handle} value={handle}>
+            {name} (@{handle})
+          </option>
+        ))}
+      </select>
       <Alert message={failure} />
     </>
   );
@@ -95,7 +93,7 @@ function LogIn() {
   if (me.value) {
     return (
       <>
-        <a href={`#/@${me.value.handle}`}>@{me.value.handle}</a>
+        <a href={addressOf.profile(me.value.handle)}>@{me.value.handle}</a>
         <button type="button" onClick={logOut}>
           {t.logOut}
         </button>
