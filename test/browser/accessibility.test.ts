@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { answerOf } from '@ripple/client';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   openBrowser,
@@ -20,6 +22,7 @@ let browser: Browser;
 let ada: Person;
 let bob: Person;
 let thread: string;
+let picture: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -28,11 +31,12 @@ beforeAll(async () => {
   const { id } = await ada.ripple.posts.create({ text: `a question for @${bob.handle} #ripple` });
   await bob.ripple.posts.create({ text: `@${ada.handle} an answer`, inReplyTo: id });
   thread = `#/posts/${id}`;
+  picture = `#/posts/${await postPicture(ada)}`;
 });
 afterAll(() => browser?.close());
 
 /** Places that are known only when there is somebody. */
-const placeOf = (at: string) => ({ profile: `#/@${ada.handle}`, thread })[at] ?? at;
+const placeOf = (at: string) => ({ profile: `#/@${ada.handle}`, thread, picture })[at] ?? at;
 
 /** What axe finds that keeps people out (https://dequeuniversity.com/rules/axe). */
 async function findings(page: Page): Promise<string[]> {
@@ -44,26 +48,33 @@ async function findings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
+/** A post with a picture that nobody has described. */
+async function postPicture({ ripple }: Person): Promise<string> {
+  const form = new FormData();
+  form.append('file', new Blob([await sharp(likeness).png().toBuffer()], { type: 'image/png' }), 'sea.png');
+  const { id } = await answerOf(ripple.http.POST('/v1/media', { body: form as never }));
+  return (await ripple.posts.create({ text: 'see', mediaIds: [id] })).id;
+}
+const likeness = { create: { width: 60, height: 40, channels: 3, background: '#0b7285' } } as const;
+
 describe.each([
   { language: 'en', colorScheme: 'light' },
   { language: 'ko', colorScheme: 'dark' },
 ] as const)('in $language, $colorScheme', ({ language, colorScheme }) => {
-  it.each(['#/', '#/home', '#/public', 'profile', '#/tags/ripple', '#/notifications', 'thread', '#/operate'])(
-    '%s keeps nobody out',
-    async (at) => {
-      const { page, context } = await visit(browser, {
-        as: bob.handle,
-        language,
-        colorScheme,
-        at: placeOf(at),
-      });
-      await page.locator('h1, .chosen').first().waitFor();
-      await expect.poll(() => textsOf(page, '.posts li, .operate table'), patiently).not.toEqual([]);
-      expect(await findings(page)).toEqual([]);
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      await context.close();
-    },
-  );
+  const places = ['#/', '#/home', '#/public', 'profile', '#/tags/ripple', '#/notifications'];
+  it.each([...places, 'thread', 'picture', '#/operate'])('%s keeps nobody out', async (at) => {
+    const { page, context } = await visit(browser, {
+      as: bob.handle,
+      language,
+      colorScheme,
+      at: placeOf(at),
+    });
+    await page.locator('h1, .chosen').first().waitFor();
+    await expect.poll(() => textsOf(page, '.posts li, .picture, .operate table'), patiently).not.toEqual([]);
+    expect(await findings(page)).toEqual([]);
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    await context.close();
+  });
 });
 
 it('is used by keyboard alone: to the content, a post, its rings', async () => {

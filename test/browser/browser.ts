@@ -32,14 +32,15 @@ export const openBrowser = (): Promise<Browser> =>
 
 export interface Person {
   handle: string;
+  token: string;
   ripple: Ripple;
 }
 
 /** Somebody whom no run before has known: the world of the tests stays from run to run. */
 export async function person(name: string): Promise<Person> {
   const handle = `${name}_${Date.now().toString(36)}`;
-  const { token } = await anybody.users.create({ handle, name });
-  return { handle, ripple: anybody.as(token) };
+  const { token = '' } = await anybody.users.create({ handle, name });
+  return { handle, token, ripple: anybody.as(token) };
 }
 
 export interface Visit {
@@ -49,12 +50,18 @@ export interface Visit {
   complaints: string[];
 }
 
+interface VisitOptions extends BrowserContextOptions {
+  as?: string;
+  language?: 'en' | 'ko';
+  at?: string;
+  from?: string;
+  /** Done with the page before it comes. */
+  before?: (page: Page) => Promise<unknown>;
+}
+
 /** Comes to the page as somebody. */
-export async function visit(
-  browser: Browser,
-  options: { as?: string; language?: 'en' | 'ko'; at?: string; from?: string } & BrowserContextOptions = {},
-): Promise<Visit> {
-  const { as, language = 'en', at = '', from = url, ...rest } = options;
+export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
+  const { as, language = 'en', at = '', from = url, before, ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 }, ...rest });
   await context.addInitScript(
     ([handle, chosen]) => {
@@ -69,6 +76,7 @@ export async function visit(
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  await before?.(page);
   await page.goto(`${from}/${at}`);
   return { context, page, complaints };
 }

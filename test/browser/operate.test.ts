@@ -45,7 +45,11 @@ it('shows what was given up, and why, and sends it again', async () => {
       .toEqual(['public']);
     await row.locator('summary').click();
     expect(await row.locator('pre').textContent()).toContain('nonsense');
+    const busy = { status: 503, json: { title: 'Busy', status: 503, detail: 'Not now.' } };
+    await page.route('**/dead-letters/redrive', (route) => route.fulfill(busy), { times: 4 });
     await page.getByRole('button', { name: 'Send all again' }).click();
+    await page.getByRole('alert').getByText('Not now.').waitFor();
+    await page.getByRole('button', { name: 'Send all of public again' }).click();
     await expect
       .poll(() => textsOf(page, '[aria-labelledby="dead"] [role="status"]'), patiently)
       .toEqual(['1 sent again.']);

@@ -128,6 +128,25 @@ it('sends pictures with a post, which shows them when they are ready', async () 
   await context.close();
 });
 
+it('leads to what is linked, named and tagged in a post', async () => {
+  const text = `see example.org/a, http://example.com/b#c and example.com. #sea·side @${carol.handle}`;
+  const { id } = await carol.ripple.posts.create({ text });
+  const { page, context } = await visit(browser, { at: `#/posts/${id}` });
+  await page.locator('.chosen .text').waitFor();
+  const links = await page
+    .locator('.chosen .text a')
+    .evaluateAll((all) => all.map((link) => [link.textContent, link.getAttribute('href')]));
+  expect(links).toEqual([
+    ['example.org/a', 'http://example.org/a'],
+    ['http://example.com/b#c', 'http://example.com/b#c'],
+    ['example.com', 'http://example.com'],
+    ['#sea·side', `#/tags/${encodeURIComponent('sea·side')}`],
+    [`@${carol.handle}`, `#/@${carol.handle}`],
+  ]);
+  expect(await page.locator('.chosen .text').textContent()).toBe(text);
+  await context.close();
+});
+
 it('finds a tag and a word, and follows them', async () => {
   const { page, context } = await visit(browser, { as: dave.handle, at: '#/public' });
   const find = page.getByRole('searchbox');

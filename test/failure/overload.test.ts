@@ -17,7 +17,10 @@ let ada: TestUser;
 
 beforeAll(async () => {
   wire = await startTcpProxy(serverUrls().redisUrl);
-  ripple = await startRipple({ services: ['api'], settings: { REDIS_URL: wire.url, READS_AT_ONCE } });
+  ripple = await startRipple({
+    services: ['api'],
+    settings: { REDIS_URL: wire.url, READS_AT_ONCE, OPERATIONS_AMQP_URL: serverUrls().amqpUrl },
+  });
   ada = await ripple.user('ada');
 });
 afterAll(async () => {
@@ -50,6 +53,18 @@ describe('more readers than there is room for', () => {
     expect(refused?.headers.get('retry-after')).toBe('1');
     expect(refused?.headers.get('content-type')).toContain('application/problem+json');
     expect(refused?.headers.get('ratelimit-limit')).not.toBe(null);
+  });
+
+  it('are no reason to refuse an operator', async () => {
+    wire.blackHole();
+    const [readers, status, letters] = await Promise.all([
+      read('/v1/timelines/home', READS_AT_ONCE * 3),
+      ada.get('/v1/operations/status'),
+      ada.get('/v1/operations/dead-letters'),
+    ]);
+    await wire.heal();
+    expect(countBy(readers)).toEqual({ served: READS_AT_ONCE, refused: READS_AT_ONCE * 2 });
+    expect([status.status, letters.status]).toEqual([200, 200]);
   });
 
   it('find room again when the others are through', async () => {

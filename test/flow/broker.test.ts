@@ -2,6 +2,7 @@ import {
   ack,
   type Broker,
   createBroker,
+  createInspector,
   deleteTopology,
   type Handler,
   PublishError,
@@ -175,6 +176,62 @@ describe('a publish', () => {
   });
 });
 
+describe('a look at the queues', () => {
+  const createLook = () =>
+    createInspector({
+      url: wire.url,
+      name: 'test',
+      namespace: isolation.namespace,
+      logger: createLogger('test', 'silent'),
+    });
+
+  it('is given up soon when there was no connection yet, and not made up for later', async () => {
+    wire.refuse();
+    const inspector = createLook();
+    const since = performance.now();
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => inspector.inspect()));
+    expect(performance.now() - since).toBeLessThan(3_000);
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    await wire.heal();
+    await expect
+      .poll(() => inspector.inspect().catch(() => undefined), { timeout: 10_000 })
+      .toMatchObject({ deadLetters: 0 });
+    await inspector.close();
+  });
+
+  it('is one for all who ask at the same time', async () => {
+    const inspector = createLook();
+    const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => inspector.inspect()));
+    for (const other of others) expect(other).toBe(first);
+    expect(await inspector.inspect()).not.toBe(first);
+    await inspector.close();
+  });
+});
+
+describe('a redrive', () => {
+  it('says that there is more when it was ended before it had looked through, and sends nothing after that', async () => {
+    const { deadExchange } = topologyNames(isolation.namespace);
+    await withChannel(async (channel) => {
+      for (let n = 0; n < 50; n++) channel.publish(deadExchange, 'public', Buffer.from(String(n)));
+      await channel.waitForConfirms();
+    });
+    const options = {
+      url: isolation.amqpUrl,
+      name: 'test',
+      namespace: isolation.namespace,
+      logger: createLogger('test', 'silent'),
+    };
+    const stop = new AbortController();
+    const ended = await redriveDeadLetters({ ...options, signal: stop.signal }, () => {
+      stop.abort();
+      return true;
+    });
+    expect([ended.redriven.length, ended.more]).toEqual([20, true]);
+    const rest = await redriveDeadLetters(options, () => true);
+    expect([rest.redriven.length, rest.more]).toEqual([30, false]);
+  });
+});
+
 describe('a consumer', () => {
   it('whose queue is deleted makes it again and goes on', async () => {
     const seen: number[] = [];
@@ -245,7 +302,7 @@ describe('a consumer', () => {
     const dead = () => readDeadLetters(letters, () => true);
     await expect.poll(dead, { timeout: 10_000 }).toMatchObject([{ origin }]);
     const logger = createLogger('test', 'silent');
-    await redriveDeadLetters({ ...letters, logger, metrics: createMetrics() }, () => true);
+    await redriveDeadLetters({ ...letters, logger }, () => true);
     await expect.poll(() => seen, { timeout: 10_000 }).toEqual(Array(6).fill(origin));
     expect(others).toEqual([{}]);
   });

@@ -1,6 +1,6 @@
 import { redriveDeadLetters } from '@ripple/broker';
 import { deliveryLanes, laneNames } from '@ripple/messages';
-import { createLogger, createMetrics } from '@ripple/telemetry';
+import { createLogger } from '@ripple/telemetry';
 import { type ServiceName, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetric, sumOf } from '../load/prometheus.ts';
@@ -123,8 +123,8 @@ describe('what waits', () => {
     await ripple.start('media');
     server.refusals.clear();
     const { amqpUrl: url, namespace } = ripple.isolation;
-    const silent = { logger: createLogger('test', 'silent'), metrics: createMetrics() };
-    await redriveDeadLetters({ url, namespace, name: 'test', ...silent }, () => true);
+    const logger = createLogger('test', 'silent');
+    await redriveDeadLetters({ url, namespace, name: 'test', logger }, () => true);
     await becomes(1, ...mail('ack'));
     await becomes(0, 'outbox-relay', 'ripple_dead_letters');
     await becomes(0, 'outbox-relay', 'ripple_lane_messages_ready', { lane: 'media' });

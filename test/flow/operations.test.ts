@@ -339,7 +339,7 @@ describe('dead letters', () => {
     expect(await redrive({ lane: 'feeds' })).toMatchObject({ status: 200, body: { redriven: 2, failed: 0 } });
     expect(await waiting('feeds')).toBeGreaterThanOrEqual(fresh + 2);
     expect(await waiting('websub')).toBe(0);
-    expect((await redrive({})).body).toEqual({ redriven: 1, failed: 1 });
+    expect((await redrive({})).body).toEqual({ redriven: 1, failed: 1, more: false });
     expect(await waiting('websub')).toBe(1);
     expect((await list()).items).toMatchObject([{ lane: 'no-such-lane' }]);
   });
@@ -350,11 +350,13 @@ describe('dead letters', () => {
     expect((await redrive({}, { 'idempotency-key': 'redrive-once' })).body).toEqual({
       redriven: 1,
       failed: 0,
+      more: false,
     });
     await publish(names.deadExchange, 'websub', '{}');
     expect((await redrive({}, { 'idempotency-key': 'redrive-once' })).body).toEqual({
       redriven: 1,
       failed: 0,
+      more: false,
     });
     expect((await list()).items).toHaveLength(1);
     expectProblem(await redrive({ lane: 'websub' }, { 'idempotency-key': 'redrive-once' }), 422);
@@ -368,10 +370,26 @@ describe('dead letters', () => {
     await channel.waitForConfirms();
     const answers = await Promise.all([list(), redrive({}), list(), redrive({}), list()]);
     expect(answers[0].items).toHaveLength(60);
-    expect(answers[1].body).toEqual({ redriven: 60, failed: 0 });
-    expect(answers[3].body).toEqual({ redriven: 0, failed: 0 });
+    expect(answers[1].body).toEqual({ redriven: 60, failed: 0, more: false });
+    expect(answers[3].body).toEqual({ redriven: 0, failed: 0, more: false });
     expect(await list()).toEqual({ items: [], more: false });
   });
+
+  it('are not sent any more when the answer was that they cannot be reached', async () => {
+    const wire = await startTcpProxy(serverUrls().amqpUrl);
+    await restart({ OPERATIONS_AMQP_URL: wire.url });
+    await publish(names.deadExchange, 'websub', '{}');
+    wire.blackHole();
+    for (const answer of await Promise.all([redrive({}), redrive({}), redrive({})]))
+      expectProblem(answer, 503);
+    await wire.heal();
+    // After all that was begun before.
+    await expect.poll(async () => (await list()).items, { timeout: 8_000 }).toHaveLength(1);
+    expect(await waiting('websub')).toBe(0);
+    expect((await redrive({})).body).toEqual({ redriven: 1, failed: 0, more: false });
+    await restart({});
+    await wire.close();
+  }, 40_000);
 
   it.each([
     [{ lane: 'nowhere' }, '/lane'],

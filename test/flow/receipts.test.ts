@@ -1,10 +1,14 @@
-import type { PostId, UserId } from '@ripple/ids';
+import { lowestIdAt, type PostId, type UserId } from '@ripple/ids';
 import type { DeliverHome, Job, RefreshFeeds } from '@ripple/messages';
 import { createReceipts, type Receipts } from '@ripple/receipts';
-import { nowhere, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import { openRedis } from '@ripple/redis';
+import { createLogger } from '@ripple/telemetry';
+import { nowhere, startRipple, startTcpProxy, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectProblem } from './contract/expect-problem.ts';
 
 const LIMIT = { timeout: 15_000, interval: 50 };
+const A_DAY_MS = 86_400_000;
 
 let ripple: TestRipple;
 let ada: TestUser;
@@ -26,8 +30,8 @@ describe('a receipt', () => {
     const sent = Date.now();
     const id = await post('hello @bob #sea');
     await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true });
-    const { acceptedAt, publishedAt, rings, postId } = await receipt(id);
-    expect(postId).toBe(id);
+    const { acceptedAt, publishedAt, rings, postId, known } = await receipt(id);
+    expect([postId, known]).toEqual([id, true]);
     const done = { completedAt: expect.any(String), ms: expect.any(Number) };
     expect(rings).toEqual({
       // Of a slice, the one who is named, and the notification.
@@ -75,10 +79,11 @@ describe('a receipt', () => {
     await ripple.stop('api');
     await ripple.start('api', { AMQP_URL: nowhere(ripple.isolation.amqpUrl) });
     const id = await post('late');
-    const { publishedAt, complete, rings } = await receipt(id);
-    expect([publishedAt, complete, rings.followers]).toEqual([
+    const { publishedAt, complete, known, rings } = await receipt(id);
+    expect([publishedAt, complete, known, rings.followers]).toEqual([
       null,
       false,
+      true,
       { planned: null, delivered: 0, recipients: 0, completedAt: null, ms: null, budgetMs: 10_000 },
     ]);
     await expect
@@ -88,6 +93,31 @@ describe('a receipt', () => {
     await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true });
     await ripple.stop('api');
     await ripple.start('api');
+  });
+
+  it('says so when it is lost: all that came before is spread, and this is planned nowhere', async () => {
+    const id = await post('forgotten');
+    await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true, known: true });
+    await ripple.redis.del(`${ripple.isolation.namespace}:receipt:${id}`);
+    await expect
+      .poll(() => receipt(id), LIMIT)
+      .toMatchObject({
+        known: false,
+        complete: false,
+        publishedAt: null,
+        rings: { followers: { planned: null, delivered: 0 } },
+      });
+  });
+
+  it('is none of a post that is older than it is kept', async () => {
+    const id = lowestIdAt<PostId>(new Date(Date.now() - A_DAY_MS - 1_000));
+    await ripple.database.pool.query(
+      `insert into posts (id, author_id, text, visibility, mentions) values ($1, $2, 'of yesterday', 'public', '[]')`,
+      [id, ada.id],
+    );
+    const answer = await ada.get(`/v1/posts/${id}/delivery`);
+    expectProblem(answer, 404);
+    expect(answer.body.detail).toContain('no receipt any more');
   });
 
   it('is its author’s business', async () => {
@@ -118,9 +148,9 @@ describe('what is noted', () => {
       messages.map((message) => ({ lane: 'followers', message })),
     );
   const followers = async () => (await receipts.read(postId)).rings.followers;
-  const begin = () => {
+  const begin = (acceptedAt = Date.now()) => {
     receipts = createReceipts(ripple.redis, ripple.isolation.namespace);
-    postId = ++last as PostId;
+    postId = (lowestIdAt<PostId>(new Date(acceptedAt)) + ++last) as PostId;
   };
 
   it('counts a job once, however often it comes', async () => {
@@ -171,5 +201,38 @@ describe('what is noted', () => {
     expect((await ripple.redis.hkeys(key)).sort()).toEqual(['feeds', 'followers', 'public', 'published']);
     expect(await ripple.redis.ttl(key)).toBeGreaterThan(80_000);
     expect(await ripple.redis.ttl(key)).toBeLessThanOrEqual(86_400);
+  });
+
+  it('is nothing of a post that is sent again when its receipt has gone', async () => {
+    begin(Date.now() - A_DAY_MS - 1_000);
+    receipts.published({ type: 'post-created', ...about, postId });
+    await plan(slice(0, 255), feeds());
+    await receipts.delivered(slice(0, 255), 1_000);
+    expect(await receipts.read(postId)).toEqual({ publishedAt: undefined, rings: {} });
+  });
+
+  it('does not collect while Redis is away: the plan notes that a post is published', async () => {
+    begin();
+    const wire = await startTcpProxy(ripple.isolation.redisUrl);
+    // As workers have it.
+    const redis = openRedis({
+      url: wire.url,
+      name: 'test',
+      commandLimitMs: 5_000,
+      whenDown: 'wait',
+      logger: createLogger('test', 'silent'),
+    });
+    await redis.ping();
+    wire.refuse();
+    await expect.poll(() => redis.status, LIMIT).not.toBe('ready');
+    createReceipts(redis, ripple.isolation.namespace).published({ type: 'post-created', ...about, postId });
+    await wire.heal();
+    // Whatever waits is sent before it.
+    await redis.ping();
+    expect(await receipts.read(postId)).toMatchObject({ publishedAt: undefined });
+    await plan(feeds());
+    expect(await receipts.read(postId)).toMatchObject({ publishedAt: expect.any(Number) });
+    redis.disconnect();
+    await wire.close();
   });
 });

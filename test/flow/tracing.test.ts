@@ -200,6 +200,32 @@ describe('the id of a request', () => {
   });
 });
 
+describe('without tracing', () => {
+  it('the api says of each step which request it is', async () => {
+    await ripple.stop('api');
+    const off = { LOG_LEVEL: 'debug', AMQP_URL: wire.url };
+    await ripple.startProcess('api', off).then(({ log }) => logs.set('api', log));
+    const { requestId } = await post();
+    await expect
+      .poll(() => linesOf('api', requestId), LIMIT)
+      .toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ msg: 'answered', route: '/v1/posts', status: 201 }),
+          expect.objectContaining({ msg: 'published', lane: 'post-created' }),
+        ]),
+      );
+    wire.blackHole();
+    try {
+      const silent = await post();
+      await expect
+        .poll(() => linesOf('api', silent.requestId), LIMIT)
+        .toContainEqual(expect.objectContaining({ msg: 'left to the relay' }));
+    } finally {
+      await wire.heal();
+    }
+  });
+});
+
 describe('the switch', () => {
   it('loads the SDK when it is on, and nothing of it when it is off', async () => {
     const on = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };

@@ -1,5 +1,5 @@
 import { laneNames } from '@ripple/messages';
-import { continueFrom, type Logger, type Metrics, within } from '@ripple/telemetry';
+import { continueFrom, type Logger, within } from '@ripple/telemetry';
 import type { Channel, GetMessage } from 'amqplib';
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 import { HEADERS } from './headers.ts';
@@ -26,6 +26,8 @@ export interface Redriven {
   redriven: DeadLetter[];
   /** Still among the dead letters. */
   failed: { letter: DeadLetter; error: Error }[];
+  /** It was ended before every letter was looked at. */
+  more: boolean;
 }
 
 /**
@@ -64,16 +66,16 @@ export async function dropDeadLetters(options: DeadLettersOptions, choose: Choos
  * which are idempotent, do the same thing twice.
  */
 export async function redriveDeadLetters(
-  options: DeadLettersOptions & { logger: Logger; metrics: Metrics },
+  options: DeadLettersOptions & { logger: Logger },
   choose: Choose,
 ): Promise<Redriven> {
   const names = topologyNames(options.namespace);
   // No ladder: nothing is retried from here. Nothing declared: that is the services' business.
   const publisher = createPublisher({ ...options, names, ladder: [], topology: 'expect' });
-  const result: Redriven = { redriven: [], failed: [] };
+  const result: Redriven = { redriven: [], failed: [], more: false };
   try {
     await whenUp(publisher);
-    await lookThrough(options, async (channel, letters) => {
+    result.more = !(await lookThrough(options, async (channel, letters) => {
       const wanted = letters.filter(({ letter }) => choose(letter));
       const sent = wanted.map(({ letter }) =>
         continueFrom(letter.origin, () => sendAgain(publisher, names.lanesExchange, letter)),
@@ -87,7 +89,7 @@ export async function redriveDeadLetters(
           result.redriven.push(letter);
         }
       }
-    });
+    }));
   } finally {
     await publisher.close();
   }
@@ -118,13 +120,14 @@ interface Taken {
  * Takes every letter once, without acknowledging it, and shows them to `visit` in batches. What `visit`
  * doesn't acknowledge returns to the queue when the channel closes, also when this process is killed. Looks
  * at no more letters than there are at the start: those that arrive meanwhile are for the next time.
+ * @returns whether `visit` has seen them all
  */
 async function lookThrough(
   options: DeadLettersOptions,
   visit: (channel: Channel, letters: Taken[]) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const { deadLetters } = topologyNames(options.namespace);
-  await withConnection(options, async (model) => {
+  return withConnection(options, async (model) => {
     const channel = await model.createChannel();
     let closed: Error | undefined;
     channel.on('error', (error) => {
@@ -145,10 +148,12 @@ async function lookThrough(
       batch = [];
       options.onProgress?.(done + 1, count);
     }
-    await visit(channel, batch);
+    const ended = options.signal?.aborted === true;
+    if (!ended) await visit(channel, batch);
     // An acknowledgement has no answer; the close that follows it in the channel has.
     await channel.close();
     if (closed) throw closed;
+    return !ended;
   });
 }
 

@@ -1,5 +1,5 @@
 import { type Lane, laneNames } from '@ripple/messages';
-import type { Logger } from '@ripple/telemetry';
+import { type Logger, within } from '@ripple/telemetry';
 import type { ChannelModel } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { withConnection } from './one-shot.ts';
@@ -39,9 +39,15 @@ export function inspectBroker(options: {
   return withConnection(options, (model) => lookAt(model, topologyNames(options.namespace)));
 }
 
+/** How long a look waits for the first connection: who looked before it was there has gone by then. */
+const FIRST_CONNECTION_MS = 1_000;
+
 /** The same by one connection that is kept, for whoever looks again and again. */
 export interface Inspector {
-  /** @throws if there is no connection */
+  /**
+   * One look at a time, for all who ask meanwhile. It takes as long as a broker is silent.
+   * @throws if there is no connection
+   */
   inspect(): Promise<BrokerState>;
   close(): Promise<void>;
 }
@@ -54,6 +60,7 @@ export function createInspector(options: {
 }): Inspector {
   const names = topologyNames(options.namespace);
   let model: ChannelModel | undefined;
+  let looking: Promise<BrokerState> | undefined;
   const connection = superviseConnection({
     ...options,
     async setUp(fresh) {
@@ -61,14 +68,24 @@ export function createInspector(options: {
     },
     onDown: () => {
       model = undefined;
+      // It may never end.
+      looking = undefined;
     },
   });
+
+  function look(at: ChannelModel): Promise<BrokerState> {
+    const state = lookAt(at, names).finally(() => {
+      if (looking === state) looking = undefined;
+    });
+    return state;
+  }
+
   return {
     async inspect() {
-      // The first look may come before the connection.
-      await connection.whenUp();
+      await within(FIRST_CONNECTION_MS, connection.whenUp());
       if (!model) throw new Error('no connection to the broker');
-      return lookAt(model, names);
+      looking ??= look(model);
+      return looking;
     },
     close: connection.close,
   };

@@ -3,6 +3,7 @@ import { failPoint } from '@ripple/fail-points';
 import { encodeMessage, type Job } from '@ripple/messages';
 import {
   currentOrigin,
+  idOf,
   inSpan,
   type Logger,
   type Metrics,
@@ -80,7 +81,8 @@ export function createPublisher(options: {
   ladder: readonly Rung[];
   topology: TopologyMode;
   logger: Logger;
-  metrics: Metrics;
+  /** None where what it does is nobody's to watch: a tool's connection that ends is no broker that is gone. */
+  metrics?: Pick<Metrics, 'brokerConnected' | 'published'>;
   maxInFlight?: number;
 }): Publisher {
   const { names, ladder, logger, metrics } = options;
@@ -129,12 +131,12 @@ export function createPublisher(options: {
       await setUpTopology(options.topology, fresh, names, ladder);
       channel = fresh;
     },
-    onUp: () => metrics.brokerConnected.set({ connection: 'publisher' }, 1),
+    onUp: () => metrics?.brokerConnected.set({ connection: 'publisher' }, 1),
     onDown(reason) {
       channel = undefined;
       blocked = undefined;
       unstall();
-      metrics.brokerConnected.set({ connection: 'publisher' }, 0);
+      metrics?.brokerConnected.set({ connection: 'publisher' }, 0);
       // amqplib may never call back for these.
       for (const each of [...unconfirmed.values()]) {
         each.settle(new PublishError(`connection lost: ${reason}`));
@@ -198,10 +200,10 @@ export function createPublisher(options: {
     }, limitMs);
     try {
       await inSpan(`publish ${raw.routingKey}`, describe(raw), () => publishWithin(raw, limit.signal));
-      metrics.published.inc({ lane: raw.routingKey, result: 'confirmed' });
-      logger.debug({ lane: raw.routingKey }, 'published');
+      metrics?.published.inc({ lane: raw.routingKey, result: 'confirmed' });
+      logger.debug({ lane: raw.routingKey, ...idOf(raw.origin) }, 'published');
     } catch (error) {
-      metrics.published.inc({ lane: raw.routingKey, result: 'failed' });
+      metrics?.published.inc({ lane: raw.routingKey, result: 'failed' });
       if (error instanceof PublishError) throw error;
       throw new PublishError('the channel is closed', { cause: error });
     } finally {

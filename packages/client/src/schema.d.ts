@@ -1779,7 +1779,7 @@ export interface paths {
         };
         /**
          * How far a post of your own has come
-         * @description Kept for a day. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.
+         * @description Kept for a day; 404 when it has gone. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.
          */
         get: {
             parameters: {
@@ -1809,6 +1809,8 @@ export interface paths {
                             publishedAt: string | null;
                             /** @description Whether it has come to all rings. */
                             complete: boolean;
+                            /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
+                            known: boolean;
                             rings: {
                                 followers: {
                                     planned: number | null;
@@ -6282,7 +6284,7 @@ export interface paths {
         put?: never;
         /**
          * Send dead letters into their lanes again
-         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody. It sends as many as it can in five seconds; what fails again comes back. It may be repeated.
+         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
          */
         post: {
             parameters: {
@@ -6313,6 +6315,8 @@ export interface paths {
                             redriven: number;
                             /** @description Still among the dead letters. */
                             failed: number;
+                            /** @description Whether there was no time to look through all: repeat it. */
+                            more: boolean;
                         };
                     };
                 };

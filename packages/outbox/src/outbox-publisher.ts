@@ -2,7 +2,7 @@ import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { Job } from '@ripple/messages';
-import type { Logger, Metrics, Origin } from '@ripple/telemetry';
+import { idOf, type Logger, type Metrics, type Origin } from '@ripple/telemetry';
 import { RELAY_AFTER_MS } from './relay.ts';
 
 /** An outbox row that has just been committed. */
@@ -47,7 +47,7 @@ export function createOutboxPublisher(options: {
       await broker.publish(job, CONFIRM_LIMIT_MS);
     } catch (error) {
       metrics.outboxSkipped.inc();
-      logger.debug({ err: error, outboxId: id }, 'left to the relay');
+      logger.debug({ err: error, outboxId: id, ...idOf(job.origin) }, 'left to the relay');
       return;
     }
     failPoint('confirmed-uncleared');

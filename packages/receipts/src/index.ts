@@ -1,2 +1,2 @@
 export { type PublishedRing, publishedRings } from './piece.ts';
-export { createReceipts, type Receipt, type Receipts, type RingReceipt } from './receipts.ts';
+export { createReceipts, mayHaveReceipt, type Receipt, type Receipts, type RingReceipt } from './receipts.ts';

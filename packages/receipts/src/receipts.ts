@@ -1,4 +1,4 @@
-import type { PostId } from '@ripple/ids';
+import { type PostId, timeOf } from '@ripple/ids';
 import type { Job, Message } from '@ripple/messages';
 import type { Redis } from '@ripple/redis';
 import { type DeliveryJob, type PublishedRing, pieceOf, publishedRings } from './piece.ts';
@@ -26,7 +26,7 @@ export interface Receipt {
 export interface Receipts {
   /** The broker has confirmed a message. Not waited for: fan-out notes it, too. */
   published(message: Message): void;
-  /** Before these jobs are sent: they are all that brings the post to its rings. */
+  /** Before these jobs are sent: they are all that brings the post to its rings. Notes nothing of a post of yesterday. */
   planned(post: PostId, jobs: Job[]): Promise<void>;
   /** After a job is done, and before it is acknowledged. The same job may be noted again. */
   delivered(job: DeliveryJob, recipients?: number): Promise<void>;
@@ -35,6 +35,13 @@ export interface Receipts {
 }
 
 const TTL_SECONDS = 24 * 3_600;
+
+/**
+ * Whether a post is so young that its receipt may be there. What is older comes once more by `npm run ripple -- refan`:
+ * its times would tell of that and not of the post, and Redis, which refuses when it is full, would hold a key of each.
+ */
+export const mayHaveReceipt = (post: PostId): boolean =>
+  Date.now() - timeOf(post).getTime() < TTL_SECONDS * 1_000;
 
 type WithScripts = Redis & {
   planReceipt(key: string, now: number, ttl: number, ...rings: (string | number)[]): Promise<number>;
@@ -50,13 +57,16 @@ export function createReceipts(client: Redis, namespace: string): Receipts {
 
   return {
     published(message) {
-      if (message.type !== 'post-created') return;
+      if (message.type !== 'post-created' || !mayHaveReceipt(message.postId)) return;
+      // Where nobody waits for an answer nothing bounds what a client without a connection keeps.
+      if (redis.status !== 'ready') return;
       const key = keyOf(message.postId);
       const noted = redis.pipeline().hsetnx(key, 'published', Date.now()).expire(key, TTL_SECONDS).exec();
       noted.catch(() => {});
     },
 
     async planned(post, jobs) {
+      if (!mayHaveReceipt(post)) return;
       const pieces = jobs.flatMap(({ message }) => pieceOf(message) ?? []);
       const plan = publishedRings.flatMap((ring) => {
         const names = pieces.filter((piece) => piece.ring === ring).map(({ name }) => name);

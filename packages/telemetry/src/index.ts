@@ -9,7 +9,7 @@ export {
   startOperations,
   within,
 } from './operations.ts';
-export { followOrigins, type Origin, originsAreFollowed, readOrigin, requestIdOf } from './origin.ts';
+export { followOrigins, idOf, type Origin, originsAreFollowed, readOrigin, requestIdOf } from './origin.ts';
 export {
   beginRequest,
   continueFrom,

@@ -48,6 +48,10 @@ const matching = (pattern: RegExp, value: unknown): string | undefined =>
 /** The id of a request: the one it brought, if that is sane, else a new one. */
 export const requestIdOf = (sent: unknown): string => matching(REQUEST_ID, sent) ?? randomUUID();
 
+/** What a line of the log says of work whose origin was handed on: a logger knows it by itself only where origins are followed. */
+export const idOf = (origin: Origin | undefined): Pick<Origin, 'requestId'> =>
+  origin?.requestId === undefined ? {} : { requestId: origin.requestId };
+
 /** Of the work that is being done; empty where nobody has asked for it. */
 export const storedOrigin = (): Origin => storage.getStore() ?? {};
 

@@ -272,6 +272,10 @@ export const delivery = Type.Object({
   acceptedAt: time,
   publishedAt: nullable(time),
   complete: Type.Boolean({ description: 'Whether it has come to all rings.' }),
+  known: Type.Boolean({
+    description:
+      'False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good.',
+  }),
   rings: Type.Object({ followers: ringReceipt, public: ringReceipt, feeds: ringReceipt }),
 });
 

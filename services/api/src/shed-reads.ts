@@ -13,6 +13,8 @@ declare module 'fastify' {
     ring?: Ring;
     /** The answer doesn't end: it is neither counted nor timed with those that do. */
     stream?: boolean;
+    /** For whoever looks what is wrong: never refused, and no room is kept for it. */
+    forOperators?: boolean;
   }
 }
 
@@ -21,7 +23,7 @@ const RETRY_AFTER_SECONDS = '1';
 /**
  * Keeps room for those who write. All requests share one thread, so what is under way is what a POST waits
  * behind: with `most` reads at about 0.4 ms of a processor each that is a tenth of a second. Past half of it
- * the readers of ring 3 are asked to come again, past all of it every reader; writers never are.
+ * the readers of ring 3 are asked to come again, past all of it every reader; writers and operators never are.
  *
  * Counted, not timed: the lag of the event loop is known only after somebody has waited.
  */
@@ -32,8 +34,8 @@ export function shedReads(app: FastifyInstance, options: { most: number; metrics
   app.decorateRequest('refused', false);
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' || !request.url.startsWith('/v1/')) return;
-    const { ring, stream } = request.routeOptions.config;
-    if (stream) return;
+    const { ring, stream, forOperators } = request.routeOptions.config;
+    if (stream || forOperators) return;
     request.refused = underWay >= (ring === 'public' || ring === 'feeds' ? most / 2 : most);
     if (request.refused) return;
     underWay += 1;

@@ -39,8 +39,8 @@ export function traceRequests(app: FastifyInstance, logger: Logger): void {
     if (end) reply.raw.once('close', () => end(reply.statusCode));
   });
   if (!logger.isLevelEnabled('debug')) return;
-  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) => {
-    logger.debug({ method, route: routeOptions.url, status: statusCode }, 'answered');
+  app.addHook('onResponse', async ({ method, routeOptions, log }, { statusCode }) => {
+    log.debug({ method, route: routeOptions.url, status: statusCode }, 'answered');
   });
 }
 

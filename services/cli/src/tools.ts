@@ -1,6 +1,6 @@
 import { type Database, openDatabase, type Pool } from '@ripple/db';
 import { openRedis, type Redis, whenReady } from '@ripple/redis';
-import { createLogger, createMetrics, type Logger, type Metrics } from '@ripple/telemetry';
+import { createLogger, createMetrics, type Logger } from '@ripple/telemetry';
 import { createTimelineStore, type RebuildContext } from '@ripple/timelines';
 import type { Settings } from './config.ts';
 
@@ -13,7 +13,6 @@ export interface Tools {
     name: string;
     namespace: string;
     logger: Logger;
-    metrics: Metrics;
     signal: AbortSignal;
   };
   /** @throws if Postgres doesn't answer, in a sentence */
@@ -36,7 +35,6 @@ const READY_LIMIT_MS = 3_000;
 export function openTools(settings: Settings, person: Pick<Tools, 'signal' | 'progress' | 'confirm'>): Tools {
   // Results go to stdout and progress to stderr: there is no third place for a log.
   const logger = createLogger('cli', 'silent');
-  const metrics = createMetrics();
   const { NAMESPACE: namespace } = settings;
   let database: Database | undefined;
   let redis: Redis | undefined;
@@ -44,7 +42,7 @@ export function openTools(settings: Settings, person: Pick<Tools, 'signal' | 'pr
   const tools: Tools = {
     ...person,
     settings,
-    broker: { url: settings.AMQP_URL, name: 'ripple-cli', namespace, logger, metrics, signal: person.signal },
+    broker: { url: settings.AMQP_URL, name: 'ripple-cli', namespace, logger, signal: person.signal },
     async database() {
       database ??= openDatabase({
         url: settings.DATABASE_URL,
@@ -69,7 +67,8 @@ export function openTools(settings: Settings, person: Pick<Tools, 'signal' | 'pr
     async timelines() {
       const { pool }: { pool: Pool } = await tools.database();
       const client = await tools.redis();
-      return { pool, redis: client, namespace, metrics, store: createTimelineStore(client, namespace) };
+      const store = createTimelineStore(client, namespace);
+      return { pool, redis: client, namespace, metrics: createMetrics(), store };
     },
     async close() {
       redis?.disconnect();

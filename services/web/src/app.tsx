@@ -1,17 +1,24 @@
+import { useEffect } from 'preact/hooks';
 import { OperateView } from './operate/operate-view.tsx';
 import { Alert } from './parts/alert.tsx';
 import { Header } from './parts/header.tsx';
+import { Register } from './parts/register.tsx';
 import { NotificationsView } from './reader/notifications-view.tsx';
+import { PeopleView } from './reader/people-view.tsx';
 import { PostView } from './reader/post-view.tsx';
 import { ProfileView } from './reader/profile-view.tsx';
 import { TimelineView } from './reader/timeline-view.tsx';
 import { TopicView } from './reader/topic-view.tsx';
-import { type Route, route } from './router.ts';
-import { instance, me, unreachable } from './session.ts';
+import { type Route, route, titleOf } from './router.ts';
+import { instance, me, newcomer, unreachable } from './session.ts';
 import { SpreadView } from './spread/spread-view.tsx';
 import { text } from './text/index.ts';
 
 export function App() {
+  const title = titleOf(route.value);
+  useEffect(() => {
+    document.title = `${title} · Ripple`;
+  }, [title]);
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -30,12 +37,14 @@ export function App() {
 const own = ['spread', 'home', 'favourites', 'mentions', 'notifications'];
 
 function View({ shown }: { shown: Route }) {
-  if (own.includes(shown.view) && !me.value) return <p>{text.value.logInFirst}</p>;
+  if (own.includes(shown.view) && !me.value) {
+    return newcomer.value ? <Register /> : <p>{text.value.logInFirst}</p>;
+  }
   // Whoever comes as somebody else sees everything anew.
   const key = `${me.value?.handle} ${JSON.stringify(shown)}`;
   switch (shown.view) {
     case 'spread':
-      return <SpreadView />;
+      return me.value && <SpreadView key={me.value.handle} as={me.value} />;
     case 'operate':
       return <OperateView />;
     case 'notifications':
@@ -44,6 +53,9 @@ function View({ shown }: { shown: Route }) {
       return <PostView key={key} id={shown.id} />;
     case 'profile':
       return <ProfileView key={key} handle={shown.handle} />;
+    case 'followers':
+    case 'following':
+      return <PeopleView key={key} handle={shown.handle} of={shown.view} />;
     case 'tag':
       return <TopicView key={key} topic={{ tag: shown.tag }} />;
     case 'keyword':

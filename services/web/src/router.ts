@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
+import { text } from './text/index.ts';
 
 /** What is shown. It stands behind the `#` of the address, so any server of files will do. */
 export type Route =
   | { view: 'spread' | 'home' | 'public' | 'favourites' | 'mentions' | 'notifications' | 'operate' }
-  | { view: 'profile'; handle: string }
+  | { view: 'profile' | 'followers' | 'following'; handle: string }
   | { view: 'tag'; tag: string }
   | { view: 'keyword'; word: string }
   | { view: 'post'; id: string };
@@ -12,14 +13,38 @@ const plain = ['home', 'public', 'favourites', 'mentions', 'notifications', 'ope
 
 export const addressOf = {
   profile: (handle: string) => `#/@${handle}`,
+  followers: (handle: string) => `#/@${handle}/followers`,
+  following: (handle: string) => `#/@${handle}/following`,
   tag: (tag: string) => `#/tags/${encodeURIComponent(tag)}`,
   keyword: (word: string) => `#/keywords/${encodeURIComponent(word)}`,
   post: (id: string) => `#/posts/${id}`,
 };
 
+/** What a view is called. */
+export function titleOf(shown: Route): string {
+  switch (shown.view) {
+    case 'profile':
+      return `@${shown.handle}`;
+    case 'followers':
+    case 'following':
+      return text.value.person[`${shown.view}Of`](shown.handle);
+    case 'tag':
+      return `#${shown.tag}`;
+    case 'keyword':
+      return shown.word;
+    case 'post':
+      return text.value.view.post;
+    default:
+      return text.value.view[shown.view];
+  }
+}
+
 function readRoute(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
-  if (first.startsWith('@') && first.length > 1) return { view: 'profile', handle: first.slice(1) };
+  if (first.startsWith('@') && first.length > 1) {
+    const view = second === 'followers' || second === 'following' ? second : 'profile';
+    return { view, handle: first.slice(1) };
+  }
   if (first === 'tags' && second) return { view: 'tag', tag: second };
   if (first === 'keywords' && second) return { view: 'keyword', word: second };
   if (first === 'posts' && second) return { view: 'post', id: second };
@@ -37,5 +62,7 @@ function decode(part: string): string {
 export const route = signal<Route>(readRoute(location.hash));
 addEventListener('hashchange', () => {
   route.value = readRoute(location.hash);
+  // Whoever hears the page hears that it is another one.
+  document.getElementById('main')?.focus({ preventScroll: true });
   scrollTo(0, 0);
 });

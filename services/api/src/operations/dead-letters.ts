@@ -1,5 +1,5 @@
 import { type DeadLetter, readDeadLetters, redriveDeadLetters } from '@ripple/broker';
-import { createMetrics, type Logger, within } from '@ripple/telemetry';
+import { type Logger, within } from '@ripple/telemetry';
 import type { Static } from 'typebox';
 import { unavailable } from '../problem.ts';
 import type * as schemas from './schemas.ts';
@@ -24,24 +24,30 @@ export function createDeadLetters(connection: {
   namespace: string;
   logger: Logger;
 }): DeadLetters {
-  // Of their own: a connection that ends after its work is no broker that is gone.
-  const metrics = createMetrics();
   let last: Promise<unknown> = Promise.resolve();
   let listing: Promise<DeadLetterList> | undefined;
 
-  /** One after the other: whoever looks holds the letters meanwhile, and nobody else would find them. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = last.then(work);
+  /**
+   * One after the other: whoever looks holds the letters meanwhile, and nobody else would find them. Work that
+   * nobody waits for any more doesn't begin, or ends by its signal.
+   */
+  async function inTurn<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const givenUp = new AbortController();
+    const result = last.then(() => {
+      givenUp.signal.throwIfAborted();
+      return work(givenUp.signal);
+    });
     last = result.catch(() => {});
     try {
       return await within(LIMIT_MS, result);
     } catch (cause) {
+      givenUp.abort();
       throw unavailable('The dead letters cannot be reached. Please try again soon.', cause);
     }
   }
 
-  async function look(): Promise<DeadLetterList> {
-    const letters = await readDeadLetters({ ...connection, most: MOST + 1 }, () => true);
+  async function look(signal: AbortSignal): Promise<DeadLetterList> {
+    const letters = await readDeadLetters({ ...connection, signal, most: MOST + 1 }, () => true);
     return { items: letters.slice(0, MOST).map(present), more: letters.length > MOST };
   }
 
@@ -53,14 +59,15 @@ export function createDeadLetters(connection: {
       return listing;
     },
     redrive: (lane) =>
-      inTurn(async () => {
+      inTurn(async (givenUp) => {
         // Without a broker this fails at once; who only sends waits for it.
         await readDeadLetters({ ...connection, most: 1 }, () => false);
-        const { redriven, failed } = await redriveDeadLetters(
-          { ...connection, metrics, signal: AbortSignal.timeout(REDRIVE_MS) },
+        const signal = AbortSignal.any([givenUp, AbortSignal.timeout(REDRIVE_MS)]);
+        const { redriven, failed, more } = await redriveDeadLetters(
+          { ...connection, signal },
           (letter) => lane === undefined || letter.lane === lane,
         );
-        return { redriven: redriven.length, failed: failed.length };
+        return { redriven: redriven.length, failed: failed.length, more };
       }),
   };
 }

@@ -60,4 +60,5 @@ export const redrive = closed({
 export const redriven = Type.Object({
   redriven: integer,
   failed: Type.Integer({ description: 'Still among the dead letters.' }),
+  more: Type.Boolean({ description: 'Whether there was no time to look through all: repeat it.' }),
 });

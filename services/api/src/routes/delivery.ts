@@ -1,6 +1,7 @@
 import { rings } from '@ripple/budgets';
 import { createdAt } from '@ripple/posts';
-import { publishedRings, type RingReceipt } from '@ripple/receipts';
+import { mayHaveReceipt, publishedRings, type RingReceipt } from '@ripple/receipts';
+import type { RingDelays } from '@ripple/watermarks';
 import type { Api } from '../api.ts';
 import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +9,9 @@ import { mustFindVisible } from '../find-visible-post.ts';
 import { ProblemError, unavailable } from '../problem.ts';
 import { readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
+
+/** A transaction that is under way is not among what a watermark tells of; none takes so long. */
+const UNCOMMITTED_MS = 5_000;
 
 /** How far a post has come: what its author may look at. */
 export function addDeliveryRoutes(app: Api, context: Context): void {
@@ -19,7 +23,7 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
         tags: ['posts'],
         summary: 'How far a post of your own has come',
         description:
-          'Kept for a day. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.',
+          'Kept for a day; 404 when it has gone. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.',
         params: schemas.postParameter,
         response: schemas.answers({ 200: schemas.delivery }),
       },
@@ -29,9 +33,15 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
       const { post } = await mustFindVisible(context, readPostId(request.params.id), viewer);
       if (post.authorId !== viewer) throw new ProblemError(403, 'Only its author can see where a post is.');
       const accepted = createdAt(post).getTime();
+      // Before the receipt is read: what is overtaken by then was planned by then.
+      const overtaken = isOvertaken(accepted, context.delays.now());
       const { publishedAt, rings: known } = await context.receipts.read(post.id).catch((cause) => {
         throw unavailable('Receipts cannot be read at the moment.', cause);
       });
+      const isPlanned = publishedRings.some((ring) => known[ring]);
+      if (!isPlanned && !mayHaveReceipt(post.id)) {
+        throw new ProblemError(404, 'There is no receipt any more: it is kept for a day.');
+      }
       const present = (ring: RingReceipt | undefined, budgetMs: number) => ({
         planned: ring?.planned ?? null,
         delivered: ring?.delivered ?? 0,
@@ -46,6 +56,7 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
         acceptedAt: new Date(accepted).toISOString(),
         publishedAt: toIso(publishedAt),
         complete: publishedRings.every((ring) => known[ring]?.completedAt !== undefined),
+        known: isPlanned || !overtaken,
         rings: {
           followers: present(known.followers, rings.followers.budgetMs),
           public: present(known.public, rings.public.budgetMs),
@@ -55,5 +66,12 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
     },
   );
 }
+
+/** Whether a ring has come so far that a post must have been planned before. */
+const isOvertaken = (accepted: number, delays: RingDelays): boolean =>
+  publishedRings.some((ring) => {
+    const behindMs = delays[ring]?.ms;
+    return behindMs !== undefined && Date.now() - behindMs > accepted + UNCOMMITTED_MS;
+  });
 
 const toIso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());

@@ -22,6 +22,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/status',
     {
       ...onlyOperators,
+      config: { forOperators: true },
       schema: {
         tags,
         summary: 'Lanes, dead letters, outbox and servers',
@@ -36,6 +37,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/dead-letters',
     {
       ...onlyOperators,
+      config: { forOperators: true },
       schema: {
         tags,
         summary: 'Messages that were given up, the oldest first, at most 100',
@@ -53,7 +55,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
       schema: {
         tags,
         summary: 'Send dead letters into their lanes again',
-        description: `${who} It sends as many as it can in five seconds; what fails again comes back. It may be repeated.`,
+        description: `${who} It sends as many as it can in five seconds; what fails again comes back. Repeat it until \`more\` is false.`,
         body: schemas.redrive,
         headers: idempotencyHeader,
         response: answers({ 200: schemas.redriven }),

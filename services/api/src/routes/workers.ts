@@ -17,6 +17,7 @@ export function addWorkerRoutes(app: Api, { database }: Context, supervisor: Sup
   app.get(
     '/v1/demo/workers',
     {
+      config: { forOperators: true },
       schema: {
         tags,
         summary: 'Whether the workers run that are between a post and its readers',

@@ -15,45 +15,65 @@ type Letters = Awaited<ReturnType<typeof readLetters>>;
 export function DeadLetters({ count }: { count: number }) {
   const t = text.value.operate;
   const letters = useSignal<Letters | undefined>(undefined);
-  const failure = useSignal<string | undefined>(undefined);
+  /** Why they can't be seen; why they could not be sent. */
+  const unseen = useSignal<string | undefined>(undefined);
+  const unsent = useSignal<string | undefined>(undefined);
   const done = useSignal<string | undefined>(undefined);
+  const underWay = useSignal(false);
 
   const look = async () => {
     try {
       letters.value = await readLetters();
-      failure.value = undefined;
+      unseen.value = undefined;
     } catch (error) {
-      failure.value = sentenceOf(error);
+      unseen.value = sentenceOf(error);
     }
   };
   useEffect(() => void look(), [count]);
 
   const redrive = async (lane?: string) => {
+    if (underWay.value) return;
+    underWay.value = true;
     try {
       const body = lane === undefined ? {} : { lane };
-      const { redriven } = await answerOf(
+      const { redriven, failed, more } = await answerOf(
         ripple.value.http.POST('/v1/operations/dead-letters/redrive', { body }),
       );
-      done.value = t.redriven(number(redriven));
+      done.value = [
+        t.redriven(number(redriven)),
+        ...(failed > 0 ? [t.notRedriven(number(failed))] : []),
+        ...(more ? [t.moreLeft] : []),
+      ].join(' ');
+      unsent.value = undefined;
     } catch (error) {
-      failure.value = sentenceOf(error);
+      done.value = undefined;
+      unsent.value = sentenceOf(error);
     }
     await look();
+    underWay.value = false;
   };
 
   const items = letters.value?.items ?? [];
+  const lanes = [...new Set(items.map(({ lane }) => lane))];
   return (
     <section aria-labelledby="dead">
       <h2 id="dead">{t.dead}</h2>
-      <Alert message={failure.value} />
+      <Alert message={unsent.value ?? unseen.value} />
       <p role="status">{done.value}</p>
-      {items.length === 0 ? (
-        <p>{t.noneDead}</p>
-      ) : (
+      {letters.value && items.length === 0 && <p>{t.noneDead}</p>}
+      {items.length > 0 && (
         <>
-          <button type="button" onClick={() => void redrive()}>
-            {t.redriveAll}
-          </button>
+          <div class="actions" aria-busy={underWay.value}>
+            <button type="button" onClick={() => void redrive()}>
+              {t.redriveAll}
+            </button>
+            {lanes.map((lane) => (
+              <button type="button" key={lane} onClick={() => void redrive(lane)}>
+                {t.redriveLane(lane)}
+              </button>
+            ))}
+          </div>
+          {letters.value?.more && <p>{t.someShown(number(items.length), number(count))}</p>}
           <div class="wide">
             <table>
               <thead>
@@ -62,7 +82,6 @@ export function DeadLetters({ count }: { count: number }) {
                   <th scope="col">{t.reason}</th>
                   <th scope="col">{t.attempts}</th>
                   <th scope="col">{t.since}</th>
-                  <th scope="col">{t.redrive}</th>
                 </tr>
               </thead>
               <tbody>
@@ -77,11 +96,6 @@ export function DeadLetters({ count }: { count: number }) {
                     </td>
                     <td>{item.attempts !== null && number(item.attempts)}</td>
                     <td>{item.firstFailedAt && ago(item.firstFailedAt, now.value)}</td>
-                    <td>
-                      <button type="button" onClick={() => void redrive(item.lane)}>
-                        {item.lane}
-                      </button>
-                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -26,7 +26,9 @@ interface History {
 }
 
 const none: History = { delays: { followers: [], public: [], feeds: [] }, posts: [], reads: [] };
-const append = (points: Points, at: number, value: number) => [...points, { at, ms: value }].slice(-KEPT);
+/** What is not known leaves a gap. */
+const append = (points: Points, at: number, value: number | null) =>
+  value === null ? points : [...points, { at, ms: value }].slice(-KEPT);
 
 /** For whoever runs it: how late it is, what waits, and what has failed. */
 export function OperateView() {
@@ -122,8 +124,10 @@ function extend(
   before: (Answered & { at: number }) | undefined,
   now: Answered & { at: number },
 ): History {
-  const delayOf = (ring: string) =>
-    Math.max(0, ...lanes.map((lane) => (lane.ring === ring ? (lane.delayMs ?? 0) : 0)));
+  const delayOf = (ring: string) => {
+    const known = lanes.flatMap((lane) => (lane.ring === ring ? (lane.delayMs ?? []) : []));
+    return known.length === 0 ? null : Math.max(...known);
+  };
   const delays = Object.fromEntries(
     rings.map((ring) => [ring, append(history.delays[ring], now.at, delayOf(ring))]),
   ) as History['delays'];

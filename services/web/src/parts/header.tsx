@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { unread } from '../reader/unread.ts';
 import { route } from '../router.ts';
-import { instance, logInAs, logInWith, logOut, me, people } from '../session.ts';
+import { instance, logInAs, logInWith, logOut, me, people, refused } from '../session.ts';
 import { type Language, language, languages, text } from '../text/index.ts';
 import { Alert } from './alert.tsx';
 import { sentenceOf } from './failure.ts';
@@ -56,23 +56,36 @@ export function Header() {
 
 /** Anybody of the demo world. */
 function ChoosePerson() {
+  const [failure, setFailure] = useState<string>();
   const listed = people.value.some(({ handle }) => handle === me.value?.handle);
+  const choose = async (select: HTMLSelectElement) => {
+    try {
+      await logInAs(select.value);
+      setFailure(undefined);
+    } catch (error) {
+      setFailure(sentenceOf(error));
+      select.value = me.value?.handle ?? '';
+    }
+  };
   return (
-    <label>
-      <span>{text.value.you}</span>
-      <select
-        aria-label={text.value.chooseYourself}
-        value={me.value?.handle}
-        onChange={(event) => void logInAs(event.currentTarget.value)}
-      >
-        {!listed && me.value && <option value={me.value.handle}>{me.value.name}</option>}
-        {people.value.map(({ handle, name }) => (
-          <option key={handle} value={handle}>
-            {name} (@{handle})
-          </option>
-        ))}
-      </select>
-    </label>
+    <>
+      <label>
+        <span>{text.value.you}</span>
+        <select
+          aria-label={text.value.chooseYourself}
+          value={me.value?.handle ?? ''}
+          onChange={(event) => void choose(event.currentTarget)}
+        >
+          {!listed && <option value={me.value?.handle ?? ''}>{me.value?.name ?? '–'}</option>}
+          {people.value.map(({ handle, name }) => (
+            <option key={handle} value={handle}>
+              {name} (@{handle})
+            </option>
+          ))}
+        </select>
+      </label>
+      <Alert message={failure} />
+    </>
   );
 }
 
@@ -109,7 +122,7 @@ function LogIn() {
         autocomplete="off"
       />
       <button type="submit">{t.logIn}</button>
-      <Alert message={failure} />
+      <Alert message={failure ?? (refused.value ? t.refused : undefined)} />
     </form>
   );
 }

@@ -2,15 +2,18 @@ import { answerOf, type NewPost, type Post } from '@ripple/client';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
+import { number } from '../parts/format.ts';
 import { instance, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
-import type { Written } from './post.tsx';
+import type { Written } from './written.ts';
 
 interface Draft {
   file: File;
   /** Of the picture as it is on this machine. */
   url: string;
   alt: string;
+  /** What it was stored as, with the words of then: a post that is refused is sent again without its pictures. */
+  stored?: { id: string; alt: string };
 }
 
 /** Writes a post, an answer, or a post anew. Pictures are sent before the post, and are no reason to wait: it completes itself. */
@@ -30,31 +33,43 @@ export function Composer(props: {
   );
   const [pictures, setPictures] = useState<Draft[]>([]);
   const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
   const [failure, setFailure] = useState<string>();
-  const { mediaPerPost = 4 } = instance.value?.limits ?? {};
+  const { mediaPerPost = 4, mediaBytes = Number.POSITIVE_INFINITY } = instance.value?.limits ?? {};
 
+  const drafts = useRef(pictures);
+  drafts.current = pictures;
   useEffect(() => {
     if (onCancel) field.current?.focus();
+    return () => drafts.current.forEach(forget);
   }, []);
+
+  // The same once more, as after no answer, is the same write.
+  const mediaNow = pictures.map(({ url, alt }) => [url, alt]);
+  const draft = JSON.stringify([words, visibility, mediaNow]);
+  const write = useRef({ draft, key: '' });
+  if (write.current.draft !== draft || !write.current.key) {
+    write.current = { draft, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
+  }
 
   const send = async () => {
     const { posts } = ripple.value;
-    if (edited) return posts.edit(edited.id, words);
-    const mediaIds = await Promise.all(pictures.map(upload));
-    return posts.create({
-      text: words,
-      visibility,
-      inReplyTo: inReplyTo?.id ?? null,
-      ...(mediaIds.length > 0 && { mediaIds }),
-    });
+    const options = { idempotencyKey: write.current.key };
+    if (edited) return posts.edit(edited.id, words, options);
+    const mediaIds = await Promise.all(pictures.map(store));
+    const media = mediaIds.length > 0 && { mediaIds };
+    return posts.create({ text: words, visibility, inReplyTo: inReplyTo?.id ?? null, ...media }, options);
   };
 
   const submit = async (event: Event) => {
     event.preventDefault();
+    if (sending.current) return;
+    sending.current = true;
     setBusy(true);
     try {
       const post = await send();
-      for (const { url } of pictures) URL.revokeObjectURL(url);
+      pictures.forEach(forget);
+      write.current.key = '';
       setWords('');
       setPictures([]);
       setFailure(undefined);
@@ -62,8 +77,19 @@ export function Composer(props: {
     } catch (error) {
       setFailure(sentenceOf(error));
     } finally {
+      sending.current = false;
       setBusy(false);
     }
+  };
+
+  const add = (file: File) => {
+    if (file.size > mediaBytes) return setFailure(t.tooLarge(number(Math.floor(mediaBytes / 1e6))));
+    setFailure(undefined);
+    setPictures([...pictures, { file, url: URL.createObjectURL(file), alt: '' }]);
+  };
+  const remove = (picture: Draft) => {
+    forget(picture);
+    setPictures(pictures.filter((each) => each !== picture));
   };
 
   const label = inReplyTo ? t.reply : edited ? t.save : t.label;
@@ -79,6 +105,8 @@ export function Composer(props: {
         value={words}
         onInput={(event) => setWords(event.currentTarget.value)}
         onKeyDown={(event) => {
+          // The key is for the input method, as in Korean.
+          if (event.isComposing) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
             event.currentTarget.form?.requestSubmit();
           if (event.key === 'Escape') onCancel?.();
@@ -97,7 +125,7 @@ export function Composer(props: {
               }
             />
           </label>
-          <button type="button" onClick={() => setPictures(pictures.filter((_, other) => other !== at))}>
+          <button type="button" onClick={() => remove(picture)}>
             {t.remove}
           </button>
         </div>
@@ -125,7 +153,7 @@ export function Composer(props: {
                   accept="image/*"
                   onChange={({ currentTarget }) => {
                     const [file] = currentTarget.files ?? [];
-                    if (file) setPictures([...pictures, { file, url: URL.createObjectURL(file), alt: '' }]);
+                    if (file) add(file);
                     currentTarget.value = '';
                   }}
                 />
@@ -147,11 +175,18 @@ export function Composer(props: {
   );
 }
 
-async function upload({ file, alt }: Draft): Promise<string> {
+const forget = ({ url }: Draft) => URL.revokeObjectURL(url);
+
+/** Stores a picture, once. @returns its id */
+async function store(draft: Draft): Promise<string> {
+  const { file, alt, stored } = draft;
+  if (stored?.alt === alt) return stored.id;
   const form = new FormData();
   form.append('alt', alt);
   form.append('file', file);
   // The contract describes the fields of the form; what is sent is the form.
   const body = form as never;
-  return (await answerOf(ripple.value.http.POST('/v1/media', { body }))).id;
+  const { id } = await answerOf(ripple.value.http.POST('/v1/media', { body }));
+  draft.stored = { id, alt };
+  return id;
 }

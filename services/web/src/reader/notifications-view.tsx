@@ -1,5 +1,5 @@
 import type { Notification } from '@ripple/client';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { ago, number } from '../parts/format.ts';
@@ -9,19 +9,28 @@ import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { notified, unread } from './unread.ts';
 
-const SHOWN = 50;
+const PAGE = 50;
 
 /** What others did, the newest first; what comes is shown as it comes. */
 export function NotificationsView() {
   const t = text.value.notification;
   const { notifications } = ripple.value;
   const [items, setItems] = useState<Notification[]>();
+  const [more, setMore] = useState(false);
   const [failure, setFailure] = useState<string>();
-  const look = async () => {
+  const latest = useRef(0);
+
+  /** The newest ones, or those behind one that is shown. */
+  const look = async (before?: string) => {
+    const turn = before === undefined ? ++latest.current : latest.current;
     try {
-      for await (const page of notifications.list({ limit: SHOWN }).byPage()) {
-        setItems(page.items);
+      for await (const page of notifications.list({ limit: PAGE, ...(before && { before }) }).byPage()) {
+        // Something has come meanwhile, and that look knows more.
+        if (turn !== latest.current) return;
+        setItems((shown = []) => (before === undefined ? page.items : [...shown, ...page.items]));
+        setMore(page.next !== null);
         unread.value = page.unread;
+        setFailure(undefined);
         break;
       }
     } catch (error) {
@@ -33,7 +42,10 @@ export function NotificationsView() {
   const readAll = async () => {
     const newest = items?.[0]?.id;
     if (newest === undefined) return;
-    await notifications.markRead(newest).then(look, (error) => setFailure(sentenceOf(error)));
+    await notifications.markRead(newest).then(
+      () => look(),
+      (error) => setFailure(sentenceOf(error)),
+    );
   };
   return (
     <section class="column">
@@ -52,6 +64,11 @@ export function NotificationsView() {
           </li>
         ))}
       </ol>
+      {more && (
+        <button type="button" onClick={() => void look(items?.at(-1)?.id)}>
+          {text.value.more}
+        </button>
+      )}
     </section>
   );
 }

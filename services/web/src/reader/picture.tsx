@@ -17,7 +17,13 @@ export function Picture({ media }: { media: Post['media'][number] }) {
     );
   }
   return (
-    <a class="picture" href={url} target="_blank" rel="noopener noreferrer">
+    <a
+      class="picture"
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={alt || text.value.post.picture}
+    >
       {!loaded && blurhash && <Likeness hash={blurhash} />}
       <img
         src={previewUrl ?? url}

@@ -1,24 +1,27 @@
 import type { Post } from '@ripple/client';
 import type { ComponentChildren } from 'preact';
 import { addressOf } from '../router.ts';
+import type { Written } from './written.ts';
 
-const CANDIDATE = /https?:\/\/[^\s<>"]+|[#＃][\p{L}\p{M}\p{N}_]+|[@＠]\w+/giu;
+/** The characters of tags as twitter-text has them (hashtagSpecialChars), which finds them on the server. */
+const SPECIAL = String.raw`_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7`;
+const TAG_OR_NAME = String.raw`[#＃][\p{L}\p{M}\p{N}${SPECIAL}]+|[@＠]\w+`;
 
 /** What somebody wrote, with links where Ripple has found tags, names and links in it. Always text, never markup. */
-export function PostText({ post }: { post: NonNullable<Post['repostOf']> }) {
+export function PostText({ post }: { post: Written }) {
   const parts: ComponentChildren[] = [];
   let done = 0;
-  for (const { 0: candidate, index } of post.text.matchAll(CANDIDATE)) {
-    const found = resolve(post, candidate);
-    if (!found) continue;
+  for (const { 0: found, index } of post.text.matchAll(candidatesIn(post))) {
+    const target = targetOf(post, found);
+    if (!target) continue;
     parts.push(
       post.text.slice(done, index),
       <a
         key={index}
-        href={found.href}
-        {...(found.outside && { rel: 'nofollow noopener noreferrer', target: '_blank' })}
+        href={target.href}
+        {...(target.outside && { rel: 'nofollow noopener noreferrer', target: '_blank' })}
       >
-        {candidate.slice(0, found.length)}
+        {found}
       </a>,
     );
     done = index + found.length;
@@ -33,19 +36,29 @@ export function PostText({ post }: { post: NonNullable<Post['repostOf']> }) {
 
 type Words = Pick<Post, 'tags' | 'mentions' | 'links'>;
 
-function resolve({ tags, mentions, links }: Words, candidate: string) {
-  const name = candidate.slice(1);
-  if (/^[#＃]/.test(candidate)) {
+/** The links that the server has found, the longest first, and what may be a tag or a name. */
+function candidatesIn({ links }: Words): RegExp {
+  const written = links
+    .flatMap((link) => [link, withoutScheme(link)])
+    .sort((a, b) => b.length - a.length)
+    .map((link) => link.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  const asLink = written.length > 0 ? [`(?<![\\p{L}\\p{N}.@/-])(?:${written.join('|')})`] : [];
+  return new RegExp([...asLink, TAG_OR_NAME].join('|'), 'gu');
+}
+
+/** `example.org` in a text is http://example.org on the server. */
+const withoutScheme = (link: string) => link.replace(/^http:\/\//, '');
+
+function targetOf({ tags, mentions, links }: Words, found: string) {
+  const name = found.slice(1);
+  if (/^[#＃]/.test(found)) {
     const tag = name.normalize('NFKC').toLowerCase();
-    return tags.includes(tag)
-      ? { href: addressOf.tag(tag), length: candidate.length, outside: false }
-      : undefined;
+    return tags.includes(tag) ? { href: addressOf.tag(tag), outside: false } : undefined;
   }
-  if (/^[@＠]/.test(candidate)) {
+  if (/^[@＠]/.test(found)) {
     const mention = mentions.find(({ handle }) => handle.toLowerCase() === name.toLowerCase());
-    return mention && { href: addressOf.profile(mention.handle), length: candidate.length, outside: false };
+    return mention && { href: addressOf.profile(mention.handle), outside: false };
   }
-  // A sentence may go on behind it: the server knows where the link ends.
-  const link = links.filter((each) => candidate.startsWith(each)).sort((a, b) => b.length - a.length)[0];
-  return link ? { href: link, length: link.length, outside: true } : undefined;
+  const link = links.find((each) => each === found || withoutScheme(each) === found);
+  return link === undefined ? undefined : { href: link, outside: true };
 }

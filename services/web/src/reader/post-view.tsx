@@ -7,6 +7,7 @@ import { text } from '../text/index.ts';
 import { PostItem } from './post.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
+import { type Change, changed } from './written.ts';
 
 /** A post among what it answers and what answers it. */
 export function PostView({ id }: { id: string }) {
@@ -26,8 +27,10 @@ export function PostView({ id }: { id: string }) {
 
   if (post === undefined) return <p>{text.value.loading}</p>;
   if (post === null) return <p>{failure ?? text.value.nothing}</p>;
-  const changeAbove = (changed: Post) =>
-    setAbove(above.map((each) => (each.id === changed.id ? changed : each)));
+  const change = (id: string, work: Change) => {
+    setPost((now) => now && changed(now, id, work));
+    setAbove((now) => now.map((each) => changed(each, id, work)));
+  };
   return (
     <section class="column">
       {above.length > 0 && <h2>{t.answersTo}</h2>}
@@ -36,14 +39,14 @@ export function PostView({ id }: { id: string }) {
           <li key={each.id}>
             <PostItem
               post={each}
-              onChange={changeAbove}
+              onChange={change}
               onRemove={(gone) => setAbove(above.filter(({ id: other }) => other !== gone))}
             />
           </li>
         ))}
       </ol>
       <div class="chosen">
-        <PostItem post={post} onChange={setPost} onReply={answers.add} onRemove={() => setPost(null)} />
+        <PostItem post={post} onChange={change} onReply={answers.add} onRemove={() => setPost(null)} />
       </div>
       <h2>{t.thread}</h2>
       <TimelineList timeline={answers} />

@@ -1,28 +1,26 @@
 import type { Post } from '@ripple/client';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { ago, number } from '../parts/format.ts';
 import { now } from '../parts/now.ts';
+import { usePoll } from '../parts/poll.ts';
 import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { Composer } from './composer.tsx';
 import { Picture } from './picture.tsx';
 import { PostText } from './post-text.tsx';
-
-/** A post that somebody has written, whoever has passed it on. */
-export type Written = NonNullable<Post['repostOf']>;
+import type { Change, Written } from './written.ts';
 
 interface Handlers {
-  onChange: (post: Post) => void;
+  onChange: (id: string, change: Change) => void;
   onRemove: (id: string) => void;
   onReply?: ((reply: Post) => void) | undefined;
 }
 
 /** A post, or one that somebody has passed on; with what one can do about it. */
 export function PostItem({ post, plain = false, ...handlers }: { post: Post; plain?: boolean } & Handlers) {
-  const { onChange } = handlers;
   const t = text.value.post;
   const shown = post.repostOf ?? post;
   return (
@@ -47,43 +45,61 @@ export function PostItem({ post, plain = false, ...handlers }: { post: Post; pla
       {shown.media.map((media) => (
         <Picture key={media.id} media={media} />
       ))}
-      {!plain && me.value && (
-        <Actions
-          {...handlers}
-          post={shown}
-          onChange={(changed) =>
-            onChange(post.repostOf ? { ...post, repostOf: changed } : { ...post, ...changed })
-          }
-        />
-      )}
+      {shown.media.some(isPending) && <WatchPictures post={shown} onChange={handlers.onChange} />}
+      {!plain && me.value && <Actions {...handlers} post={shown} />}
     </article>
   );
 }
 
-function Actions(props: Omit<Handlers, 'onChange'> & { post: Written; onChange: (post: Written) => void }) {
-  const { post, onChange, onRemove, onReply } = props;
+const isPending = ({ state }: Written['media'][number]) => state !== 'ready' && state !== 'failed';
+const LOOK_EVERY_MS = 2_000;
+
+/** Not everywhere is a stream that tells when they are ready. */
+function WatchPictures({ post: { id }, onChange }: Pick<Handlers, 'onChange'> & { post: Written }) {
+  const { posts } = ripple.value;
+  usePoll(
+    LOOK_EVERY_MS,
+    async (signal) => {
+      const { media } = await posts.get(id, { signal });
+      if (!signal.aborted && !media.some(isPending)) onChange(id, (written) => ({ ...written, media }));
+    },
+    [id],
+  );
+  return null;
+}
+
+function Actions({ post, onChange, onRemove, onReply }: Handlers & { post: Written }) {
   const t = text.value.post;
   const [open, setOpen] = useState<'reply' | 'edit'>();
   const [failure, setFailure] = useState<string>();
+  const underWay = useRef(new Set<string>());
   const { posts } = ripple.value;
   const { counts, viewer } = post;
   const mine = post.author.handle === me.value?.handle;
 
-  /** Shown at once; taken back if it is refused. */
+  /** Shown at once; taken back if it is refused. One after the other: they could overtake each other. */
   const toggle = async (what: 'favourite' | 'repost') => {
+    if (underWay.current.has(what)) return;
+    underWay.current.add(what);
     const [mark, count] =
       what === 'favourite' ? (['favourited', 'favourites'] as const) : (['reposted', 'reposts'] as const);
+    const show = (on: boolean) =>
+      onChange(post.id, (written) => {
+        if (written.viewer[mark] === on) return written;
+        return {
+          ...written,
+          viewer: { ...written.viewer, [mark]: on },
+          counts: { ...written.counts, [count]: Math.max(0, written.counts[count] + (on ? 1 : -1)) },
+        };
+      });
     const on = !viewer[mark];
-    onChange({
-      ...post,
-      viewer: { ...viewer, [mark]: on },
-      counts: { ...counts, [count]: Math.max(0, counts[count] + (on ? 1 : -1)) },
-    });
     const calls = {
       favourite: [posts.unfavourite, posts.favourite],
       repost: [posts.undoRepost, posts.repost],
     };
-    await attempt(() => calls[what][on ? 1 : 0]?.(post.id) ?? Promise.resolve()).catch(() => onChange(post));
+    show(on);
+    await attempt(() => calls[what][on ? 1 : 0]?.(post.id) ?? Promise.resolve()).catch(() => show(!on));
+    underWay.current.delete(what);
   };
   const attempt = async (work: () => Promise<unknown>) => {
     try {
@@ -149,7 +165,10 @@ function Actions(props: Omit<Handlers, 'onChange'> & { post: Written; onChange: 
           onDone={(reply) => {
             setOpen(undefined);
             onReply?.(reply);
-            onChange({ ...post, counts: { ...counts, replies: counts.replies + 1 } });
+            onChange(post.id, (written) => ({
+              ...written,
+              counts: { ...written.counts, replies: written.counts.replies + 1 },
+            }));
           }}
         />
       )}
@@ -157,10 +176,9 @@ function Actions(props: Omit<Handlers, 'onChange'> & { post: Written; onChange: 
         <Composer
           edited={post}
           onCancel={() => setOpen(undefined)}
-          onDone={(changed) => {
+          onDone={({ repostOf, via, counts: _, viewer: __, ...edited }) => {
             setOpen(undefined);
-            const { repostOf, via, ...written } = changed;
-            onChange({ ...post, ...written, viewer, counts });
+            onChange(post.id, (written) => ({ ...written, ...edited }));
           }}
         />
       )}

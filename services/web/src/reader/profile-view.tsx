@@ -4,6 +4,7 @@ import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { number } from '../parts/format.ts';
 import { useOwned } from '../parts/use-owned.ts';
+import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { FeedLinks } from './feed-links.tsx';
@@ -19,23 +20,19 @@ export function ProfileView({ handle }: { handle: string }) {
   const timeline = useOwned(() =>
     createTimeline({ pages: (signal) => of.timelines.user(handle, { signal }) }),
   );
-  const look = () =>
-    of.users.get(handle).then(setProfile, (error) => {
-      setFailure(sentenceOf(error));
-    });
-  useEffect(() => void look(), []);
-  if (!profile) return failure ? <Alert message={failure} /> : <p>{text.value.loading}</p>;
-
-  const { viewer, counts, name, bio } = profile;
-  const change = async (work: (handle: string) => Promise<void>) => {
+  const attempt = async (work: () => Promise<unknown>) => {
     try {
-      await work(handle);
-      await look();
+      await work();
+      setProfile(await of.users.get(handle));
       setFailure(undefined);
     } catch (error) {
       setFailure(sentenceOf(error));
     }
   };
+  useEffect(() => void attempt(async () => {}), []);
+  if (!profile) return failure ? <Alert message={failure} /> : <p>{text.value.loading}</p>;
+
+  const { viewer, counts, name, bio } = profile;
   const toggles = viewer && [
     {
       on: viewer.following,
@@ -68,17 +65,22 @@ export function ProfileView({ handle }: { handle: string }) {
         <span>
           <strong>{number(counts.posts)}</strong> {t.posts}
         </span>
-        <span>
+        <a href={addressOf.followers(profile.handle)}>
           <strong>{number(counts.followers)}</strong> {t.followers}
-        </span>
-        <span>
+        </a>
+        <a href={addressOf.following(profile.handle)}>
           <strong>{number(counts.following)}</strong> {t.following}
-        </span>
+        </a>
       </p>
       {toggles && me.value?.handle !== profile.handle && (
         <div class="actions">
           {toggles.map(({ on, label, work }) => (
-            <button key={label} type="button" aria-pressed={on} onClick={() => void change(work)}>
+            <button
+              key={label}
+              type="button"
+              aria-pressed={on}
+              onClick={() => void attempt(() => work(handle))}
+            >
               {label}
             </button>
           ))}

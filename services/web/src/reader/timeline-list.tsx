@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { number } from '../parts/format.ts';
 import { text } from '../text/index.ts';
@@ -8,28 +9,46 @@ import type { Timeline } from './timeline.ts';
 export function TimelineList({ timeline, plain = false }: { timeline: Timeline; plain?: boolean }) {
   const t = text.value;
   const { posts, fresh, ended, failure } = timeline;
+  const list = useRef<HTMLOListElement>(null);
+  // What had the focus is gone then.
+  const focus = () => list.current?.focus({ preventScroll: true });
   return (
     <>
       <div aria-live="polite">
         {fresh.value.length > 0 && (
-          <button type="button" class="fresh" onClick={timeline.showFresh}>
+          <button
+            type="button"
+            class="fresh"
+            onClick={() => {
+              timeline.showFresh();
+              focus();
+            }}
+          >
             {t.post.fresh(number(fresh.value.length))}
           </button>
         )}
       </div>
       {posts.value === undefined && failure.value === undefined && <p>{t.loading}</p>}
       {posts.value?.length === 0 && <p>{t.nothing}</p>}
-      <ol class="posts">
+      <ol class="posts" ref={list} tabIndex={-1}>
         {posts.value?.map((post) => (
           <li key={post.id}>
-            <PostItem post={post} plain={plain} onChange={timeline.change} onRemove={timeline.remove} />
+            <PostItem
+              post={post}
+              plain={plain}
+              onChange={timeline.change}
+              onRemove={(id) => {
+                timeline.remove(id);
+                focus();
+              }}
+            />
           </li>
         ))}
       </ol>
       <Alert message={failure.value} />
-      {!ended.value && posts.value && !plain && (
+      {(failure.value !== undefined || (posts.value && !ended.value && !plain)) && (
         <button type="button" onClick={() => void timeline.more()}>
-          {t.more}
+          {failure.value === undefined ? t.more : t.again}
         </button>
       )}
     </>

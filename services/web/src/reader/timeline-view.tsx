@@ -18,7 +18,13 @@ export function TimelineView({ view }: { view: 'home' | 'public' | 'mentions' | 
   return (
     <section class="column">
       <h1>{text.value.view[view]}</h1>
-      {me.value && (view === 'home' || view === 'public') && <Composer onDone={timeline.add} />}
+      {me.value && (view === 'home' || view === 'public') && (
+        <Composer
+          onDone={(post) => {
+            if (view === 'home' || post.visibility === 'public') timeline.add(post);
+          }}
+        />
+      )}
       {view === 'public' && <FindTopic />}
       <TimelineList timeline={timeline} />
     </section>

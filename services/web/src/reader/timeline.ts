@@ -1,6 +1,8 @@
 import { type Signal, signal } from '@preact/signals';
-import type { Post, PostEvent, Ripple, StreamName, StreamState } from '@ripple/client';
+import type { Post, PostEvent, Ripple, StreamName, StreamOptions, StreamState } from '@ripple/client';
 import { sentenceOf } from '../parts/failure.ts';
+import { whileShown } from '../parts/while-shown.ts';
+import { type Change, changed } from './written.ts';
 
 type PostPages = ReturnType<Ripple['timelines']['home']>;
 
@@ -13,10 +15,11 @@ export interface Timeline {
   ended: Signal<boolean>;
   failure: Signal<string | undefined>;
   connection: Signal<StreamState | undefined>;
+  /** Reads the next page, or the one that could not be read. */
   more(): Promise<void>;
   showFresh(): void;
-  /** Something has become of a post: by ourselves, or told by the stream. */
-  change(post: Post): void;
+  /** We have changed what somebody has written, wherever it stands. */
+  change(id: string, change: Change): void;
   remove(id: string): void;
   /** One that we have just written. */
   add(post: Post): void;
@@ -27,11 +30,11 @@ export function createTimeline(options: {
   pages: (signal: AbortSignal) => PostPages;
   /** The stream of what is in it, if there is one. */
   stream?: { of: Ripple; name: Exclude<StreamName, 'notifications'> } | undefined;
-  /** What comes is shown at once, rather than when it is asked for. */
-  live?: boolean;
+  /** What comes is shown at once, rather than when it is asked for, and so many posts at most. */
+  live?: number;
   onEvent?: (event: PostEvent) => void;
 }): Timeline {
-  const { stream, live = false, onEvent } = options;
+  const { stream, live, onEvent } = options;
   const stop = new AbortController();
   const posts = signal<Post[] | undefined>(undefined);
   const fresh = signal<Post[]>([]);
@@ -39,36 +42,39 @@ export function createTimeline(options: {
   const failure = signal<string | undefined>(undefined);
   const connection = signal<StreamState | undefined>(undefined);
   const pages = options.pages(stop.signal).byPage()[Symbol.asyncIterator]();
+  /** For each look at the newest page that is under way, the posts that the stream has told of meanwhile. */
+  const looks = new Set<Set<string>>();
 
   /** Newest first, each once, as it came last: a post may come by the stream and by a page. */
   const merge = (...lists: Post[][]) =>
-    [...new Map(lists.flat().map((post) => [post.id, post])).values()].sort(
-      (a, b) => Number(b.id) - Number(a.id),
-    );
+    [...new Map(lists.flat().map((post) => [post.id, post])).values()]
+      .sort((a, b) => Number(b.id) - Number(a.id))
+      .slice(0, live);
 
   function arrive(post: Post): void {
     const isShown = posts.value?.some(({ id }) => id === post.id);
-    if (live || isShown) posts.value = merge(posts.value ?? [], [post]);
+    if (live || isShown || !posts.value) posts.value = merge(posts.value ?? [], [post]);
     else fresh.value = merge(fresh.value, [post]);
   }
 
-  /** Of which posts the stream has told something. */
-  const told: string[] = [];
-
   /** What has become of posts between the page and the stream is told by neither. */
   async function refresh(): Promise<void> {
-    const since = told.length;
-    for await (const { items } of options.pages(stop.signal).byPage()) {
-      const toldMeanwhile = new Set(told.slice(since));
-      return items.filter(({ id }) => !toldMeanwhile.has(id)).forEach(arrive);
+    const toldMeanwhile = new Set<string>();
+    looks.add(toldMeanwhile);
+    try {
+      for await (const { items } of options.pages(stop.signal).byPage()) {
+        return items.filter(({ id }) => !toldMeanwhile.has(id)).forEach(arrive);
+      }
+    } finally {
+      looks.delete(toldMeanwhile);
     }
   }
 
   async function more(): Promise<void> {
     try {
       const { value, done } = await pages.next();
-      if (value) posts.value = merge(posts.value ?? [], value.items);
-      if (done || value.next === null) ended.value = true;
+      if (!done) posts.value = merge(posts.value ?? [], value.items);
+      ended.value = done === true || value.next === null;
       failure.value = undefined;
     } catch (error) {
       if (!stop.signal.aborted) failure.value = sentenceOf(error);
@@ -76,33 +82,30 @@ export function createTimeline(options: {
   }
 
   async function follow({ of, name }: NonNullable<typeof stream>): Promise<void> {
-    const events = of.stream(name, {
-      signal: stop.signal,
-      lastEventId: posts.value?.[0]?.id,
-      onState: (state) => {
-        connection.value = state;
-        if (state === 'live') void refresh().catch(() => {});
-      },
-    });
-    for await (const event of events) {
-      told.push(event.id);
+    const open = (at: StreamOptions) =>
+      of.stream(name, {
+        ...at,
+        onState: (state) => {
+          connection.value = state;
+          if (state === 'live') void refresh().catch(() => {});
+        },
+      });
+    for await (const event of whileShown(open, stop.signal, posts.value?.[0]?.id)) {
+      for (const told of looks) told.add(event.id);
       onEvent?.(event);
       if (event.type === 'delete') remove(event.id);
-      else if (event.type === 'edit') change(event.post);
+      else if (event.type === 'edit') replace(event.post);
       else arrive(event.post);
     }
   }
 
-  const change = (post: Post) => {
-    const put = (list: Post[]) => list.map((each) => (each.id === post.id ? post : each));
-    if (posts.value) posts.value = put(posts.value);
-    fresh.value = put(fresh.value);
-  };
-  const remove = (id: string) => {
-    const without = (list: Post[]) => list.filter((each) => each.id !== id && each.repostOf?.id !== id);
-    if (posts.value) posts.value = without(posts.value);
-    fresh.value = without(fresh.value);
-  };
+  function eachPost(work: (list: Post[]) => Post[]): void {
+    if (posts.value) posts.value = work(posts.value);
+    fresh.value = work(fresh.value);
+  }
+  const replace = (post: Post) => eachPost((list) => list.map((each) => (each.id === post.id ? post : each)));
+  const remove = (id: string) =>
+    eachPost((list) => list.filter((each) => each.id !== id && each.repostOf?.id !== id));
 
   void more().then(() => {
     if (!stream || stop.signal.aborted) return;
@@ -122,7 +125,7 @@ export function createTimeline(options: {
       posts.value = merge(posts.value ?? [], fresh.value);
       fresh.value = [];
     },
-    change,
+    change: (id, change) => eachPost((list) => list.map((each) => changed(each, id, change))),
     remove,
     add(post) {
       const isIt = ({ id }: Post) => id === post.id;

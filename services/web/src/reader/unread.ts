@@ -1,27 +1,43 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
+import { whileShown } from '../parts/while-shown.ts';
+import { route } from '../router.ts';
 import { me, ripple } from '../session.ts';
 
 /** How many notifications are unread. */
 export const unread = signal(0);
 
-const look = async () => {
-  unread.value = await ripple.value.notifications.unread();
-};
-
 /** Called with what comes, while somebody looks. */
 export const notified = signal(0);
 
+/** There two streams are open already, and the browser has few connections. */
+const streams = computed(() => route.value.view !== 'spread');
+
 effect(() => {
-  unread.value = 0;
   if (!me.value) return;
-  const stop = new AbortController();
   const of = ripple.value;
-  void (async () => {
-    await look();
-    for await (const _ of of.stream('notifications', { signal: stop.signal })) {
+  const stop = new AbortController();
+  const look = async () => {
+    const count = await of.notifications.unread({ signal: stop.signal }).catch(() => undefined);
+    if (!stop.signal.aborted && count !== undefined) unread.value = count;
+  };
+  const listen = async () => {
+    const open = (options: object) =>
+      of.stream('notifications', {
+        ...options,
+        onState: (state) => {
+          if (state === 'live') void look();
+        },
+      });
+    for await (const _ of whileShown(open, stop.signal)) {
       notified.value++;
-      await look();
+      void look();
     }
-  })().catch(() => {});
+  };
+  if (streams.value) void listen().catch(() => {});
+  else void look();
   return () => stop.abort();
+});
+
+me.subscribe(() => {
+  unread.value = 0;
 });

@@ -1,8 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
-import { answerOf } from '@ripple/client';
+import { RippleError } from '@ripple/client';
+import { sentenceOf } from '../parts/failure.ts';
 import { as, type Person, sessionOf } from '../session.ts';
 import { text } from '../text/index.ts';
 import { failed, noteAnswer } from './figures.ts';
+import { readReceipt } from './run.ts';
 
 /** Many posts of several people. */
 export interface Burst {
@@ -11,6 +13,8 @@ export interface Burst {
   arrived: Signal<number>;
   /** All are sent. */
   done: Signal<boolean>;
+  /** Why it could not begin. */
+  failure: Signal<string | undefined>;
   close(): void;
 }
 
@@ -22,6 +26,7 @@ const LOOK_AFTER_MS = 400;
 export function startBurst(people: { handle: string }[], count: number): Burst {
   const stop = new AbortController();
   const [sent, arrived, done] = [signal(0), signal(0), signal(false)];
+  const failure = signal<string | undefined>(undefined);
   const onTheWay: { author: Person; id: string }[] = [];
 
   async function send(): Promise<void> {
@@ -42,28 +47,35 @@ export function startBurst(people: { handle: string }[], count: number): Burst {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
-    done.value = true;
   }
 
   async function follow(): Promise<void> {
     while (!stop.signal.aborted && (!done.value || onTheWay.length > 0)) {
-      const [oldest] = onTheWay;
-      const path = oldest && { path: { id: oldest.id } };
-      const receipt =
-        path &&
-        (await answerOf(as(oldest.author).http.GET('/v1/posts/{id}/delivery', { params: path })).catch(
-          () => undefined,
-        ));
-      if (receipt?.complete) {
-        onTheWay.shift();
-        arrived.value++;
-      } else {
+      const next = onTheWay.shift();
+      const state = next && (await stateOf(next));
+      if (state === 'arrived') arrived.value++;
+      else if (state !== 'gone') {
+        if (next) onTheWay.push(next);
         await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS));
       }
     }
   }
 
-  void send();
+  send()
+    .catch((error) => {
+      failure.value = sentenceOf(error);
+    })
+    .finally(() => {
+      done.value = true;
+    });
   void follow();
-  return { sent, arrived, done, close: () => stop.abort() };
+  return { sent, arrived, done, failure, close: () => stop.abort() };
+}
+
+async function stateOf({ author, id }: { author: Person; id: string }) {
+  try {
+    return (await readReceipt(author, id)).complete ? 'arrived' : 'on its way';
+  } catch (error) {
+    return error instanceof RippleError && error.status === 404 ? 'gone' : 'unknown';
+  }
 }

@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals';
 
+const KEPT = 600;
+
 /** What was posted since the page was opened: how long answers took in ms, in the order they came. */
 export const answers = signal<{ at: number; ms: number }[]>([]);
 export const failed = signal(0);
 
 export function noteAnswer(ms: number): void {
-  answers.value = [...answers.value, { at: Date.now(), ms }];
+  answers.value = [...answers.value, { at: Date.now(), ms }].slice(-KEPT);
 }
 
 /** The value that a part of them, 0 to 1, does not exceed (nearest rank). */

@@ -28,35 +28,40 @@ export function HardPanel({ onPost }: { onPost: (author: Person, words: string) 
   const running = useSignal(true);
   const delays = useSignal<Record<string, Delay>>({});
   const history = useSignal<{ at: number; ms: number }[]>([]);
+  const switching = useSignal(false);
+  const workers = instance.value?.demo?.workers;
   useEffect(() => () => burst.value?.close(), []);
 
-  usePoll(1_000, async () => {
-    delays.value = (await answerOf(ripple.value.http.GET('/readyz'))).delays;
-    const { followers } = delays.value;
-    if (followers) history.value = [...history.value, { at: Date.now(), ms: followers.ms }].slice(-KEPT);
-  }, []);
-  const attempt = (work: () => Promise<void>) => {
-    void work().then(
-      () => {
-        failure.value = undefined;
-      },
-      (error) => {
-        failure.value = sentenceOf(error);
-      },
-    );
+  usePoll(
+    1_000,
+    async (signal) => {
+      const { http } = ripple.value;
+      delays.value = (await answerOf(http.GET('/readyz', { signal }))).delays;
+      const { followers } = delays.value;
+      if (followers) history.value = [...history.value, { at: Date.now(), ms: followers.ms }].slice(-KEPT);
+      if (!workers || switching.value) return;
+      const state = await answerOf(http.GET('/v1/demo/workers', { signal }));
+      if (!switching.value) running.value = state.running;
+    },
+    [],
+  );
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+      failure.value = undefined;
+    } catch (error) {
+      failure.value = sentenceOf(error);
+    }
   };
-  const setWorkers = (wanted: boolean) =>
-    attempt(async () => {
-      running.value = (
-        await answerOf(ripple.value.http.PUT('/v1/demo/workers', { body: { running: wanted } }))
-      ).running;
+  const setWorkers = async (wanted: boolean) => {
+    if (switching.value) return;
+    switching.value = true;
+    await attempt(async () => {
+      const answer = ripple.value.http.PUT('/v1/demo/workers', { body: { running: wanted } });
+      running.value = (await answerOf(answer)).running;
     });
-  useEffect(() => {
-    if (!instance.value?.demo?.workers) return;
-    attempt(async () => {
-      running.value = (await answerOf(ripple.value.http.GET('/v1/demo/workers'))).running;
-    });
-  }, []);
+    switching.value = false;
+  };
 
   return (
     <section class="hard" aria-labelledby="hard">
@@ -67,7 +72,7 @@ export function HardPanel({ onPost }: { onPost: (author: Person, words: string) 
           <button
             type="button"
             onClick={() =>
-              attempt(async () => onPost(await sessionOf(famous.handle), text.value.spread.sample))
+              void attempt(async () => onPost(await sessionOf(famous.handle), text.value.spread.sample))
             }
           >
             {t.most(famous.name, number(famous.followers))}
@@ -83,13 +88,18 @@ export function HardPanel({ onPost }: { onPost: (author: Person, words: string) 
         >
           {t.burst(number(BURST))}
         </button>
-        {instance.value?.demo?.workers && (
-          <button type="button" aria-pressed={!running.value} onClick={() => setWorkers(!running.value)}>
+        {workers && (
+          <button
+            type="button"
+            aria-pressed={!running.value}
+            aria-busy={switching.value}
+            onClick={() => void setWorkers(!running.value)}
+          >
             {running.value ? t.stop : t.start}
           </button>
         )}
       </div>
-      <Alert message={failure.value} />
+      <Alert message={failure.value ?? burst.value?.failure.value} />
       {!running.value && <p role="status">{t.stopped}</p>}
       <Answers burst={burst.value} />
       <Delays delays={delays.value} />

@@ -1,9 +1,10 @@
-import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
-import type { Post } from '@ripple/client';
-import { useEffect, useState } from 'preact/hooks';
+import type { StreamState } from '@ripple/client';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
+import { sentenceOf } from '../parts/failure.ts';
 import { duration } from '../parts/format.ts';
+import { until } from '../parts/until.ts';
 import { useOwned } from '../parts/use-owned.ts';
 import { FeedLinks } from '../reader/feed-links.tsx';
 import { createTimeline } from '../reader/timeline.ts';
@@ -16,34 +17,60 @@ import { Rings } from './rings.tsx';
 import { noteArrival, type Run, startRun } from './run.ts';
 
 const TAG = 'ripple';
+/** A post waits so long at most for the stream of somebody who is to see it come. */
+const READER_LIMIT_MS = 3_000;
 
 /** The first view: somebody posts, and one sees where the post comes to. */
-export function SpreadView() {
+export function SpreadView({ as: person }: { as: Person }) {
   const t = text.value.spread;
+  const author = useSignal(person);
   const run = useSignal<Run | undefined>(undefined);
-  const author = run.value?.author ?? me.value;
-  const begin = (person: Person, words: string) => {
+  /** Whose follower's stream is open. */
+  const liveFor = useSignal<string | undefined>(undefined);
+  const left = useRef(false);
+
+  const begin = async (next: Person, words: string) => {
     run.value?.close();
-    run.value = startRun(person, words);
+    if (author.value.handle !== next.handle) {
+      // Somebody else has other followers: one of them is to see it come.
+      author.value = next;
+      await until(() => liveFor.value === next.handle, READER_LIMIT_MS);
+    }
+    if (!left.current) run.value = startRun(next, words);
   };
-  useEffect(() => () => run.value?.close(), []);
+  useEffect(
+    () => () => {
+      left.current = true;
+      run.value?.close();
+    },
+    [],
+  );
+  const { handle } = author.value;
+  const tag = run.value?.post.value?.tags[0] ?? TAG;
   return (
     <div class="spread">
       <section aria-labelledby="write">
         <h1 id="write">{t.title}</h1>
         <p>{t.intro}</p>
-        <Write onPost={(words) => me.value && begin(me.value, words)} />
+        <Write onPost={(words) => void begin(person, words)} />
         <Rings run={run.value} />
         <Progress run={run.value} />
-        {instance.value?.demo && <HardPanel onPost={begin} />}
+        {instance.value?.demo && <HardPanel onPost={(famous, words) => void begin(famous, words)} />}
       </section>
-      {author && <Reader author={author} key={author.handle} />}
+      <Reader
+        author={author.value}
+        key={handle}
+        onState={(state) => {
+          if (state === 'live') liveFor.value = handle;
+        }}
+      />
       <section aria-labelledby="tag">
         <h2 id="tag">
-          <a href={addressOf.tag(TAG)}>{t.tagTitle(TAG)}</a>
+          <a href={addressOf.tag(tag)}>{t.tagTitle(tag)}</a>
         </h2>
-        <Feeds post={run.value?.post} />
-        <TagPage />
+        <FeedLinks of={`@${handle}`} address={(format) => ripple.value.feeds.user(handle, format)} />
+        <FeedLinks of={`#${tag}`} address={(format) => ripple.value.feeds.tag(tag, format)} />
+        <TagPage tag={tag} key={tag} />
       </section>
     </div>
   );
@@ -84,35 +111,31 @@ function Write({ onPost }: { onPost: (words: string) => void }) {
 function Progress({ run }: { run: Run | undefined }) {
   const t = text.value.spread;
   const receipt = run?.receipt.value;
-  const seen = run?.seenMs.value;
+  const seen = run?.seen.value;
   return (
-    <div class="progress" role="status">
-      {receipt && (
-        <p>
-          {receipt.publishedAt === null
-            ? t.unpublished
-            : t.published(duration(Date.parse(receipt.publishedAt) - Date.parse(receipt.acceptedAt)))}{' '}
-          {seen !== undefined && reader.handle && t.seen(reader.handle, duration(seen))}{' '}
-          {receipt.complete && t.complete}
-        </p>
-      )}
+    <div class="progress">
+      <div role="status">
+        {receipt && (
+          <p>
+            {receipt.publishedAt === null
+              ? t.unpublished
+              : t.published(duration(Date.parse(receipt.publishedAt) - Date.parse(receipt.acceptedAt)))}{' '}
+            {seen && t.seen(seen.by, duration(seen.ms))} {receipt.complete && t.complete}
+          </p>
+        )}
+      </div>
       <Alert message={run?.failure.value} />
     </div>
   );
 }
 
-/** Whose home is shown beside. */
-const reader = { handle: '' };
-
 /** The home of a follower of whoever posts, as it fills; where one can't come as others, one's own. */
-function Reader({ author }: { author: Person }) {
+function Reader({ author, onState }: { author: Person; onState: (state: StreamState) => void }) {
   const t = text.value.spread;
   const [follower, setFollower] = useState<Person>();
+  const [failure, setFailure] = useState<string>();
   useEffect(() => {
-    void findFollower(author).then((found) => {
-      reader.handle = found.handle;
-      setFollower(found);
-    });
+    findFollower(author).then(setFollower, (error) => setFailure(sentenceOf(error)));
   }, []);
   return (
     <section aria-labelledby="reader">
@@ -121,64 +144,54 @@ function Reader({ author }: { author: Person }) {
           ? t.followerTitle(follower?.handle ?? '…')
           : t.ownTitle}
       </h2>
-      {follower && <Home of={follower} />}
+      <Alert message={failure} />
+      {follower && <Home of={follower} onState={onState} />}
     </section>
   );
 }
 
 async function findFollower(author: Person): Promise<Person> {
   if (!instance.value?.demo) return author;
-  for await (const { handle } of ripple.value.pages('/v1/users/{handle}/followers', {
-    handle: author.handle,
-  })) {
-    return sessionOf(handle);
+  const { handle } = author;
+  for await (const follower of ripple.value.pages('/v1/users/{handle}/followers', { handle }, { limit: 1 })) {
+    return sessionOf(follower.handle);
   }
   return author;
 }
 
-const SHOWN = 8;
+/** Posts that a column has to begin with, and at most. */
+const SHOWN = { first: 8, most: 30 };
 
-function Home({ of }: { of: Person }) {
+function Home({ of, onState }: { of: Person; onState: (state: StreamState) => void }) {
   const timeline = useOwned(() => {
     const reading = as(of);
     return createTimeline({
-      pages: (signal) => reading.timelines.home({ limit: SHOWN, signal }),
+      pages: (signal) => reading.timelines.home({ limit: SHOWN.first, signal }),
       stream: { of: reading, name: 'home' },
-      live: true,
-      onEvent: ({ type, id }) => type === 'post' && noteArrival(id),
+      live: SHOWN.most,
+      onEvent: ({ type, id }) => type === 'post' && noteArrival(id, of.handle),
     });
   });
-  const { connection } = timeline;
+  const state = timeline.connection.value;
+  useEffect(() => {
+    if (state) onState(state);
+  }, [state]);
   return (
     <>
-      {connection.value && (
-        <p class={`connection ${connection.value}`}>{text.value.spread.stream[connection.value]}</p>
-      )}
+      {state && <p class={`connection ${state}`}>{text.value.spread.stream[state]}</p>}
       <TimelineList timeline={timeline} plain />
     </>
   );
 }
 
-function TagPage() {
+function TagPage({ tag }: { tag: string }) {
   const timeline = useOwned(() => {
     const reading = ripple.value;
     return createTimeline({
-      pages: (signal) => reading.timelines.tag(TAG, { limit: SHOWN, signal }),
-      stream: { of: reading, name: { tag: TAG } },
-      live: true,
+      pages: (signal) => reading.timelines.tag(tag, { limit: SHOWN.first, signal }),
+      stream: { of: reading, name: { tag } },
+      live: SHOWN.most,
     });
   });
   return <TimelineList timeline={timeline} plain />;
-}
-
-/** Where feed readers find the post. */
-function Feeds({ post }: { post: Signal<Post | undefined> | undefined }) {
-  const { feeds } = ripple.value;
-  const handle = post?.value?.author.handle ?? me.value?.handle;
-  return (
-    <>
-      {handle && <FeedLinks of={`@${handle}`} address={(format) => feeds.user(handle, format)} />}
-      <FeedLinks of={`#${TAG}`} address={(format) => feeds.tag(TAG, format)} />
-    </>
-  );
 }
