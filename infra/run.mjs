@@ -9,9 +9,14 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = path.join(root, 'node_modules/.ripple-installed');
 const [file, ...args] = process.argv.slice(2);
+// What vite and vitest ask for, and what package.json says in `engines`.
+const [major, minor] = process.versions.node.split('.').map(Number);
+const fits = major > 23 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 
-if (Number(process.versions.node.split('.')[0]) < 20) {
-  console.error(`Ripple needs Node 20 or newer; this is ${process.version}.`);
+if (!fits) {
+  console.error(
+    `Ripple needs Node 20.19 or newer (not 21 or 23; of 22, from 22.12 on); this is ${process.version}.`,
+  );
   process.exitCode = 1;
 } else if (file === undefined) {
   console.error('Usage: node infra/run.mjs <file.ts> [args…]');

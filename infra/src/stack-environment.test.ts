@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { serviceEnvironment } from './stack-environment.ts';
 
 const settings = {
@@ -27,4 +27,36 @@ it('tells nobody where there is no demo', () => {
   const nothing = { operationsAmqpUrl: undefined, supervisorUrl: undefined };
   const environment = serviceEnvironment({}, { ...settings, ...nothing, service: 'api' });
   for (const name of Object.keys(operator)) expect(environment).not.toHaveProperty(name);
+});
+
+describe('tokens', () => {
+  const api = {
+    ...settings,
+    operationsAmqpUrl: undefined,
+    supervisorUrl: undefined,
+    service: 'api',
+  } as const;
+  const issuer = { JWT_ISSUER: 'https://issuer.example', JWT_AUDIENCE: 'ripple' };
+
+  it('are those of the demo, with the secret of the stack, unless the caller says otherwise', () => {
+    const empty = { AUTH_MODE: '', JWT_SECRET: '', JWT_JWKS_URL: '', JWT_ISSUER: '' };
+    for (const env of [{}, empty]) {
+      expect(serviceEnvironment(env, api)).toMatchObject({ AUTH_MODE: 'demo', JWT_SECRET: 'secret' });
+    }
+    expect(serviceEnvironment(empty, api)).not.toHaveProperty('JWT_ISSUER');
+    expect(serviceEnvironment({ AUTH_MODE: 'jwt', ...issuer }, api)).toMatchObject({
+      AUTH_MODE: 'jwt',
+      JWT_SECRET: 'secret',
+      ...issuer,
+    });
+  });
+
+  it('are verified by the keys of an issuer, and by no secret, where these are given', () => {
+    const env = { JWT_JWKS_URL: 'https://issuer.example/keys', ...issuer };
+    const environment = serviceEnvironment(env, api);
+    expect(environment).toMatchObject({ AUTH_MODE: 'jwt', ...env });
+    expect(environment).not.toHaveProperty('JWT_SECRET');
+    // Who gives both is told by the api that it takes one.
+    expect(serviceEnvironment({ ...env, JWT_SECRET: 'mine' }, api)).toMatchObject({ JWT_SECRET: 'mine' });
+  });
 });

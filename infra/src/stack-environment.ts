@@ -3,12 +3,15 @@ import { readOrCreateSecret } from './servers/instance.ts';
 import type { Urls } from './servers/servers.ts';
 import type { ServiceName } from './service-names.ts';
 
-/** Written into the folder once, so that tokens outlive a restart. */
+/** The caller's, or one that is written into the folder once, so that tokens outlive a restart. */
 export function jwtSecret(dir: string, env: NodeJS.ProcessEnv): string {
   return env.JWT_SECRET || readOrCreateSecret(path.join(dir, 'jwt-secret'));
 }
 
-/** What a process of the stack finds in its environment: what the caller has set passes through. */
+/**
+ * What a process of the stack finds in its environment: what the caller has set passes through, and what is empty
+ * counts as not set. Whose tokens are verified by an issuer's keys has no secret, and is no demo.
+ */
 export function serviceEnvironment(
   env: NodeJS.ProcessEnv,
   settings: {
@@ -40,9 +43,13 @@ export function serviceEnvironment(
     ...(settings.operationsAmqpUrl !== undefined && { OPERATIONS_AMQP_URL: settings.operationsAmqpUrl }),
     ...(settings.supervisorUrl !== undefined && { SUPERVISOR_URL: settings.supervisorUrl }),
   };
-  const { PORT: _port, OPS_PORT: _opsPort, ...rest } = env;
+  const {
+    PORT: _port,
+    OPS_PORT: _opsPort,
+    ...rest
+  } = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   return {
-    AUTH_MODE: 'demo',
+    ...(rest.JWT_JWKS_URL ? { AUTH_MODE: 'jwt' } : { AUTH_MODE: 'demo', JWT_SECRET: settings.jwtSecret }),
     PUBLIC_URL: publicUrl(host, port),
     MEDIA_DIR: settings.mediaDir,
     WEB_DIR: settings.webDir,
@@ -54,7 +61,6 @@ export function serviceEnvironment(
     AMQP_URL: urls.amqpUrl,
     REDIS_URL: urls.redisUrl,
     ...(asItself && { AMQP_TOPOLOGY: service === 'outbox-relay' ? 'declare' : 'expect' }),
-    JWT_SECRET: settings.jwtSecret,
   };
 }
 

@@ -49,7 +49,7 @@ export interface Stack extends Urls {
   jwtSecret: string;
   servers: Servers;
   services: Service[];
-  /** A user of the demo world, if it was asked for. */
+  /** A user of the demo world, if it was asked for and tokens are made here. */
   demo: { handle: string; token: string } | undefined;
   /** Where mail can be looked at, if it is caught. */
   mailUrl: string | undefined;
@@ -83,7 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const demo = await prepareDatabase({
       databaseUrl: servers.databaseUrl,
       users: passwords && { namespace, passwords },
-      demoSecret: options.demo ? secret : undefined,
+      demoTokens: options.demo ? { secret, issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE } : undefined,
       log,
     });
     const through = await options.wire?.(servers);
@@ -151,7 +151,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       jwtSecret: secret,
       servers,
       services,
-      demo,
+      // Where tokens are an issuer's, ours is none.
+      demo: env.JWT_JWKS_URL ? undefined : demo,
       mailUrl: catcher?.webUrl,
       failure: Promise.race([servers.failure, givenUp]),
       stop,

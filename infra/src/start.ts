@@ -36,16 +36,19 @@ function readPort(text: string): number {
 function summary({ url, servers, services, demo, mailUrl }: Stack, took: string): string {
   const logs = path.join(path.relative(process.cwd(), instanceDir('dev')), 'logs');
   const authorization = `-H 'authorization: Bearer ${demo?.token}'`;
-  return [
-    '',
-    `Ripple is ready at ${url} (${took})`,
-    'Open that in a browser, and watch a post spread.',
-    '',
+  const commands = [
     `Post as @${demo?.handle}:`,
     `  curl ${url}/v1/posts ${authorization} -H 'content-type: application/json' -d '{"text":"Hello #ripple"}'`,
     'Read what the people they follow posted:',
     `  curl ${url}/v1/timelines/home ${authorization}`,
     '',
+  ];
+  return [
+    '',
+    `Ripple is ready at ${url} (${took})`,
+    'Open that in a browser, and watch a post spread.',
+    '',
+    ...(demo === undefined ? [] : commands),
     'Running:',
     ...services.map(({ name, pid, opsUrl }) => `  ${name.padEnd(16)} ${opsUrl}  (pid ${pid})`),
     `Servers (${servers.source}):`,

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** `npx vite services/web` shows changes at once, with the api of a running `npm start` behind it. */
+/** `services/web/node_modules/.bin/vite services/web` shows changes at once, with the api of a running `npm start` behind it. */
 export default defineConfig({
   // Also under a path that a proxy puts it at.
   base: './',

@@ -7,6 +7,13 @@ import { type DemoWorld, planWorld } from './plan-world.ts';
 
 const TOKEN_LIFE = '365d';
 
+/** What the api believes a token by. */
+export interface DemoTokens {
+  secret: string;
+  issuer: string | undefined;
+  audience: string | undefined;
+}
+
 /**
  * Fills an empty database with the demo world; one that has users is left as it is. It goes straight into
  * Postgres: timelines are built from there when they are first read.
@@ -14,7 +21,7 @@ const TOKEN_LIFE = '365d';
  */
 export async function fillDemoWorld(options: {
   databaseUrl: string;
-  jwtSecret: string;
+  tokens: DemoTokens;
 }): Promise<{ handle: string; token: string; filled: boolean }> {
   const database = openDatabase({ url: options.databaseUrl, connections: 1, applicationName: 'ripple-demo' });
   try {
@@ -28,13 +35,15 @@ export async function fillDemoWorld(options: {
       .orderBy(sql`handle = ${handles[0]}`, 'desc')
       .orderBy('id')
       .executeTakeFirstOrThrow();
-    const token = await new SignJWT()
+    const { secret, issuer, audience } = options.tokens;
+    const token = new SignJWT()
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(String(user.id))
       .setIssuedAt()
-      .setExpirationTime(TOKEN_LIFE)
-      .sign(new TextEncoder().encode(options.jwtSecret));
-    return { handle: user.handle, token, filled };
+      .setExpirationTime(TOKEN_LIFE);
+    if (issuer) token.setIssuer(issuer);
+    if (audience) token.setAudience(audience);
+    return { handle: user.handle, token: await token.sign(new TextEncoder().encode(secret)), filled };
   } finally {
     await database.close();
   }

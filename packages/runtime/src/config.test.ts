@@ -21,6 +21,18 @@ describe('readEnvironment', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('takes an empty setting for one that is not given', () => {
+    const config = readEnvironment(workerSettings, {
+      ...environment,
+      NAMESPACE: '',
+      OPS_PORT: '',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
+    });
+    expect(config).toMatchObject({ NAMESPACE: 'ripple', OPS_PORT: 0 });
+    expect(config).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+    expect(() => readEnvironment(workerSettings, { ...environment, REDIS_URL: '' })).toThrow(/REDIS_URL/);
+  });
+
   it('names what is missing or wrong', () => {
     expect(() => readEnvironment(workerSettings, { ...environment, REDIS_URL: undefined })).toThrow(
       /REDIS_URL/,

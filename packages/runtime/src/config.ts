@@ -16,7 +16,7 @@ export const commonSettings = {
   HOST: Type.String({ default: '127.0.0.1' }),
   LOG_LEVEL: Type.String({ default: 'info' }),
   /** Where spans are sent, by OTLP over HTTP; none are made if not given (docs/tracing.md). The SDK reads all OTEL_ variables. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^(https?://.+)?$' })),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://.+$' })),
   /** For failure tests: where the process is to die (packages/fail-points). */
   FAIL_POINT: Type.Optional(Type.String()),
 };
@@ -39,7 +39,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads, checks and freezes the settings of a process.
+ * Reads, checks and freezes the settings of a process. An empty one counts as not given: compose can't leave one out.
  * @throws {ConfigError} that names the setting
  */
 export function readEnvironment<Properties extends TProperties>(
@@ -50,7 +50,7 @@ export function readEnvironment<Properties extends TProperties>(
     return Object.freeze(
       envSchema<Static<TObject<Properties>>>({
         schema: Type.Object(properties),
-        data: { ...environment },
+        data: Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
         env: false,
       }),
     );

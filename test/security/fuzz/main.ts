@@ -1,14 +1,43 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { describeNumbers, OptionError, readArguments } from '../../load/command-line.ts';
+
+const HIGHEST_SEED = 2 ** 31 - 1;
+
+const numbers = {
+  requests: { default: 10_000, min: 1, max: 10_000_000, whole: true, help: 'how many are made' },
+  seed: {
+    default: randomInt(HIGHEST_SEED),
+    defaultText: 'by chance; printed',
+    min: 0,
+    max: HIGHEST_SEED,
+    whole: true,
+    help: 'same seed, same requests',
+  },
+} as const;
+
+const help = [
+  'npm run fuzz -- [options]    every route of the OpenAPI document, with what no client should send',
+  '',
+  ...describeNumbers(numbers),
+  '  --help                 this text',
+  '',
+  'Exit code: 0 every answer was as it should be, 1 one was not, 2 bad options.',
+].join('\n');
 
 /** `npm run fuzz -- --requests 10000 --seed 7`: fuzz.test.ts at length, on real servers. */
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-  },
-});
-process.env.FUZZ_REQUESTS = values.requests;
-process.env.FUZZ_SEED = values.seed;
-process.argv.splice(2, Number.POSITIVE_INFINITY, 'test/security/fuzz.test.ts');
-await import('../../../infra/src/test.ts');
+try {
+  const { help: wanted, number } = readArguments(process.argv.slice(2), { numbers, texts: [] });
+  if (wanted) console.log(help);
+  else await fuzz(number('requests'), number('seed'));
+} catch (error) {
+  if (!(error instanceof OptionError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function fuzz(requests: number, seed: number): Promise<void> {
+  process.env.FUZZ_REQUESTS = String(requests);
+  process.env.FUZZ_SEED = String(seed);
+  process.argv.splice(2, Number.POSITIVE_INFINITY, 'test/security/fuzz.test.ts');
+  await import('../../../infra/src/test.ts');
+}
