@@ -38,6 +38,18 @@ const becomes = (value: number, ...of: Parameters<typeof sum>) =>
   expect.poll(() => sum(...of), { ...LIMIT, message: of.slice(0, 2).join(' ') }).toBe(value);
 
 describe('a post', () => {
+  it('that fails is an increase also if it is the first', async () => {
+    const counts = readMetric(
+      await ripple.metricsOf('api'),
+      'ripple_http_request_duration_seconds_count',
+    ).filter(({ labels }) => labels.method === 'POST' && labels.route === '/v1/posts');
+    expect(counts.map(({ labels, value }) => [labels.status, value])).toEqual([
+      ['201', 0],
+      ['500', 0],
+      ['503', 0],
+    ]);
+  });
+
   it('is counted and timed in every ring, from its acceptance on', async () => {
     // The homes are there to be pushed into.
     for (const user of [ada, bob]) await user.get('/v1/timelines/home');
