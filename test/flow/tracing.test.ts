@@ -133,6 +133,20 @@ describe('a trace', () => {
     await homeOf(bob);
   });
 
+  it('says which statement failed', async () => {
+    const client = await ripple.database.pool.connect();
+    await client.query('begin; lock table follows in access exclusive mode');
+    const answer = await ada.put('/v1/users/bob/follow').finally(async () => {
+      await client.query('rollback');
+      client.release();
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    const traceId = await traceIdOf(answer.headers.get('x-request-id') ?? '');
+    const failed = () => spansOf(traceId).flatMap(({ name, failed }) => (failed ? [name] : []));
+    await expect.poll(failed, LIMIT).toContain('PUT /v1/users/:handle/follow');
+    expect(failed()).toContain('INSERT');
+  });
+
   it('goes on with that of a client', async () => {
     await deliver({ traceparent: `00-${CLIENT_TRACE}-${CLIENT_SPAN}-01` });
     await expect.poll(() => pathsIn(CLIENT_TRACE), LIMIT).toContainEqual(DELIVERED);
