@@ -99,6 +99,19 @@ describe('rules and dashboard', () => {
     expect(stdout).toContain(`${dashboardExpressions.length} rules found`);
   });
 
+  it('ask whichever Prometheus a Grafana has', () => {
+    const { panels, templating } = JSON.parse(read('infra/grafana/dashboards/ripple.json'));
+    expect(templating.list).toMatchObject([{ name: 'datasource', type: 'datasource', query: 'prometheus' }]);
+    for (const { type, title, datasource } of panels) {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: of Grafana
+      if (type !== 'row') expect(datasource, title).toEqual({ type: 'prometheus', uid: '${datasource}' });
+    }
+    // Nor does ours rely on a name of its own.
+    const [ours] = readYaml('infra/grafana/provisioning/datasources/prometheus.yml').datasources;
+    expect(ours).toMatchObject({ type: 'prometheus', isDefault: true });
+    expect(ours.uid).toBeUndefined();
+  });
+
   it.each(alerts)('$alert says what to do', ({ annotations }) => {
     const [file = '', anchor] = annotations.runbook.split('#');
     const headings = [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
