@@ -1,5 +1,5 @@
-import { Migrator } from 'kysely';
-import { openDatabase } from './database.ts';
+import { Migrator, sql } from 'kysely';
+import { type Db, openDatabase } from './database.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as changedPosts from './migrations/0002-changed-posts.ts';
 import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
@@ -12,7 +12,7 @@ import * as feedTokens from './migrations/0009-feed-tokens.ts';
 import * as media from './migrations/0010-media.ts';
 import * as websub from './migrations/0011-websub.ts';
 import * as mail from './migrations/0012-mail.ts';
-import * as outboxOrigin from './migrations/0014-outbox-origin.ts';
+import * as outboxOrigin from './migrations/0013-outbox-origin.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -27,7 +27,7 @@ const migrations = {
   '0010-media': media,
   '0011-websub': websub,
   '0012-mail': mail,
-  '0014-outbox-origin': outboxOrigin,
+  '0013-outbox-origin': outboxOrigin,
 };
 
 /**
@@ -37,10 +37,21 @@ const migrations = {
 export async function migrate(url: string): Promise<void> {
   const database = openDatabase({ url, connections: 2, applicationName: 'ripple-migrate' });
   try {
+    await renumber(database.db);
     const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;
   } finally {
     await database.close();
   }
+}
+
+/** The 13th was once called the 14th: a database that knows it by that name has it. */
+async function renumber(db: Db): Promise<void> {
+  await sql`
+    do $$ begin
+      if to_regclass('kysely_migration') is not null then
+        update kysely_migration set name = '0013-outbox-origin' where name = '0014-outbox-origin';
+      end if;
+    end $$`.execute(db);
 }
