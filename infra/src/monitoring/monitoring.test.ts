@@ -139,6 +139,16 @@ describe('docker-compose.yml', () => {
   const { services, volumes } = readYaml('docker-compose.yml');
   const config = readYaml('infra/prometheus/prometheus.yml');
 
+  it('passes to every service what docs/tracing.md says of OpenTelemetry', () => {
+    const named = [...read('docs/tracing.md').matchAll(/^\|.*$/gm)].flatMap(([row]) =>
+      [...row.matchAll(/`(OTEL_\w+)`/g)].map(([, name = '']) => name),
+    );
+    expect(named).toContain('OTEL_RESOURCE_ATTRIBUTES');
+    for (const name of serviceNames) {
+      expect(Object.keys(services[name].environment), name).toEqual(expect.arrayContaining(named));
+    }
+  });
+
   it('has a target of Prometheus in every service, where it serves its metrics', () => {
     const [{ names, port }] = config.scrape_configs[0].dns_sd_configs;
     expect(names).toEqual([...serviceNames]);
