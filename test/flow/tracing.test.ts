@@ -226,32 +226,6 @@ describe('the id of a request', () => {
   });
 });
 
-describe('without tracing', () => {
-  it('the api says of each step which request it is', async () => {
-    await ripple.stop('api');
-    const off = { LOG_LEVEL: 'debug', AMQP_URL: wire.url };
-    await ripple.startProcess('api', off).then(({ log }) => logs.set('api', log));
-    const { requestId } = await post();
-    await expect
-      .poll(() => linesOf('api', requestId), LIMIT)
-      .toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ msg: 'answered', route: '/v1/posts', status: 201 }),
-          expect.objectContaining({ msg: 'published', lane: 'post-created' }),
-        ]),
-      );
-    wire.blackHole();
-    try {
-      const silent = await post();
-      await expect
-        .poll(() => linesOf('api', silent.requestId), LIMIT)
-        .toContainEqual(expect.objectContaining({ msg: 'left to the relay' }));
-    } finally {
-      await wire.heal();
-    }
-  });
-});
-
 describe('the switch', () => {
   it('loads the SDK when it is on, and nothing of it when it is off', async () => {
     const on = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
@@ -274,6 +248,37 @@ describe('the switch', () => {
     expect(performance.now() - since).toBeLessThan(3_000);
     expect(await notifier.died).toBeNull();
     silent.close();
+  });
+});
+
+// Last: from here on the api is another one.
+describe('without tracing', () => {
+  it('the api says of each step which request it is', async () => {
+    await ripple.stop('api');
+    const off = { LOG_LEVEL: 'debug', AMQP_URL: wire.url };
+    await ripple.startProcess('api', off).then(({ log }) => logs.set('api', log));
+    const { id, requestId } = await post();
+    const liked = await bob.put(`/v1/posts/${id}/favourite`);
+    await expect
+      .poll(() => linesOf('api', liked.headers.get('x-request-id') ?? ''), LIMIT)
+      .toContainEqual(expect.objectContaining({ msg: 'published', lane: 'events' }));
+    await expect
+      .poll(() => linesOf('api', requestId), LIMIT)
+      .toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ msg: 'answered', route: '/v1/posts', status: 201 }),
+          expect.objectContaining({ msg: 'published', lane: 'post-created' }),
+        ]),
+      );
+    wire.blackHole();
+    try {
+      const silent = await post();
+      await expect
+        .poll(() => linesOf('api', silent.requestId), LIMIT)
+        .toContainEqual(expect.objectContaining({ msg: 'left to the relay' }));
+    } finally {
+      await wire.heal();
+    }
   });
 });
 
