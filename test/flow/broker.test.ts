@@ -337,6 +337,34 @@ describe('a consumer', () => {
     expect(await waiting()).toBe(0);
   });
 
+  it('looks for what is away on behalf of no message', async () => {
+    followOrigins();
+    const origin = { requestId: 'a-request' };
+    const asked: Origin[] = [];
+    const outage = connectBroker([anHour], {
+      probe: async () => {
+        if (asked.push(currentOrigin()) < 4) throw new Error('Postgres is away');
+      },
+    });
+    let tries = 0;
+    await outage
+      .consume({
+        subscriptions: [{ lane: 'public', weight: 1 }],
+        slots: 1,
+        handler: async () => {
+          tries += 1;
+          if (tries === 1) throw new Error('the query failed');
+          return ack;
+        },
+      })
+      .whenUp();
+    await continueFrom(origin, () => broker.publish(job(1)));
+    await expect.poll(() => tries, { timeout: 10_000 }).toBe(2);
+    // The first is part of the message's own failure.
+    expect(asked).toEqual([origin, {}, {}, {}]);
+    await outage.close();
+  });
+
   it('keeps a message in hand while the broker takes none', async () => {
     const { deadLetters } = topologyNames(isolation.namespace);
     const dead = () => withChannel(async (channel) => (await channel.checkQueue(deadLetters)).messageCount);

@@ -1,7 +1,13 @@
 import { redriveDeadLetters } from '@ripple/broker';
 import { deliveryLanes, laneNames } from '@ripple/messages';
 import { createLogger } from '@ripple/telemetry';
-import { type ServiceName, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import {
+  type ServiceName,
+  startRipple,
+  startTcpProxy,
+  type TestRipple,
+  type TestUser,
+} from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetric, sumOf } from '../load/prometheus.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
@@ -38,6 +44,18 @@ const becomes = (value: number, ...of: Parameters<typeof sum>) =>
   expect.poll(() => sum(...of), { ...LIMIT, message: of.slice(0, 2).join(' ') }).toBe(value);
 
 describe('a post', () => {
+  it('that fails is an increase also if it is the first', async () => {
+    const counts = readMetric(
+      await ripple.metricsOf('api'),
+      'ripple_http_request_duration_seconds_count',
+    ).filter(({ labels }) => labels.method === 'POST' && labels.route === '/v1/posts');
+    expect(counts.map(({ labels, value }) => [labels.status, value])).toEqual([
+      ['201', 0],
+      ['500', 0],
+      ['503', 0],
+    ]);
+  });
+
   it('is counted and timed in every ring, from its acceptance on', async () => {
     // The homes are there to be pushed into.
     for (const user of [ada, bob]) await user.get('/v1/timelines/home');
@@ -130,6 +148,28 @@ describe('what waits', () => {
     await becomes(0, 'outbox-relay', 'ripple_lane_messages_ready', { lane: 'media' });
     await becomes(1, 'mailer', 'ripple_mails_total', { kind: 'confirmation', outcome: 'sent' });
   });
+});
+
+describe('how long the queues are', () => {
+  const DEPTHS = ['ripple_lane_messages_ready', 'ripple_retries_waiting', 'ripple_dead_letters'];
+  const told = async () => {
+    const text = await ripple.metricsOf('outbox-relay');
+    return DEPTHS.filter((name) => readMetric(text, name).length > 0);
+  };
+
+  it('is not told while the relay does not know', async () => {
+    const wire = await startTcpProxy(ripple.isolation.amqpUrl);
+    await ripple.stop('outbox-relay');
+    await ripple.start('outbox-relay', { AMQP_URL: wire.url });
+    await expect.poll(told, LIMIT).toEqual(DEPTHS);
+    wire.refuse();
+    await expect.poll(told, LIMIT).toEqual([]);
+    await wire.heal();
+    await expect.poll(told, LIMIT).toEqual(DEPTHS);
+    await ripple.stop('outbox-relay');
+    await ripple.start('outbox-relay');
+    await wire.close();
+  }, 60_000);
 });
 
 describe('what leaves Ripple', () => {

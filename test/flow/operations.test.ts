@@ -159,9 +159,30 @@ describe('the status', () => {
       outbox: { rows: 1, oldestMs: expect.any(Number) },
     });
     expect((await status()).outbox.oldestMs).toBeGreaterThanOrEqual(60_000);
+    // However many there are, a look reads no more.
+    await pool.query(
+      `insert into outbox (lane, message) select 'public', '{}' from generate_series(1, 100010)`,
+    );
+    await expect
+      .poll(async () => (await status()).outbox, { timeout: 10_000 })
+      .toEqual({ rows: 100_001, oldestMs: expect.any(Number) });
+    expect((await status()).outbox.oldestMs).toBeGreaterThanOrEqual(60_000);
     await pool.query('delete from outbox');
     await ripple.start('outbox-relay');
     await channel.purgeQueue(names.deadLetters);
+  });
+
+  it('counts the posts that were accepted here, and the reads that were answered', async () => {
+    await restart({});
+    expect(await status()).toMatchObject({ requests: { posts: 0, reads: 0 } });
+    const ada = await ripple.user(`ada${Date.now()}`);
+    await Promise.all(['one', 'two'].map((text) => ada.post('/v1/posts', { text })));
+    expectProblem(await ada.post('/v1/posts', { text: '' }), 400);
+    await Promise.all(['public', 'home', 'mentions'].map((name) => ada.get(`/v1/timelines/${name}`)));
+    // Those three, and the looks themselves.
+    await expect
+      .poll(async () => (await status()).requests, { timeout: 5_000 })
+      .toEqual({ posts: 2, reads: expect.toSatisfy((reads: number) => reads > 3) });
   });
 
   it('is one look a second, however many ask', async () => {

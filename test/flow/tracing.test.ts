@@ -14,6 +14,8 @@ const DELIVERED = [...PUBLISHED, 'publish followers', 'process followers', 'slic
 const LIMIT = { timeout: 10_000 };
 const CLIENT_TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CLIENT_SPAN = '00f067aa0ba902b7';
+/** As a proxy passes it on. */
+const byProxy = (traceparent: string) => ({ traceparent, 'x-forwarded-for': '192.0.2.1' });
 
 let ripple: TestRipple;
 let collector: Collector;
@@ -33,7 +35,9 @@ beforeAll(async () => {
     LOG_LEVEL: 'debug',
   };
   await Promise.all([
-    ripple.startProcess('api', { ...on, AMQP_URL: wire.url }).then(({ log }) => logs.set('api', log)),
+    ripple
+      .startProcess('api', { ...on, AMQP_URL: wire.url, TRUST_PROXY: '127.0.0.1' })
+      .then(({ log }) => logs.set('api', log)),
     ripple.startProcess('outbox-relay', on),
     ripple.startProcess('fan-out', on).then(({ log }) => logs.set('fan-out', log)),
     ripple.startProcess('timeline-writer', on).then(({ log }) => logs.set('timeline-writer', log)),
@@ -133,8 +137,22 @@ describe('a trace', () => {
     await homeOf(bob);
   });
 
-  it('goes on with that of a client', async () => {
-    await deliver({ traceparent: `00-${CLIENT_TRACE}-${CLIENT_SPAN}-01` });
+  it('says which statement failed', async () => {
+    const client = await ripple.database.pool.connect();
+    await client.query('begin; lock table follows in access exclusive mode');
+    const answer = await ada.put('/v1/users/bob/follow').finally(async () => {
+      await client.query('rollback');
+      client.release();
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    const traceId = await traceIdOf(answer.headers.get('x-request-id') ?? '');
+    const failed = () => spansOf(traceId).flatMap(({ name, failed }) => (failed ? [name] : []));
+    await expect.poll(failed, LIMIT).toContain('PUT /v1/users/:handle/follow');
+    expect(failed()).toContain('INSERT');
+  });
+
+  it('goes on with that of a client who comes by a proxy that is trusted', async () => {
+    await deliver(byProxy(`00-${CLIENT_TRACE}-${CLIENT_SPAN}-01`));
     await expect.poll(() => pathsIn(CLIENT_TRACE), LIMIT).toContainEqual(DELIVERED);
     const root = spansOf(CLIENT_TRACE).find(({ name }) => name === 'POST /v1/posts');
     expect(root?.parentSpanId).toBe(CLIENT_SPAN);
@@ -145,16 +163,24 @@ describe('a trace', () => {
     ['half of it', `00-${CLIENT_TRACE}-${CLIENT_SPAN}`],
     ['no such thing', 'x'.repeat(1_000)],
   ])('begins anew where a client sends %s', async (_, traceparent) => {
-    const traceId = await traceIdOf((await post({ traceparent })).requestId);
+    const traceId = await traceIdOf((await post(byProxy(traceparent))).requestId);
     await expect.poll(() => pathsIn(traceId), LIMIT).toContainEqual(['POST /v1/posts']);
     const root = spansOf(traceId).find(({ name }) => name === 'POST /v1/posts');
     expect(root?.parentSpanId ?? '').toBe('');
     expect(traceId).not.toBe(CLIENT_TRACE);
   });
 
+  it('begins anew where a client comes by no proxy: what it sends would decide what is kept', async () => {
+    const sent = CLIENT_TRACE.replace('4', '6');
+    const traceId = await traceIdOf((await post({ traceparent: `00-${sent}-${CLIENT_SPAN}-01` })).requestId);
+    expect(traceId).not.toBe(sent);
+    await expect.poll(() => pathsIn(traceId), LIMIT).toContainEqual(PUBLISHED);
+    expect(spansOf(sent)).toEqual([]);
+  });
+
   it('is not kept where the client says so, and its id is in the logs', async () => {
     const dropped = CLIENT_TRACE.replace('4', '5');
-    const requestId = await deliver({ traceparent: `00-${dropped}-${CLIENT_SPAN}-00` });
+    const requestId = await deliver(byProxy(`00-${dropped}-${CLIENT_SPAN}-00`));
     expect(linesOf('api', requestId)[0]).toMatchObject({ trace_id: dropped });
     const kept = await traceIdOf(await deliver());
     await expect.poll(() => pathsIn(kept), LIMIT).toContainEqual(DELIVERED);
@@ -200,32 +226,6 @@ describe('the id of a request', () => {
   });
 });
 
-describe('without tracing', () => {
-  it('the api says of each step which request it is', async () => {
-    await ripple.stop('api');
-    const off = { LOG_LEVEL: 'debug', AMQP_URL: wire.url };
-    await ripple.startProcess('api', off).then(({ log }) => logs.set('api', log));
-    const { requestId } = await post();
-    await expect
-      .poll(() => linesOf('api', requestId), LIMIT)
-      .toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ msg: 'answered', route: '/v1/posts', status: 201 }),
-          expect.objectContaining({ msg: 'published', lane: 'post-created' }),
-        ]),
-      );
-    wire.blackHole();
-    try {
-      const silent = await post();
-      await expect
-        .poll(() => linesOf('api', silent.requestId), LIMIT)
-        .toContainEqual(expect.objectContaining({ msg: 'left to the relay' }));
-    } finally {
-      await wire.heal();
-    }
-  });
-});
-
 describe('the switch', () => {
   it('loads the SDK when it is on, and nothing of it when it is off', async () => {
     const on = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
@@ -248,6 +248,37 @@ describe('the switch', () => {
     expect(performance.now() - since).toBeLessThan(3_000);
     expect(await notifier.died).toBeNull();
     silent.close();
+  });
+});
+
+// Last: from here on the api is another one.
+describe('without tracing', () => {
+  it('the api says of each step which request it is', async () => {
+    await ripple.stop('api');
+    const off = { LOG_LEVEL: 'debug', AMQP_URL: wire.url };
+    await ripple.startProcess('api', off).then(({ log }) => logs.set('api', log));
+    const { id, requestId } = await post();
+    const liked = await bob.put(`/v1/posts/${id}/favourite`);
+    await expect
+      .poll(() => linesOf('api', liked.headers.get('x-request-id') ?? ''), LIMIT)
+      .toContainEqual(expect.objectContaining({ msg: 'published', lane: 'events' }));
+    await expect
+      .poll(() => linesOf('api', requestId), LIMIT)
+      .toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ msg: 'answered', route: '/v1/posts', status: 201 }),
+          expect.objectContaining({ msg: 'published', lane: 'post-created' }),
+        ]),
+      );
+    wire.blackHole();
+    try {
+      const silent = await post();
+      await expect
+        .poll(() => linesOf('api', silent.requestId), LIMIT)
+        .toContainEqual(expect.objectContaining({ msg: 'left to the relay' }));
+    } finally {
+      await wire.heal();
+    }
   });
 });
 

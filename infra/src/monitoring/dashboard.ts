@@ -19,7 +19,15 @@ interface Panel {
 const WINDOW = '$__rate_interval';
 const COLUMNS = 24;
 const HEIGHT = 8;
-const source = { type: 'prometheus', uid: 'prometheus' };
+/** Whichever Prometheus a Grafana has, the default one at first: chosen on the dashboard. */
+const source = {
+  name: 'datasource',
+  label: 'Data source',
+  type: 'datasource',
+  query: 'prometheus',
+  current: { text: 'default', value: 'default' },
+  refresh: 1,
+};
 
 const rate = (metric: string, by: string) => `sum by (${by}) (rate(${metric}[${WINDOW}]))`;
 const quantile = (q: number, histogram: string, by = 'le') =>
@@ -213,7 +221,7 @@ function present({ title, unit, lines, type = 'timeseries', description, limit, 
     type,
     title,
     ...(description && { description }),
-    datasource: source,
+    datasource: { type: source.query, uid: `\${${source.name}}` },
     fieldConfig: {
       defaults: {
         unit,
@@ -268,6 +276,7 @@ export const dashboard = {
   editable: false,
   refresh: '10s',
   time: { from: 'now-30m', to: 'now' },
+  templating: { list: [source] },
   panels: arrange().map((panel, index) => ({ id: index + 1, ...panel })),
 };
 

@@ -99,6 +99,19 @@ describe('rules and dashboard', () => {
     expect(stdout).toContain(`${dashboardExpressions.length} rules found`);
   });
 
+  it('ask whichever Prometheus a Grafana has', () => {
+    const { panels, templating } = JSON.parse(read('infra/grafana/dashboards/ripple.json'));
+    expect(templating.list).toMatchObject([{ name: 'datasource', type: 'datasource', query: 'prometheus' }]);
+    for (const { type, title, datasource } of panels) {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: of Grafana
+      if (type !== 'row') expect(datasource, title).toEqual({ type: 'prometheus', uid: '${datasource}' });
+    }
+    // Nor does ours rely on a name of its own.
+    const [ours] = readYaml('infra/grafana/provisioning/datasources/prometheus.yml').datasources;
+    expect(ours).toMatchObject({ type: 'prometheus', isDefault: true });
+    expect(ours.uid).toBeUndefined();
+  });
+
   it.each(alerts)('$alert says what to do', ({ annotations }) => {
     const [file = '', anchor] = annotations.runbook.split('#');
     const headings = [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
@@ -125,6 +138,16 @@ describe('rules and dashboard', () => {
 describe('docker-compose.yml', () => {
   const { services, volumes } = readYaml('docker-compose.yml');
   const config = readYaml('infra/prometheus/prometheus.yml');
+
+  it('passes to every service what docs/tracing.md says of OpenTelemetry', () => {
+    const named = [...read('docs/tracing.md').matchAll(/^\|.*$/gm)].flatMap(([row]) =>
+      [...row.matchAll(/`(OTEL_\w+)`/g)].map(([, name = '']) => name),
+    );
+    expect(named).toContain('OTEL_RESOURCE_ATTRIBUTES');
+    for (const name of serviceNames) {
+      expect(Object.keys(services[name].environment), name).toEqual(expect.arrayContaining(named));
+    }
+  });
 
   it('has a target of Prometheus in every service, where it serves its metrics', () => {
     const [{ names, port }] = config.scrape_configs[0].dns_sd_configs;

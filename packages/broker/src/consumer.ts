@@ -192,13 +192,13 @@ export function createConsumer(options: {
     );
   }
 
-  /** One question at a time, for however many handlers wait for its answer. */
+  /** One question at a time, for however many handlers wait for its answer; it is in the trace of none. */
   function untilBack(): Promise<void> {
-    waiting ??= (async () => {
+    waiting ??= continueFrom({}, async () => {
       do await sleep(HOLD_MS, undefined, { signal: stop.signal }).catch(() => {});
       while (!stop.signal.aborted && (await whatIsAway()));
       waiting = undefined;
-    })();
+    });
     return waiting;
   }
 

@@ -6156,6 +6156,13 @@ export interface paths {
                                 rows: number | null;
                                 oldestMs: number | null;
                             };
+                            /** @description What the process that answers this has answered since it started. */
+                            requests: {
+                                /** @description Posts that were accepted. */
+                                posts: number;
+                                /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
+                                reads: number;
+                            };
                             servers: {
                                 postgres: {
                                     ok: boolean;

@@ -12,7 +12,7 @@ import * as feedTokens from './migrations/0009-feed-tokens.ts';
 import * as media from './migrations/0010-media.ts';
 import * as websub from './migrations/0011-websub.ts';
 import * as mail from './migrations/0012-mail.ts';
-import * as outboxOrigin from './migrations/0014-outbox-origin.ts';
+import * as outboxOrigin from './migrations/0013-outbox-origin.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -27,7 +27,7 @@ const migrations = {
   '0010-media': media,
   '0011-websub': websub,
   '0012-mail': mail,
-  '0014-outbox-origin': outboxOrigin,
+  '0013-outbox-origin': outboxOrigin,
 };
 
 /**

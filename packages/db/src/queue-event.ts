@@ -1,3 +1,4 @@
+import type { Origin } from '@ripple/telemetry';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { outboxOrigin } from './outbox-origin.ts';
@@ -6,6 +7,8 @@ import { outboxOrigin } from './outbox-origin.ts';
 export interface QueuedEvent<Message> {
   outboxId: number;
   message: Message;
+  /** The request that it is published for, as it stands in the row. */
+  origin: Origin | null;
 }
 
 /** Writes the outbox row of an event, in the transaction of the change that it tells of. */
@@ -18,6 +21,6 @@ export async function queueEvent<Message extends { acceptedAt: number }>(
     insert into outbox (lane, message, origin)
     values (${lane}, ${JSON.stringify(event)}::jsonb || jsonb_build_object(
       'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb)
-    returning id as "outboxId", message`.execute(trx);
+    returning id as "outboxId", message, origin`.execute(trx);
   return rows[0] as QueuedEvent<Message>;
 }

@@ -23,8 +23,9 @@ export function tracePool(pool: pg.Pool): void {
   pool.query = traced as typeof pool.query;
 }
 
-/** Kysely tells of a query when it is done. */
-export function traceKysely({ query, queryDurationMillis }: LogEvent): void {
-  const summary = verbOf(query.sql);
-  recordSpan(summary, queryDurationMillis, describe(summary));
+/** Kysely tells of a query when it is done, or has failed. */
+export function traceKysely(event: LogEvent): void {
+  const summary = verbOf(event.query.sql);
+  const error = event.level === 'error' ? event.error : undefined;
+  recordSpan(summary, event.queryDurationMillis, describe(summary), error);
 }

@@ -1,23 +1,16 @@
 import type { Broker } from '@ripple/broker';
-import type { Pool } from '@ripple/db';
+import type { Pool, QueuedEvent } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
-import type { Job } from '@ripple/messages';
-import { idOf, type Logger, type Metrics, type Origin } from '@ripple/telemetry';
+import type { Job, Lane, Message } from '@ripple/messages';
+import { idOf, type Logger, type Metrics } from '@ripple/telemetry';
 import { RELAY_AFTER_MS } from './relay.ts';
-
-/** An outbox row that has just been committed. */
-export interface OutboxRow extends Job {
-  id: number;
-  /** The request that has written it. */
-  origin?: Origin;
-}
 
 export interface OutboxPublisher {
   /**
    * Publishes a committed row and clears it on the confirm. Returns at once and never fails: whatever it
    * can't do in time, or at all, the relay does.
    */
-  publishSoon(row: OutboxRow): void;
+  publishSoon(lane: Lane, row: QueuedEvent<Message>): void;
   /** Waits for what has been begun. */
   close(): Promise<void>;
 }
@@ -41,18 +34,19 @@ export function createOutboxPublisher(options: {
   let confirmed: number[] = [];
   let clearing: Promise<void> | undefined;
 
-  async function publish({ id, ...job }: OutboxRow): Promise<void> {
+  async function publish(lane: Lane, { outboxId, message, origin }: QueuedEvent<Message>): Promise<void> {
+    const from = origin ?? undefined;
     failPoint('before-publish');
     try {
-      await broker.publish(job, CONFIRM_LIMIT_MS);
+      await broker.publish({ lane, message, origin: from }, CONFIRM_LIMIT_MS);
     } catch (error) {
       metrics.outboxSkipped.inc();
-      logger.debug({ err: error, outboxId: id, ...idOf(job.origin) }, 'left to the relay');
+      logger.debug({ err: error, outboxId, ...idOf(from) }, 'left to the relay');
       return;
     }
     failPoint('confirmed-uncleared');
-    onPublished?.(job);
-    confirmed.push(id);
+    onPublished?.({ lane, message });
+    confirmed.push(outboxId);
     clearing ??= clearSoon();
     await clearing;
   }
@@ -75,12 +69,12 @@ export function createOutboxPublisher(options: {
   }
 
   return {
-    publishSoon(row) {
+    publishSoon(lane, row) {
       if (inFlight.size >= MOST_IN_FLIGHT || !broker.isAvailable()) {
         metrics.outboxSkipped.inc();
         return;
       }
-      const publishing = publish(row).finally(() => inFlight.delete(publishing));
+      const publishing = publish(lane, row).finally(() => inFlight.delete(publishing));
       inFlight.add(publishing);
     },
     async close() {

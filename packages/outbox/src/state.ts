@@ -17,3 +17,18 @@ export async function readOutboxState(pool: Pool): Promise<OutboxState[]> {
   );
   return rows;
 }
+
+/** More rows than this nobody has to know exactly, and they are not read. */
+export const MOST_COUNTED = 100_001;
+
+/** How many rows the outbox holds, {@link MOST_COUNTED} if there are more, and the age of the oldest in ms; 0 if it is empty. */
+export async function readOutboxSize(pool: Pool): Promise<{ rows: number; oldestMs: number }> {
+  const { rows } = await pool.query<{ rows: number; oldestMs: number }>({
+    name: 'outbox-size',
+    text: `select (select count(*) from (select from outbox limit $1) as counted) as rows,
+                  coalesce((select greatest(0, extract(epoch from clock_timestamp() - created_at) * 1000)
+                            from outbox order by id limit 1), 0)::bigint as "oldestMs"`,
+    values: [MOST_COUNTED],
+  });
+  return rows[0] ?? { rows: 0, oldestMs: 0 };
+}

@@ -1,4 +1,4 @@
-import { type Db, originColumn, type Pool } from '@ripple/db';
+import { type Db, originColumn, type Pool, type QueuedEvent } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import { attachMedia, type Media } from '@ripple/media';
 import type { PostCreated } from '@ripple/messages';
@@ -17,11 +17,9 @@ export interface NewPost {
   media: Media[];
 }
 
-export interface CreatedPost {
+/** A post, and the outbox row that was committed with it. */
+export interface CreatedPost extends QueuedEvent<PostCreated> {
   document: PostDocument;
-  /** The outbox row that was committed with the post, and the message in it. */
-  outboxId: number;
-  message: PostCreated;
 }
 
 /** A retry of this request must find this row: the key is stored with the post that it made. */
@@ -64,14 +62,12 @@ const statement = `
     select 'post-created', $11::jsonb || jsonb_build_object(
       'postId', id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), $13::jsonb
     from post
-    returning id, message
+    returning id, message, origin
   )
-  select post.id, queued.id as "outboxId", queued.message from post, queued`;
+  select post.id, queued.id as "outboxId", queued.message, queued.origin from post, queued`;
 
-interface Row {
+interface Row extends QueuedEvent<PostCreated> {
   id: PostId;
-  outboxId: number;
-  message: PostCreated;
 }
 
 /**
@@ -138,9 +134,6 @@ const contentOf = (post: NewPost): Omit<PostDocument, 'id'> => ({
 
 function created(post: NewPost, { rows: [row] }: { rows: Row[] }): CreatedPost | undefined {
   if (!row) return undefined;
-  return {
-    document: { id: row.id, ...contentOf(post) },
-    outboxId: row.outboxId,
-    message: row.message,
-  };
+  const { id, ...queued } = row;
+  return { document: { id, ...contentOf(post) }, ...queued };
 }

@@ -1,13 +1,11 @@
-import { type Db, outboxOrigin } from '@ripple/db';
+import { type Db, outboxOrigin, type QueuedEvent } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { PostDeleted } from '@ripple/messages';
 import { sql } from 'kysely';
 
-export interface DeletedPost {
+export interface DeletedPost extends QueuedEvent<PostDeleted> {
   /** The version of the tombstone. */
   version: number;
-  outboxId: number;
-  message: PostDeleted;
 }
 
 /**
@@ -31,8 +29,10 @@ export async function deletePost(trx: Db, id: PostId, author: UserId): Promise<D
       select 'events', jsonb_build_object('type', 'post-deleted', 'version', 1, 'postId', id,
         'authorId', author_id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb
       from post
-      returning id, message
+      returning id, message, origin
     )
-    select post.version, queued.id as "outboxId", queued.message from post, queued`.execute(trx);
+    select post.version, queued.id as "outboxId", queued.message, queued.origin from post, queued`.execute(
+    trx,
+  );
   return rows[0];
 }

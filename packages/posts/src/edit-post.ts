@@ -1,4 +1,4 @@
-import { type Db, outboxOrigin } from '@ripple/db';
+import { type Db, outboxOrigin, type QueuedEvent } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { Media } from '@ripple/media';
 import type { PostEdited } from '@ripple/messages';
@@ -12,13 +12,11 @@ export interface PostContent {
   links: string[];
 }
 
-export interface EditedPost {
+export interface EditedPost extends QueuedEvent<PostEdited> {
   version: number;
   editedAt: Date;
   /** As the post had and has them. */
   media: Media[];
-  outboxId: number;
-  message: PostEdited;
 }
 
 /**
@@ -63,9 +61,10 @@ export async function editPost(
         'previous', jsonb_build_object('text', text, 'tags', tags, 'mentions',
           (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention))), ${outboxOrigin(trx)}::jsonb
       from before
-      returning id, message
+      returning id, message, origin
     )
-    select post.version, post.edited_at as "editedAt", post.media, queued.id as "outboxId", queued.message
+    select post.version, post.edited_at as "editedAt", post.media, queued.id as "outboxId", queued.message,
+      queued.origin
     from post, queued`.execute(trx);
   return rows[0];
 }

@@ -1,14 +1,12 @@
-import { type Db, outboxOrigin } from '@ripple/db';
+import { type Db, outboxOrigin, type QueuedEvent } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/ids';
 import type { PostCreated } from '@ripple/messages';
 import { sql } from 'kysely';
 import { type DeletedPost, deletePost } from './delete-post.ts';
 import type { PostDocument } from './document.ts';
 
-export interface Repost {
+export interface Repost extends QueuedEvent<PostCreated> {
   document: PostDocument;
-  outboxId: number;
-  message: PostCreated;
 }
 
 /**
@@ -16,7 +14,7 @@ export interface Repost {
  * @returns `undefined` if `author` has passed it on already, or if it can't be passed on
  */
 export async function repost(trx: Db, target: PostId, author: UserId): Promise<Repost | undefined> {
-  const { rows } = await sql<{ id: PostId; outboxId: number; message: PostCreated }>`
+  const { rows } = await sql<QueuedEvent<PostCreated> & { id: PostId }>`
     with post as (
       insert into posts (author_id, text, visibility, repost_of)
       select ${author}::bigint, '', 'public', id from posts
@@ -28,13 +26,13 @@ export async function repost(trx: Db, target: PostId, author: UserId): Promise<R
       select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id,
         'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb
       from post
-      returning id, message
+      returning id, message, origin
     )
-    select post.id, queued.id as "outboxId", queued.message from post, queued`.execute(trx);
-  const row = rows[0];
-  if (!row) return undefined;
+    select post.id, queued.id as "outboxId", queued.message, queued.origin from post, queued`.execute(trx);
+  if (!rows[0]) return undefined;
+  const { id, ...queued } = rows[0];
   const document: PostDocument = {
-    id: row.id,
+    id,
     authorId: author,
     text: '',
     tags: [],
@@ -47,7 +45,7 @@ export async function repost(trx: Db, target: PostId, author: UserId): Promise<R
     editedAt: null,
     version: 1,
   };
-  return { document, outboxId: row.outboxId, message: row.message };
+  return { document, ...queued };
 }
 
 /** Undoes {@link repost}. @returns `undefined` if there was nothing to undo */

@@ -5,8 +5,6 @@ import { isTraced, markFailed } from './tracing.ts';
 /** What ioredis says of a command on its channel. */
 interface RedisCommand {
   command: string;
-  /** Of a pipeline or transaction. */
-  batchMode?: string;
   serverAddress: string;
   serverPort: number | undefined;
   error?: Error;

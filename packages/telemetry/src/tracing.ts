@@ -129,11 +129,13 @@ export function markFailed(span: Span | undefined, error: unknown): void {
   span?.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
 }
 
-/** Notes as a span what was done just now. */
-export function recordSpan(name: string, durationMs: number, attributes: Attributes): void {
+/** Notes as a span what was done just now, and what it failed by. */
+export function recordSpan(name: string, durationMs: number, attributes: Attributes, error?: unknown): void {
   if (!isTraced()) return;
   const now = Date.now();
-  tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: now - durationMs }).end(now);
+  const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: now - durationMs });
+  if (error !== undefined) markFailed(span, error);
+  span.end(now);
 }
 
 /** What every line of the log says of the work that it is about. */

@@ -137,10 +137,7 @@ async function finish(context: Context, upload: Upload, alt: string, write: Writ
     return { status: 201, body: presentMedia(finished.media, context.mediaUrl) };
   });
   failPoint('committed');
-  if (queued) {
-    const { outboxId: id, message } = queued;
-    context.outbox.publishSoon({ id, lane: 'media', message, origin: write.origin });
-  }
+  if (queued) context.outbox.publishSoon('media', queued);
   return { body: body as PresentedMedia, replayed };
 }
 

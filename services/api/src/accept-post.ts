@@ -52,8 +52,7 @@ export async function acceptPost(
 
   failPoint('committed');
   await showToAuthor(context, created.document);
-  const { outboxId: id, message } = created;
-  context.outbox.publishSoon({ id, lane: 'post-created', message, origin: write.origin });
+  context.outbox.publishSoon('post-created', created);
   return created.document;
 }
 

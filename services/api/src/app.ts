@@ -12,6 +12,7 @@ import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
+import { countRequests } from './count-requests.ts';
 import { cutSlowBodies, REQUEST_LIMIT_MS } from './cut-slow-bodies.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPage } from './page.ts';
@@ -85,13 +86,7 @@ export async function createApp(options: {
   addBodyParser(app);
   addValidation(app);
   app.setErrorHandler(handleError);
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.routeOptions.config.stream) return;
-    context.metrics.httpDuration.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
-      reply.elapsedTime / 1_000,
-    );
-  });
+  countRequests(app, context);
 
   shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
   addAuthentication(app, context.auth);

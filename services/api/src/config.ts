@@ -32,7 +32,7 @@ const settings = {
   MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /** Where the page is (services/web, built); without one, there is none. */
   WEB_DIR: Type.Optional(Type.String({ minLength: 1 })),
-  /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For is believed. */
+  /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For and traceparent are believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
   /**
    * Another log-in to the same broker, with the rights of the role `cli`: this api's own may read no queue. With it

@@ -14,6 +14,7 @@ import type { FollowedTopics } from '@ripple/topics';
 import type { Authors } from '@ripple/users';
 import type { Delays } from '@ripple/watermarks';
 import type { Auth } from './auth.ts';
+import type { RequestCounts } from './count-requests.ts';
 import type { Operations } from './operations/operations.ts';
 
 /** What the routes work with. */
@@ -41,6 +42,7 @@ export interface Context {
   live: LiveListener;
   delays: Delays;
   metrics: Metrics;
+  requests: RequestCounts;
   checks: Checks;
   /** If this api has the rights for it. */
   operations: Operations | undefined;

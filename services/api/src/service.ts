@@ -83,10 +83,11 @@ export async function start(config: Config): Promise<Running> {
     rabbitmq: { required: false, probe: broker.check },
     redis: { required: false, probe: () => redis.ping() },
   };
+  const requests = { posts: 0, reads: 0 };
   const operations =
     config.OPERATIONS_AMQP_URL === undefined
       ? undefined
-      : createOperations({ ...shared, url: config.OPERATIONS_AMQP_URL, delays, checks });
+      : createOperations({ ...shared, url: config.OPERATIONS_AMQP_URL, delays, checks, requests });
   const context: Context = {
     auth: createAuth(config),
     database,
@@ -109,6 +110,7 @@ export async function start(config: Config): Promise<Running> {
     live,
     delays,
     metrics,
+    requests,
     checks,
     operations,
   };

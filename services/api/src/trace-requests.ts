@@ -11,8 +11,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export const REQUEST_ID_HEADER = 'x-request-id';
 
 /** Where a request comes from: what its outbox rows and messages take along. */
-export function originOf({ id: requestId, headers: { traceparent, tracestate } }: FastifyRequest): Origin {
-  return currentOrigin(readOrigin({ requestId, traceparent, tracestate }));
+export const originOf = (request: FastifyRequest): Origin => currentOrigin(senderOf(request));
+
+/**
+ * What a request says of where it comes from. Of its trace only a proxy that is trusted (`TRUST_PROXY`) is believed: a
+ * `traceparent` can ask for its trace to be kept, and the right id is kept by any ratio.
+ */
+function senderOf(request: FastifyRequest): Origin {
+  const { traceparent, tracestate } = request.headers;
+  const isBelieved = traceparent !== undefined && (request.ips?.length ?? 0) > 1;
+  return readOrigin({ requestId: request.id, ...(isBelieved && { traceparent, tracestate }) });
 }
 
 /**
@@ -26,10 +34,9 @@ export function traceRequests(app: FastifyInstance, logger: Logger): void {
       continueFrom({ requestId: request.id }, done);
       return;
     }
-    const { id: requestId, method, headers, routeOptions } = request;
-    const { traceparent, tracestate } = headers;
+    const { method, routeOptions } = request;
     const end = beginRequest(
-      readOrigin({ requestId, traceparent, tracestate }),
+      senderOf(request),
       `${method} ${routeOptions.url}`,
       // Not the path itself: those of private feeds and of links in mails hold tokens.
       { 'http.request.method': method, 'http.route': routeOptions.url, 'url.scheme': request.protocol },

@@ -64,6 +64,6 @@ async function note({ database, outbox }: Workshop, id: MediaId, change: MediaCh
     if (media && media.postId !== null) queued = await illustratePost(trx, media.postId);
     return media !== undefined;
   });
-  if (queued) outbox.publishSoon({ id: queued.outboxId, lane: 'events', message: queued.message });
+  if (queued) outbox.publishSoon('events', queued);
   return known;
 }

@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from '@ripple/outbox';
 import { Type } from 'typebox';
 import { closed, nullable, time } from '../schemas.ts';
 
@@ -28,8 +29,20 @@ export const status = Type.Object(
     retrying: nullable(Type.Integer({ description: 'Messages that failed and wait for their next try.' })),
     deadLetters: nullable(Type.Integer({ description: 'Messages that were given up.' })),
     outbox: Type.Object(
-      { rows: nullable(integer), oldestMs: nullable(integer) },
+      {
+        rows: nullable(
+          Type.Integer({ maximum: MOST_COUNTED, description: `${MOST_COUNTED} if there are more.` }),
+        ),
+        oldestMs: nullable(integer),
+      },
       { description: 'Messages that the broker has not confirmed.' },
+    ),
+    requests: Type.Object(
+      {
+        posts: Type.Integer({ description: 'Posts that were accepted.' }),
+        reads: Type.Integer({ description: 'Answers to `GET /v1/…`, whatever they were; streams are none.' }),
+      },
+      { description: 'What the process that answers this has answered since it started.' },
     ),
     servers: Type.Object({ postgres: server, rabbitmq: server, redis: server }),
   },

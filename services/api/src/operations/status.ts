@@ -2,10 +2,11 @@ import type { Inspector } from '@ripple/broker';
 import { rings } from '@ripple/budgets';
 import type { Pool } from '@ripple/db';
 import { laneNames, lanes } from '@ripple/messages';
-import { readOutboxState } from '@ripple/outbox';
+import { readOutboxSize } from '@ripple/outbox';
 import { type Check, within } from '@ripple/telemetry';
 import type { Delays } from '@ripple/watermarks';
 import type { Static } from 'typebox';
+import type { RequestCounts } from '../count-requests.ts';
 import type * as schemas from './schemas.ts';
 
 export type Status = Static<typeof schemas.status>;
@@ -15,16 +16,23 @@ export interface StatusSources {
   pool: Pool;
   delays: Delays;
   checks: Record<'postgres' | 'rabbitmq' | 'redis', Check>;
+  requests: RequestCounts;
 }
 
 /** A server that is silent for longer is not waited for. */
 const LIMIT_MS = 1_500;
 
 /** One look at everything, and at the rest of it where something doesn't answer. */
-export async function readStatus({ inspector, pool, delays, checks }: StatusSources): Promise<Status> {
+export async function readStatus({
+  inspector,
+  pool,
+  delays,
+  checks,
+  requests,
+}: StatusSources): Promise<Status> {
   const [broker, outbox, postgres, publishes, redis] = await Promise.all([
     known(inspector.inspect()),
-    known(readOutboxState(pool)),
+    known(readOutboxSize(pool)),
     timed(checks.postgres),
     timed(checks.rabbitmq),
     timed(checks.redis),
@@ -48,10 +56,8 @@ export async function readStatus({ inspector, pool, delays, checks }: StatusSour
     lanes: laneNames.map(laneStatus),
     retrying: broker?.retrying ?? null,
     deadLetters: broker?.deadLetters ?? null,
-    outbox: {
-      rows: outbox?.reduce((sum, { rows }) => sum + rows, 0) ?? null,
-      oldestMs: outbox ? Math.round(Math.max(0, ...outbox.map(({ oldestMs }) => oldestMs))) : null,
-    },
+    outbox: outbox ?? { rows: null, oldestMs: null },
+    requests: { ...requests },
     servers: {
       postgres: server(postgres),
       // Well, if it also takes what this process publishes.

@@ -16,7 +16,6 @@ import { once, writeOf } from '../idempotency.ts';
 import { askPage, donePage } from '../pages.ts';
 import { invalid, notFound, ProblemError } from '../problem.ts';
 import * as schemas from '../schemas.ts';
-import { originOf } from '../trace-requests.ts';
 
 const A_DAY_SECONDS = 24 * 3_600;
 
@@ -71,12 +70,7 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
         return { status: 200, body: (await readMailSettings(trx, viewer)) as MailSettings };
       });
       if (queued && queued !== 'too-many') {
-        outbox.publishSoon({
-          id: queued.outboxId,
-          lane: 'mail',
-          message: queued.message,
-          origin: originOf(request),
-        });
+        outbox.publishSoon('mail', queued);
       }
       return body as MailSettings;
     },

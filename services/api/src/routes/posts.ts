@@ -14,7 +14,6 @@ import { presentEntries } from '../present-entries.ts';
 import { notFound, ProblemError } from '../problem.ts';
 import { readId, readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
-import { originOf } from '../trace-requests.ts';
 
 export function addPostRoutes(app: Api, context: Context): void {
   const { database, documents, outbox } = context;
@@ -99,11 +98,11 @@ export function addPostRoutes(app: Api, context: Context): void {
         return { status: 200, body: null };
       });
       if (before && edited) {
-        const { version, editedAt, media, outboxId, message } = edited;
+        const { version, editedAt, media } = edited;
         const post = { ...before.post, ...content, media, version, editedAt: editedAt.toISOString() };
         // The outbox row sees to it if Redis doesn't take it now.
         await documents.put(post).catch((err) => request.log.warn({ err }, 'an edit is not published yet'));
-        outbox.publishSoon({ id: outboxId, lane: 'events', message, origin: originOf(request) });
+        outbox.publishSoon('events', edited);
         return present({ post }, viewer);
       }
       return present(await mustFindVisible(context, id, viewer), viewer);
@@ -137,12 +136,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       if (deleted) {
         // The outbox row sees to it if Redis doesn't take the tombstone now.
         await documents.bury(id, deleted.version).catch((err) => request.log.warn({ err }, 'not buried yet'));
-        outbox.publishSoon({
-          id: deleted.outboxId,
-          lane: 'events',
-          message: deleted.message,
-          origin: originOf(request),
-        });
+        outbox.publishSoon('events', deleted);
       }
       return reply.status(204).send(null);
     },

@@ -14,7 +14,6 @@ import { once, writeOf } from '../idempotency.ts';
 import { ProblemError } from '../problem.ts';
 import { readPostId } from '../read-id.ts';
 import * as schemas from '../schemas.ts';
-import { originOf } from '../trace-requests.ts';
 
 /** The caller's own view is true from the next read on; counts and followers are seen to behind the answer. */
 export function addReactionRoutes(app: Api, context: Context): void {
@@ -34,14 +33,8 @@ export function addReactionRoutes(app: Api, context: Context): void {
   /** The outbox row sees to it if Redis doesn't now. */
   const soon = (request: FastifyRequest, copies: Promise<unknown>) =>
     copies.catch((err) => request.log.warn({ err }, 'a mark is not published yet'));
-  const publish = (request: FastifyRequest, change: FavouriteChange | undefined) => {
-    if (change)
-      outbox.publishSoon({
-        id: change.outboxId,
-        lane: 'events',
-        message: change.message,
-        origin: originOf(request),
-      });
+  const publish = (change: FavouriteChange | undefined) => {
+    if (change) outbox.publishSoon('events', change);
   };
 
   app.put<{ Params: { id: string } }>(
@@ -59,7 +52,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       failPoint('committed');
       const copies = [marks.favourites.add(viewer, id), store.push([favourites(viewer)], id)];
       await soon(request, Promise.all(copies));
-      publish(request, change);
+      publish(change);
       return reply.status(204).send(null);
     },
   );
@@ -78,7 +71,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       failPoint('committed');
       const copies = [marks.favourites.remove(viewer, id), store.remove([favourites(viewer)], id)];
       await soon(request, Promise.all(copies));
-      publish(request, change);
+      publish(change);
       return reply.status(204).send(null);
     },
   );
@@ -100,12 +93,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       await soon(request, marks.reposts.add(viewer, id));
       if (made) {
         await showToAuthor(context, made.document);
-        outbox.publishSoon({
-          id: made.outboxId,
-          lane: 'post-created',
-          message: made.message,
-          origin: originOf(request),
-        });
+        outbox.publishSoon('post-created', made);
       }
       return reply.status(204).send(null);
     },
@@ -126,12 +114,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
       await soon(request, marks.reposts.remove(viewer, id));
       if (undone) {
         await soon(request, bury(undone.id, undone.version, viewer));
-        outbox.publishSoon({
-          id: undone.outboxId,
-          lane: 'events',
-          message: undone.message,
-          origin: originOf(request),
-        });
+        outbox.publishSoon('events', undone);
       }
       return reply.status(204).send(null);
     },

@@ -10,7 +10,6 @@ import { findUser, mustExist } from '../find-user.ts';
 import { once, writeOf } from '../idempotency.ts';
 import { ProblemError } from '../problem.ts';
 import * as schemas from '../schemas.ts';
-import { originOf } from '../trace-requests.ts';
 
 type Change = (trx: Db, viewer: UserId, other: UserId) => Promise<RelationChange[]>;
 
@@ -85,9 +84,7 @@ export function addRelationRoutes(app: Api, context: Context): void {
           await renewRelation(sight, viewer, other.id).catch((err) =>
             request.log.warn({ err }, 'what two see of each other is not renewed yet'),
           );
-          for (const { outboxId, message } of changes) {
-            outbox.publishSoon({ id: outboxId, lane: 'events', message, origin: originOf(request) });
-          }
+          for (const change of changes) outbox.publishSoon('events', change);
           return reply.status(204).send(null);
         },
       });

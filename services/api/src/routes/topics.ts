@@ -21,7 +21,6 @@ import { invalid, ProblemError } from '../problem.ts';
 import { readTag } from '../read-tag.ts';
 import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
-import { originOf } from '../trace-requests.ts';
 
 type Change = (trx: Db, viewer: UserId, topic: TopicName) => Promise<TopicsChange | undefined>;
 
@@ -60,13 +59,7 @@ export function addTopicRoutes(app: Api, context: Context): void {
           await renewTopics({ store, topics }, viewer).catch((err) =>
             request.log.warn({ err }, 'a home is not renewed yet'),
           );
-          if (made)
-            outbox.publishSoon({
-              id: made.outboxId,
-              lane: 'events',
-              message: made.message,
-              origin: originOf(request),
-            });
+          if (made) outbox.publishSoon('events', made);
           return reply.status(204).send(null);
         },
       });

@@ -8,7 +8,6 @@ import { invalid } from '../problem.ts';
 import { readTag } from '../read-tag.ts';
 import { readWord } from '../read-word.ts';
 import * as schemas from '../schemas.ts';
-import { originOf } from '../trace-requests.ts';
 
 const DAY_SECONDS = 24 * 3_600;
 /** How long a subscription lasts, in seconds: what is asked for, within these. */
@@ -54,13 +53,7 @@ export async function addWebSubRoutes(app: Api, context: Context, publicUrl: str
           queued = await requestSubscription(trx, subscription);
           return { status: 202, body: null };
         });
-        if (queued)
-          outbox.publishSoon({
-            id: queued.outboxId,
-            lane: 'websub',
-            message: queued.message,
-            origin: originOf(request),
-          });
+        if (queued) outbox.publishSoon('websub', queued);
         return reply.status(202).send({ detail: 'The callback will be asked.' });
       },
     );

@@ -8,7 +8,6 @@ import { usePoll } from '../parts/poll.ts';
 import { instance, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { DeadLetters } from './dead-letters.tsx';
-import { type Answered, readAnswered } from './metrics.ts';
 
 const readStatus = () => answerOf(ripple.value.http.GET('/v1/operations/status'));
 type Status = Awaited<ReturnType<typeof readStatus>>;
@@ -49,24 +48,17 @@ function Panels() {
   const status = useSignal<Status | undefined>(undefined);
   const history = useSignal(none);
   const failure = useSignal<string | undefined>(undefined);
-  const before = useSignal<(Answered & { at: number }) | undefined>(undefined);
 
-  usePoll(
-    LOOK_EVERY_MS,
-    async (signal) => {
-      try {
-        const [read, metrics] = await Promise.all([readStatus(), readMetrics(signal)]);
-        const at = Date.now();
-        status.value = read;
-        history.value = extend(history.value, read, before.value, { ...metrics, at });
-        before.value = { ...metrics, at };
-        failure.value = undefined;
-      } catch (error) {
-        failure.value = sentenceOf(error);
-      }
-    },
-    [],
-  );
+  usePoll(LOOK_EVERY_MS, async () => {
+    try {
+      const read = await readStatus();
+      history.value = extend(history.value, read, status.value);
+      status.value = read;
+      failure.value = undefined;
+    } catch (error) {
+      failure.value = sentenceOf(error);
+    }
+  }, []);
 
   const { delays, posts, reads } = history.value;
   const budgets = instance.value?.rings;
@@ -113,31 +105,23 @@ function Panels() {
   );
 }
 
-async function readMetrics(signal: AbortSignal): Promise<Answered> {
-  const answer = await fetch(new URL('metrics', document.baseURI), { signal });
-  return readAnswered(await answer.text());
-}
-
-function extend(
-  history: History,
-  { lanes }: Status,
-  before: (Answered & { at: number }) | undefined,
-  now: Answered & { at: number },
-): History {
+function extend(history: History, now: Status, before: Status | undefined): History {
+  const at = Date.parse(now.at);
   const delayOf = (ring: string) => {
-    const known = lanes.flatMap((lane) => (lane.ring === ring ? (lane.delayMs ?? []) : []));
+    const known = now.lanes.flatMap((lane) => (lane.ring === ring ? (lane.delayMs ?? []) : []));
     return known.length === 0 ? null : Math.max(...known);
   };
   const delays = Object.fromEntries(
-    rings.map((ring) => [ring, append(history.delays[ring], now.at, delayOf(ring))]),
+    rings.map((ring) => [ring, append(history.delays[ring], at, delayOf(ring))]),
   ) as History['delays'];
   if (!before) return { ...history, delays };
-  const rate = (what: keyof Answered) =>
-    (1_000 * Math.max(0, now[what] - before[what])) / (now.at - before.at);
+  // An api that was started anew counts from 0 again.
+  const rate = (what: 'posts' | 'reads') =>
+    (1_000 * Math.max(0, now.requests[what] - before.requests[what])) / (at - Date.parse(before.at));
   return {
     delays,
-    posts: append(history.posts, now.at, rate('posts')),
-    reads: append(history.reads, now.at, rate('reads')),
+    posts: append(history.posts, at, rate('posts')),
+    reads: append(history.reads, at, rate('reads')),
   };
 }
 

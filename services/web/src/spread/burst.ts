@@ -74,7 +74,8 @@ export function startBurst(people: { handle: string }[], count: number): Burst {
 
 async function stateOf({ author, id }: { author: Person; id: string }) {
   try {
-    return (await readReceipt(author, id)).complete ? 'arrived' : 'on its way';
+    const { complete, known } = await readReceipt(author, id);
+    return complete ? 'arrived' : known ? 'on its way' : 'gone';
   } catch (error) {
     return error instanceof RippleError && error.status === 404 ? 'gone' : 'unknown';
   }

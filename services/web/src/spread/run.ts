@@ -42,7 +42,7 @@ export function startRun(author: Person, text: string): Run {
     }
   };
   const follow = async (id: string) => {
-    while (!stop.signal.aborted && !receipt.value?.complete) {
+    while (!stop.signal.aborted && !receipt.value?.complete && receipt.value?.known !== false) {
       try {
         receipt.value = await readReceipt(author, id);
         failure.value = undefined;

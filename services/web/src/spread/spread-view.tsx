@@ -14,7 +14,7 @@ import { as, instance, me, type Person, ripple, sessionOf } from '../session.ts'
 import { text } from '../text/index.ts';
 import { HardPanel } from './hard-panel.tsx';
 import { Rings } from './rings.tsx';
-import { noteArrival, type Run, startRun } from './run.ts';
+import { noteArrival, type Receipt, type Run, startRun } from './run.ts';
 
 const TAG = 'ripple';
 /** A post waits so long at most for the stream of somebody who is to see it come. */
@@ -117,16 +117,21 @@ function Progress({ run }: { run: Run | undefined }) {
       <div role="status">
         {receipt && (
           <p>
-            {receipt.publishedAt === null
-              ? t.unpublished
-              : t.published(duration(Date.parse(receipt.publishedAt) - Date.parse(receipt.acceptedAt)))}{' '}
-            {seen && t.seen(seen.by, duration(seen.ms))} {receipt.complete && t.complete}
+            {publicationOf(receipt)} {seen && t.seen(seen.by, duration(seen.ms))}{' '}
+            {receipt.complete && t.complete}
           </p>
         )}
       </div>
       <Alert message={run?.failure.value} />
     </div>
   );
+}
+
+function publicationOf({ known, publishedAt, acceptedAt }: Receipt): string {
+  const t = text.value.spread;
+  if (!known) return t.lost;
+  if (publishedAt === null) return t.unpublished;
+  return t.published(duration(Date.parse(publishedAt) - Date.parse(acceptedAt)));
 }
 
 /** The home of a follower of whoever posts, as it fills; where one can't come as others, one's own. */

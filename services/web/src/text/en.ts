@@ -52,6 +52,7 @@ export const en = {
     underWay: 'on its way',
     published: (time: string) => `In the queue after ${time}.`,
     unpublished: 'Not in the queue yet: the outbox has it.',
+    lost: 'Its receipt is lost; the post is not.',
     complete: 'It has come to everybody.',
     seen: (handle: string, time: string) => `@${handle} saw it after ${time}.`,
     followerTitle: (handle: string) => `What @${handle} sees, live`,

@@ -54,6 +54,7 @@ export const ko: Texts = {
     underWay: '가는 중',
     published: (time) => `${time} 뒤에 큐에 들어갔습니다.`,
     unpublished: '아직 큐에 없습니다. 아웃박스에 보관되어 있습니다.',
+    lost: '영수증은 사라졌지만 글은 그대로 있습니다.',
     complete: '모두에게 도달했습니다.',
     seen: (handle, time) => `@${handle} 님이 ${time} 뒤에 봤습니다.`,
     followerTitle: (handle) => `@${handle} 님이 보는 화면 (실시간)`,

@@ -1,0 +1,29 @@
+import type { Metrics } from '@ripple/telemetry';
+import type { FastifyInstance } from 'fastify';
+
+/** Requests that this process has answered since it started. */
+export interface RequestCounts {
+  /** Posts that were accepted. */
+  posts: number;
+  /** Reads under `/v1/`, whatever the answer; streams are none. */
+  reads: number;
+}
+
+const POSTS = { method: 'POST', route: '/v1/posts' };
+
+/** Counts and times every answer, in the metrics, and the two sums of them in `requests` that a page shows. */
+export function countRequests(
+  app: FastifyInstance,
+  { metrics: { httpDuration }, requests }: { metrics: Metrics; requests: RequestCounts },
+): void {
+  // A series that begins with its first failure shows no increase to a rate, and the alerts of ring 1 are made of those.
+  for (const status of [201, 500, 503]) httpDuration.zero({ ...POSTS, status });
+
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode: status, elapsedTime }) => {
+    const { url: route = 'none', config } = routeOptions;
+    if (config.stream) return;
+    httpDuration.observe({ method, route, status }, elapsedTime / 1_000);
+    if (method === 'GET' && route.startsWith('/v1/')) requests.reads += 1;
+    if (method === POSTS.method && route === POSTS.route && status === 201) requests.posts += 1;
+  });
+}
