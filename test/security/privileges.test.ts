@@ -250,7 +250,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       const listed = async () => (await ripple.anybody.get('/v1/operations/dead-letters')).body.items;
       expect(await listed()).toHaveLength(lanes.length);
       const redriven = await ripple.anybody.post('/v1/operations/dead-letters/redrive', { lane: 'public' });
-      expect(redriven.body).toEqual({ redriven: 1, failed: 0 });
+      expect(redriven.body).toEqual({ redriven: 1, failed: 0, more: false });
       await expect.poll(listed, { timeout: 10_000 }).toHaveLength(lanes.length);
       for (const line of [
         'dead-letters drop --lane public --yes',
