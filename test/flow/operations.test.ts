@@ -211,84 +211,6 @@ describe('the status', () => {
   });
 });
 
-describe('with a server that is silent', () => {
-  const urls = () => ({
-    DATABASE_URL: ripple.isolation.databaseUrl,
-    REDIS_URL: ripple.isolation.redisUrl,
-    OPERATIONS_AMQP_URL: ripple.isolation.amqpUrl,
-  });
-  const well = { ok: true, ms: expect.any(Number) };
-  const notWell = { ok: false, ms: null };
-
-  it.each([
-    [
-      'Postgres',
-      'DATABASE_URL',
-      {
-        servers: { postgres: notWell, rabbitmq: well, redis: well },
-        outbox: { rows: null, oldestMs: null },
-        deadLetters: 0,
-      },
-    ],
-    [
-      'Redis',
-      'REDIS_URL',
-      {
-        servers: { postgres: well, rabbitmq: well, redis: notWell },
-        outbox: { rows: 0, oldestMs: 0 },
-        deadLetters: 0,
-      },
-    ],
-    [
-      'RabbitMQ',
-      'OPERATIONS_AMQP_URL',
-      {
-        servers: { postgres: well, rabbitmq: notWell, redis: well },
-        outbox: { rows: 0 },
-        deadLetters: null,
-        retrying: null,
-      },
-    ],
-  ] as const)('%s: answers within two seconds with what is known', async (_, name, expected) => {
-    const wire = await startTcpProxy(urls()[name]);
-    await restart({ [name]: wire.url });
-    await expect.poll(status, { timeout: 5_000 }).toMatchObject({
-      servers: { postgres: well, rabbitmq: well, redis: well },
-    });
-    wire.blackHole();
-    await expect
-      .poll(
-        async () => {
-          const since = performance.now();
-          const body = await status();
-          expect(performance.now() - since).toBeLessThan(2_000);
-          return body;
-        },
-        { timeout: 10_000 },
-      )
-      .toMatchObject(expected);
-    const { lanes: shown } = await status();
-    const known = { ready: expect.any(Number), consumers: expect.any(Number) };
-    expect(shown).toHaveLength(Object.keys(lanes).length);
-    expect(shown[0]).toMatchObject(
-      name === 'OPERATIONS_AMQP_URL' ? { ready: null, consumers: null, ring: 'followers' } : known,
-    );
-    await ripple.stop('api');
-    await wire.close();
-    await ripple.start('api');
-  });
-
-  it('the dead letters are out of reach without the broker', async () => {
-    await restart({ OPERATIONS_AMQP_URL: nowhere(serverUrls().amqpUrl) });
-    const answer = await ripple.anybody.get(DEAD_LETTERS);
-    expectProblem(answer, 503);
-    expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(answer.text).not.toContain(new URL(serverUrls().amqpUrl).password);
-    expectProblem(await ripple.anybody.post(REDRIVE, {}), 503);
-    await restart({});
-  });
-});
-
 describe('dead letters', () => {
   const list = async () => (await ripple.anybody.get(DEAD_LETTERS)).body;
   const redrive = async (body: object, headers = {}) => ripple.anybody.post(REDRIVE, body, headers);
@@ -395,22 +317,6 @@ describe('dead letters', () => {
     expect(answers[3].body).toEqual({ redriven: 0, failed: 0, more: false });
     expect(await list()).toEqual({ items: [], more: false });
   });
-
-  it('are not sent any more when the answer was that they cannot be reached', async () => {
-    const wire = await startTcpProxy(serverUrls().amqpUrl);
-    await restart({ OPERATIONS_AMQP_URL: wire.url });
-    await publish(names.deadExchange, 'websub', '{}');
-    wire.blackHole();
-    for (const answer of await Promise.all([redrive({}), redrive({}), redrive({})]))
-      expectProblem(answer, 503);
-    await wire.heal();
-    // After all that was begun before.
-    await expect.poll(async () => (await list()).items, { timeout: 8_000 }).toHaveLength(1);
-    expect(await waiting('websub')).toBe(0);
-    expect((await redrive({})).body).toEqual({ redriven: 1, failed: 0, more: false });
-    await restart({});
-    await wire.close();
-  }, 40_000);
 
   it.each([
     [{ lane: 'nowhere' }, '/lane'],
