@@ -11,7 +11,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { type Operation, readOperations } from './openapi.ts';
 
 /** `npm run fuzz -- --requests 10000 --seed 7` sets them. */
-const requests = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+const requests = Number(process.env.FUZZ_REQUESTS ?? 1_200);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const LIMIT_MS = 5_000;
 const ROUNDS = 10;
