@@ -6,7 +6,7 @@ export const en = {
   again: 'Try again',
   nothing: 'Nothing here yet.',
   language: 'Language',
-  you: 'You are',
+  you: 'Your profile',
   chooseYourself: 'As whom you read and write',
   token: 'A token of yours',
   logIn: 'Log in',

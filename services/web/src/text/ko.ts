@@ -8,7 +8,7 @@ export const ko: Texts = {
   again: '다시 시도',
   nothing: '아직 아무것도 없습니다.',
   language: '언어',
-  you: '현재 사용자',
+  you: '내 프로필',
   chooseYourself: '누구로 읽고 쓸지 고르기',
   token: '내 토큰',
   logIn: '로그인',
