@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { answerOf } from '@ripple/client';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ONE_PIXEL, uploadMedia } from '../flow/upload-media.ts';
 import {
   openBrowser,
   type Person,
@@ -13,6 +12,7 @@ import {
   post,
   textsOf,
   untilEverywhere,
+  url,
   visit,
 } from './browser.ts';
 
@@ -49,13 +49,10 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 /** A post with a picture that nobody has described. */
-async function postPicture({ ripple }: Person): Promise<string> {
-  const form = new FormData();
-  form.append('file', new Blob([await sharp(likeness).png().toBuffer()], { type: 'image/png' }), 'sea.png');
-  const { id } = await answerOf(ripple.http.POST('/v1/media', { body: form as never }));
-  return (await ripple.posts.create({ text: 'see', mediaIds: [id] })).id;
+async function postPicture({ ripple, token }: Person): Promise<string> {
+  const { body } = await uploadMedia(url, token, ONE_PIXEL);
+  return (await ripple.posts.create({ text: 'see', mediaIds: [body.id] })).id;
 }
-const likeness = { create: { width: 60, height: 40, channels: 3, background: '#0b7285' } } as const;
 
 describe.each([
   { language: 'en', colorScheme: 'light' },

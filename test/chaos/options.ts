@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { describeNumbers, OptionError, readArguments } from '../load/command-line.ts';
+import { describeNumbers, OptionError, readArguments, seedOption } from '../load/command-line.ts';
 import { describeKinds, type Kind, kinds } from './schedule.ts';
 
 export interface ChaosOptions {
@@ -16,18 +15,9 @@ export interface ChaosOptions {
   strict: boolean;
 }
 
-const HIGHEST_SEED = 2 ** 31 - 1;
-
 const numbers = {
   minutes: { default: 2, min: 0.1, max: 1_440, whole: false, help: 'how long things are broken' },
-  seed: {
-    default: randomInt(HIGHEST_SEED),
-    defaultText: 'by chance; printed',
-    min: 0,
-    max: HIGHEST_SEED,
-    whole: true,
-    help: 'same seed, same faults in the same order',
-  },
+  seed: seedOption('same seed, same faults in the same order'),
   rate: { default: 6, min: 0.5, max: 200, whole: false, help: 'posts per second' },
   reads: { default: 10, min: 0, max: 500, whole: false, help: 'timelines read per second' },
   favourites: { default: 3, min: 0, max: 200, whole: false, help: 'posts made favourites per second' },

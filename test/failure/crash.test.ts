@@ -53,16 +53,14 @@ describe('a process that is killed', () => {
 
   it('outbox-relay, relayed-uncleared: every post arrives everywhere, once, in order', async () => {
     // The api leaves everything to the relay.
-    await ripple.stop('api');
-    await ripple.start('api', { AMQP_URL: 'amqp://127.0.0.1:1' });
+    await ripple.restart('api', { AMQP_URL: 'amqp://127.0.0.1:1' });
     await ripple.stop('outbox-relay');
     const doomed = await ripple.startProcess('outbox-relay', { FAIL_POINT: 'relayed-uncleared' });
     await audience.post();
     expect(await doomed.died).toBe('SIGKILL');
     await ripple.start('outbox-relay');
     await audience.everythingIsThere();
-    await ripple.stop('api');
-    await ripple.start('api');
+    await ripple.restart('api');
   }, 90_000);
 
   it('api, committed: what else people do is seen to, too', async () => {

@@ -78,8 +78,7 @@ describe('a process that is killed', () => {
     const { pool } = ripple.database;
     await pool.query("update media set id = id - $1 where state = 'uploading'", [A_DAY_OF_IDS]);
     // It looks when it starts, and every minute.
-    await ripple.stop('media');
-    await ripple.start('media');
+    await ripple.restart('media');
     await expect.poll(files, { timeout: RECOVERY_LIMIT_MS }).toEqual(before);
     expect((await pool.query("select from media where state = 'uploading'")).rowCount).toBe(0);
   }, 90_000);

@@ -1,39 +1,24 @@
-import { topologyNames } from '@ripple/broker';
 import { lanes } from '@ripple/messages';
-import { nowhere, serverUrls, startRipple, startTcpProxy, type TestRipple } from '@ripple/test-env';
-import { type ConfirmChannel, connect } from 'amqplib';
+import { nowhere, serverUrls, startTcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from '../flow/contract/expect-problem.ts';
+import { DEAD_LETTERS, type Operated, REDRIVE, startOperated } from '../flow/operated.ts';
 import { readMetric } from '../load/prometheus.ts';
 
-const DEAD_LETTERS = '/v1/operations/dead-letters';
-const REDRIVE = '/v1/operations/dead-letters/redrive';
 const PATIENTLY = { timeout: 15_000, interval: 50 };
 
-let ripple: TestRipple;
-let names: ReturnType<typeof topologyNames>;
-let connection: Awaited<ReturnType<typeof connect>>;
-let channel: ConfirmChannel;
+let operated: Operated;
+let ripple: Operated['ripple'];
+let names: Operated['names'];
+let channel: Operated['channel'];
+let status: Operated['status'];
+let publish: Operated['publish'];
 
 beforeAll(async () => {
-  ripple = await startRipple({
-    services: ['api', 'outbox-relay', 'fan-out', 'indexer'],
-    settings: { OPERATIONS_AMQP_URL: serverUrls().amqpUrl },
-  });
-  names = topologyNames(ripple.isolation.namespace);
-  connection = await connect(ripple.isolation.amqpUrl);
-  channel = await connection.createConfirmChannel();
+  operated = await startOperated();
+  ({ ripple, names, channel, status, publish } = operated);
 });
-afterAll(async () => {
-  await connection?.close();
-  await ripple?.dispose();
-});
-
-const restart = async (settings: Parameters<TestRipple['start']>[1]) => {
-  await ripple.stop('api');
-  await ripple.start('api', settings);
-};
-const status = async () => (await ripple.anybody.get('/v1/operations/status')).body;
+afterAll(() => operated?.dispose());
 
 describe('the operator, with a server that is silent', () => {
   const urls = () => ({
@@ -75,7 +60,7 @@ describe('the operator, with a server that is silent', () => {
     ],
   ] as const)('%s: answers within two seconds with what is known', async (_, name, expected) => {
     const wire = await startTcpProxy(urls()[name]);
-    await restart({ [name]: wire.url });
+    await ripple.restart('api', { [name]: wire.url });
     await expect.poll(status, { timeout: 5_000 }).toMatchObject({
       servers: { postgres: well, rabbitmq: well, redis: well },
     });
@@ -103,21 +88,20 @@ describe('the operator, with a server that is silent', () => {
   });
 
   it('the dead letters are out of reach without the broker', async () => {
-    await restart({ OPERATIONS_AMQP_URL: nowhere(serverUrls().amqpUrl) });
+    await ripple.restart('api', { OPERATIONS_AMQP_URL: nowhere(serverUrls().amqpUrl) });
     const answer = await ripple.anybody.get(DEAD_LETTERS);
     expectProblem(answer, 503);
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(answer.text).not.toContain(new URL(serverUrls().amqpUrl).password);
     expectProblem(await ripple.anybody.post(REDRIVE, {}), 503);
-    await restart({});
+    await ripple.restart('api');
   });
 
   it('sends no dead letters any more, once it has answered that they are out of reach', async () => {
     const redrive = () => ripple.anybody.post(REDRIVE, {});
     const wire = await startTcpProxy(serverUrls().amqpUrl);
-    await restart({ OPERATIONS_AMQP_URL: wire.url });
-    channel.publish(names.deadExchange, 'websub', Buffer.from('{}'));
-    await channel.waitForConfirms();
+    await ripple.restart('api', { OPERATIONS_AMQP_URL: wire.url });
+    await publish(names.deadExchange, 'websub', '{}');
     wire.blackHole();
     for (const answer of await Promise.all([redrive(), redrive(), redrive()])) expectProblem(answer, 503);
     await wire.heal();
@@ -126,7 +110,7 @@ describe('the operator, with a server that is silent', () => {
     await expect.poll(listed, { timeout: 8_000 }).toHaveLength(1);
     expect((await channel.checkQueue(names.queue('websub'))).messageCount).toBe(0);
     expect((await redrive()).body).toEqual({ redriven: 1, failed: 0, more: false });
-    await restart({});
+    await ripple.restart('api');
     await wire.close();
   }, 40_000);
 });
@@ -140,15 +124,13 @@ describe('how long the queues are', () => {
 
   it('is not told while the relay does not know', async () => {
     const wire = await startTcpProxy(ripple.isolation.amqpUrl);
-    await ripple.stop('outbox-relay');
-    await ripple.start('outbox-relay', { AMQP_URL: wire.url });
+    await ripple.restart('outbox-relay', { AMQP_URL: wire.url });
     await expect.poll(told, PATIENTLY).toEqual(DEPTHS);
     wire.refuse();
     await expect.poll(told, PATIENTLY).toEqual([]);
     await wire.heal();
     await expect.poll(told, PATIENTLY).toEqual(DEPTHS);
-    await ripple.stop('outbox-relay');
-    await ripple.start('outbox-relay');
+    await ripple.restart('outbox-relay');
     await wire.close();
   }, 60_000);
 });

@@ -81,8 +81,7 @@ describe('a Postgres that goes away', () => {
       const ada = await ripple.user('ada');
       const { body } = await ada.post('/v1/posts', { text: 'in Redis' });
       await ada.get('/v1/timelines/home');
-      await ripple.stop('api');
-      await ripple.start('api', { DATABASE_URL: nowhere(ripple.isolation.databaseUrl) });
+      await ripple.restart('api', { DATABASE_URL: nowhere(ripple.isolation.databaseUrl) });
       expect((await ada.get('/v1/users/ada')).status).toBe(503);
       expect((await ada.get('/healthz')).status).toBe(200);
       expect(body.id).toBeDefined();

@@ -82,8 +82,7 @@ describe('the delay of a ring', () => {
 
   it('is no matter of a read that comes from Postgres', async () => {
     await setBack('followers', 40_000);
-    await ripple.stop('api');
-    await ripple.start('api', { REDIS_URL: nowhere(serverUrls().redisUrl) });
+    await ripple.restart('api', { REDIS_URL: nowhere(serverUrls().redisUrl) });
     const { headers } = await ada.get('/v1/timelines/home');
     expect(headers.get('ripple-degraded')).toBe('redis');
     expect(headers.get('ripple-delay')).toBe(null);

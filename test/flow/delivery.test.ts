@@ -60,8 +60,7 @@ describe('the one message of a post', () => {
 
   it('is published by the relay where the api could not', async () => {
     await ripple.stop('outbox-relay');
-    await ripple.stop('api');
-    await ripple.start('api', { AMQP_URL: nowhere(ripple.isolation.amqpUrl) });
+    await ripple.restart('api', { AMQP_URL: nowhere(ripple.isolation.amqpUrl) });
     const started = performance.now();
     const cut = await ripple.user('cut_off');
     const { status } = await cut.post('/v1/posts', { text: 'without a broker' });
@@ -79,8 +78,7 @@ describe('the one message of a post', () => {
     const follower = await ripple.user('late_follower');
     await follower.put('/v1/users/cut_off/follow');
     await expect.poll(() => homeOf(follower), { timeout: 10_000 }).toEqual(['without a broker']);
-    await ripple.stop('api');
-    await ripple.start('api');
+    await ripple.restart('api');
   });
 
   it('waits in its lane while a worker is away, and is delivered when it is back', async () => {

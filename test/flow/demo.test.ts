@@ -28,10 +28,6 @@ afterAll(async () => {
   await supervisor?.close();
 });
 
-const restart = async (settings: Parameters<TestRipple['start']>[1]) => {
-  await ripple.stop('api');
-  await ripple.start('api', settings);
-};
 const enter = (handle: unknown, headers = {}) =>
   ripple.anybody.post('/v1/demo/sessions', { handle }, headers);
 
@@ -76,7 +72,7 @@ describe('the people', () => {
     for (const fan of [ada, dan, cid]) await fan.put('/v1/users/eve/follow');
     for (const fan of [ada, eve]) await fan.put('/v1/users/dan/follow');
     await eve.put('/v1/users/ada/follow');
-    await restart({});
+    await ripple.restart('api');
     expect((await people()).slice(0, 3)).toEqual([
       { handle: 'eve', name: 'eve', followers: 3 },
       { handle: 'dan', name: 'dan', followers: 2 },
@@ -142,13 +138,13 @@ describe('the workers', () => {
       log: () => {},
       answerLimitMs: 100,
     });
-    await restart({ SUPERVISOR_URL: slow.url });
+    await ripple.restart('api', { SUPERVISOR_URL: slow.url });
     const body = { running: false, workers: ['slow'] };
     expect(await set(false)).toMatchObject({ status: 202, body });
     finish();
     expect(await set(false)).toMatchObject({ status: 200, body });
     await slow.close();
-    await restart({});
+    await ripple.restart('api');
   });
 
   it('are changed by nothing else', async () => {
@@ -159,27 +155,27 @@ describe('the workers', () => {
   it('cannot be reached without their supervisor, and nobody is told its secret', async () => {
     const { password } = new URL(supervisor.url);
     for (const url of [supervisor.url.replace(password, 'wrong'), 'http://supervisor:secret@127.0.0.1:1']) {
-      await restart({ SUPERVISOR_URL: url });
+      await ripple.restart('api', { SUPERVISOR_URL: url });
       for (const refused of [await ripple.anybody.get(WORKERS), await set(false)]) {
         expectProblem(refused, 503);
         expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
         expect(refused.text).not.toMatch(/secret|127\.0\.0\.1/);
       }
     }
-    await restart({});
+    await ripple.restart('api');
   });
 
   it('are nobody’s business where there is no supervisor', async () => {
-    await restart({ SUPERVISOR_URL: undefined } as object);
+    await ripple.restart('api', { SUPERVISOR_URL: undefined } as object);
     expectProblem(await ripple.anybody.get(WORKERS), 404);
     expectProblem(await set(false), 404);
     expect((await ripple.anybody.get('/v1/instance')).body.demo).toEqual({ workers: false });
-    await restart({});
+    await ripple.restart('api');
   });
 });
 
 it('in jwt mode there is nothing of this', async () => {
-  await restart({ AUTH_MODE: 'jwt' });
+  await ripple.restart('api', { AUTH_MODE: 'jwt' });
   expectProblem(await enter('ada'), 404);
   expectProblem(await ada.post('/v1/demo/sessions', { handle: 'bob' }), 404);
   for (const path of ['/v1/demo/people', WORKERS]) expectProblem(await ada.get(path), 404);

@@ -183,8 +183,7 @@ describe('mail of notifications', () => {
 
   it('waits a while for more, and for its reader', async () => {
     const user = await reader();
-    await ripple.stop('mailer');
-    await ripple.start('mailer', { MAIL_DELAY_MS: 3_600_000 });
+    await ripple.restart('mailer', { MAIL_DELAY_MS: 3_600_000 });
     await (await somebody()).put(`/v1/users/${user.handle}/follow`);
     await told(user, 1);
     const due = async () =>
@@ -194,8 +193,7 @@ describe('mail of notifications', () => {
     await ripple.database.pool.query(`update mail_due set since = since - interval '2 hours'`);
     await expect.poll(() => mailsTo(user).length, LIMIT).toBe(1);
     expect(await due()).toBe(0);
-    await ripple.stop('mailer');
-    await ripple.start('mailer');
+    await ripple.restart('mailer');
   });
 
   it('does not come to who wants none', async () => {

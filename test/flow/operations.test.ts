@@ -1,50 +1,32 @@
-import { topologyNames } from '@ripple/broker';
 import { rings } from '@ripple/budgets';
 import { lanes } from '@ripple/messages';
-import { nowhere, serverUrls, startRipple, startTcpProxy, type TestRipple } from '@ripple/test-env';
-import { type ConfirmChannel, connect } from 'amqplib';
+import { nowhere, serverUrls, startTcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from './contract/expect-problem.ts';
 import { inAnHour, token } from './contract/tokens.ts';
+import { DEAD_LETTERS, type Operated, REDRIVE, STATUS, startOperated } from './operated.ts';
 
 const secret = 'a-secret-that-only-the-tests-know-of';
-const STATUS = '/v1/operations/status';
-const DEAD_LETTERS = '/v1/operations/dead-letters';
-const REDRIVE = '/v1/operations/dead-letters/redrive';
 
-let ripple: TestRipple;
-let names: ReturnType<typeof topologyNames>;
-let connection: Awaited<ReturnType<typeof connect>>;
-let channel: ConfirmChannel;
+let operated: Operated;
+let ripple: Operated['ripple'];
+let names: Operated['names'];
+let channel: Operated['channel'];
+let status: Operated['status'];
+let publish: Operated['publish'];
 
 beforeAll(async () => {
-  ripple = await startRipple({
-    services: ['api', 'outbox-relay', 'fan-out', 'indexer'],
-    settings: { JWT_SECRET: secret, OPERATIONS_AMQP_URL: serverUrls().amqpUrl },
-  });
-  names = topologyNames(ripple.isolation.namespace);
-  connection = await connect(ripple.isolation.amqpUrl);
-  channel = await connection.createConfirmChannel();
+  operated = await startOperated({ JWT_SECRET: secret });
+  ({ ripple, names, channel, status, publish } = operated);
 });
-afterAll(async () => {
-  await connection?.close();
-  await ripple?.dispose();
-});
-
-const restart = async (settings: Parameters<TestRipple['start']>[1]) => {
-  await ripple.stop('api');
-  await ripple.start('api', settings);
-};
-const status = async () => (await ripple.anybody.get(STATUS)).body;
-/** Publishes as somebody else would. */
-async function publish(exchange: string, lane: string, body: string, headers: object = {}) {
-  channel.publish(exchange, lane, Buffer.from(body), { headers, persistent: true });
-  await channel.waitForConfirms();
-}
+afterAll(() => operated?.dispose());
 
 describe('what there is', () => {
   it('is said by GET /v1/instance, which needs no database', async () => {
-    await restart({ DATABASE_URL: nowhere(ripple.isolation.databaseUrl), MEDIA_MAX_BYTES: 1_000 });
+    await ripple.restart('api', {
+      DATABASE_URL: nowhere(ripple.isolation.databaseUrl),
+      MEDIA_MAX_BYTES: 1_000,
+    });
     const { status, headers, body } = await ripple.anybody.get('/v1/instance');
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('public, max-age=60');
@@ -62,23 +44,23 @@ describe('what there is', () => {
       demo: { workers: false },
       operations: true,
     });
-    await restart({});
+    await ripple.restart('api');
   });
 
   it('has operator routes only if it has the rights for them', async () => {
-    await restart({ OPERATIONS_AMQP_URL: undefined } as object);
+    await ripple.restart('api', { OPERATIONS_AMQP_URL: undefined } as object);
     for (const path of [STATUS, DEAD_LETTERS]) expectProblem(await ripple.anybody.get(path), 404);
     expectProblem(await ripple.anybody.post(REDRIVE, {}), 404);
     expect((await ripple.anybody.get('/v1/instance')).body.operations).toBe(false);
     const { paths } = (await ripple.anybody.get('/openapi.json')).body;
     expect(Object.keys(paths).filter((path) => path.startsWith('/v1/operations'))).toEqual([]);
-    await restart({});
+    await ripple.restart('api');
   });
 });
 
 describe('in jwt mode', () => {
-  beforeAll(() => restart({ AUTH_MODE: 'jwt' }));
-  afterAll(() => restart({}));
+  beforeAll(() => ripple.restart('api', { AUTH_MODE: 'jwt' }));
+  afterAll(() => ripple.restart('api'));
 
   const asked = (authorization: Record<string, string>) => [
     ripple.anybody.get(STATUS, authorization),
@@ -173,7 +155,7 @@ describe('the status', () => {
   });
 
   it('counts the posts that were accepted here, and the reads that were answered', async () => {
-    await restart({});
+    await ripple.restart('api');
     expect(await status()).toMatchObject({ requests: { posts: 0, reads: 0 } });
     const ada = await ripple.user(`ada${Date.now()}`);
     await Promise.all(['one', 'two'].map((text) => ada.post('/v1/posts', { text })));
@@ -201,12 +183,12 @@ describe('the status', () => {
 
   it('keeps its connection to the broker', async () => {
     const wire = await startTcpProxy(serverUrls().amqpUrl);
-    await restart({ OPERATIONS_AMQP_URL: wire.url });
+    await ripple.restart('api', { OPERATIONS_AMQP_URL: wire.url });
     const { at } = await status();
     expect(wire.connections()).toBe(1);
     await expect.poll(async () => (await status()).at, { timeout: 5_000 }).not.toBe(at);
     expect(wire.connections()).toBe(1);
-    await restart({});
+    await ripple.restart('api');
     await wire.close();
   });
 });

@@ -76,8 +76,7 @@ describe('a receipt', () => {
 
   it('tells that a post is published by the relay, and not yet planned', async () => {
     await ripple.stop('fan-out');
-    await ripple.stop('api');
-    await ripple.start('api', { AMQP_URL: nowhere(ripple.isolation.amqpUrl) });
+    await ripple.restart('api', { AMQP_URL: nowhere(ripple.isolation.amqpUrl) });
     const id = await post('late');
     const { publishedAt, complete, known, rings } = await receipt(id);
     expect([publishedAt, complete, known, rings.followers]).toEqual([
@@ -91,8 +90,7 @@ describe('a receipt', () => {
       .toMatchObject({ publishedAt: expect.any(String), rings: { followers: { planned: null } } });
     await ripple.start('fan-out');
     await expect.poll(() => receipt(id), LIMIT).toMatchObject({ complete: true });
-    await ripple.stop('api');
-    await ripple.start('api');
+    await ripple.restart('api');
   });
 
   it('says so when it is lost: all that came before is spread, and this is planned nowhere', async () => {

@@ -18,7 +18,7 @@ export async function uploadMedia(
 ): Promise<TestAnswer> {
   const { alt, name = 'picture.jpg', type = 'image/jpeg', field = 'file', headers = {} } = options;
   const form = new FormData();
-  form.set(field, new Blob([file], { type }), name);
+  form.set(field, new Blob([new Uint8Array(file)], { type }), name);
   if (alt !== undefined) form.set('alt', alt);
   const response = await fetch(`${url}/v1/media`, {
     method: 'POST',

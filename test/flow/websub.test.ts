@@ -231,8 +231,7 @@ describe('the hub', () => {
   });
 
   it('reaches nothing that is not public, unless it is told to', async () => {
-    await ripple.stop('websub-hub');
-    await ripple.start('websub-hub', { WEBSUB_NETWORKS: '10.0.0.0/8' });
+    await ripple.restart('websub-hub', { WEBSUB_NETWORKS: '10.0.0.0/8' });
     const { port } = new URL(subscriber.url);
     const hidden = [
       `http://127.0.0.1:${port}/`,
@@ -249,7 +248,6 @@ describe('the hub', () => {
     await expect.poll(requests, LIMIT).toBe(0);
     expect(subscriber.questions).toEqual([]);
     expect(await rows()).toEqual([]);
-    await ripple.stop('websub-hub');
-    await ripple.start('websub-hub');
+    await ripple.restart('websub-hub');
   });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { runCommand } from '@ripple/infra/command';
 
@@ -16,6 +17,18 @@ export interface NumberOption {
   whole: boolean;
   help: string;
 }
+
+const HIGHEST_SEED = 2 ** 31 - 1;
+
+/** By chance, if it is not given; whoever uses it prints it. */
+export const seedOption = (help: string): NumberOption => ({
+  default: randomInt(HIGHEST_SEED),
+  defaultText: 'by chance; printed',
+  min: 0,
+  max: HIGHEST_SEED,
+  whole: true,
+  help,
+});
 
 export interface Arguments<Numbers extends string, Texts extends string> {
   help: boolean;

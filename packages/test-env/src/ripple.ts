@@ -75,6 +75,8 @@ export interface TestRipple {
   /** Starts a service as a process of its own, which may be told where to die (`FAIL_POINT`). */
   startProcess(service: ServiceName, settings?: Record<string, string>): Promise<ServiceProcess>;
   stop(service: ServiceName): Promise<void>;
+  /** Stops a service, and starts it with other settings, or with those that it had at first. */
+  restart(service: ServiceName, settings?: Partial<TestSettings>): Promise<void>;
   /** What a service that was started says at /metrics. */
   metricsOf(service: ServiceName): Promise<string>;
   dispose(): Promise<void>;
@@ -175,6 +177,10 @@ export async function startRipple(
       running.delete(service);
       all.delete(last);
       await last.stop();
+    },
+    async restart(service, settings) {
+      await ripple.stop(service);
+      await ripple.start(service, settings);
     },
     async metricsOf(service) {
       return (await fetch(`http://127.0.0.1:${running.get(service)?.port}/metrics`)).text();

@@ -95,8 +95,7 @@ describe('in jwt mode with a secret', () => {
   const claims = () => ({ sub: ada.id, iss: issuer, aud: audience, exp: inAnHour() });
 
   beforeAll(async () => {
-    await ripple.stop('api');
-    await ripple.start('api', {
+    await ripple.restart('api', {
       AUTH_MODE: 'jwt',
       JWT_SECRET: secret,
       JWT_ISSUER: issuer,
@@ -168,8 +167,7 @@ describe('in jwt mode with a JWKS URL', () => {
 
   beforeAll(async () => {
     keys = await serveKeys({ rsa: rsa.publicKey, ec: ec.publicKey, ed: ed.publicKey });
-    await ripple.stop('api');
-    await ripple.start('api', {
+    await ripple.restart('api', {
       AUTH_MODE: 'jwt',
       JWT_JWKS_URL: keys.url,
       JWT_ISSUER: issuer,

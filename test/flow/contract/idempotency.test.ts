@@ -108,8 +108,7 @@ describe('Idempotency-Key on POST /v1/posts', () => {
   it('holds across a restart', async () => {
     const key = newKey();
     const first = await ada.post('/v1/posts', { text: 'before the restart' }, key);
-    await ripple.stop('api');
-    await ripple.start('api');
+    await ripple.restart('api');
     expectSame(await ada.post('/v1/posts', { text: 'before the restart' }, key), first);
     expect(await count('before the restart')).toBe(1);
   });

@@ -191,19 +191,14 @@ describe('HEAD', () => {
 });
 
 describe('with a server out of reach', () => {
-  const restart = async (settings: Parameters<TestRipple['start']>[1]) => {
-    await ripple.stop('api');
-    await ripple.start('api', settings);
-  };
-
   it('is ready without RabbitMQ, which a post does not wait for', async () => {
-    await restart({ AMQP_URL: nowhere(serverUrls().amqpUrl) });
+    await ripple.restart('api', { AMQP_URL: nowhere(serverUrls().amqpUrl) });
     expect((await ripple.anybody.get('/readyz')).status).toBe(200);
     expect((await ada.post('/v1/posts', { text: 'ready' })).status).toBe(201);
   });
 
   it('is alive but not ready without Postgres, says so, and tells no secret', async () => {
-    await restart({ DATABASE_URL: nowhere(ripple.isolation.databaseUrl) });
+    await ripple.restart('api', { DATABASE_URL: nowhere(ripple.isolation.databaseUrl) });
     expect((await ripple.anybody.get('/healthz')).status).toBe(200);
     await expect
       .poll(async () => (await ripple.anybody.get('/readyz')).status, { timeout: 10_000 })

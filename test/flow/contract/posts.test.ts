@@ -272,8 +272,7 @@ describe('DELETE /v1/posts/:id', () => {
 
 describe('with RabbitMQ out of reach', () => {
   beforeAll(async () => {
-    await ripple.stop('api');
-    await ripple.start('api', { AMQP_URL: nowhere(serverUrls().amqpUrl) });
+    await ripple.restart('api', { AMQP_URL: nowhere(serverUrls().amqpUrl) });
   });
 
   it('answers at once, and shows the author the post in the very next read', async () => {

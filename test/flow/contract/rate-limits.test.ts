@@ -70,8 +70,7 @@ describe('the headers', () => {
 describe('past the limit of a user', () => {
   const limit = 8;
   beforeAll(async () => {
-    await ripple.stop('api');
-    await ripple.start('api', { RATE_LIMIT_USER: limit });
+    await ripple.restart('api', { RATE_LIMIT_USER: limit });
     [ada, bob] = [await ripple.user('limited_ada'), await ripple.user('limited_bob')];
   });
 

@@ -86,11 +86,9 @@ describe('an author who comes to have very many followers', () => {
     await post(star, 'psst @reader', { visibility: 'direct' });
     const before = await paged(reader);
     expect(before[0]).toBe('one more');
-    await ripple.stop('api');
-    await ripple.start('api', { REDIS_URL: 'redis://127.0.0.1:1' });
+    await ripple.restart('api', { REDIS_URL: 'redis://127.0.0.1:1' });
     expect(await paged(reader)).toEqual(before);
-    await ripple.stop('api');
-    await ripple.start('api');
+    await ripple.restart('api');
   });
 });
 

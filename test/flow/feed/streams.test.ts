@@ -357,8 +357,7 @@ describe('a stream', () => {
   });
 
   it('is refused when there are too many', async () => {
-    await ripple.stop('api');
-    await ripple.start('api', { STREAMS_AT_ONCE: 1 });
+    await ripple.restart('api', { STREAMS_AT_ONCE: 1 });
     await open('public');
     const refused = await ripple.anybody.get('/v1/stream/public');
     expect(refused.status).toBe(503);

@@ -1,18 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { describeNumbers, OptionError, readArguments } from '../../load/command-line.ts';
-
-const HIGHEST_SEED = 2 ** 31 - 1;
+import { describeNumbers, OptionError, readArguments, seedOption } from '../../load/command-line.ts';
 
 const numbers = {
   requests: { default: 10_000, min: 1, max: 10_000_000, whole: true, help: 'how many are made' },
-  seed: {
-    default: randomInt(HIGHEST_SEED),
-    defaultText: 'by chance; printed',
-    min: 0,
-    max: HIGHEST_SEED,
-    whole: true,
-    help: 'same seed, same requests',
-  },
+  seed: seedOption('same seed, same requests'),
 } as const;
 
 const help = [
