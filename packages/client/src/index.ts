@@ -18,6 +18,6 @@ export type { PagedPath } from './paged-paths.ts';
 export type { Page, PageOptions, Pages } from './pages.ts';
 export { createRipple, type Ripple, type RippleSettings, type StreamName } from './ripple.ts';
 export { answerOf, type InvalidField, RippleError } from './ripple-error.ts';
-export type { Fetch, RetrySettings, Token } from './send.ts';
+export { type Fetch, type RetrySettings, randomKey, type Token } from './send.ts';
 export type { EventStream, StreamOptions, StreamState } from './stream.ts';
 export type { TopicName } from './topics.ts';

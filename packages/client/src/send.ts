@@ -110,8 +110,8 @@ function noAnswer({ method, url }: Request, cause: unknown): RippleError {
   return new RippleError(0, `${method} ${new URL(url).pathname} was not answered: ${reason}`, { cause });
 }
 
-/** Browsers have randomUUID only on pages that came by https. */
-function randomKey(): string {
+/** An `Idempotency-Key` that nobody else has. Browsers have randomUUID only on pages that came by https. */
+export function randomKey(): string {
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('-');
 }

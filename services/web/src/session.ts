@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import { answerOf, createRipple, type Ripple, RippleError } from '@ripple/client';
-import { sentenceOf } from './parts/failure.ts';
+import { answerOf, createRipple, type Ripple } from '@ripple/client';
+import { sentenceOf, statusOf } from './parts/failure.ts';
 
 export interface Person {
   handle: string;
@@ -71,7 +71,7 @@ async function openDemo(): Promise<void> {
 }
 
 function isGone(error: unknown): false {
-  if (error instanceof RippleError && error.status === 404) return false;
+  if (statusOf(error) === 404) return false;
   throw error;
 }
 
@@ -81,7 +81,7 @@ async function reopen(): Promise<void> {
   try {
     await logInWith(token);
   } catch (error) {
-    if (!(error instanceof RippleError) || error.status !== 401) throw error;
+    if (statusOf(error) !== 401) throw error;
     logOut();
     refused.value = true;
   }
@@ -118,7 +118,7 @@ export async function logInWith(token: string): Promise<void> {
     const { handle, name } = await anybody.as(token).users.me();
     enter({ handle, name, token });
   } catch (error) {
-    if (!(error instanceof RippleError) || error.status !== 404) throw error;
+    if (statusOf(error) !== 404) throw error;
     newcomer.value = { token };
   }
 }

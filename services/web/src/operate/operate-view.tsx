@@ -25,7 +25,7 @@ interface History {
 }
 
 const none: History = { delays: { followers: [], public: [], feeds: [] }, posts: [], reads: [] };
-/** What is not known leaves a gap. */
+/** What is not known is no point. */
 const append = (points: Points, at: number, value: number | null) =>
   value === null ? points : [...points, { at, ms: value }].slice(-KEPT);
 

@@ -1,5 +1,6 @@
-import { answerOf, type NewPost, type Post } from '@ripple/client';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { answerOf, type NewPost, type Post, randomKey } from '@ripple/client';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { number } from '../parts/format.ts';
@@ -32,8 +33,7 @@ export function Composer(props: {
     inReplyTo?.visibility ?? 'public',
   );
   const [pictures, setPictures] = useState<Draft[]>([]);
-  const [busy, setBusy] = useState(false);
-  const sending = useRef(false);
+  const busy = useSignal(false);
   const [failure, setFailure] = useState<string>();
   const { mediaPerPost = 4, mediaBytes = Number.POSITIVE_INFINITY } = instance.value?.limits ?? {};
 
@@ -44,17 +44,14 @@ export function Composer(props: {
     return () => drafts.current.forEach(forget);
   }, []);
 
+  const [posted, setPosted] = useState(0);
+  const draft = JSON.stringify([words, visibility, pictures.map(({ url, alt }) => [url, alt])]);
   // The same once more, as after no answer, is the same write.
-  const mediaNow = pictures.map(({ url, alt }) => [url, alt]);
-  const draft = JSON.stringify([words, visibility, mediaNow]);
-  const write = useRef({ draft, key: '' });
-  if (write.current.draft !== draft || !write.current.key) {
-    write.current = { draft, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
-  }
+  const idempotencyKey = useMemo(randomKey, [draft, posted]);
 
   const send = async () => {
     const { posts } = ripple.value;
-    const options = { idempotencyKey: write.current.key };
+    const options = { idempotencyKey };
     if (edited) return posts.edit(edited.id, words, options);
     const mediaIds = await Promise.all(pictures.map(store));
     const media = mediaIds.length > 0 && { mediaIds };
@@ -63,13 +60,12 @@ export function Composer(props: {
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (sending.current) return;
-    sending.current = true;
-    setBusy(true);
+    if (busy.value) return;
+    busy.value = true;
     try {
       const post = await send();
       pictures.forEach(forget);
-      write.current.key = '';
+      setPosted(posted + 1);
       setWords('');
       setPictures([]);
       setFailure(undefined);
@@ -77,8 +73,7 @@ export function Composer(props: {
     } catch (error) {
       setFailure(sentenceOf(error));
     } finally {
-      sending.current = false;
-      setBusy(false);
+      busy.value = false;
     }
   };
 
@@ -166,7 +161,7 @@ export function Composer(props: {
             {t.cancel}
           </button>
         )}
-        <button class="primary" type="submit" disabled={busy}>
+        <button class="primary" type="submit" disabled={busy.value}>
           {edited ? t.save : t.send}
         </button>
       </div>

@@ -1,6 +1,6 @@
 import type { Post } from '@ripple/client';
 import { useEffect, useState } from 'preact/hooks';
-import { sentenceOf } from '../parts/failure.ts';
+import { sentenceOf, statusOf } from '../parts/failure.ts';
 import { useOwned } from '../parts/use-owned.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
@@ -21,7 +21,7 @@ export function PostView({ id }: { id: string }) {
   useEffect(() => {
     void readThread(of.posts.get, id, setPost, setAbove).catch((error) => {
       setPost(null);
-      setFailure(error.status === 404 ? t.gone : sentenceOf(error));
+      setFailure(statusOf(error) === 404 ? t.gone : sentenceOf(error));
     });
   }, []);
 

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { Alert } from '../parts/alert.tsx';
 import { number } from '../parts/format.ts';
+import { More } from '../parts/more.tsx';
 import { text } from '../text/index.ts';
 import { PostItem } from './post.tsx';
 import type { Timeline } from './timeline.ts';
@@ -8,7 +8,7 @@ import type { Timeline } from './timeline.ts';
 /** The posts of a timeline, with older ones when they are asked for. */
 export function TimelineList({ timeline, plain = false }: { timeline: Timeline; plain?: boolean }) {
   const t = text.value;
-  const { posts, fresh, ended, failure } = timeline;
+  const { posts, fresh, failure } = timeline;
   const list = useRef<HTMLOListElement>(null);
   // What had the focus is gone then.
   const focus = () => list.current?.focus({ preventScroll: true });
@@ -45,12 +45,7 @@ export function TimelineList({ timeline, plain = false }: { timeline: Timeline; 
           </li>
         ))}
       </ol>
-      <Alert message={failure.value} />
-      {(failure.value !== undefined || (posts.value && !ended.value && !plain)) && (
-        <button type="button" onClick={() => void timeline.more()}>
-          {failure.value === undefined ? t.more : t.again}
-        </button>
-      )}
+      <More pager={timeline} whole={plain || !posts.value} />
     </>
   );
 }

@@ -1,22 +1,19 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Post, PostEvent, Ripple, StreamName, StreamOptions, StreamState } from '@ripple/client';
 import { sentenceOf } from '../parts/failure.ts';
+import { createPager, type Pager } from '../parts/pager.ts';
 import { whileShown } from '../parts/while-shown.ts';
 import { type Change, changed } from './written.ts';
 
 type PostPages = ReturnType<Ripple['timelines']['home']>;
 
 /** A timeline as it is read: pages of it, and what comes while it is looked at. */
-export interface Timeline {
+export interface Timeline extends Pager {
   /** Newest first; `undefined` until the first page is there. */
   posts: Signal<Post[] | undefined>;
   /** Posts that have come since, not shown yet. */
   fresh: Signal<Post[]>;
-  ended: Signal<boolean>;
-  failure: Signal<string | undefined>;
   connection: Signal<StreamState | undefined>;
-  /** Reads the next page, or the one that could not be read. */
-  more(): Promise<void>;
   showFresh(): void;
   /** We have changed what somebody has written, wherever it stands. */
   change(id: string, change: Change): void;
@@ -38,10 +35,10 @@ export function createTimeline(options: {
   const stop = new AbortController();
   const posts = signal<Post[] | undefined>(undefined);
   const fresh = signal<Post[]>([]);
-  const ended = signal(false);
-  const failure = signal<string | undefined>(undefined);
   const connection = signal<StreamState | undefined>(undefined);
-  const pages = options.pages(stop.signal).byPage()[Symbol.asyncIterator]();
+  const pager = createPager(options.pages(stop.signal), ({ items }) => {
+    posts.value = merge(posts.value ?? [], items);
+  });
   /** For each look at the newest page that is under way, the posts that the stream has told of meanwhile. */
   const looks = new Set<Set<string>>();
 
@@ -67,17 +64,6 @@ export function createTimeline(options: {
       }
     } finally {
       looks.delete(toldMeanwhile);
-    }
-  }
-
-  async function more(): Promise<void> {
-    try {
-      const { value, done } = await pages.next();
-      if (!done) posts.value = merge(posts.value ?? [], value.items);
-      ended.value = done === true || value.next === null;
-      failure.value = undefined;
-    } catch (error) {
-      if (!stop.signal.aborted) failure.value = sentenceOf(error);
     }
   }
 
@@ -107,20 +93,18 @@ export function createTimeline(options: {
   const remove = (id: string) =>
     eachPost((list) => list.filter((each) => each.id !== id && each.repostOf?.id !== id));
 
-  void more().then(() => {
+  void pager.more().then(() => {
     if (!stream || stop.signal.aborted) return;
     follow(stream).catch((error) => {
-      failure.value = sentenceOf(error);
+      pager.failure.value = sentenceOf(error);
     });
   });
 
   return {
+    ...pager,
     posts,
     fresh,
-    ended,
-    failure,
     connection,
-    more,
     showFresh() {
       posts.value = merge(posts.value ?? [], fresh.value);
       fresh.value = [];

@@ -1,6 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
-import { RippleError } from '@ripple/client';
-import { sentenceOf } from '../parts/failure.ts';
+import { sentenceOf, statusOf } from '../parts/failure.ts';
 import { as, type Person, sessionOf } from '../session.ts';
 import { text } from '../text/index.ts';
 import { failed, noteAnswer } from './figures.ts';
@@ -77,6 +76,6 @@ async function stateOf({ author, id }: { author: Person; id: string }) {
     const { complete, known } = await readReceipt(author, id);
     return complete ? 'arrived' : known ? 'on its way' : 'gone';
   } catch (error) {
-    return error instanceof RippleError && error.status === 404 ? 'gone' : 'unknown';
+    return statusOf(error) === 404 ? 'gone' : 'unknown';
   }
 }

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { answerOf, type Post, RippleError } from '@ripple/client';
-import { sentenceOf } from '../parts/failure.ts';
+import { answerOf, type Post } from '@ripple/client';
+import { sentenceOf, statusOf } from '../parts/failure.ts';
 import { as, type Person } from '../session.ts';
 
 export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
@@ -48,7 +48,7 @@ export function startRun(author: Person, text: string): Run {
         failure.value = undefined;
       } catch (error) {
         // Deleted, or so old that there is none any more.
-        if (error instanceof RippleError && error.status === 404) throw error;
+        if (statusOf(error) === 404) throw error;
         failure.value = sentenceOf(error);
       }
       const soon = performance.now() - since < LOOK_AFTER_MS.soonUntil;
