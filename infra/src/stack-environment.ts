@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { givenSettings } from '@ripple/runtime/given-settings';
 import { readOrCreateSecret } from './servers/instance.ts';
 import type { Urls } from './servers/servers.ts';
 import type { ServiceName } from './service-names.ts';
@@ -43,11 +44,7 @@ export function serviceEnvironment(
     ...(settings.operationsAmqpUrl !== undefined && { OPERATIONS_AMQP_URL: settings.operationsAmqpUrl }),
     ...(settings.supervisorUrl !== undefined && { SUPERVISOR_URL: settings.supervisorUrl }),
   };
-  const {
-    PORT: _port,
-    OPS_PORT: _opsPort,
-    ...rest
-  } = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { PORT: _port, OPS_PORT: _opsPort, ...rest } = givenSettings(env);
   return {
     ...(rest.JWT_JWKS_URL ? { AUTH_MODE: 'jwt' } : { AUTH_MODE: 'demo', JWT_SECRET: settings.jwtSecret }),
     PUBLIC_URL: publicUrl(host, port),

@@ -1,5 +1,6 @@
 import { envSchema } from 'env-schema';
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { givenSettings } from './given-settings.ts';
 
 /** What every service reads from its environment. */
 export const commonSettings = {
@@ -39,7 +40,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads, checks and freezes the settings of a process. An empty one counts as not given: compose can't leave one out.
+ * Reads, checks and freezes the settings of a process, those that are given ({@link givenSettings}).
  * @throws {ConfigError} that names the setting
  */
 export function readEnvironment<Properties extends TProperties>(
@@ -50,7 +51,7 @@ export function readEnvironment<Properties extends TProperties>(
     return Object.freeze(
       envSchema<Static<TObject<Properties>>>({
         schema: Type.Object(properties),
-        data: Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+        data: givenSettings(environment),
         env: false,
       }),
     );

@@ -6,10 +6,7 @@ export async function declareQueues({ broker, metrics }: Pick<Worker, 'broker' |
     forget(metrics);
     throw error;
   });
-  if (!depths) {
-    forget(metrics);
-    return;
-  }
+  if (!depths) return forget(metrics);
   for (const [lane, messages] of Object.entries(depths.lanes)) metrics.laneReady.set({ lane }, messages);
   for (const [delay, messages] of Object.entries(depths.retries)) {
     metrics.retriesWaiting.set({ delay }, messages);
