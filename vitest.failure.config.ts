@@ -2,4 +2,11 @@ import { defineConfig } from 'vitest/config';
 import everyday from './vitest.config.ts';
 
 /** Crashes, and servers that are away: most of the time is waiting until all is well again. */
-export default defineConfig({ test: { ...everyday.test, include: ['test/failure/**/*.test.ts'] } });
+export default defineConfig({
+  test: {
+    ...everyday.test,
+    include: ['test/failure/**/*.test.ts'],
+    // One file gives its process a broker of its own.
+    isolate: true,
+  },
+});

@@ -1,5 +1,5 @@
-import type { TestUser } from '@ripple/test-env';
 import { expect } from 'vitest';
+import type { TestUser } from './ripple/client.ts';
 
 export interface StreamEvent {
   event: string;
@@ -16,7 +16,7 @@ export interface OpenStream {
   comments: string[];
   /** With which a reader comes back. */
   readonly lastId: string | undefined;
-  /** Resolves when it has ended, whoever has ended it. */
+  /** Resolves when it has ended, by the client or the server. */
   ended: Promise<void>;
   close(): Promise<void>;
 }
@@ -25,12 +25,17 @@ export interface OpenStream {
 export async function openStream(
   url: string,
   path: string,
-  options: { user?: Pick<TestUser, 'token'>; lastId?: string | undefined } = {},
+  options: {
+    user?: Pick<TestUser, 'token'>;
+    lastId?: string | undefined;
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<OpenStream> {
-  const { user, lastId } = options;
+  const { user, lastId, headers } = options;
   const leaving = new AbortController();
   const response = await fetch(new URL(path, url), {
     headers: {
+      ...headers,
       ...(user && { authorization: `Bearer ${user.token}` }),
       ...(lastId !== undefined && { 'last-event-id': lastId }),
     },
@@ -81,4 +86,4 @@ export const told = ({ events }: OpenStream): string[] =>
 
 /** Waits until a stream has sent these, and no others. */
 export const eventuallyTold = (stream: OpenStream, expected: string[]) =>
-  expect.poll(() => told(stream), { timeout: 15_000, interval: 20 }).toEqual(expected);
+  expect.poll(() => told(stream), { timeout: 30_000, interval: 20 }).toEqual(expected);

@@ -1,25 +1,35 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Plugin } from 'esbuild';
 import { elapsed } from './elapsed.ts';
 import { repositoryRoot } from './paths.ts';
 import { StartupError } from './startup-error.ts';
 
-/** Puts each service, and the page, into a folder. */
-export async function bundle(names: readonly string[], outdir: string): Promise<void> {
-  await Promise.all([bundleServices(names, outdir), buildPage(path.resolve(repositoryRoot, outdir, 'web'))]);
+/**
+ * Puts each service, and the page, into a folder.
+ * @param commands further programs: the source of each by its name
+ */
+export async function bundle(
+  services: readonly string[],
+  outdir: string,
+  commands: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const sources = Object.fromEntries(services.map((name) => [name, `services/${name}/src/main.ts`]));
+  await Promise.all([
+    bundlePrograms({ ...sources, ...commands }, outdir),
+    buildPage(path.resolve(repositoryRoot, outdir, 'web')),
+  ]);
 }
 
 /**
- * Puts each service into one file, `<outdir>/<name>.mjs`. Started from its 1,400 files through tsx, a service
+ * Puts each program into one file, `<outdir>/<name>.mjs`. Started from its 1,400 files through tsx, a service
  * took 3 to 4.5 s of a processor, six of them on two cores 16 s; from one file it takes 0.5 s.
  */
-async function bundleServices(names: readonly string[], outdir: string): Promise<void> {
+async function bundlePrograms(sources: Record<string, string>, outdir: string): Promise<void> {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: repositoryRoot,
-    entryPoints: names.map((name) => ({ in: `services/${name}/src/main.ts`, out: name })),
+    entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: name })),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -31,7 +41,7 @@ async function bundleServices(names: readonly string[], outdir: string): Promise
     sourcesContent: false,
     // Packages in CommonJS call require, which a module has to make for itself.
     banner: { js: `import { createRequire as r } from 'node:module'; const require = r(import.meta.url);` },
-    plugins: [withFilesOfTheirOwn],
+    external: packagesWithFiles(),
     logLevel: 'silent',
   });
 }
@@ -67,22 +77,23 @@ export async function buildServices(
   return target;
 }
 
-/** Packages that read files of their own (pages, worker scripts, binaries) are loaded from where they are. */
-const withFilesOfTheirOwn: Plugin = {
-  name: 'with-files-of-their-own',
-  setup(build) {
-    build.onResolve({ filter: /^(@fastify\/swagger-ui|pino|sharp)$/ }, async (request) => {
-      if (request.pluginData === 'resolving') return undefined;
-      const { importer, resolveDir, kind, path: name } = request;
-      const found = await build.resolve(name, { importer, resolveDir, kind, pluginData: 'resolving' });
-      return { path: found.path, external: true, errors: found.errors };
-    });
-  },
-};
+/**
+ * Packages that read files of their own (pages, worker scripts, binaries) are not bundled. They are the dependencies of
+ * the workspace itself: so they are found from any folder in it, and the image installs these only.
+ */
+function packagesWithFiles(): string[] {
+  const { dependencies } = JSON.parse(readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'));
+  return Object.keys(dependencies);
+}
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(import.meta.filename));
-  for (const file of ['pnpm-lock.yaml', 'services/web/index.html', 'services/web/vite.config.ts']) {
+  for (const file of [
+    'package.json',
+    'pnpm-lock.yaml',
+    'services/web/index.html',
+    'services/web/vite.config.ts',
+  ]) {
     hash.update(readFileSync(path.join(repositoryRoot, file)));
   }
   for (const group of ['packages', 'services']) {

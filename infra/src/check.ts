@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { hasKubectl } from './kubernetes/kubectl.ts';
 import { findPromtool } from './monitoring/promtool.ts';
 import { repositoryRoot } from './paths.ts';
 import { runCommand } from './processes/command.ts';
@@ -10,12 +11,13 @@ interface Check {
 }
 
 /**
- * `npm run check`: types (of what runs in a browser by themselves), style, unused code, what is generated, the rules of Prometheus. With `--fix`, style is put
- * right instead of complained about.
+ * `npm run check`: types (of what runs in a browser by themselves), style, unused code, what is generated, the rules of Prometheus, the objects of Kubernetes.
+ * With `--fix`, style is put right instead of complained about.
  */
 await runCommand(async () => {
   const fix = process.argv.includes('--fix');
   const promtool = await findPromtool();
+  const kubectl = await hasKubectl();
   const checks: Check[] = [
     { name: 'types', command: local('tsc'), args: ['-p', 'tsconfig.json'] },
     { name: 'types of the page', command: local('tsc'), args: ['-p', 'services/web'] },
@@ -32,6 +34,7 @@ await runCommand(async () => {
       command: local('tsx'),
       args: ['infra/src/monitoring/main.ts', '--check'],
     },
+    { name: 'objects of Kubernetes', command: local('tsx'), args: ['infra/src/kubernetes/main.ts'] },
     ...(promtool === undefined ? [] : promtoolChecks(promtool)),
   ];
   const results = await Promise.all(
@@ -45,6 +48,8 @@ await runCommand(async () => {
   if (promtool === undefined) {
     console.log('left out: promtool checks (it is not on the PATH, and PROMTOOL does not say where it is)');
   }
+  if (!kubectl)
+    console.log('left out: what kustomize makes of infra/kubernetes (kubectl is not on the PATH)');
   return results.some(({ failed }) => failed) ? 1 : 0;
 });
 

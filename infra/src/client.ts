@@ -28,5 +28,5 @@ async function generate(): Promise<string> {
     defaultNonNullable: false,
     silent: true,
   });
-  return `// Generated from the schemas of services/api by npm run client. Do not edit.\n\n${astToString(types)}`;
+  return `// Long: generated from the schemas of services/api by npm run client. Do not edit.\n\n${astToString(types)}`;
 }

@@ -1,12 +1,38 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { openEngine } from './compose/engine.ts';
 import { repositoryRoot } from './paths.ts';
+import { serviceNames } from './service-names.ts';
 
 const { services } = parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), {
   merge: true,
+});
+
+/** Settings that compose has no use for. */
+const leftOut = new Set([
+  // The names of the log-ins would have to follow; a machine with several gives each a project of its own.
+  'NAMESPACE',
+  'FAIL_POINT',
+  // There is no supervisor but the engine.
+  'SUPERVISOR_URL',
+]);
+
+it.each(serviceNames)('docker-compose.yml gives %s every setting that it reads', async (name) => {
+  const file = path.join(repositoryRoot, 'services', name, 'src/config.ts');
+  const { settings } = (await import(file)) as { settings: object };
+  expect(Object.keys(settings)).toContain('DATABASE_URL');
+  const wanted = Object.keys(settings).filter((each) => !leftOut.has(each));
+  expect(Object.keys(services[name].environment)).toEqual(expect.arrayContaining(wanted));
+});
+
+it('npm run test:compose says what to install where there is no container engine', async () => {
+  vi.stubEnv('PATH', '');
+  const opening = openEngine({ dir: '', storage: undefined, install: false, log() {} });
+  await expect(opening).rejects.toThrow(/no container engine.*podman/);
+  vi.unstubAllEnvs();
 });
 
 describe('the api in docker-compose.yml', () => {

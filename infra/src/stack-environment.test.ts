@@ -15,7 +15,7 @@ const settings = {
 const demo = { operationsAmqpUrl: 'amqp://cli', supervisorUrl: 'http://supervisor:secret@127.0.0.1:1' };
 const operator = { OPERATIONS_AMQP_URL: demo.operationsAmqpUrl, SUPERVISOR_URL: demo.supervisorUrl };
 
-it('tells the api of a demo, and nobody else, how to operate it', () => {
+it('tells the api of a demo, and no other process, how to operate it', () => {
   expect(serviceEnvironment({}, { ...settings, ...demo, service: 'api' })).toMatchObject(operator);
   for (const service of ['outbox-relay', 'fan-out', 'mailer'] as const) {
     const environment = serviceEnvironment({}, { ...settings, ...demo, service });
@@ -23,7 +23,7 @@ it('tells the api of a demo, and nobody else, how to operate it', () => {
   }
 });
 
-it('tells nobody where there is no demo', () => {
+it('tells no process where there is no demo', () => {
   const nothing = { operationsAmqpUrl: undefined, supervisorUrl: undefined };
   const environment = serviceEnvironment({}, { ...settings, ...nothing, service: 'api' });
   for (const name of Object.keys(operator)) expect(environment).not.toHaveProperty(name);
@@ -56,7 +56,7 @@ describe('tokens', () => {
     const environment = serviceEnvironment(env, api);
     expect(environment).toMatchObject({ AUTH_MODE: 'jwt', ...env });
     expect(environment).not.toHaveProperty('JWT_SECRET');
-    // Who gives both is told by the api that it takes one.
+    // With both, the api refuses to start and says that it takes one.
     expect(serviceEnvironment({ ...env, JWT_SECRET: 'mine' }, api)).toMatchObject({ JWT_SECRET: 'mine' });
   });
 });

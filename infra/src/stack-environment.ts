@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { givenSettings } from '@ripple/runtime/given-settings';
 import { readOrCreateSecret } from './servers/instance.ts';
-import type { Urls } from './servers/servers.ts';
+import type { Urls } from './servers/urls.ts';
 import type { ServiceName } from './service-names.ts';
 
 /** The caller's, or one that is written into the folder once, so that tokens outlive a restart. */
@@ -11,7 +11,7 @@ export function jwtSecret(dir: string, env: NodeJS.ProcessEnv): string {
 
 /**
  * What a process of the stack finds in its environment: what the caller has set passes through, and what is empty
- * counts as not set. Whose tokens are verified by an issuer's keys has no secret, and is no demo.
+ * counts as not set. Where an issuer's keys verify tokens there is no secret, and no demo.
  */
 export function serviceEnvironment(
   env: NodeJS.ProcessEnv,
@@ -28,16 +28,16 @@ export function serviceEnvironment(
     mediaDir: string;
     /** Where the page is built. */
     webDir: string;
-    /** Who takes mail, if nobody else is named. */
+    /** The mail server, unless the environment names one. */
     smtpUrl: string | undefined;
     /** For the operator's routes: the broker, with the operator's rights. */
     operationsAmqpUrl: string | undefined;
-    /** Who stops and starts the workers. */
+    /** What supervises the processes, with its secret (processes/serve-supervisor.ts). */
     supervisorUrl: string | undefined;
   },
 ): NodeJS.ProcessEnv {
   const { service, urls, asItself, host, port, opsPort } = settings;
-  // The api is for readers, wherever they are; the others only answer whoever operates this machine.
+  // The api is for readers, wherever they are; the others answer on this machine only, for its operator.
   const listen =
     service === 'api' ? { HOST: host, PORT: String(port) } : { HOST: '127.0.0.1', OPS_PORT: String(opsPort) };
   const operator = {
@@ -52,6 +52,8 @@ export function serviceEnvironment(
     WEB_DIR: settings.webDir,
     ...(settings.smtpUrl !== undefined && { SMTP_URL: settings.smtpUrl }),
     ...(service === 'api' && operator),
+    // It looks up names that strangers choose, each in a thread: with Node's four, some silent name servers would hold all.
+    ...(service === 'websub-hub' && { UV_THREADPOOL_SIZE: '64' }),
     ...rest,
     ...listen,
     DATABASE_URL: urls.databaseUrl,

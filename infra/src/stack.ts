@@ -10,8 +10,8 @@ import { stopLeftovers } from './processes/pid-file.ts';
 import { keepPreviousLog } from './processes/previous-log.ts';
 import { serveSupervisor } from './processes/serve-supervisor.ts';
 import { service } from './processes/service.ts';
+import { startAll } from './processes/start-all.ts';
 import { type Supervised, supervise } from './processes/supervise.ts';
-import { together } from './processes/together.ts';
 import { acquireServers, namespaceOf, type Servers, type Urls } from './servers/acquire.ts';
 import { type ServiceName, serviceNames, workerNames } from './service-names.ts';
 import { jwtSecret, publicUrl, serviceEnvironment } from './stack-environment.ts';
@@ -27,8 +27,8 @@ export interface StackOptions {
   port: number;
   env?: NodeJS.ProcessEnv;
   /**
-   * Whether to fill an empty database with the small demo world, to catch mail, if it has nowhere to go, and to let
-   * whoever looks at it see what operators see, and stop the workers.
+   * Whether to fill an empty database with the small demo world, to catch mail that has no server, and to show every
+   * visitor what operators see, and the switch that stops the workers.
    */
   demo: boolean;
   /** Puts something between the services and the servers: answers the URLs that services are given. */
@@ -53,7 +53,7 @@ export interface Stack extends Urls {
   demo: { handle: string; token: string } | undefined;
   /** Where mail can be looked at, if it is caught. */
   mailUrl: string | undefined;
-  /** Resolves when a server or a service died too often to be started once more. */
+  /** Resolves when a server or a service has died five times in a row, for a run that is worthless then. It is still being restarted. */
   failure: Promise<StartupError>;
   stop(): Promise<void>;
 }
@@ -90,9 +90,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const reach = (role: Role) => (through ? rewire(urlsFor(role), through) : urlsFor(role));
     signal?.throwIfAborted();
 
-    let onGivenUp: (error: StartupError) => void = () => {};
-    const givenUp = new Promise<StartupError>((resolve) => {
-      onGivenUp = resolve;
+    let onKeepsDying: (error: StartupError) => void = () => {};
+    const keepsDying = new Promise<StartupError>((resolve) => {
+      onKeepsDying = resolve;
     });
     const opsPorts = await nextFreePorts(port + 1, serviceNames.length + 1);
     const catcher = options.demo && !env.SMTP_URL ? mailCatcher(dir, opsPorts.splice(-2)) : undefined;
@@ -102,7 +102,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const areUp = () => services.length === serviceNames.length;
     const workers = () => services.filter(({ name }) => workerNames.includes(name));
     const supervisor = options.demo
-      ? await serveSupervisor({ workers: () => (areUp() ? workers() : undefined), log })
+      ? await serveSupervisor({
+          workers: () => (areUp() ? workers() : undefined),
+          // Without the api, which asks.
+          processes: () => services.filter(({ name }) => name !== 'api'),
+          log,
+        })
       : undefined;
     if (supervisor) undo.push(supervisor.close);
     // The api goes first, so that nothing new is accepted while the rest finishes what it has in hand.
@@ -110,11 +115,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       () => Promise.all(services.map((each) => each.stop())),
       () => services.find((each) => each.name === 'api')?.stop(),
     );
-    await together(signal, (either) => [
+    await startAll(signal, (either) => [
       (async () => {
         if (!catcher) return;
         keepPreviousLog(catcher.program.logFile);
-        const supervised = await supervise(catcher.program, { log, onGivenUp, signal: either });
+        const supervised = await supervise(catcher.program, {
+          log,
+          required: false,
+          onKeepsDying,
+          signal: either,
+        });
         undo.push(() => supervised.stop());
       })(),
       ...serviceNames.map(async (each, index) => {
@@ -136,12 +146,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         };
         const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);
-        const supervised = await supervise(program, { log, onGivenUp, signal: either });
+        // Without the api there is nothing to see; a worker that is down leaves posts waiting.
+        const required = each === 'api';
+        const supervised = await supervise(program, { log, required, onKeepsDying, signal: either });
         services.push(Object.assign(supervised, { name: each, opsUrl }));
       }),
     ]);
     services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name));
-    log(`All ${services.length} services are up (${elapsed(since)})`);
+    const down = services.filter((each) => each.condition().state !== 'running');
+    const up = services.length - down.length;
+    log(
+      down.length === 0
+        ? `All ${up} services are up (${elapsed(since)})`
+        : `${up} of ${services.length} services are up (${elapsed(since)}), ${down.map(({ name }) => name).join(', ')} not yet`,
+    );
 
     return {
       url: publicUrl(host, port),
@@ -151,10 +169,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       jwtSecret: secret,
       servers,
       services,
-      // Where tokens are an issuer's, ours is none.
+      // An api that verifies an issuer's tokens takes none that is made here.
       demo: env.JWT_JWKS_URL ? undefined : demo,
       mailUrl: catcher?.webUrl,
-      failure: Promise.race([servers.failure, givenUp]),
+      failure: Promise.race([servers.failure, keepsDying]),
       stop,
     };
   } catch (error) {
@@ -173,7 +191,7 @@ function rewire(urls: Urls, through: Urls): Urls {
   return { databaseUrl: by('databaseUrl'), amqpUrl: by('amqpUrl'), redisUrl: by('redisUrl') };
 }
 
-/** Awaited later: until then a failure is not an unhandled one. */
+/** For a promise that is awaited later: a failure until then is no unhandled rejection. */
 function settled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

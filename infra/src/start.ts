@@ -2,10 +2,10 @@ import path from 'node:path';
 import { elapsed } from './elapsed.ts';
 import { instanceDir } from './paths.ts';
 import { aborted, runCommand } from './processes/command.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Service, type Stack, startStack } from './stack.ts';
 import { StartupError } from './startup-error.ts';
 
-/** `npm start`: all of Ripple, until Ctrl-C. */
+/** `npm start`: all of Ripple, until Ctrl-C. What dies meanwhile is restarted, and the rest goes on. */
 await runCommand(async (interrupted) => {
   const since = Date.now();
   const log = (line: string) => console.log(line);
@@ -19,18 +19,23 @@ await runCommand(async (interrupted) => {
     signal: interrupted,
   });
   log(summary(stack, elapsed(since)));
-  const reason = await Promise.race([aborted(interrupted), stack.failure]);
-  if (reason !== undefined) log(`${reason.message}\nStopping …`);
+  await aborted(interrupted);
   const stopping = Date.now();
   await stack.stop();
   log(`Stopped (${elapsed(stopping)})`);
-  return reason === undefined ? 0 : 1;
+  return 0;
 });
 
 function readPort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new StartupError(`PORT is not a port number: ${text}`);
+}
+
+function describeCondition({ pid, condition }: Service): string {
+  const { state, lastDeath } = condition();
+  if (state === 'running') return `pid ${pid}`;
+  return lastDeath === undefined ? 'not ready yet' : `is being restarted after ${lastDeath}`;
 }
 
 function summary({ url, servers, services, demo, mailUrl }: Stack, took: string): string {
@@ -50,10 +55,10 @@ function summary({ url, servers, services, demo, mailUrl }: Stack, took: string)
     '',
     ...(demo === undefined ? [] : commands),
     'Running:',
-    ...services.map(({ name, pid, opsUrl }) => `  ${name.padEnd(16)} ${opsUrl}  (pid ${pid})`),
+    ...services.map((each) => `  ${each.name.padEnd(16)} ${each.opsUrl}  (${describeCondition(each)})`),
     `Servers (${servers.source}):`,
     ...servers.describe.map((line) => `  ${line}`),
-    ...(mailUrl === undefined ? [] : [`Mail is sent to nobody; it is caught and shown at ${mailUrl}`]),
+    ...(mailUrl === undefined ? [] : [`Mail is not sent; it is caught and shown at ${mailUrl}`]),
     `Logs are in ${logs}, the API's description is at ${url}/docs`,
     'Ctrl-C stops everything.',
   ].join('\n');

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Urls } from './servers/servers.ts';
+import type { Urls } from './servers/urls.ts';
 
 /**
  * Says where the servers of a running stack are, for `npm run ripple` (services/cli/src/config.ts). Readable by
@@ -16,7 +16,7 @@ export function writeUrlsFile(dir: string, urls: Urls, namespace: string): () =>
     NAMESPACE: namespace,
   };
   const remove = () => rmSync(file, { force: true });
-  // One that a killed run has left behind would keep its mode.
+  // A file that a killed run has left behind would keep its mode.
   remove();
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   return remove;

@@ -1,7 +1,6 @@
 import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import type { Job } from '@ripple/messages';
+import type { Job, PostId, UserId } from '@ripple/messages';
 
 const AT_ONCE = 500;
 const REPORT_EVERY = 100_000;

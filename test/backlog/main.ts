@@ -1,115 +1,143 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { createBroker, inspectBroker } from '@ripple/broker';
 import { openDatabase } from '@ripple/db';
-import { runCommand } from '@ripple/infra/command';
-import { type Stack, startStack } from '@ripple/infra/stack';
+import type { Stack } from '@ripple/infra/stack';
 import { createLogger, createMetrics } from '@ripple/telemetry';
+import { systemClock } from '../lab/arrivals.ts';
+import { describeNumbers, parseArguments, runWithOptions, showHelp } from '../lab/command-line.ts';
+import { watchProcesses } from '../lab/processes.ts';
+import { mebibytes, whole } from '../lab/report/quantities.ts';
+import { terminalLines } from '../lab/report/terminal.ts';
+import { namespace } from '../lab/servers.ts';
+import { type Lab, withStack } from '../lab/stack.ts';
+import { rippleOf } from '../lab/target.ts';
+import { waitUntil } from '../lab/wait.ts';
 import { fillLanes } from './fill-lanes.ts';
-import { createMemoryWatch } from './memory.ts';
 
-const NAMESPACE = 'ripple';
 const PORT = 3970;
 /** How much more a process of ours may have in the second half, in MiB: garbage of a busy Node, and no queue. */
 const MOST_GROWTH = 100;
 const WORKERS = ['timeline-writer', 'indexer', 'feed-builder'];
+/** A watermark a second is always on its way. */
+const WATERMARKS = 10;
+const LOOK_EVERY_MS = 5_000;
+const phases = ['before', 'waiting', 'first half', 'second half'] as const;
 
-const help = `npm run backlog -- [--jobs <n>]    memory of every process with a backlog of many jobs
+const numbers = {
+  jobs: { default: 1_000_000, min: 1, max: 10_000_000, whole: true, help: 'put into the lanes' },
+} as const;
 
-Freezes the workers, puts n jobs (default 1000000) into the lanes, lets the workers go on, and watches the
-memory of every process until the lanes are empty. Exit code 1 if one of Ripple's had ${MOST_GROWTH} MiB more in the
-second half of that than in the first.`;
+const help = [
+  'npm run backlog -- [options]    memory of every process with a backlog of many jobs',
+  '',
+  'Freezes the workers, puts jobs into the lanes, lets the workers go on, and watches the memory of every process',
+  `until the lanes are empty. Exit code 1 if one of Ripple's had ${MOST_GROWTH} MiB more in the second half of that`,
+  'than in the first, 2 for bad options.',
+  '',
+  ...describeNumbers(numbers),
+  '  --help                 this text',
+].join('\n');
 
-/** `npm run backlog`: a queue must be as long as it likes without anybody noticing it in memory. */
-await runCommand(async (interrupted) => {
-  const { values } = parseArgs({ options: { jobs: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const jobs = Number(values.jobs ?? 1_000_000);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 10_000_000) {
-    console.error(`--jobs must be a whole number from 1 to 10000000, not "${values.jobs}".`);
-    return 2;
-  }
-  const log = (line: string) => console.error(line);
-  const { DATABASE_URL: _d, AMQP_URL: _a, REDIS_URL: _r, ...env } = process.env;
-  const stack = await startStack({
-    name: 'backlog',
-    command: 'npm run backlog',
-    port: PORT,
-    env: { ...env, LOG_LEVEL: 'warn' },
-    demo: true,
-    log,
-    signal: interrupted,
-  });
-  try {
-    return await run(stack, jobs, interrupted, log);
-  } finally {
-    await stack.stop();
-  }
+/** `npm run backlog`: a queue may be as long as it likes, and no process needs more memory for it. */
+await runWithOptions(async (signal) => {
+  const { help: wanted, number } = parseArguments(process.argv.slice(2), { numbers, texts: [] });
+  if (wanted) return showHelp(help);
+  const lab = { log: (line: string) => console.error(line), signal };
+  return withStack({ ...lab, name: 'backlog', port: PORT, demo: true }, (stack, lab) =>
+    run(stack, number('jobs'), lab),
+  );
 });
 
-async function run(stack: Stack, jobs: number, signal: AbortSignal, log: (line: string) => void) {
-  const memory = createMemoryWatch([...stack.services, ...stack.servers.programs]);
+async function run(stack: Stack, jobs: number, { log, signal }: Lab): Promise<number> {
+  const memory = watchMemory(stack);
   const workers = stack.services.filter(({ name }) => WORKERS.includes(name));
   const queued = async () => {
-    const { queues } = await inspectBroker({ url: stack.amqpUrl, name: 'backlog', namespace: NAMESPACE });
+    const { queues } = await inspectBroker({ urls: [stack.amqpUrl], name: 'backlog', namespace });
     return queues.reduce((sum, { messages }) => sum + messages, 0);
   };
-  memory.begin();
-  const freezing = Date.now();
-  for (const worker of workers) worker.kill('SIGSTOP');
   try {
-    await withBroker(stack.amqpUrl, (broker) => withPosts(stack.databaseUrl, jobs, broker, log, signal));
-    log(`${await queued()} jobs wait after ${seconds(freezing)} s`);
-    memory.look('waiting');
+    const freezing = Date.now();
+    for (const worker of workers) worker.kill('SIGSTOP');
+    try {
+      await fill(stack, jobs, { log, signal });
+      memory.enter('waiting');
+      log(`${await queued()} jobs wait after ${seconds(freezing)} s`);
+    } finally {
+      for (const worker of workers) worker.kill('SIGCONT');
+    }
+    const draining = Date.now();
+    memory.enter('first half');
+    const look = async () => {
+      const left = await queued();
+      log(`${left} jobs left`);
+      if (left <= jobs / 2) memory.enter('second half');
+      return left;
+    };
+    const wait = { everyMs: LOOK_EVERY_MS, limitMs: Number.POSITIVE_INFINITY, clock: systemClock, signal };
+    await waitUntil(look, (left) => left <= WATERMARKS, wait);
+    const perSecond = Math.round((jobs * 1_000) / (Date.now() - draining));
+    console.log(`\n${jobs} jobs, drained in ${seconds(draining)} s (${perSecond}/s)`);
   } finally {
-    for (const worker of workers) worker.kill('SIGCONT');
+    console.log(memory.report().join('\n'));
   }
-  const draining = Date.now();
-  // A watermark a second is always on its way.
-  for (let left = await queued(); left > 10 && !signal.aborted; left = await queued()) {
-    log(`${left} jobs left; ${memory.look(left > jobs / 2 ? 'first half' : 'second half')}`);
-    await sleep(5_000, undefined, { signal }).catch(() => {});
-  }
-  memory.look('second half');
-  signal.throwIfAborted();
-  console.log(
-    `\n${jobs} jobs, drained in ${seconds(draining)} s (${Math.round((jobs * 1_000) / (Date.now() - draining))}/s)`,
-  );
-  console.log(memory.table().join('\n'));
-  const grown = memory.grownBy(
-    MOST_GROWTH,
-    stack.services.map(({ name }) => name),
-  );
+  const grown = memory.grown(stack.services.map(({ name }) => name));
   for (const each of grown) console.log(`FAILED: ${each}`);
   return grown.length > 0 ? 1 : 0;
+}
+
+/** The most memory that each process had in each phase, in bytes. */
+function watchMemory(stack: Stack) {
+  const { processes } = rippleOf(stack);
+  const most = new Map<string, number[]>(processes.map(({ name }) => [name, []]));
+  let phase = 0;
+  let stop = watchProcesses(processes);
+  const note = () => {
+    for (const { name, memory } of stop()) {
+      const seen = most.get(name);
+      if (seen) seen[phase] = Math.max(seen[phase] ?? 0, memory.most);
+    }
+  };
+  return {
+    enter(next: (typeof phases)[number]) {
+      note();
+      phase = phases.indexOf(next);
+      stop = watchProcesses(processes);
+    },
+    /** Ends the watch. */
+    report(): string[] {
+      note();
+      const rows = [...most].map(([name, seen]) => [
+        name,
+        ...phases.map((_, index) => (seen[index] === undefined ? '' : mebibytes(seen[index]))),
+      ]);
+      return terminalLines({ head: ['process', ...phases], rows, words: [0] });
+    },
+    /** A worker at full speed has more memory than an idle one, and must not grow from there on. */
+    grown: (names: string[]): string[] =>
+      names.flatMap((name) => {
+        const [, , first = 0, second = 0] = most.get(name) ?? [];
+        const growth = (second - first) / 2 ** 20;
+        return growth > MOST_GROWTH ? [`${name} grew by ${whole(growth)} MiB`] : [];
+      }),
+  };
 }
 
 function seconds(since: number): string {
   return ((Date.now() - since) / 1_000).toFixed(0);
 }
 
-async function withBroker(url: string, work: (broker: ReturnType<typeof createBroker>) => Promise<void>) {
-  const broker = createBroker({
-    url,
-    name: 'ripple-backlog',
-    namespace: NAMESPACE,
-    logger: createLogger('backlog', 'silent'),
-    metrics: createMetrics(),
+async function fill(stack: Stack, jobs: number, lab: Lab): Promise<void> {
+  const logger = createLogger('backlog', 'silent');
+  const settings = { urls: [stack.amqpUrl], name: 'ripple-backlog', namespace, logger };
+  const broker = createBroker({ ...settings, metrics: createMetrics() });
+  const database = openDatabase({
+    url: stack.databaseUrl,
+    connections: 1,
+    applicationName: settings.name,
   });
-  await broker.whenUp();
-  await work(broker).finally(broker.close);
-}
-
-async function withPosts(
-  databaseUrl: string,
-  jobs: number,
-  broker: ReturnType<typeof createBroker>,
-  log: (line: string) => void,
-  signal: AbortSignal,
-) {
-  const database = openDatabase({ url: databaseUrl, connections: 1, applicationName: 'ripple-backlog' });
-  await fillLanes({ pool: database.pool, broker, jobs, log, signal }).finally(database.close);
+  try {
+    await broker.whenUp();
+    await fillLanes({ pool: database.pool, broker, jobs, ...lab });
+  } finally {
+    await Promise.all([broker.close(), database.close()]);
+  }
 }

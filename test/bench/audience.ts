@@ -1,8 +1,9 @@
-import type { Graph } from '../load/world/graph.ts';
+import type { Graph } from '../lab/world/graph.ts';
+import { createRangeGraph, type Range } from '../lab/world/ranges.ts';
 
-/** Who is who in the world of the bench, by their numbers. */
+/** The people in the world of the bench, by their numbers. */
 export const roles = {
-  /** Followed by everybody. */
+  /** Followed by all others. */
   celebrity: 0,
   /** Followed by ten thousand. */
   known: 1,
@@ -19,30 +20,20 @@ const FIRST_FOLLOWER = 1_000;
 /** No world of the load test has this one. */
 const SEED = -1;
 
-/** @param followers of the celebrity, who is followed by everybody else */
+/** @param followers of the celebrity */
 export function createAudience(followers: number): Graph {
-  const users = followers + 1;
-  const within = ({ from, count }: { from: number; count: number }, author: number) =>
-    author >= from && author < from + count;
-  const rangeOf = (author: number): { from: number; count: number } => {
-    if (author === roles.celebrity) return { from: 1, count: followers };
-    if (author === roles.known) return { from: FIRST_FOLLOWER, count: KNOWN_FOLLOWERS };
-    if (within(roles.ordinary, author)) {
+  const has = ({ from, count }: Range, author: number) => author >= from && author < from + count;
+  return createRangeGraph({
+    users: followers + 1,
+    seed: SEED,
+    authors: roles.followed.from + roles.followed.count,
+    followersOf(author) {
+      if (author === roles.celebrity) return { from: 1, count: followers };
+      if (author === roles.known) return { from: FIRST_FOLLOWER, count: KNOWN_FOLLOWERS };
+      if (has(roles.followed, author)) return roles.readers;
       return { from: FIRST_FOLLOWER + author * ORDINARY_FOLLOWERS, count: ORDINARY_FOLLOWERS };
-    }
-    return within(roles.followed, author) ? roles.readers : { from: 0, count: 0 };
-  };
-  let follows = 0;
-  for (let author = 0; author < FIRST_FOLLOWER; author++) follows += rangeOf(author).count;
-  return {
-    plan: { users, meanFollows: follows / users, largest: followers, seed: SEED },
-    follows,
-    followerCount: (author) => rangeOf(author).count,
-    *followers(author) {
-      const { from, count } = rangeOf(author);
-      for (let user = from; user < from + count; user++) yield user;
     },
-  };
+  });
 }
 
 /** Fewer would not hold the others. */

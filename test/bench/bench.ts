@@ -1,8 +1,8 @@
 import type { Stack } from '@ripple/infra/stack';
-import type { Client } from '../load/client.ts';
-import type { Target } from '../load/target.ts';
-import type { Person, World } from '../load/world/world.ts';
-import type { BareServer } from './floors/start-server.ts';
+import type { Client } from '../lab/client.ts';
+import { describeWork, isQuiet, type WorkSource, waitForQuiet } from '../lab/quiet.ts';
+import type { Target } from '../lab/target.ts';
+import type { Person, World } from '../lab/world/world.ts';
 
 /** What every figure is measured with. */
 export interface Bench {
@@ -10,16 +10,19 @@ export interface Bench {
   target: Target;
   world: World;
   client: Client;
-  floor: BareServer;
+  /** Of the bare server. */
   floorClient: Client;
   /** People who post, each with a few followers. */
   authors: Person[];
+  work: WorkSource;
   repetitions: number;
   /** How long each repetition of a closed loop takes. */
   seconds: number;
   log(line: string): void;
   signal: AbortSignal;
 }
+
+const QUIET_LIMIT_MS = 120_000;
 
 export const text =
   'The ferry is late again, and it rains in the harbour. Coffee is what keeps us alive #coffee';
@@ -32,3 +35,9 @@ export async function post(client: Client, author: Person, words = text): Promis
 
 export const readHome = (client: Client, reader: Person) =>
   client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token: reader.token }, 200);
+
+/** Waits until the system has drained, so that a figure doesn't pay for the one before. */
+export async function untilQuiet({ work, signal, log }: Bench): Promise<void> {
+  const underWay = await waitForQuiet(work, { limitMs: QUIET_LIMIT_MS, signal, log });
+  if (!isQuiet(underWay)) throw new Error(`It did not become quiet: ${describeWork(underWay)}.`);
+}

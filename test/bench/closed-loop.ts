@@ -1,11 +1,13 @@
-import { createLatencies } from '../load/latencies.ts';
+import { createLatencies } from '../lab/latencies.ts';
+import type { Figure, Goal } from './figure.ts';
+import type { Turns } from './repeat.ts';
 
 /** Requests under way at any time. */
 const CONCURRENCY = 16;
 
 /**
- * The most that can be done: each of sixteen sends its next request when the last one is answered. For
- * throughput; what a reader waits under a given load, an open loop tells (`npm run load`).
+ * The most that can be done: each of sixteen sends its next request when the last one is answered. It measures
+ * throughput; how long a reader waits under a given load is measured by an open loop (`npm run load`).
  */
 export async function closedLoop(
   seconds: number,
@@ -25,4 +27,22 @@ export async function closedLoop(
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   const { count, p50, p99 } = latencies.summary();
   return { count, perSecond: (count * 1_000) / (performance.now() - start), p50, p99 };
+}
+
+/** The figures of closed loops beside those of their floor: how many per second, p50 and p99. */
+export function closedLoopFigures(
+  what: string,
+  figure: Turns<() => ReturnType<typeof closedLoop>>,
+  floor: { name: string; of: typeof figure; goals: { perSecond: Goal; p99: Goal } },
+): Figure[] {
+  const beside = (which: 'perSecond' | 'p50' | 'p99') => ({
+    values: figure[which],
+    floor: { name: floor.name, values: floor.of[which] },
+  });
+  const name = `${what}, ${CONCURRENCY} at once`;
+  return [
+    { name, unit: '/s', ...beside('perSecond'), goal: floor.goals.perSecond },
+    { name: `${name}, p50`, unit: 'ms', ...beside('p50') },
+    { name: `${name}, p99`, unit: 'ms', ...beside('p99'), goal: floor.goals.p99 },
+  ];
 }

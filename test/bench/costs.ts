@@ -1,7 +1,6 @@
-import { watchProcesses } from '../load/processes.ts';
-import type { Bench } from './bench.ts';
+import { watchProcesses } from '../lab/processes.ts';
+import { type Bench, untilQuiet } from './bench.ts';
 import type { Figure } from './figure.ts';
-import { untilQuiet } from './quiet.ts';
 import type { Series } from './repeat.ts';
 
 /** Below this a process has nothing to do with it. */

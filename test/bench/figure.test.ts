@@ -39,7 +39,7 @@ describe('a goal', () => {
     expect(judge({ ...figure, floor, goal: { of: 'ratio', atLeast: 0.61 } }).kept).toBe(false);
   });
 
-  it('is missed without a measurement, and nobody judges where there is none', () => {
+  it('is missed without a measurement, and not judged where there is no goal', () => {
     expect(judge({ ...figure, values: [], goal: { of: 'value', atLeast: 1 } }).kept).toBe(false);
     expect(judge({ ...figure, goal: { of: 'ratio', atLeast: 1 } }).kept).toBe(false);
     expect(judge(figure).kept).toBeUndefined();

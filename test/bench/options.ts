@@ -1,4 +1,4 @@
-import { describeNumbers, OptionError, readArguments } from '../load/command-line.ts';
+import { describeNumbers, OptionError, parseArguments } from '../lab/command-line.ts';
 import { FEWEST_FOLLOWERS } from './audience.ts';
 import { type Part, parts } from './parts.ts';
 
@@ -11,23 +11,14 @@ export interface BenchOptions {
   json: string | undefined;
 }
 
+const ofLargest = { min: FEWEST_FOLLOWERS, max: 5_000_000 };
+const listens = 'where the own api listens, or else the next free port';
+const repeated = 'of every figure; fewer than 5 say little';
 const numbers = {
-  port: { default: 4240, min: 1, max: 65_535, whole: true, help: 'where the own api listens' },
-  repetitions: {
-    default: 5,
-    min: 1,
-    max: 100,
-    whole: true,
-    help: 'of every figure; fewer than 5 say little',
-  },
+  port: { default: 4240, min: 1, max: 65_535, whole: true, help: listens },
+  repetitions: { default: 5, min: 1, max: 100, whole: true, help: repeated },
   seconds: { default: 4, min: 1, max: 60, whole: false, help: 'how long each repetition of a loop takes' },
-  followers: {
-    default: 1_000_000,
-    min: FEWEST_FOLLOWERS,
-    max: 5_000_000,
-    whole: true,
-    help: 'of the largest author',
-  },
+  followers: { ...ofLargest, default: 1_000_000, whole: true, help: 'of the largest author' },
 } as const;
 
 const names = Object.keys(parts) as Part[];
@@ -44,8 +35,8 @@ export const help = [
 ].join('\n');
 
 /** @throws {OptionError} */
-export function readOptions(argv: string[]): BenchOptions | 'help' {
-  const { help: wanted, number, text } = readArguments(argv, { numbers, texts: ['only', 'json'] });
+export function parseOptions(argv: string[]): BenchOptions | 'help' {
+  const { help: wanted, number, text } = parseArguments(argv, { numbers, texts: ['only', 'json'] });
   if (wanted) return 'help';
   const only = text('only')
     ?.split(',')

@@ -24,20 +24,23 @@ export function spreadOf(series: Series): Spread {
 export const ratios = (figure: Series, floor: Series): Series =>
   figure.map((value, index) => value / (floor[index] ?? Number.NaN));
 
-/** Measures in turns, so that a machine that slows down slows all of it down. */
-export async function inTurns<Names extends string>(
+type Measure = () => Promise<Record<string, number | undefined>>;
+export type Turns<M extends Measure> = Record<keyof Awaited<ReturnType<M>>, Series>;
+
+/** Measures in turns, so that a machine that slows down slows all of it down. What is undefined is left out. */
+export async function inTurns<Measures extends Record<string, Measure>>(
   repetitions: number,
-  measures: Record<Names, () => Promise<Record<string, number>>>,
-): Promise<Record<Names, Record<string, Series>>> {
-  const names = Object.keys(measures) as Names[];
-  const found = Object.fromEntries(names.map((name) => [name, {}])) as Record<Names, Record<string, Series>>;
+  measures: Measures,
+): Promise<{ [Name in keyof Measures]: Turns<Measures[Name]> }> {
+  const found: Record<string, Record<string, Series>> = {};
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    for (const name of names) {
-      const of: Record<string, Series> = found[name];
-      for (const [figure, value] of Object.entries(await measures[name]())) {
-        of[figure] = [...(of[figure] ?? []), value];
+    for (const [name, measure] of Object.entries(measures)) {
+      found[name] ??= {};
+      for (const [figure, value] of Object.entries(await measure())) {
+        const before = found[name][figure] ?? [];
+        found[name][figure] = value === undefined ? before : [...before, value];
       }
     }
   }
-  return found;
+  return found as { [Name in keyof Measures]: Turns<Measures[Name]> };
 }

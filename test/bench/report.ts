@@ -1,10 +1,20 @@
-import type { Machine } from '../load/report/result.ts';
-import { table } from '../load/table.ts';
+import { hardwareOf, type Machine } from '../lab/describe-machine.ts';
+import { terminalLines } from '../lab/report/terminal.ts';
 import type { Judged } from './figure.ts';
 import type { Spread } from './repeat.ts';
 
-/** The figures for people, in lines. */
-export function report(figures: Judged[], machine: Machine, repetitions: number): string[] {
+/** The figures in a table, and the parts that failed. */
+export function report({
+  figures,
+  machine,
+  repetitions,
+  failed,
+}: {
+  figures: Judged[];
+  machine: Machine;
+  repetitions: number;
+  failed: string[];
+}): string[] {
   const rows = figures.map(({ name, unit, spread, floor, floorSpread, ratio, goal, kept }) => [
     name,
     withUnit(spread, unit),
@@ -15,12 +25,14 @@ export function report(figures: Judged[], machine: Machine, repetitions: number)
     kept === undefined ? '' : kept ? 'kept' : 'MISSED',
   ]);
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
-  return [
-    ...table([['figure', 'median (least–most)', 'floor', '', 'ratio', 'goal', ''], ...rows], [0, 2, 5, 6]),
-    '',
-    `${machine.processors} × ${machine.model}, ${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB; ${versions.join(', ')}`,
-    `Servers, services and the generator share the machine; ${repetitions} repetitions, floor and figure in turns.`,
-  ];
+  return terminalLines(
+    { head: ['figure', 'median (least–most)', 'floor', '', 'ratio', 'goal', ''], rows, words: [0, 2, 5, 6] },
+    [
+      `${hardwareOf(machine)}; ${versions.join(', ')}`,
+      `Servers, services and the generator share the machine; ${repetitions} repetitions, floor and figure in turns.`,
+      ...failed.map((each) => `FAILED: ${each}`),
+    ],
+  );
 }
 
 const withUnit = ({ min, median, max }: Spread, unit: string): string =>

@@ -35,12 +35,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** Places that are known only when there is somebody. */
+/** Addresses that are known after the users exist. */
 const placeOf = (at: string) => ({ profile: `#/@${ada.handle}`, thread, picture })[at] ?? at;
 
-/** What axe finds that keeps people out (https://dequeuniversity.com/rules/axe). */
+/** Serious and critical violations that axe finds (https://dequeuniversity.com/rules/axe). */
 async function findings(page: Page): Promise<string[]> {
-  // By the tools of the browser: the page's own policy lets no foreign script in.
+  // Run through the browser's own protocol, since the policy of the page lets no foreign script in.
   await page.evaluate(axe);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations
@@ -48,7 +48,7 @@ async function findings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
-/** A post with a picture that nobody has described. */
+/** A post with a picture without a description. */
 async function postPicture({ ripple, token }: Person): Promise<string> {
   const { body } = await uploadMedia(url, token, ONE_PIXEL);
   return (await ripple.posts.create({ text: 'see', mediaIds: [body.id] })).id;
@@ -59,7 +59,7 @@ describe.each([
   { language: 'ko', colorScheme: 'dark' },
 ] as const)('in $language, $colorScheme', ({ language, colorScheme }) => {
   const places = ['#/', '#/home', '#/public', 'profile', '#/tags/ripple', '#/notifications'];
-  it.each([...places, 'thread', 'picture', '#/operate'])('%s keeps nobody out', async (at) => {
+  it.each([...places, 'thread', 'picture', '#/operate'])('%s is accessible', async (at) => {
     const { page, context } = await visit(browser, {
       as: bob.handle,
       language,
@@ -74,7 +74,7 @@ describe.each([
   });
 });
 
-it('is used by keyboard alone: to the content, a post, its rings', async () => {
+it('can be used with the keyboard alone: skip link, a post, its rings', async () => {
   const { page, context } = await visit(browser, { as: ada.handle });
   await page.locator('#words').waitFor();
   await page.keyboard.press('Tab');

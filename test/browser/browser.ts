@@ -8,7 +8,7 @@ import {
 } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** What the tests are told by main.ts. */
+/** Reads a variable that main.ts sets. */
 export const given = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run these tests with npm run test:browser`);
@@ -16,7 +16,7 @@ export const given = (name: string): string => {
 };
 
 export const url = given('RIPPLE_URL');
-export const anybody = createRipple({ url });
+export const anonymous = createRipple({ url });
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -36,17 +36,17 @@ export interface Person {
   ripple: Ripple;
 }
 
-/** Somebody whom no run before has known: the world of the tests stays from run to run. */
+/** Creates a user with a handle of its own: the data of the tests stays from run to run. */
 export async function person(name: string): Promise<Person> {
   const handle = `${name}_${Date.now().toString(36)}`;
-  const { token = '' } = await anybody.users.create({ handle, name });
-  return { handle, token, ripple: anybody.as(token) };
+  const { token = '' } = await anonymous.users.create({ handle, name });
+  return { handle, token, ripple: anonymous.as(token) };
 }
 
 export interface Visit {
   context: BrowserContext;
   page: Page;
-  /** What the page has complained of: errors of its own, and what its policy has refused. */
+  /** Errors of the page, and violations of its content security policy. */
   complaints: string[];
 }
 
@@ -55,11 +55,11 @@ interface VisitOptions extends BrowserContextOptions {
   language?: 'en' | 'ko';
   at?: string;
   from?: string;
-  /** Done with the page before it comes. */
+  /** Runs before the page loads. */
   before?: (page: Page) => Promise<unknown>;
 }
 
-/** Comes to the page as somebody. */
+/** Opens the page, logged in as the given user. */
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   const { as, language = 'en', at = '', from = url, before, ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 }, ...rest });
@@ -83,17 +83,17 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
 
 export const patiently = { timeout: 20_000, interval: 50 };
 
-/** What is written in the parts that a selector finds. */
+/** The texts of the elements that a selector finds. */
 export const textsOf = (page: Page, selector: string): Promise<string[]> =>
   page.locator(selector).allInnerTexts();
 
-/** A ring of the first view: `waiting`, `under-way`, `there`. */
+/** The states of the rings in the first view: `waiting`, `under-way`, `there`. */
 export const ringsOf = (page: Page): Promise<(string | null)[]> =>
   page.locator('[data-ring]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
 
 export const everywhere = ['there', 'there', 'there', 'there'];
 
-/** Writes in the first view. */
+/** Posts in the first view. */
 export async function post(page: Page, text: string): Promise<void> {
   await page.locator('#words').fill(text);
   await page.getByRole('button', { name: 'Post', exact: true }).click();

@@ -18,7 +18,7 @@ const hostile = [
   '\u202Egnihtemos\u202C &lt;b&gt; &amp;',
 ];
 
-it('shows as text whatever people write, and runs none of it', async () => {
+it('shows hostile texts as text, and runs none of them', async () => {
   const { handle, ripple: mallory } = await person('mallory');
   await mallory.users.change({
     name: '<img src=x onerror="window.taken=1">',
@@ -42,7 +42,7 @@ it('shows as text whatever people write, and runs none of it', async () => {
   await context.close();
 });
 
-it('has a policy under which nothing foreign would run', async () => {
+it('has a policy that lets no foreign script run', async () => {
   const { page, context } = await visit(browser);
   const refused = await page.evaluate(async () => {
     const told = new Promise<string>((resolve) => {

@@ -7,16 +7,16 @@ import { execa } from 'execa';
 
 const PORT = 3970;
 
-/** `npm run test:browser`: the page in a real Chromium, before a Ripple of its own. `-- --screenshots` takes those of the README. */
+/** `npm run test:browser`: the page in a real Chromium, on a Ripple of its own. `-- --screenshots` takes the pictures of the README. */
 await runCommand(async (interrupted) => {
   const log = (line: string) => console.error(line);
   const [screenshots, ...files] = process.argv.includes('--screenshots')
     ? ['screenshots', 'screenshots']
     : [undefined, ...process.argv.slice(2)];
   const chromium = await findChromium(process.env, log);
-  // Without a font for Korean there are boxes in the pictures.
+  // Pictures without a Korean font show boxes.
   if (screenshots) await installPackages(['fonts-noto-cjk'], log);
-  // Servers given in the environment belong to somebody's Ripple: they are left alone.
+  // Servers in the environment may belong to another Ripple, so these variables are not passed on.
   const { DATABASE_URL: _d, AMQP_URL: _a, REDIS_URL: _r, ...env } = process.env;
   const stack = await startStack({
     name: 'browser',

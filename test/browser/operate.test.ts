@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-it('shows the operator what waits, how late it is, and that the servers answer', async () => {
+it('shows the operator queues, delays, and that the servers respond', async () => {
   const { page, context, complaints } = await visit(browser, { at: '#/operate' });
   await expect
     .poll(() => textsOf(page, '[data-ok="true"] dt'), patiently)
@@ -26,12 +26,41 @@ it('shows the operator what waits, how late it is, and that the servers answer',
       ]),
     );
   expect(await page.locator('.chart canvas').count()).toBe(2);
-  expect(await textsOf(page, '[aria-labelledby="dead"] p')).toContain('None.');
+  await expect.poll(() => textsOf(page, '[aria-labelledby="dead"] p'), patiently).toContain('None.');
   expect(complaints).toEqual([]);
   await context.close();
 });
 
-it('shows what was given up, and why, and sends it again', async () => {
+it('shows the workers, and for one that keeps crashing how and until when', async () => {
+  const dying = {
+    worker: 'fan-out',
+    state: 'waiting',
+    deathsInARow: 7,
+    lastDeath: 'exit code 1',
+    restartInMs: 12_000,
+  };
+  const { page, context } = await visit(browser, { at: '#/operate' });
+  const workers = () => textsOf(page, '[aria-labelledby="workers"] dl > div');
+  await expect
+    .poll(workers, patiently)
+    .toEqual(expect.arrayContaining([expect.stringMatching(/^outbox-relay\s*running$/)]));
+  await page.route('**/v1/operations/status', async (route) => {
+    const answer = await route.fetch();
+    const status = await answer.json();
+    const others = status.workers.filter(({ worker }: { worker: string }) => worker !== dying.worker);
+    await route.fulfill({ json: { ...status, workers: [dying, ...others] } });
+  });
+  await expect
+    .poll(() => textsOf(page, '[aria-labelledby="workers"] [data-ok="false"]'), patiently)
+    .toEqual([
+      expect.stringMatching(
+        /^fan-out\s*crashed, 7 crashes in a row, the last one: exit code 1, next start in 12 s$/,
+      ),
+    ]);
+  await context.close();
+});
+
+it('shows dead letters with their reasons, and sends them again', async () => {
   const names = topologyNames('ripple');
   const connection = await connect(given('RIPPLE_AMQP_URL'));
   const channel = await connection.createConfirmChannel();
@@ -54,7 +83,7 @@ it('shows what was given up, and why, and sends it again', async () => {
       .poll(() => textsOf(page, '[aria-labelledby="dead"] [role="status"]'), patiently)
       .toEqual(['1 sent again.']);
   } finally {
-    // It comes back, as it is no better than before.
+    // The message fails again and is a dead letter again.
     await expect
       .poll(async () => (await channel.checkQueue(names.deadLetters)).messageCount, patiently)
       .toBe(1);

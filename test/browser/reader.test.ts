@@ -18,7 +18,7 @@ const write = async (page: Page, text: string) => {
 };
 const item = (page: Page, text: string) => page.locator('.posts > li', { hasText: text }).first();
 
-it('is a little client: write, answer, like, pass on, follow, edit, delete', async () => {
+it('is a small client: write, reply, like, repost, follow, edit, delete', async () => {
   const since = Date.now();
   const hers = await visit(browser, { as: carol.handle, at: '#/home' });
   const his = await visit(browser, { as: dave.handle, at: `#/@${carol.handle}` });
@@ -28,34 +28,34 @@ it('is a little client: write, answer, like, pass on, follow, edit, delete', asy
   await his.page.getByRole('button', { name: 'Unfollow' }).waitFor();
   await his.page.getByRole('link', { name: 'Home' }).click();
   await his.page.getByRole('heading', { name: 'Home' }).waitFor();
-  // From here on what comes is new.
-  await his.page.getByText('Loading …').waitFor({ state: 'detached' });
+  // Posts that arrive from here on are new.
+  await his.page.getByText('Loading…').waitFor({ state: 'detached' });
 
   await write(hers.page, words);
   await item(hers.page, words).waitFor();
 
-  // Live, when asked for.
-  await his.page.getByRole('button', { name: /^Show \d+ new$/ }).click();
+  // The stream brings the post, and the button shows it.
+  await his.page.getByRole('button', { name: /^Show \d+ new posts?$/ }).click();
   const seen = item(his.page, words);
-  await seen.getByRole('button', { name: 'Favourite' }).click();
-  await seen.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
-  await seen.getByRole('button', { name: 'Pass on' }).click();
-  await seen.getByRole('button', { name: 'Pass on', pressed: true }).waitFor();
-  await seen.getByRole('button', { name: 'Answer' }).click();
-  await his.page.getByLabel('Your answer').fill(`@${carol.handle} to you, too ${since}`);
+  await seen.getByRole('button', { name: 'Like' }).click();
+  await seen.getByRole('button', { name: 'Like', pressed: true }).waitFor();
+  await seen.getByRole('button', { name: 'Repost' }).click();
+  await seen.getByRole('button', { name: 'Repost', pressed: true }).waitFor();
+  await seen.getByRole('button', { name: 'Reply' }).click();
+  await his.page.getByLabel('Your reply').fill(`@${carol.handle} to you, too ${since}`);
   await seen.getByRole('button', { name: 'Post', exact: true }).click();
-  await seen.getByRole('button', { name: /Answer 1/ }).waitFor();
+  await seen.getByRole('button', { name: /Reply 1/ }).waitFor();
 
-  // She is told.
+  // The author is notified.
   await expect.poll(() => textsOf(hers.page, 'nav .badge'), patiently).toEqual(['4']);
   await hers.page.getByRole('link', { name: /Notifications/ }).click();
   await expect
     .poll(async () => (await textsOf(hers.page, '.posts li')).join(), patiently)
-    .toMatch(/dave.*(likes|passed|answered|mentioned)/s);
-  await hers.page.getByRole('button', { name: 'All of it is read' }).click();
+    .toMatch(/dave.*(liked|reposted|replied|mentioned)/s);
+  await hers.page.getByRole('button', { name: 'Mark all as read' }).click();
   await expect.poll(() => textsOf(hers.page, 'nav .badge'), patiently).toEqual([]);
 
-  // She changes it, and he sees it changed; then it is gone.
+  // An edit and a deletion reach the screen of the reader.
   await hers.page.getByRole('link', { name: 'Home' }).click();
   await item(hers.page, words).getByRole('button', { name: 'Edit' }).click();
   await hers.page.getByLabel('Save').fill(`good evening ${since}`);
@@ -74,7 +74,7 @@ it('is a little client: write, answer, like, pass on, follow, edit, delete', asy
   await his.context.close();
 });
 
-it('keeps what it is told, when a page that was asked for before comes after it', async () => {
+it('keeps the newer version from the stream when an older page arrives after it', async () => {
   const [before, after] = [`before ${Date.now()}`, `after ${Date.now()}`];
   const { id } = await carol.ripple.posts.create({ text: before });
   const { page, context } = await visit(browser, { as: carol.handle, at: '#/public' });
@@ -86,7 +86,7 @@ it('keeps what it is told, when a page that was asked for before comes after it'
   await page.route('**/v1/timelines/home*', async (route) => {
     asked += 1;
     const response = await route.fetch();
-    // The first fills the list; the second is for what happened until the stream began.
+    // The first request fills the list; the second covers the time until the stream began.
     if (asked === 2) await released;
     await route.fulfill({ response });
   });
@@ -116,7 +116,7 @@ it('sends pictures with a post, which shows them when they are ready', async () 
   });
   const picture = { name: 'sea.png', mimeType: 'image/png', buffer: Buffer.from(bytes) };
   await page.locator('input[type=file]').setInputFiles(picture);
-  await page.getByLabel('What is to be seen in it').fill('The sea, half of it');
+  await page.getByLabel('Describe the picture').fill('The sea, half of it');
   const words = `look ${Date.now()}`;
   await write(page, words);
   const image = item(page, words).getByAltText('The sea, half of it');
@@ -128,7 +128,7 @@ it('sends pictures with a post, which shows them when they are ready', async () 
   await context.close();
 });
 
-it('leads to what is linked, named and tagged in a post', async () => {
+it('links the links, mentions and tags of a post', async () => {
   const text = `see example.org/a, http://example.com/b#c and example.com. #sea·side @${carol.handle}`;
   const { id } = await carol.ripple.posts.create({ text });
   const { page, context } = await visit(browser, { at: `#/posts/${id}` });
@@ -151,11 +151,25 @@ it('finds a tag and a word, and follows them', async () => {
   const { page, context } = await visit(browser, { as: dave.handle, at: '#/public' });
   const find = page.getByRole('searchbox');
   await find.fill('#바다');
-  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByRole('button', { name: 'Search' }).click();
   await page.getByRole('heading', { name: '#바다' }).waitFor();
   const follow = page.getByRole('button', { name: /ollow this/ });
   const before = await follow.textContent();
   await follow.click();
   await expect.poll(() => follow.textContent(), patiently).not.toBe(before);
+  await context.close();
+});
+
+it('links the tags and addresses of a text as they are written, and nothing else', async () => {
+  const { page, context } = await visit(browser, { as: carol.handle, at: '#/home' });
+  const text = `詳しくはhttps://example.com/a/bを見て lee.kr@naver.com #ㅋㅋ_Kayak #ㅋㅋ_KAYAK ${Date.now()}`;
+  await write(page, text);
+  const links = item(page, text).locator('.text a');
+  await expect
+    .poll(() => links.allTextContents(), patiently)
+    .toEqual(['https://example.com/a/b', '#ㅋㅋ_Kayak', '#ㅋㅋ_KAYAK']);
+  await links.last().click();
+  await page.getByRole('heading', { name: '#ㅋㅋ_KAYAK' }).waitFor();
+  await item(page, text).waitFor();
   await context.close();
 });

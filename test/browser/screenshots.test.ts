@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { answerOf } from '@ripple/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { anybody, openBrowser, patiently, textsOf, untilEverywhere, visit } from './browser.ts';
+import { anonymous, openBrowser, patiently, textsOf, untilEverywhere, visit } from './browser.ts';
 
 const folder = process.env.SCREENSHOTS ?? '';
 let browser: Browser;
@@ -21,7 +21,7 @@ it.each([
   const spread = await visit(browser, { language, colorScheme, ...size });
   await spread.page.locator('#words').fill(words);
   await expect.poll(() => textsOf(spread.page, '.connection.live'), patiently).not.toEqual([]);
-  await spread.page.locator('.hard button').nth(1).click();
+  await spread.page.locator('.stress button').nth(1).click();
   await expect.poll(() => textsOf(spread.page, '.figures dd'), { timeout: 40_000 }).toContain('100 / 100');
   await spread.page.locator('.composer .primary').click();
   await untilEverywhere(spread.page);
@@ -33,15 +33,15 @@ it.each([
   await expect.poll(() => textsOf(operate.page, '.operate tbody tr'), patiently).not.toEqual([]);
   const late = () => operate.page.locator('.operate tr[data-late="true"]').count();
   await expect.poll(late, patiently).toBe(0);
-  await letWorkers({ running: false });
+  await setWorkers({ running: false });
   await expect.poll(late, patiently).toBeGreaterThan(0);
-  await letWorkers({ running: true });
+  await setWorkers({ running: true });
   await expect.poll(late, patiently).toBe(0);
-  // A few looks more, so that the way back is to be seen.
+  // More measurements, so that the chart shows the recovery.
   const since = await operate.page.evaluate(() => performance.now());
   await operate.page.waitForFunction((before) => performance.now() > before + 8_000, since);
   await operate.page.screenshot({ path: `${folder}/operate-${language}.png` });
   await operate.context.close();
 });
 
-const letWorkers = (body: { running: boolean }) => answerOf(anybody.http.PUT('/v1/demo/workers', { body }));
+const setWorkers = (body: { running: boolean }) => answerOf(anonymous.http.PUT('/v1/demo/workers', { body }));

@@ -37,9 +37,9 @@ it('shows a post spreading: the rings, the figures, a follower’s home, the tag
   await expect.poll(() => textsOf(page, `${READER} .text`), patiently).toContain(text);
   await expect.poll(() => textsOf(page, '[aria-labelledby="tag"] .text'), patiently).toContain(text);
   const [progress] = await textsOf(page, '.progress');
-  expect(progress).toMatch(/In the queue after \d+ ms\..*@reader_\w+ saw it after [\d.]+ m?s\..*everybody/);
+  expect(progress).toMatch(/In the queue after \d+ ms\..*@reader_\w+ saw it after [\d.]+ m?s\..*everyone/);
   for (const row of await textsOf(page, '[data-ring]')) expect(row).toMatch(/\d m?s/);
-  expect(await textsOf(page, '[data-ring="followers"] small')).toEqual(['1 people']);
+  expect(await textsOf(page, '[data-ring="followers"] small')).toEqual(['1 person']);
   for (const link of await page.locator('[aria-labelledby="tag"] .feeds a').all()) {
     expect((await page.request.get((await link.getAttribute('href')) ?? '')).status()).toBe(200);
   }
@@ -47,7 +47,7 @@ it('shows a post spreading: the rings, the figures, a follower’s home, the tag
   await context.close();
 });
 
-it('makes it hard: without workers posting stays fast, the delay is told, and all arrives when they return', async () => {
+it('stops the workers: posting stays fast, the delay is shown, and all posts arrive after a restart', async () => {
   const { page, context } = await visit(browser, { as: writer.handle });
   await page.getByRole('button', { name: 'Stop the workers' }).click();
   const start = page.getByRole('button', { name: 'Start the workers' });
@@ -66,7 +66,7 @@ it('makes it hard: without workers posting stays fast, the delay is told, and al
   await context.close();
 }, 120_000);
 
-it('goes on where it was when the connection is cut', async () => {
+it('resumes where it was when the connection breaks', async () => {
   const wire = await startTcpProxy(url);
   const { page, context } = await visit(browser, { as: writer.handle, from: new URL(wire.url).origin });
   await expect.poll(() => textsOf(page, `${READER} .connection`), patiently).toEqual(['live']);

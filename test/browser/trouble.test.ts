@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const wordsOf = async ({ ripple, handle }: Person) => {
+const listTexts = async ({ ripple, handle }: Person) => {
   const words: string[] = [];
   for await (const { text } of ripple.timelines.user(handle)) words.push(text);
   return words;
@@ -21,13 +21,13 @@ it('asks again for a page that could not be read', async () => {
   const writer = await person('writer');
   for (let n = 1; n <= 22; n++) await writer.ripple.posts.create({ text: `post ${n}` });
   const { page, context } = await visit(browser, { at: `#/@${writer.handle}` });
-  const older = page.getByRole('button', { name: 'Older' });
+  const older = page.getByRole('button', { name: 'Load more' });
   await older.waitFor();
   await page.context().setOffline(true);
   await older.click();
   const again = page.getByRole('button', { name: 'Try again' });
   await again.waitFor();
-  expect(await textsOf(page, '[role="alert"]')).toEqual(['Ripple does not answer.']);
+  expect(await textsOf(page, '[role="alert"]')).toEqual(['Ripple is not responding.']);
   await page.context().setOffline(false);
   await again.click();
   await expect.poll(() => textsOf(page, '.posts .text'), patiently).toContain('post 1');
@@ -36,7 +36,7 @@ it('asks again for a page that could not be read', async () => {
   await context.close();
 });
 
-it('holds no connection while nobody looks, and goes on afterwards', async () => {
+it('closes its streams while the window is hidden, and resumes afterwards', async () => {
   const open = new Set<object>();
   const before = async (page: Page) => {
     page.on('request', (request) => request.url().includes('/v1/stream/') && open.add(request));
@@ -53,14 +53,14 @@ it('holds no connection while nobody looks, and goes on afterwards', async () =>
   expect(open.size).toBe(2);
   await look(true);
   await expect.poll(() => open.size, patiently).toBe(0);
-  const missed = `nobody saw it come ${Date.now()}`;
+  const missed = `posted meanwhile ${Date.now()}`;
   await erin.ripple.posts.create({ text: missed });
   await look(false);
   await expect.poll(() => textsOf(page, '[aria-labelledby="reader"] .text'), patiently).toContain(missed);
   await context.close();
 });
 
-it('posts once, whatever is pressed, and also after an answer that was lost', async () => {
+it('posts once, also when keys are pressed twice or an answer is lost', async () => {
   const { page, context } = await visit(browser, { as: erin.handle, at: '#/home' });
   const field = page.getByLabel('What is new?');
   const words = `once ${Date.now()}`;
@@ -73,33 +73,31 @@ it('posts once, whatever is pressed, and also after an answer that was lost', as
   });
   await page.keyboard.press('Control+Enter');
   await page.keyboard.press('Control+Enter');
-  await page.getByRole('alert').getByText('Ripple does not answer.').waitFor();
+  await page.getByRole('alert').getByText('Ripple is not responding.').waitFor();
   await page.getByRole('button', { name: 'Post', exact: true }).click();
   await expect.poll(() => field.inputValue(), patiently).toBe('');
-  expect((await wordsOf(erin)).filter((each) => each === words)).toHaveLength(1);
+  expect((await listTexts(erin)).filter((each) => each === words)).toHaveLength(1);
   await context.close();
 });
 
-it('lets somebody come first, where nobody is yet', async () => {
+it('creates the first account of a demo', async () => {
   const { page, context } = await visit(browser, {
     before: (page) => page.route('**/v1/demo/people', (route) => route.fulfill({ json: { items: [] } })),
   });
   const handle = `first_${Date.now().toString(36)}`;
   await page.getByLabel('a to z, 0 to 9, _').fill(erin.handle);
-  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('alert').getByText(/taken/).waitFor();
   await page.getByLabel('a to z, 0 to 9, _').fill(handle);
-  await page.getByRole('button', { name: 'Begin' }).click();
-  await post(page, 'hello to nobody');
-  await expect
-    .poll(() => textsOf(page, '.progress'), patiently)
-    .toEqual([expect.stringMatching(/everybody/)]);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await post(page, 'hello');
+  await expect.poll(() => textsOf(page, '.progress'), patiently).toEqual([expect.stringMatching(/everyone/)]);
   await page.reload();
   await expect.poll(() => textsOf(page, '.composer strong'), patiently).toEqual([handle]);
   await context.close();
 });
 
-it('takes a token where everybody has one, keeps it over trouble, and says when it is good no more', async () => {
+it('logs in with a token, keeps it during an outage, and says when it is no longer valid', async () => {
   let away = false;
   const before = (page: Page) =>
     page.route('**/v1/instance', async (route) => {
@@ -108,8 +106,8 @@ it('takes a token where everybody has one, keeps it over trouble, and says when 
       else await route.fulfill({ json: { ...answer, demo: null } });
     });
   const { page, context } = await visit(browser, { at: '#/home', before });
-  await page.getByText('Log in to see this.').waitFor();
-  await page.getByLabel('A token of yours').fill(erin.token);
+  await page.getByText('Log in to see this page.').waitFor();
+  await page.getByLabel('Access token').fill(erin.token);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByLabel('What is new?').waitFor();
 
@@ -123,7 +121,7 @@ it('takes a token where everybody has one, keeps it over trouble, and says when 
     route.fulfill({ status: 401, json: { title: 'Unauthorized', status: 401, detail: 'Expired.' } }),
   );
   await page.getByRole('link', { name: 'Mentions' }).click();
-  await page.getByRole('alert').getByText('This token is not good any more.').waitFor();
-  await page.getByText('Log in to see this.').waitFor();
+  await page.getByRole('alert').getByText('This token is no longer valid.').waitFor();
+  await page.getByText('Log in to see this page.').waitFor();
   await context.close();
 });

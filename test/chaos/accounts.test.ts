@@ -18,7 +18,7 @@ describe('what was promised and what Postgres holds', () => {
   it('differ by a post that was answered and is not there', () => {
     const lost = ["post 0 was answered with the id 10, which Postgres doesn't know as such"];
     expect(checkAfter(({ rows }) => rows.posts.pop())).toEqual({ ...balanced, lost });
-    // There, but somebody else's.
+    // There, but of another author.
     const stolen = checkAfter(({ rows: { posts } }) =>
       posts.splice(2, 1, { ...posts[2], author: '2' } as never),
     );
@@ -32,7 +32,7 @@ describe('what was promised and what Postgres holds', () => {
     expect(stored).toEqual({ ...balanced, doubled: ['post 0 is in Postgres 2 times'] });
   });
 
-  it('differ by a post that nobody has sent', () => {
+  it('differ by a post that no user has sent', () => {
     const { unexpected } = checkAfter(({ rows: { posts } }) =>
       posts.push(
         { ...posts[0], id: '40', text: 'x' } as never,

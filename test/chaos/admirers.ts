@@ -1,5 +1,5 @@
+import type { Person } from '../lab/world/world.ts';
 import { createInsist, type WriterOptions } from './insist.ts';
-import type { Person } from './world.ts';
 
 const TAKE_BACK_EVERY = 4;
 const RECENT = 100;

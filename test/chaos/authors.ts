@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeText } from '../load/texts.ts';
+import { createPowerLaw } from '../lab/random.ts';
+import { writeText } from '../lab/texts.ts';
+import type { Person } from '../lab/world/world.ts';
 import { createInsist, type WriterOptions } from './insist.ts';
 import type { Posting } from './ledger.ts';
 
@@ -14,7 +16,11 @@ const LATER_MS = 5_000;
 /** People who post as careful clients do: with a key, and again until it is accepted. */
 export function createAuthors(options: WriterOptions) {
   const { world, run, random, ledger, recorder, clock, signal } = options;
-  const handles = world.people.map(({ handle }) => handle);
+  const { people, graph } = world;
+  const handles = people.map(({ handle }) => handle);
+  // Those who are followed more post more, and each has a follower.
+  const followed = people.filter((_, index) => graph.followerCount(index) > 0);
+  const pickAuthor = createPowerLaw(followed.length, random);
   const insist = createInsist(options);
   const oneIn = (count: number) => random.below(count) === 0;
 
@@ -22,7 +28,7 @@ export function createAuthors(options: WriterOptions) {
     const recent = ledger.lasting().filter(({ visibility }) => visibility === 'public');
     const [repliedTo] = oneIn(REPLY_EVERY) && recent.length > 0 ? random.pick(recent.slice(-RECENT)).ids : [];
     return ledger.begin({
-      author: world.pickAuthor(),
+      author: followed[pickAuthor()] as Person,
       text: writeText(random, () => random.pick(handles)),
       visibility: oneIn(FOLLOWERS_ONLY_EVERY) ? 'followers' : 'public',
       inReplyTo: repliedTo,

@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type BrokerState, inspectBroker } from '@ripple/broker';
 import { openDatabase, type Pool } from '@ripple/db';
 import type { Stack } from '@ripple/infra/stack';
-import { openRedis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
-import { emptyTables, purgeQueues } from '../load/clear.ts';
+import { emptyTables, openLabRedis, purgeQueues } from '../lab/servers.ts';
 
-/** The way straight to the servers: whoever judges must not be hurt by what is judged. */
+/** The way straight to the servers, so that faults on the wires don't hurt the verdict. */
 export interface Backdoor {
   pool: Pool;
+  amqpUrl: string;
   flushRedis(): Promise<void>;
   /** Of the broker's memory: publishers are blocked while it is on. */
   setAlarm(on: boolean): Promise<void>;
-  inspect(): Promise<BrokerState>;
   close(): Promise<void>;
 }
 
@@ -31,31 +28,24 @@ export async function openBackdoor(
     // Postgres dies now and then here; the pool opens another connection.
     onConnectionError: () => {},
   });
-  const redis = openRedis({
-    url: redisUrl,
-    name: 'chaos',
-    commandLimitMs: 5_000,
-    whenDown: 'wait',
-    logger: createLogger('chaos', 'silent'),
-  });
-  const namespace = process.env.NAMESPACE || 'ripple';
+  const redis = openLabRedis(redisUrl);
   const backdoor: Backdoor = {
     pool: database.pool,
+    amqpUrl,
     async flushRedis() {
-      await redis.flushall();
+      await Promise.all(redis.nodes().map((node) => node.flushall()));
     },
     async setAlarm(on) {
       const limit = on ? WATERMARK.alarm : WATERMARK.usual;
       await promisify(execFile)(rabbitmqctl, ['set_vm_memory_high_watermark', limit]);
     },
-    inspect: () => inspectBroker({ url: amqpUrl, name: 'chaos', namespace }),
     async close() {
-      redis.disconnect();
+      redis.close();
       await database.close();
     },
   };
   try {
-    await purgeQueues(amqpUrl, namespace);
+    await purgeQueues(amqpUrl);
     await emptyTables(database.pool, ['users', 'posts', 'post_words', 'outbox', 'idempotency_keys']);
     await backdoor.flushRedis();
     return backdoor;

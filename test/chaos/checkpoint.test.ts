@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../load/client.ts';
+import type { Client } from '../lab/client.ts';
 import { createCheckpoints } from './checkpoint.ts';
 import { createFindings } from './findings.ts';
 import { worldOfThree } from './world-of-three.ts';
 
-/** What everybody is shown, look by look; the last one for ever. Profiles, tag and public: what is owed. */
+/** The homes that are shown, look by look; the last one for ever. Profiles, tag and public: what is owed. */
 let homes: string[][];
 let looks: number;
 let now: number;
@@ -38,7 +38,7 @@ function open() {
     ...{ ledger, findings, client, clock, signal: new AbortController().signal },
     tokens: new Map(rows.users.map(({ handle }) => [handle, handle])),
     isQuiet: async () => quiet,
-    async readRows(above) {
+    async listRows(above) {
       asked.push(above);
       return { ...rows, posts: rows.posts.filter(({ id }) => Number(id) > above) };
     },

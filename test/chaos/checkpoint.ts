@@ -1,5 +1,5 @@
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Client } from '../lab/client.ts';
 import type { Findings } from './findings.ts';
 import { type Ledger, markOf, type Posting } from './ledger.ts';
 import { nameOf, placesOf, type Rows } from './truth.ts';
@@ -14,7 +14,7 @@ const AGAIN_MS = 1_000;
  * Redis has come back empty, when timelines are built anew from Postgres and any gap in them is mended.
  */
 export function createCheckpoints(options: {
-  readRows: (above: number) => Promise<Rows>;
+  listRows: (above: number) => Promise<Rows>;
   /** Whether nothing is on its way: what is missing then will not come. */
   isQuiet: () => Promise<boolean>;
   ledger: Ledger;
@@ -24,7 +24,7 @@ export function createCheckpoints(options: {
   clock: Clock;
   signal: AbortSignal;
 }) {
-  const { readRows, isQuiet, ledger, findings, client, tokens, clock, signal } = options;
+  const { listRows, isQuiet, ledger, findings, client, tokens, clock, signal } = options;
   let above = 0;
   const newestOf = (postings: Posting[]) =>
     Math.max(above, ...postings.flatMap(({ ids }) => [...ids].map(Number)));
@@ -39,7 +39,7 @@ export function createCheckpoints(options: {
       const since = clock.now();
       let suspects = new Set<string>();
       for (let round = 1; ; round++) {
-        const rows = await readRows(above);
+        const rows = await listRows(above);
         const doomed = rows.posts.filter(({ text }) => ledger.postings[Number(markOf(text))]?.doomed);
         const range = { above, upTo, ignore: new Set(doomed.map(({ id }) => id)) };
         const places = placesOf(rows).filter((place) => round === 1 || suspects.has(nameOf(place)));

@@ -1,4 +1,4 @@
-import { createLatencies } from '../load/latencies.ts';
+import { createLatencies } from '../lab/latencies.ts';
 import type { Attempt, Injected } from './recorder.ts';
 import { type Fault, isFelt, type Kind, kinds } from './schedule.ts';
 
@@ -21,7 +21,7 @@ export interface PostFigures {
 export interface KindFigures {
   kind: Kind;
   count: number;
-  /** Undefined: one of them took longer than anybody waits for it. */
+  /** Undefined: one of them took longer than the wait for it. */
   longestRecovery: number | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface FaultFigures {
   kinds: KindFigures[];
   /** While this one suffered. */
   posts: Record<Sufferer, PostFigures>;
-  /** While somebody suffered whom authors must not miss: the broker, Redis, a worker. */
+  /** While a fault hit what authors must not notice: the broker, Redis, a worker. */
   unfelt: PostFigures;
   /** Reads that failed at such a time: without Redis they come from Postgres. */
   unfeltReadFailures: number;

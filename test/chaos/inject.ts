@@ -71,7 +71,7 @@ export async function inject(fault: Fault, stage: Stage, signal: AbortSignal): P
   }
 }
 
-/** What is being stopped will not be ready any more: nobody has to wait for it. */
+/** Waits no longer than until the run ends: what is being stopped will not be ready any more. */
 async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

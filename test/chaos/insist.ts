@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../load/arrivals.ts';
-import type { Answer, Call, Client } from '../load/client.ts';
-import type { Random } from '../load/random.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Answer, Call, Client } from '../lab/client.ts';
+import type { Random } from '../lab/random.ts';
+import type { SmallWorld } from '../lab/world/over-http.ts';
 import type { Ledger } from './ledger.ts';
-import type { Recorder } from './recorder.ts';
-import type { World } from './world.ts';
+import type { ChaosRecorder } from './recorder.ts';
 
 /** Between two attempts of a client that was not told when to come again. */
 const AGAIN_MS = 500;
@@ -12,14 +12,14 @@ const AGAIN_MS = 500;
 interface InsistOptions {
   client: Client;
   random: Random;
-  recorder: Recorder;
+  recorder: ChaosRecorder;
   clock: Clock;
   signal: AbortSignal;
 }
 
-/** What people who write need, whatever they write. */
+/** What all writers need. */
 export interface WriterOptions extends InsistOptions {
-  world: World;
+  world: SmallWorld;
   /** Part of every Idempotency-Key. */
   run: string;
   ledger: Ledger;

@@ -1,14 +1,14 @@
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Client } from '../lab/client.ts';
+import { isQuiet, type UnderWay, waitForQuiet } from '../lab/quiet.ts';
 import { checkAccounts } from './accounts.ts';
 import type { Wishes } from './admirers.ts';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 import type { Listeners } from './listeners.ts';
-import { isQuiet, type UnderWay, waitForQuiet } from './quiet.ts';
 import { checkReactions } from './reactions.ts';
 import type { Stage } from './stage.ts';
-import { countDeliveries, feedsOf, placesOf, readRows } from './truth.ts';
+import { countDeliveries, feedsOf, listRows, placesOf } from './truth.ts';
 import { verify } from './verify.ts';
 
 /** What can be said when all is over. */
@@ -32,7 +32,7 @@ export interface Judgement {
 }
 
 /** What failed late may be on the delay queue of five minutes. */
-const QUIET_LIMIT_MS = 400_000;
+const QUIET = { everyMs: 1_000, limitMs: 400_000 };
 
 /**
  * Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts; so with
@@ -52,15 +52,15 @@ export async function judge(options: {
 }): Promise<Judgement> {
   const { stage, ledger, wishes, listeners, findings, client, tokens, clock, signal, log } = options;
   const since = clock.now();
-  const underWay = await waitForQuiet(stage, { limitMs: QUIET_LIMIT_MS, clock, signal, log });
+  const underWay = await waitForQuiet(stage, { ...QUIET, signal, log });
   const quietMs = isQuiet(underWay) ? clock.now() - since : undefined;
 
   log('Verifying every timeline');
-  const rows = await readRows(stage.pool);
+  const rows = await listRows(stage.pool);
   const places = placesOf(rows);
   const feeds = feedsOf(places);
   const wrong = await verify([...places, ...feeds], {}, { client, tokens, clock, signal });
-  // Nobody waits any longer: what is not there is lost.
+  // The wait is over: what is not there is lost.
   findings.addTimelines(wrong, false);
   const accounts = checkAccounts(ledger, rows);
   findings.addAccounts(accounts);

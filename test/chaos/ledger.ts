@@ -1,9 +1,9 @@
 import type { Visibility } from '@ripple/posts';
-import type { Person } from './world.ts';
+import type { Person } from '../lab/world/world.ts';
 
 /** A post as its author's client knows it. */
 export interface Posting {
-  /** Part of the text and of the Idempotency-Key: it names the post also where only Postgres knows of it. */
+  /** Part of the text and of the Idempotency-Key, so that it names the post in Postgres, too. */
   mark: string;
   author: Person;
   text: string;

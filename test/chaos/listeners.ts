@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../load/arrivals.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import { waitUntil } from '../lab/wait.ts';
+import type { Person } from '../lab/world/world.ts';
 import { type OpenStream, openStream } from '../sse.ts';
 import { compare } from './compare.ts';
 import type { Ledger } from './ledger.ts';
 import type { Place } from './truth.ts';
-import type { Person } from './world.ts';
 
 const COME_BACK_MS = 500;
 /** For what is in every timeline to have come through the streams as well. */
-const LIMIT_MS = 60_000;
-const LOOK_EVERY_MS = 500;
+const SETTLE = { everyMs: 500, limitMs: 60_000 };
 
 /** What came through streams and should not have, or did not. */
 export interface Misheard {
@@ -43,28 +43,12 @@ export async function createListeners(options: { url: URL; people: Person[]; clo
   );
 
   return {
-    /** How often somebody had to come back. */
+    /** How often a stream had to be opened again. */
     reconnections: () => listeners.reduce((sum, { streams }) => sum + streams.length - 1, 0),
-    /** Waits until everything owed has been heard, or for too long. */
-    async settle(places: Place[], { byId }: Ledger, signal: AbortSignal): Promise<Misheard> {
-      const since = clock.now();
-      while (true) {
-        const misheard: Misheard = { lost: [], doubled: [], unexpected: [] };
-        for (const { person, streams } of listeners) {
-          const home = places.find(({ kind, reader }) => kind === 'home' && reader === person.handle);
-          const heard = streams.flatMap(({ events }) =>
-            events.filter(({ event }) => event === 'post').map(({ data }): string => data.id),
-          );
-          const { lost, doubled, unexpected } = compare(home?.owed ?? [], heard);
-          const name = (id: string) => `stream of ${person.handle}: ${id}`;
-          misheard.lost.push(...lost.filter((id) => !byId(id)?.doomed).map(name));
-          misheard.doubled.push(...doubled.map(name));
-          misheard.unexpected.push(...unexpected.filter((id) => !byId(id)?.doomed).map(name));
-        }
-        if (misheard.lost.length === 0 || clock.now() - since > LIMIT_MS) return misheard;
-        await clock.sleep(LOOK_EVERY_MS, signal);
-        signal.throwIfAborted();
-      }
+    /** Waits until everything owed has come, or for a minute. */
+    settle(places: Place[], ledger: Ledger, signal: AbortSignal): Promise<Misheard> {
+      const look = () => compareStreams(listeners, places, ledger);
+      return waitUntil(look, ({ lost }) => lost.length === 0, { ...SETTLE, clock, signal });
     },
     async stop(): Promise<void> {
       over = true;
@@ -76,6 +60,27 @@ export async function createListeners(options: { url: URL; people: Person[]; clo
       );
     },
   };
+}
+
+function compareStreams(
+  listeners: { person: Person; streams: OpenStream[] }[],
+  places: Place[],
+  { byId }: Ledger,
+): Misheard {
+  const misheard: Misheard = { lost: [], doubled: [], unexpected: [] };
+  for (const { person, streams } of listeners) {
+    const home = places.find(({ kind, reader }) => kind === 'home' && reader === person.handle);
+    const heard = streams.flatMap(({ events }) =>
+      events.filter(({ event }) => event === 'post').map(({ data }): string => data.id),
+    );
+    const { lost, doubled, unexpected } = compare(home?.owed ?? [], heard);
+    const name = (id: string) => `stream of ${person.handle}: ${id}`;
+    const stays = (id: string) => !byId(id)?.doomed;
+    misheard.lost.push(...lost.filter(stays).map(name));
+    misheard.doubled.push(...doubled.map(name));
+    misheard.unexpected.push(...unexpected.filter(stays).map(name));
+  }
+  return misheard;
 }
 
 export type Listeners = Awaited<ReturnType<typeof createListeners>>;

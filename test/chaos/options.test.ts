@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { help, readOptions } from './options.ts';
+import { help, parseOptions } from './options.ts';
 import { kinds } from './schedule.ts';
 
 describe('the command line', () => {
   it('has defaults for everything', () => {
     const defaults = { minutes: 2, rate: 6, users: 40, kinds, json: undefined, strict: false };
-    expect(readOptions([])).toMatchObject(defaults);
-    expect(readOptions(['--help', '--minutes', '1'])).toBe('help');
+    expect(parseOptions([])).toMatchObject(defaults);
+    expect(parseOptions(['--help', '--minutes', '1'])).toBe('help');
   });
 
   it('takes figures, kinds and a file', () => {
@@ -19,24 +19,24 @@ describe('the command line', () => {
       '--without=freeze',
       '--strict',
     ];
-    expect(readOptions([...argv, '--json', 'x.json'])).toMatchObject({
+    expect(parseOptions([...argv, '--json', 'x.json'])).toMatchObject({
       ...{ minutes: 0.5, seed: 9, kinds: ['kill', 'flush'], strict: true, json: 'x.json' },
     });
-    const { kinds: left } = readOptions(['--without', 'outage']) as { kinds: string[] };
+    const { kinds: left } = parseOptions(['--without', 'outage']) as { kinds: string[] };
     expect(left).toEqual(kinds.filter((kind) => kind !== 'outage'));
   });
 
   it('says in a sentence what is wrong', () => {
     for (const minutes of ['0', '-1', 'x', '', '1e9', 'NaN', 'Infinity']) {
-      expect(() => readOptions([`--minutes=${minutes}`])).toThrow(
+      expect(() => parseOptions([`--minutes=${minutes}`])).toThrow(
         /^--minutes must be a number from 0.1 to 1440, not/,
       );
     }
-    expect(() => readOptions(['--seed', '1.5'])).toThrow(/^--seed must be a whole number/);
-    expect(() => readOptions(['--only', 'kill,fire'])).toThrow(/^--only knows kill, .* but not "fire"\.$/);
-    expect(() => readOptions(['--without', 'fire'])).toThrow(/^--without knows/);
-    expect(() => readOptions(['--only', 'kill', '--without', 'kill'])).toThrow(/^No kind of fault is left/);
-    expect(() => readOptions(['--fast'])).toThrow("Unknown option '--fast' (--help lists the options).");
+    expect(() => parseOptions(['--seed', '1.5'])).toThrow(/^--seed must be a whole number/);
+    expect(() => parseOptions(['--only', 'kill,fire'])).toThrow(/^--only knows kill, .* but not "fire"\.$/);
+    expect(() => parseOptions(['--without', 'fire'])).toThrow(/^--without knows/);
+    expect(() => parseOptions(['--only', 'kill', '--without', 'kill'])).toThrow(/^No kind of fault is left/);
+    expect(() => parseOptions(['--fast'])).toThrow("Unknown option '--fast' (--help lists the options).");
   });
 
   it('explains every option and every kind', () => {

@@ -1,4 +1,4 @@
-import { describeNumbers, OptionError, readArguments, seedOption } from '../load/command-line.ts';
+import { describeNumbers, OptionError, parseArguments, seedOption } from '../lab/command-line.ts';
 import { describeKinds, type Kind, kinds } from './schedule.ts';
 
 export interface ChaosOptions {
@@ -15,6 +15,7 @@ export interface ChaosOptions {
   strict: boolean;
 }
 
+const listens = 'where the api listens, or else the next free port; 40 from there are used';
 const numbers = {
   minutes: { default: 2, min: 0.1, max: 1_440, whole: false, help: 'how long things are broken' },
   seed: seedOption('same seed, same faults in the same order'),
@@ -22,14 +23,8 @@ const numbers = {
   reads: { default: 10, min: 0, max: 500, whole: false, help: 'timelines read per second' },
   favourites: { default: 3, min: 0, max: 200, whole: false, help: 'posts made favourites per second' },
   users: { default: 40, min: 2, max: 1_000, whole: true, help: 'people in the world' },
-  follows: { default: 8, min: 1, max: 100, whole: true, help: 'how many others each of them follows' },
-  port: {
-    default: 4090,
-    min: 1_024,
-    max: 32_000,
-    whole: true,
-    help: 'where the api listens; 20 from there are used',
-  },
+  follows: { default: 8, min: 1, max: 100, whole: true, help: 'how many others each follows on average' },
+  port: { default: 4090, min: 1_024, max: 32_000, whole: true, help: listens },
 } as const;
 
 export const help = [
@@ -49,8 +44,8 @@ export const help = [
 ].join('\n');
 
 /** @throws {OptionError} */
-export function readOptions(argv: string[]): ChaosOptions | 'help' {
-  const { help, flag, number, text } = readArguments(argv, {
+export function parseOptions(argv: string[]): ChaosOptions | 'help' {
+  const { help, flag, number, text } = parseArguments(argv, {
     numbers,
     texts: ['json', 'only', 'without'],
     flags: ['strict'],
@@ -65,21 +60,21 @@ export function readOptions(argv: string[]): ChaosOptions | 'help' {
     users: number('users'),
     follows: number('follows'),
     port: number('port'),
-    kinds: readKinds(text('only'), text('without')),
+    kinds: parseKinds(text('only'), text('without')),
     json: text('json'),
     strict: flag('strict'),
   };
 }
 
-function readKinds(only: string | undefined, without: string | undefined): Kind[] {
-  const wanted = only === undefined ? kinds : readList('only', only);
-  const unwanted = without === undefined ? [] : readList('without', without);
+function parseKinds(only: string | undefined, without: string | undefined): Kind[] {
+  const wanted = only === undefined ? kinds : parseList('only', only);
+  const unwanted = without === undefined ? [] : parseList('without', without);
   const left = wanted.filter((kind) => !unwanted.includes(kind));
   if (left.length === 0) throw new OptionError('No kind of fault is left (--help lists them).');
   return left;
 }
 
-function readList(option: string, text: string): Kind[] {
+function parseList(option: string, text: string): Kind[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !(kinds as string[]).includes(name));
   if (unknown !== undefined) {

@@ -1,10 +1,11 @@
+import { mapLimit } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
-import type { Client } from '../load/client.ts';
-import { forEach } from '../load/for-each.ts';
+import type { Client } from '../lab/client.ts';
 import type { Wishes } from './admirers.ts';
 import { groupBy } from './group-by.ts';
 import type { Ledger } from './ledger.ts';
 
+const AT_ONCE = 8;
 /** What clients were told, Postgres holds, and readers see of favourites; where these disagree, in sentences. */
 export interface Disagreements {
   lost: string[];
@@ -37,11 +38,11 @@ export async function checkReactions(options: {
   const byPost = groupBy(rows, ({ post }) => post);
   const read = new Map<string | undefined, Promise<Told[]>>();
   const notificationsOf = (token: string | undefined): Promise<Told[]> => {
-    const known = read.get(token) ?? readNotifications(client, token);
+    const known = read.get(token) ?? listNotifications(client, token);
     read.set(token, known);
     return known;
   };
-  await forEach([...wishes], signal, async ([id, people]) => {
+  await mapLimit([...wishes], { limit: AT_ONCE, signal }, async ([id, people]) => {
     const favouredBy = new Set((byPost.get(id) ?? []).map(({ handle }) => handle));
     for (const [handle, wished] of people) {
       compare(
@@ -66,7 +67,7 @@ export async function checkReactions(options: {
   return found;
 }
 
-async function readNotifications(client: Client, token: string | undefined): Promise<Told[]> {
+async function listNotifications(client: Client, token: string | undefined): Promise<Told[]> {
   const told: Told[] = [];
   for (let path: string | null = '/v1/notifications?limit=100'; path !== null; ) {
     const { text } = await client.send('GET notifications', { method: 'GET', path, token }, 200);

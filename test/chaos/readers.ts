@@ -1,13 +1,13 @@
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
-import type { Random } from '../load/random.ts';
-import { tags } from '../load/texts.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Client } from '../lab/client.ts';
+import type { Random } from '../lab/random.ts';
+import { tags } from '../lab/texts.ts';
+import type { SmallWorld } from '../lab/world/over-http.ts';
 import { compare } from './compare.ts';
 import type { Ledger } from './ledger.ts';
-import type { Recorder } from './recorder.ts';
-import type { World } from './world.ts';
+import type { ChaosRecorder } from './recorder.ts';
 
-/** More than half of what is read is somebody's home. */
+/** More than half of what is read are homes. */
 const ways = [
   'home',
   'home',
@@ -28,10 +28,10 @@ const ways = [
  */
 export function createReaders(options: {
   client: Client;
-  world: World;
+  world: SmallWorld;
   random: Random;
   ledger: Ledger;
-  recorder: Recorder;
+  recorder: ChaosRecorder;
   clock: Clock;
 }) {
   const { client, world, random, ledger, recorder, clock } = options;

@@ -1,4 +1,4 @@
-import { CallError } from '../load/client.ts';
+import { countIn, createRecorder, type Recorder } from '../lab/recorder.ts';
 import { describeFault, type Fault } from './schedule.ts';
 
 /** A fault that was injected, and what became of it. Times are the clock's, in ms. */
@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 /** What was seen while readers and authors went on. */
-export interface Recorder {
+export interface ChaosRecorder extends Recorder {
   faults: Injected[];
   attempts: Attempt[];
   /** Wrong pages by what is wrong with them, and the fault that came before. */
@@ -29,24 +29,20 @@ export interface Recorder {
   reads: number;
   /** The faults that they met. */
   failedReads: (Injected | undefined)[];
-  errors: Map<string, number>;
   begin(fault: Fault, at: number): Injected;
   sent(attempt: Omit<Attempt, 'during'>, sentAt: number): void;
   failedRead(since: number, ms: number): void;
   wrongPage(what: string, since: number): void;
-  fail(error: unknown): void;
 }
 
 /** What happens in a moment is felt a little longer. */
 const AFTERMATH_MS = 1_000;
 
-export function createRecorder(): Recorder {
+export function createChaosRecorder(): ChaosRecorder {
   const faults: Injected[] = [];
   const attempts: Attempt[] = [];
-  const failedReads: Recorder['failedReads'] = [];
+  const failedReads: ChaosRecorder['failedReads'] = [];
   const wrongPages = new Map<string, number>();
-  const errors = new Map<string, number>();
-  const count = (counts: Map<string, number>, kind: string) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
   /** The fault that something met which took so long. */
   const met = (since: number, ms: number) =>
     faults.findLast(
@@ -54,12 +50,12 @@ export function createRecorder(): Recorder {
         beganAt <= since + ms && endedAt + AFTERMATH_MS >= since,
     );
   return {
+    ...createRecorder(),
     faults,
     attempts,
     wrongPages,
     reads: 0,
     failedReads,
-    errors,
     begin(fault, at) {
       const injected = { fault, beganAt: at, endedAt: undefined, recoveryMs: undefined };
       faults.push(injected);
@@ -71,8 +67,7 @@ export function createRecorder(): Recorder {
     failedRead: (since, ms) => failedReads.push(met(since, ms)),
     wrongPage(what, since) {
       const last = faults.findLast(({ beganAt }) => beganAt <= since);
-      count(wrongPages, last ? `${what}, after ${describeFault(last.fault)}` : what);
+      countIn(wrongPages, last ? `${what}, after ${describeFault(last.fault)}` : what);
     },
-    fail: (error) => count(errors, error instanceof CallError ? error.kind : String(error)),
   };
 }

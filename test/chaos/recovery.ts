@@ -1,35 +1,45 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
-import { observe } from '../load/observe.ts';
-import type { Random } from '../load/random.ts';
-import { homeOf, publicTimeline, type View } from '../load/views.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Client } from '../lab/client.ts';
+import { observe } from '../lab/observe.ts';
+import type { Random } from '../lab/random.ts';
+import { homeOf, publicTimeline, type View } from '../lab/views.ts';
+import { waitUntil } from '../lab/wait.ts';
+import type { Person } from '../lab/world/world.ts';
 import type { Ledger, Posting } from './ledger.ts';
 import type { Injected } from './recorder.ts';
 
-/** After this long nobody waits any more: what is missing then is looked for by name. */
+/** The wait ends after this long; what is missing then is looked for by name. */
 const RECOVERY_LIMIT_MS = 60_000;
 const SAMPLES = 6;
 const POLL_MS = 250;
 
 /**
  * Waits until posts from before and during a fault are accepted and to be seen, each by one of its author's
- * followers and, if it is for everybody, in the public timeline.
+ * followers and, if it is public, in the public timeline.
  * @returns the ms since the fault's end, or undefined if that took too long
  */
 export async function waitForRecovery(
   { beganAt, endedAt = beganAt }: Injected,
-  options: { ledger: Ledger; client: Client; random: Random; clock: Clock; signal: AbortSignal },
+  options: {
+    ledger: Ledger;
+    followersOf: (handle: string) => Person[];
+    client: Client;
+    random: Random;
+    clock: Clock;
+    signal: AbortSignal;
+  },
 ): Promise<number | undefined> {
-  const { ledger, client, random, clock, signal } = options;
+  const { ledger, followersOf, client, random, clock, signal } = options;
   const context = { since: endedAt, everyMs: POLL_MS, limitMs: RECOVERY_LIMIT_MS, clock, signal };
   const see = async (posting: Posting) => {
-    while (posting.acceptedAt === undefined && clock.now() < endedAt + RECOVERY_LIMIT_MS) {
-      await sleep(POLL_MS / 5, undefined, { signal });
-    }
+    await waitUntil(
+      () => posting.acceptedAt,
+      (at) => at !== undefined,
+      { ...context, everyMs: POLL_MS / 5, limitMs: endedAt + RECOVERY_LIMIT_MS - clock.now() },
+    );
     const [post] = posting.ids;
     if (post === undefined) return [undefined];
-    const views: View[] = [homeOf(client, random.pick(posting.author.followers))];
+    const views: View[] = [homeOf(client, random.pick(followersOf(posting.author.handle)))];
     if (posting.visibility === 'public') views.push(publicTimeline(client));
     // A read that fails is one more that doesn't show the post.
     return Promise.all(views.map((view) => observe({ view, post, onError: () => {}, ...context })));

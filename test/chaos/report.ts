@@ -1,4 +1,5 @@
-import { ms, table } from '../load/table.ts';
+import { ms } from '../lab/report/quantities.ts';
+import { terminalLines } from '../lab/report/terminal.ts';
 import { type PostFigures, sufferers } from './figures.ts';
 import type { ChaosOptions } from './options.ts';
 import type { Injected } from './recorder.ts';
@@ -29,17 +30,22 @@ export function report(
       'compared with Postgres, the counts, and the notifications of authors',
     ],
     ['live streams', 'followed', `their readers came back ${count(figures.reconnections)} times`],
-    ['lost', count(lost.length), ''],
-    ['doubled', count(doubled.length), ''],
-    ['out of order', count(outOfOrder.length), ''],
-    ['unexpected', count(unexpected.length), ''],
+    ...Object.entries({ lost, doubled, 'out of order': outOfOrder, unexpected }).map(([what, those]) => [
+      what,
+      count(those.length),
+      '',
+    ]),
     [
       'wrong pages',
       count(Object.values(wrongPages).reduce((sum, each) => sum + each, 0)),
       `of ${count(figures.reads)} read meanwhile`,
     ],
     ['dead letters', count(underWay.deadLetters), ''],
-    ['longest recovery', recovery(faults.longestRecovery), `quiet ${quiet(quietMs)} after the last post`],
+    [
+      'longest recovery',
+      recovery(faults.longestRecovery),
+      `quiet ${quietMs === undefined ? 'not at all' : ms(quietMs)} after the last post`,
+    ],
   ];
   const injected = faults.kinds.map(({ kind, count, longestRecovery }) => [
     kind,
@@ -51,23 +57,24 @@ export function report(
     row('RabbitMQ, Redis or a worker', faults.unfelt),
   ];
   const { machine, generator } = figures;
-  return [
-    `chaos: ${minutes} min, seed ${seed}, ${rate} posts/s, ${users} people, ${figures.injected.length} faults`,
-    '',
-    ...table(totals, [0, 2]),
-    '',
-    ...table([['fault', 'count', 'longest recovery'], ...injected], [0]),
-    '',
-    ...table(
-      [['POST while this suffers', '201', 'p99', 'worst', '503', 'no answer', 'other'], ...meanwhile],
-      [0],
-    ),
-    '',
-    `machine: processors ${Math.round(machine.busy * 100)} % busy, nothing left in ${machine.fullSeconds} of ` +
-      `${machine.seconds} s; generator late by p99 ${ms(generator.eventLoop.p99)}`,
-    ...failures(figures).map((each) => `FAILED: ${each}`),
-    ...breaches(figures).map((each) => `BROKEN: ${each}`),
-  ];
+  return terminalLines(
+    [
+      `chaos: ${minutes} min, seed ${seed}, ${rate} posts/s, ${users} people, ${figures.injected.length} faults`,
+    ],
+    { rows: totals, words: [0, 2] },
+    { head: ['fault', 'count', 'longest recovery'], rows: injected, words: [0] },
+    {
+      head: ['POST while this suffers', '201', 'p99', 'worst', '503', 'no answer', 'other'],
+      rows: meanwhile,
+      words: [0],
+    },
+    [
+      `machine: processors ${Math.round(machine.busy * 100)} % busy, nothing left in ${machine.fullSeconds} of ` +
+        `${machine.seconds} s; generator late by p99 ${ms(generator.eventLoop.p99)}`,
+      ...failures(figures).map((each) => `FAILED: ${each}`),
+      ...breaches(figures).map((each) => `BROKEN: ${each}`),
+    ],
+  );
 }
 
 /** A line for the log, when a fault is over. */
@@ -89,4 +96,3 @@ function row(name: string, posts: PostFigures): string[] {
 }
 
 const recovery = (value: number | undefined): string => (value === undefined ? 'never' : ms(value));
-const quiet = (value: number | undefined): string => (value === undefined ? 'not at all' : ms(value));

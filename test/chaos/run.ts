@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../load/arrivals.ts';
-import { createClient } from '../load/client.ts';
-import { watchGenerator } from '../load/generator.ts';
-import { watchMachine } from '../load/machine.ts';
-import { createRandom } from '../load/random.ts';
+import { constantArrivals, systemClock } from '../lab/arrivals.ts';
+import { createClient } from '../lab/client.ts';
+import { createCrowd } from '../lab/crowd.ts';
+import { countWork, isQuiet } from '../lab/quiet.ts';
+import { createRandom } from '../lab/random.ts';
+import type { Lab } from '../lab/stack.ts';
+import { watchRun } from '../lab/watch.ts';
+import { createSmallGraph } from '../lab/world/graph.ts';
+import { createWorldOverHttp } from '../lab/world/over-http.ts';
 import { createAdmirers } from './admirers.ts';
 import { createAuthors } from './authors.ts';
 import { createCheckpoints } from './checkpoint.ts';
-import { createCrowd } from './crowd.ts';
 import { summarise, summarisePosts } from './figures.ts';
 import { createFindings } from './findings.ts';
 import { inject } from './inject.ts';
@@ -15,16 +18,14 @@ import { judge } from './judge.ts';
 import { createLedger } from './ledger.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import type { ChaosOptions } from './options.ts';
-import { isQuiet, lookAtWork } from './quiet.ts';
 import { createReaders } from './readers.ts';
-import { createRecorder } from './recorder.ts';
+import { createChaosRecorder } from './recorder.ts';
 import { waitForRecovery } from './recovery.ts';
 import { describeInjected } from './report.ts';
 import { emptiesRedis, planFaults } from './schedule.ts';
 import type { Stage } from './stage.ts';
-import { readRows } from './truth.ts';
+import { listRows } from './truth.ts';
 import type { Figures } from './verdict.ts';
-import { createWorld } from './world.ts';
 
 const CONNECTIONS = { crowd: 128, observers: 32 };
 /** As long as a client of today waits for an answer. */
@@ -33,12 +34,16 @@ const PATIENCE_MS = 3_000;
 const LISTENERS = 5;
 /** Everything runs before the first fault. */
 const CALM_MS = 3_000;
+const A_MONTH_OF_SECONDS = 2_592_000;
 
-/** Posts and reads go on while one fault follows another; then all is quiet, and every timeline is verified. */
+/**
+ * Posts and reads go on while one fault follows another; then all is quiet, and every timeline is verified.
+ * @param lab.keep takes after each fault what has been measured so far
+ */
 export async function run(
   stage: Stage,
   options: ChaosOptions,
-  { log, signal }: { log: (line: string) => void; signal: AbortSignal },
+  { log, signal, keep }: Lab & { keep: (figures: object) => Promise<void> },
 ): Promise<Figures> {
   const clock = systemClock;
   const { seed, users, follows } = options;
@@ -46,44 +51,41 @@ export async function run(
   const client = createClient(stage.url, CONNECTIONS.crowd, PATIENCE_MS);
   const observers = createClient(stage.url, CONNECTIONS.observers);
   const ledger = createLedger();
-  const recorder = createRecorder();
+  const recorder = createChaosRecorder();
   const findings = createFindings();
   // Each has numbers of its own: what one draws must not change what the others do.
   const draw = (number: number) => createRandom(seed + number);
-  const [ofWorld, ofAuthors, ofReaders, ofSamples, ofAdmirers] = [
-    draw(1),
-    draw(2),
-    draw(3),
-    draw(4),
-    draw(5),
-  ];
-  const crowd = createCrowd({ clock, signal, onError: recorder.fail });
+  const [ofAuthors, ofReaders, ofSamples, ofAdmirers] = [draw(2), draw(3), draw(4), draw(5)];
+  const crowd = createCrowd({ recorder, clock, signal });
+  const go = (perSecond: number, work: () => Promise<void>) =>
+    crowd.go(constantArrivals([{ seconds: A_MONTH_OF_SECONDS, perSecond }]), clock.now(), work);
+  const recorded = () => ({
+    attempts: recorder.attempts.length,
+    wrongPages: Object.fromEntries(recorder.wrongPages),
+    reads: recorder.reads,
+    faults: summarise(recorder.faults, recorder.attempts, recorder.failedReads),
+    injected: recorder.faults,
+    errors: Object.fromEntries(recorder.errors),
+  });
   let listeners: Listeners | undefined;
   try {
-    const world = await createWorld({
-      url: stage.url,
-      random: ofWorld,
-      run: began,
-      users,
-      follows,
-      signal,
-    });
+    const graph = createSmallGraph(users, follows, seed);
+    const world = await createWorldOverHttp({ url: stage.url, graph, run: began, signal });
     const tokens = new Map(world.people.map(({ handle, token }) => [handle, token]));
     const context = { client, world, run: began, ledger, recorder, clock };
     const checkpoints = createCheckpoints({
       ...{ ledger, findings, tokens, clock, signal, client: observers },
-      readRows: (above) => readRows(stage.pool, above),
-      isQuiet: async () => isQuiet(await lookAtWork(stage)),
+      listRows: (above) => listRows(stage.pool, above),
+      isQuiet: async () => isQuiet(await countWork(stage)),
     });
     log(`${users} people who follow each other; one fault after another from now on`);
 
     listeners = await createListeners({ url: stage.url, people: world.people.slice(0, LISTENERS), clock });
     const { admire, wishes } = createAdmirers({ ...context, random: ofAdmirers, signal: crowd.signal });
-    const generator = watchGenerator();
-    const machine = watchMachine();
-    crowd.go(options.rate, createAuthors({ ...context, random: ofAuthors, signal: crowd.signal }));
-    crowd.go(options.reads, createReaders({ ...context, random: ofReaders }));
-    crowd.go(options.favourites, admire);
+    const finish = watchRun();
+    go(options.rate, createAuthors({ ...context, random: ofAuthors, signal: crowd.signal }));
+    go(options.reads, createReaders({ ...context, random: ofReaders }));
+    go(options.favourites, admire);
     await sleep(CALM_MS, undefined, { signal });
 
     const start = clock.now();
@@ -93,7 +95,8 @@ export async function run(
       const injected = recorder.begin(fault, clock.now());
       await inject(fault, stage, signal);
       injected.endedAt = clock.now();
-      const recovery = { ledger, client: observers, random: ofSamples, clock, signal };
+      const { followersOf } = world;
+      const recovery = { ledger, followersOf, client: observers, random: ofSamples, clock, signal };
       const seenMs = await waitForRecovery(injected, recovery);
       const rightAt = await checkpoints.check(injected.endedAt);
       if (seenMs !== undefined && rightAt !== undefined) {
@@ -103,27 +106,19 @@ export async function run(
       const { worst } = summarisePosts(recorder.attempts.filter(({ during }) => during === injected));
       const sinceStart = injected.beganAt - start;
       log(describeInjected(recorder.faults.length, injected, { sinceStart, worst }));
+      await keep(recorded());
       await sleep(fault.pauseMs, undefined, { signal });
     }
 
     log('All is lifted; waiting for quiet');
     await checkpoints.check(clock.now());
     await crowd.stop();
-    const watched = { generator: generator(crowd.lateness.summary()), machine: machine() };
+    const watched = finish(recorder.lateness.summary());
     const judged = await judge({
       ...{ stage, ledger, wishes, listeners, findings, tokens, clock, signal, log },
       client: observers,
     });
-    return {
-      ...judged,
-      ...watched,
-      attempts: recorder.attempts.length,
-      wrongPages: Object.fromEntries(recorder.wrongPages),
-      reads: recorder.reads,
-      faults: summarise(recorder.faults, recorder.attempts, recorder.failedReads),
-      injected: recorder.faults,
-      errors: Object.fromEntries(recorder.errors),
-    };
+    return { ...judged, ...watched, ...recorded() };
   } finally {
     await listeners?.stop();
     await crowd.stop();

@@ -1,5 +1,5 @@
 import { serviceNames } from '@ripple/infra/service-names';
-import { createRandom, type Random } from '../load/random.ts';
+import { createRandom, type Random } from '../lab/random.ts';
 
 export const serverNames = ['Postgres', 'RabbitMQ', 'Redis'] as const;
 export type ServerName = (typeof serverNames)[number];
@@ -52,8 +52,8 @@ const AT_ONCE_EVERY = 4;
 
 /**
  * Faults without end, the same for the same seed and kinds, whatever happens meanwhile. All that is possible
- * comes once, shuffled, before anything comes again: a long run misses nothing, and nobody dies five times in
- * a minute, which supervision would take for a reason to give up.
+ * comes once, shuffled, before anything comes again: a long run misses nothing, and no process dies so often that
+ * supervision lets it wait for long before its next start.
  */
 export function* planFaults(seed: number, chosen: readonly Kind[] = kinds): Generator<Fault, never> {
   const random = createRandom(seed);
@@ -77,7 +77,7 @@ export function* planFaults(seed: number, chosen: readonly Kind[] = kinds): Gene
 
 /**
  * Whether the author may notice: the api itself suffers, or Postgres, without which nothing is safe, or all
- * that is wrong with a server is that it is slow, which nobody can tell from being busy.
+ * that is wrong with a server is that it is slow, which can't be told from being busy.
  */
 export const isFelt = ({ kind, target }: Fault): boolean =>
   target === 'api' || target === 'Postgres' || kind === 'delay';

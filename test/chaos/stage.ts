@@ -1,80 +1,66 @@
 import path from 'node:path';
 import { instanceDir } from '@ripple/infra/paths';
-import type { Service } from '@ripple/infra/stack';
+import type { Service, Stack } from '@ripple/infra/stack';
 import { StartupError } from '@ripple/infra/startup-error';
 import { startTcpProxy, type TcpProxy } from '@ripple/test-env';
-import { startPrivateStack } from '../load/private-stack.ts';
+import { findFreePort, type Lab, withStack } from '../lab/stack.ts';
 import { type Backdoor, openBackdoor } from './backdoor.ts';
 import type { ServerName, Target } from './schedule.ts';
 
 type Program = Pick<Service, 'kill' | 'crash' | 'restart'>;
 
-/** A whole Ripple with its hands tied: every process can be hurt, and every wire between them and a server. */
+/** A Ripple of which every process can be hurt, and every wire between it and a server. */
 export interface Stage extends Omit<Backdoor, 'close'> {
   url: URL;
   program(target: Target): Program;
   wire(target: Target): TcpProxy | undefined;
-  /** Resolves with the reason when it can't be kept running. */
-  failure: Promise<Error>;
-  stop(): Promise<void>;
 }
 
-const NAME = 'chaos';
-/** The services take the ports after the api's, the wires the ones from here. */
-const FIRST_WIRE = 10;
+type Urls = Pick<Stack, 'databaseUrl' | 'amqpUrl' | 'redisUrl'>;
 
-export async function openStage(
-  port: number,
-  { log, signal }: { log: (line: string) => void; signal: AbortSignal },
-): Promise<Stage> {
+const NAME = 'chaos';
+/** The services take the ports after the api's, the wires those from here. */
+const FIRST_WIRE = 20;
+
+/** Runs `work` on a Ripple of its own, with a proxy before each of its servers. */
+export async function withStage<T>(
+  options: Lab & { port: number },
+  work: (stage: Stage, lab: Lab, stack: Stack) => Promise<T>,
+): Promise<T> {
   const wires = new Map<Target, TcpProxy>();
-  const undo: (() => unknown)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
   const lay = async (server: ServerName, url: string) => {
-    const wire = await startTcpProxy(url, port + FIRST_WIRE + wires.size);
+    const wire = await startTcpProxy(url, await findFreePort(options.port + FIRST_WIRE));
     wires.set(server, wire);
-    undo.push(wire.close);
     return wire.url;
   };
+  const wire = async ({ databaseUrl, amqpUrl, redisUrl }: Urls) => ({
+    databaseUrl: await lay('Postgres', databaseUrl),
+    amqpUrl: await lay('RabbitMQ', amqpUrl),
+    redisUrl: await lay('Redis', redisUrl),
+  });
   try {
-    const stack = await startPrivateStack({
-      name: NAME,
-      command: 'npm run chaos',
-      port,
-      log,
-      signal,
-      wire: async ({ databaseUrl, amqpUrl, redisUrl }) => ({
-        databaseUrl: await lay('Postgres', databaseUrl),
-        amqpUrl: await lay('RabbitMQ', amqpUrl),
-        redisUrl: await lay('Redis', redisUrl),
-      }),
+    return await withStack({ ...options, name: NAME, wire }, async (stack, lab) => {
+      const { programs: servers, source } = stack.servers;
+      const programs = new Map<string, Program>([
+        ...servers.map((each) => [each.label, each] as const),
+        ...stack.services.map((each) => [each.name, each] as const),
+      ]);
+      if (servers.length === 0) {
+        throw new StartupError(
+          `The servers come from ${source}: npm run chaos has to kill and freeze them, so it needs ` +
+            'PostgreSQL, RabbitMQ and Redis as programs on this machine.',
+        );
+      }
+      const backdoor = await openBackdoor(stack, path.join(instanceDir(NAME), 'rabbitmqctl'));
+      const stage = {
+        ...backdoor,
+        url: new URL(stack.url),
+        program: (target: Target) => programs.get(target) as Program,
+        wire: (target: Target) => wires.get(target),
+      };
+      return await work(stage, lab, stack).finally(backdoor.close);
     });
-    undo.push(stack.stop);
-    const programs = new Map<string, Program>([
-      ...stack.servers.programs.map((each) => [each.label, each] as const),
-      ...stack.services.map((each) => [each.name, each] as const),
-    ]);
-    if (stack.servers.programs.length === 0) {
-      throw new StartupError(
-        `The servers come from ${stack.servers.source}: npm run chaos has to kill and freeze them, so it needs ` +
-          'PostgreSQL, RabbitMQ and Redis as programs on this machine.',
-      );
-    }
-    const backdoor = await openBackdoor(stack, path.join(instanceDir(NAME), 'rabbitmqctl'));
-    undo.push(backdoor.close);
-
-    return {
-      url: new URL(stack.url),
-      ...backdoor,
-      program: (target) => programs.get(target) as Program,
-      wire: (target) => wires.get(target),
-      failure: stack.failure,
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
+  } finally {
+    await Promise.all([...wires.values()].map((each) => each.close()));
   }
 }

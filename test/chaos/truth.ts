@@ -11,11 +11,11 @@ export interface Rows {
   tags: { tag: string; post: string }[];
 }
 
-/** A timeline at its address, and the posts that are owed to whoever reads it there. */
+/** A timeline at its address, and the posts that are owed to its reader. */
 export interface Place {
   kind: 'home' | 'profile' | 'tag' | 'public' | 'profile as a stranger sees it' | 'feed';
   path: string;
-  /** The handle of the reader; undefined: nobody is logged in. */
+  /** The handle of the reader; undefined: without a log-in. */
   reader: string | undefined;
   /** Newest first. */
   owed: string[];
@@ -25,7 +25,7 @@ export interface Place {
  * Plain SQL, all of one moment: nothing of Ripple's own reading is used to judge it.
  * @param above posts with higher ids only
  */
-export async function readRows(pool: Pool, above = 0): Promise<Rows> {
+export async function listRows(pool: Pool, above = 0): Promise<Rows> {
   const { rows } = await pool.query<{ all: Rows }>(
     `
     select jsonb_build_object(
@@ -77,7 +77,7 @@ export function placesOf(rows: Rows): Place[] {
   return [...ofUsers, ...ofTags, all];
 }
 
-/** The feeds of all that is for everybody; they show the newest posts only. */
+/** The feeds of all that is public; they show the newest posts only. */
 export const feedsOf = (places: Place[]): Place[] =>
   places.flatMap(({ kind, path, owed }) => {
     if (kind === 'home' || kind === 'profile') return [];

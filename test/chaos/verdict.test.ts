@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from './figures.ts';
 import { createFindings } from './findings.ts';
-import { type Attempt, createRecorder } from './recorder.ts';
+import { type Attempt, createChaosRecorder } from './recorder.ts';
 import { sample } from './recovery.ts';
 import { report } from './report.ts';
 import type { Fault } from './schedule.ts';
@@ -14,7 +14,7 @@ const fault = (kind: Fault['kind'], target: Fault['target']): Fault => ({
 
 /** A run of two faults: Redis frozen from 1 to 2 s, Postgres killed from 5 to 6 s. */
 function record(...sent: (Partial<Attempt> & { at: number })[]) {
-  const recorder = createRecorder();
+  const recorder = createChaosRecorder();
   for (const [at, each] of [
     [1_000, fault('freeze', 'Redis')],
     [5_000, fault('kill', 'Postgres')],
@@ -39,6 +39,7 @@ function figuresOf({ faults, attempts, failedReads }: ReturnType<typeof record>)
     injected: faults,
     generator: { lateness, eventLoop: { p99: 1, max: 1 }, trusted: true },
     machine: { busy: 0.5, fullSeconds: 0, seconds: 10 },
+    processes: [],
   };
 }
 const good = figuresOf(record({ at: 1_500 }, { at: 5_500, status: 503, retryAfter: true }));

@@ -1,13 +1,13 @@
-import { rings } from '@ripple/budgets';
-import type { GeneratorFigures } from '../load/generator.ts';
-import type { MachineFigures } from '../load/machine.ts';
-import { ms } from '../load/table.ts';
+import { rings } from '@ripple/messages';
+import { overBudget } from '../lab/budget.ts';
+import { describeWork } from '../lab/quiet.ts';
+import { ms } from '../lab/report/quantities.ts';
+import type { RunFigures } from '../lab/watch.ts';
 import type { FaultFigures } from './figures.ts';
 import type { Judgement } from './judge.ts';
-import { describeWork } from './quiet.ts';
 import type { Injected } from './recorder.ts';
 
-export interface Figures extends Judgement {
+export interface Figures extends Judgement, RunFigures {
   /** Sendings of posts. */
   attempts: number;
   /** Pages that were wrong when they were read, in the midst of it all. */
@@ -16,8 +16,6 @@ export interface Figures extends Judgement {
   faults: FaultFigures;
   injected: Injected[];
   errors: Record<string, number>;
-  generator: GeneratorFigures;
-  machine: MachineFigures;
 }
 
 const RECOVERY_MS = 30_000;
@@ -39,7 +37,6 @@ export function failures(figures: Figures): string[] {
 export function breaches({ faults, late, quietMs, underWay }: Figures): string[] {
   const { unfelt, longestRecovery } = faults;
   const postgres = faults.posts.Postgres;
-  const { budgetMs, worstMs } = rings.author;
   const found: string[] = [];
   if (longestRecovery === undefined) found.push('a recovery took more than a minute');
   else if (longestRecovery > RECOVERY_MS)
@@ -47,8 +44,9 @@ export function breaches({ faults, late, quietMs, underWay }: Figures): string[]
   if (late.length > 0)
     found.push(`${late.length} deliveries were still on their way a minute after a recovery`);
   if (quietMs === undefined) found.push(`it did not become quiet: ${describeWork(underWay)}`);
-  if (unfelt.p99 > budgetMs) found.push(`without the broker, Redis or a worker: p99 ${ms(unfelt.p99)}`);
-  if (unfelt.worst > worstMs) found.push(`without the broker, Redis or a worker: worst ${ms(unfelt.worst)}`);
+  for (const late of overBudget(rings.author, { p99: unfelt.p99, max: unfelt.worst })) {
+    found.push(`without the broker, Redis or a worker: ${late}`);
+  }
   const unheard = unfelt.refused + unfelt.unanswered + unfelt.failed;
   if (unheard > 0) found.push(`without the broker, Redis or a worker: ${unheard} POSTs were not accepted`);
   const { unfeltReadFailures } = faults;

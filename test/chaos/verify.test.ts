@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../load/client.ts';
+import type { Client } from '../lab/client.ts';
 import { placesOf } from './truth.ts';
 import { type Range, verify } from './verify.ts';
 import { worldOfThree } from './world-of-three.ts';
@@ -15,7 +15,7 @@ const places = placesOf({
 const clock = { now: () => 0, async sleep() {} };
 const tokens = new Map(rows.users.map(({ handle }) => [handle, `token of ${handle}`]));
 
-/** An api that shows bob `home`, and everybody else what is owed. */
+/** An api that shows bob `home`, and all others what is owed. */
 function apiThatShowsBob(home: string[]): Client {
   return {
     async send(_what, { path, token }) {

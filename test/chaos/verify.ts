@@ -1,9 +1,10 @@
-import type { Clock } from '../load/arrivals.ts';
-import type { Client } from '../load/client.ts';
-import { forEach } from '../load/for-each.ts';
+import { mapLimit } from '@ripple/concurrency';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Client } from '../lab/client.ts';
 import { compare, type Differences, isRight } from './compare.ts';
 import type { Place } from './truth.ts';
 
+const AT_ONCE = 8;
 /** A timeline that is not as it should be. */
 export interface Wrong {
   place: Place;
@@ -36,7 +37,7 @@ export async function verify(
   const { above = 0, upTo = Number.POSITIVE_INFINITY, ignore = new Set() } = range;
   const counts = (id: string) => Number(id) > above && Number(id) <= upTo && !ignore.has(id);
   const wrong: Wrong[] = [];
-  await forEach(places, signal, async (place) => {
+  await mapLimit(places, { limit: AT_ONCE, signal }, async (place) => {
     const token = place.reader === undefined ? undefined : tokens.get(place.reader);
     const { kind, path } = place;
     const read = () => (kind === 'feed' ? readFeed(client, path) : readAll(client, { path, token }, range));
@@ -74,7 +75,8 @@ async function readAll(
     const { text } = await client.send('GET page', { method: 'GET', path: next, token }, 200);
     const page: { items: { id: string }[]; next: string | null } = JSON.parse(text);
     ids.push(...page.items.map(({ id }) => id));
-    next = Number(page.items.at(-1)?.id ?? 0) <= above ? null : page.next;
+    const last = page.items.at(-1);
+    next = last && Number(last.id) <= above ? null : page.next;
   }
   return ids;
 }

@@ -1,11 +1,12 @@
+import type { UserId } from '@ripple/messages';
+import type { Person } from '../lab/world/world.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Rows } from './truth.ts';
-import type { Person } from './world.ts';
 
 /** For tests: bob and eve follow ada; ada has posted 10 (public, #sea), 20 (followers), 30 (public, deleted). */
 export function worldOfThree(): { rows: Rows; ledger: Ledger } {
   const ledger = createLedger();
-  const ada: Person = { handle: 'ada', token: 'a', followers: [] };
+  const ada: Person = { id: 1 as UserId, handle: 'ada', token: 'a' };
   const draft = { author: ada, text: 'x', visibility: 'public', inReplyTo: undefined, begunAt: 0 } as const;
   for (const [id, doomed] of [
     ['10', false],

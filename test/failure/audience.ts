@@ -1,27 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { shardOf } from '@ripple/follows';
-import type { PostId, UserId } from '@ripple/ids';
-import { createReceipts } from '@ripple/receipts';
-import type { TestRipple } from '@ripple/test-env';
+import { createReceipts } from '@ripple/delivery';
+import type { PostId, UserId } from '@ripple/messages';
+import { shardOf } from '@ripple/people';
+import type { Redis } from '@ripple/redis';
 import { createTimelineStore, home, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 import { expect } from 'vitest';
+import type { TestRipple } from '../ripple/ripple.ts';
 
 const RECOVERY_LIMIT_MS = 30_000;
 
-/** An author, many followers whose home timelines are alive, and the record of what was promised to them. */
+/** An author, many followers whose home timelines exist, and the record of the accepted posts. */
 export interface Audience {
+  /** Of those who follow the author. */
+  homes: Timeline[];
   /** Every post that was answered with 201, newest first. */
   accepted: PostId[];
-  /** Posts until it is accepted, as a client does that got no answer: again, with the same key. */
+  /** Posts, again with the same key until it is accepted, as a client without an answer does. */
   post(): Promise<void>;
   /** Waits until every timeline holds every accepted post, each once, newest first, and its receipt says so. */
   everythingIsThere(): Promise<void>;
 }
 
-export async function gatherAudience(ripple: TestRipple, followerCount: number): Promise<Audience> {
+/** @param redis in which the timelines are, if not that of the tests */
+export async function gatherAudience(
+  ripple: TestRipple,
+  followerCount: number,
+  redis: Redis = ripple.ownRedis,
+): Promise<Audience> {
   const { pool } = ripple.database;
-  const store = createTimelineStore(ripple.redis, ripple.isolation.namespace);
-  const receipts = createReceipts(ripple.redis, ripple.isolation.namespace);
+  const store = createTimelineStore(redis, ripple.isolation.namespace);
+  const receipts = createReceipts(redis, ripple.isolation.namespace);
   const ada = await ripple.user('ada');
   const { rows } = await pool.query<{ id: UserId }>(
     `insert into users (handle, name) select 'follower_' || n, 'x' from generate_series(1, $1) n returning id`,
@@ -35,7 +43,7 @@ export async function gatherAudience(ripple: TestRipple, followerCount: number):
   );
   await pool.query('update user_counts set followers = $1 where user_id = $2', [followerCount, ada.id]);
 
-  // All of them have been read, so that pushes are what is tried.
+  // All timelines exist, so that posts come into them by pushes alone.
   const timelines: Timeline[] = [...followers.map(home), tag('crash'), publicTimeline];
   await Promise.all(
     timelines.map(async (timeline) => {
@@ -46,6 +54,7 @@ export async function gatherAudience(ripple: TestRipple, followerCount: number):
 
   const accepted: PostId[] = [];
   return {
+    homes: followers.map(home),
     accepted,
     async post() {
       const key = { 'idempotency-key': randomUUID() };
@@ -59,7 +68,7 @@ export async function gatherAudience(ripple: TestRipple, followerCount: number):
     async everythingIsThere() {
       accepted.sort((a, b) => b - a);
       const wrong = async () => {
-        const lists = await Promise.all(timelines.map((timeline) => store.read(timeline)));
+        const lists = await Promise.all(timelines.map((timeline) => store.find(timeline)));
         return lists.filter((list) => JSON.stringify(list?.ids) !== JSON.stringify(accepted)).length;
       };
       await expect.poll(wrong, { timeout: RECOVERY_LIMIT_MS, interval: 200 }).toBe(0);

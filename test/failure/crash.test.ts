@@ -1,5 +1,5 @@
-import { type ServiceName, startRipple, type TestRipple } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ServiceName, startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type Audience, gatherAudience } from './audience.ts';
 
 /** More than one script call takes, so that a slice can be interrupted between two. */
@@ -33,14 +33,13 @@ describe('a process that is killed', () => {
   it.each(crashes)(
     '%s, %s: every post arrives everywhere, once, in order',
     async (service, point) => {
-      // The watermarks that the relay sends pass the same points: it shall die of a post.
+      // The watermarks that the relay sends pass the same points: the process has to die of a post.
       if (service !== 'api') await ripple.stop('outbox-relay');
       await audience.post();
       await audience.everythingIsThere();
       await ripple.stop(service);
       const doomed = await ripple.startProcess(service, { FAIL_POINT: point });
       const posting = audience.post();
-      // It did die, and there.
       expect(await doomed.died).toBe('SIGKILL');
       await ripple.start(service);
       if (service !== 'api') await ripple.start('outbox-relay');
@@ -52,7 +51,7 @@ describe('a process that is killed', () => {
   );
 
   it('outbox-relay, relayed-uncleared: every post arrives everywhere, once, in order', async () => {
-    // The api leaves everything to the relay.
+    // Without a broker the api leaves everything to the relay.
     await ripple.restart('api', { AMQP_URL: 'amqp://127.0.0.1:1' });
     await ripple.stop('outbox-relay');
     const doomed = await ripple.startProcess('outbox-relay', { FAIL_POINT: 'relayed-uncleared' });
@@ -63,10 +62,10 @@ describe('a process that is killed', () => {
     await ripple.restart('api');
   }, 90_000);
 
-  it('api, committed: what else people do is seen to, too', async () => {
+  it('api, committed: follows and favourites take effect, too', async () => {
     const [fan, poster] = [await ripple.user('fan'), await ripple.user('poster')];
     const { body } = await poster.post('/v1/posts', { text: 'liked' });
-    // Their copies are there, and would stay as they are.
+    // Copies exist now, and would stay as they are.
     expect((await fan.get('/v1/timelines/home')).body.items).toEqual([]);
     expect((await fan.get('/v1/timelines/favourites')).body.items).toEqual([]);
     expect((await fan.get(`/v1/posts/${body.id}`)).body.viewer.favourited).toBe(false);
@@ -88,7 +87,7 @@ describe('a process that is killed', () => {
         viewer.favourited,
       ];
     };
-    await expect.poll(seen, { timeout: 20_000 }).toEqual([[body.id], [body.id], 1, true]);
+    await expect.poll(seen, { timeout: 30_000 }).toEqual([[body.id], [body.id], 1, true]);
   }, 90_000);
 
   it('api, mid-build: the next reader gets a whole timeline', async () => {

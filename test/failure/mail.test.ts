@@ -1,7 +1,8 @@
 import { inspectBroker } from '@ripple/broker';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailServer, startMailServer } from '../flow/mail-server.ts';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
 const LIMIT = { timeout: 30_000, interval: 50 };
 const MANY = 400;
@@ -21,7 +22,7 @@ afterAll(async () => {
 
 const sql = (text: string, values: unknown[] = []) => ripple.database.pool.query(text, values);
 
-/** Somebody whose address is confirmed. */
+/** A user whose address is confirmed. */
 async function reader(handle: string): Promise<TestUser> {
   const user = await ripple.user(handle);
   await sql(
@@ -38,15 +39,15 @@ const follow = async (user: TestUser) =>
   (await ripple.user(`f${++people}`)).put(`/v1/users/${user.handle}/follow`);
 
 async function deadLetters() {
-  const { amqpUrl: url, namespace } = ripple.isolation;
-  return (await inspectBroker({ url, namespace, name: 'test' })).deadLetters;
+  const { amqpUrl, namespace } = ripple.isolation;
+  return (await inspectBroker({ urls: [amqpUrl], namespace, name: 'test' })).deadLetters;
 }
 
 describe('a process that is killed', () => {
   it.each([
     ['notifier', 'handled-unacknowledged', 1],
     ['mailer', 'published-unconfirmed', 1],
-    // The server has taken it on, and nobody knows: it is sent again, as the same.
+    // Accepted by the server and not noted: it is sent again, with the same message id.
     ['mailer', 'mailed-unnoted', 2],
     ['mailer', 'handled-unacknowledged', 1],
   ] as const)(
@@ -90,7 +91,7 @@ describe('a mail server', () => {
   }, 60_000);
 });
 
-describe('digests to everybody', () => {
+describe('digests to many users', () => {
   it('delay neither other mail nor posts', async () => {
     const [author, user] = [await ripple.user('author'), await reader('impatient')];
     await user.put('/v1/users/author/follow');

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uploadMedia } from '../flow/upload-media.ts';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
 const RECOVERY_LIMIT_MS = 30_000;
 const A_DAY_OF_IDS = 24 * 3_600_000 * 4_096;
@@ -54,7 +55,7 @@ describe('a process that is killed', () => {
     90_000,
   );
 
-  it('api, committed: the picture that was stored is made ready; who asks again gets the same', async () => {
+  it('api, committed: the picture that was stored is made ready; a second request gets the same', async () => {
     await ripple.stop('api');
     const doomed = await ripple.startProcess('api', { FAIL_POINT: 'committed' });
     const headers = { 'idempotency-key': 'killed' };
@@ -67,7 +68,7 @@ describe('a process that is killed', () => {
     await completed(post.id);
   }, 90_000);
 
-  it('api, stored-uncommitted: what nobody was told of goes after a day', async () => {
+  it('api, stored-uncommitted: a picture that no answer named goes after a day', async () => {
     await ripple.stop('api');
     const before = await files();
     const doomed = await ripple.startProcess('api', { FAIL_POINT: 'stored-uncommitted' });
@@ -77,7 +78,7 @@ describe('a process that is killed', () => {
     expect((await files()).length).toBeGreaterThan(before.length);
     const { pool } = ripple.database;
     await pool.query("update media set id = id - $1 where state = 'uploading'", [A_DAY_OF_IDS]);
-    // It looks when it starts, and every minute.
+    // media looks for such pictures when it starts, and every minute.
     await ripple.restart('media');
     await expect.poll(files, { timeout: RECOVERY_LIMIT_MS }).toEqual(before);
     expect((await pool.query("select from media where state = 'uploading'")).rowCount).toBe(0);

@@ -3,9 +3,9 @@ import { nowhere, serverUrls, startTcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from '../flow/contract/expect-problem.ts';
 import { DEAD_LETTERS, type Operated, REDRIVE, startOperated } from '../flow/operated.ts';
-import { readMetric } from '../load/prometheus.ts';
+import { parseMetric } from '../lab/metrics.ts';
 
-const PATIENTLY = { timeout: 15_000, interval: 50 };
+const PATIENTLY = { timeout: 30_000, interval: 50 };
 
 let operated: Operated;
 let ripple: Operated['ripple'];
@@ -61,7 +61,7 @@ describe('the operator, with a server that is silent', () => {
   ] as const)('%s: answers within two seconds with what is known', async (_, name, expected) => {
     const wire = await startTcpProxy(urls()[name]);
     await ripple.restart('api', { [name]: wire.url });
-    await expect.poll(status, { timeout: 5_000 }).toMatchObject({
+    await expect.poll(status, { timeout: 30_000 }).toMatchObject({
       servers: { postgres: well, rabbitmq: well, redis: well },
     });
     wire.blackHole();
@@ -73,7 +73,7 @@ describe('the operator, with a server that is silent', () => {
           expect(performance.now() - since).toBeLessThan(2_000);
           return body;
         },
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toMatchObject(expected);
     const { lanes: shown } = await status();
@@ -105,21 +105,21 @@ describe('the operator, with a server that is silent', () => {
     wire.blackHole();
     for (const answer of await Promise.all([redrive(), redrive(), redrive()])) expectProblem(answer, 503);
     await wire.heal();
-    // After all that was begun before.
+    // Listed after all calls that began before.
     const listed = async () => (await ripple.anybody.get(DEAD_LETTERS)).body.items;
-    await expect.poll(listed, { timeout: 8_000 }).toHaveLength(1);
+    await expect.poll(listed, { timeout: 30_000 }).toHaveLength(1);
     expect((await channel.checkQueue(names.queue('websub'))).messageCount).toBe(0);
     expect((await redrive()).body).toEqual({ redriven: 1, failed: 0, more: false });
     await ripple.restart('api');
     await wire.close();
-  }, 40_000);
+  }, 60_000);
 });
 
 describe('how long the queues are', () => {
   const DEPTHS = ['ripple_lane_messages_ready', 'ripple_retries_waiting', 'ripple_dead_letters'];
   const told = async () => {
     const text = await ripple.metricsOf('outbox-relay');
-    return DEPTHS.filter((name) => readMetric(text, name).length > 0);
+    return DEPTHS.filter((name) => parseMetric(text, name).length > 0);
   };
 
   it('is not told while the relay does not know', async () => {

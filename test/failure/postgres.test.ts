@@ -1,6 +1,8 @@
 import { openDatabase } from '@ripple/db';
-import { isolate, nowhere, startRipple, startTcpProxy } from '@ripple/test-env';
+import { isolate, nowhere, startTcpProxy } from '@ripple/test-env';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { startRipple } from '../ripple/ripple.ts';
 
 describe('a Postgres that goes away', () => {
   it('is a 503 with Retry-After within 2 s, also when it is silent; and all is well when it is back', async () => {
@@ -43,7 +45,7 @@ describe('a Postgres that goes away', () => {
 
       await wire.heal();
       // A retry under the same key: posted once, whatever became of the first tries.
-      await expect.poll(async () => (await refused()).status, { timeout: 15_000 }).toBe(201);
+      await expect.poll(async () => (await refused()).status, { timeout: 30_000 }).toBe(201);
       await refused();
       const { body } = await ada.get('/v1/users/ada/posts');
       expect(body.items.map(({ text }: { text: string }) => text)).toEqual(['refused', 'before']);
@@ -71,6 +73,24 @@ describe('a Postgres that goes away', () => {
     } finally {
       await database.close();
       await wire.close();
+      await isolation.dispose();
+    }
+  });
+
+  it('that leaves a query without an answer is not asked again on that connection', async () => {
+    const isolation = await isolate();
+    const url = isolation.databaseUrl;
+    const database = openDatabase({ url, connections: 1, applicationName: 'ripple-test', queryLimitMs: 500 });
+    try {
+      const unanswered = database.db.transaction().execute(async (trx) => {
+        // Then only the client ends it.
+        await sql`set statement_timeout = 0`.execute(trx);
+        await sql`select pg_sleep(10)`.execute(trx);
+      });
+      await expect(unanswered).rejects.toThrow('Query read timeout');
+      expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
+    } finally {
+      await database.close();
       await isolation.dispose();
     }
   });

@@ -1,5 +1,5 @@
-import { allServices, startRipple, type TestRipple } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allServices, startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type Audience, gatherAudience } from './audience.ts';
 
 let ripple: TestRipple;
@@ -22,7 +22,7 @@ describe('a rolling restart of every service while posts come in', () => {
       await ripple.stop(service);
       await ripple.start(service);
       // Posts came in before, during and after.
-      await expect.poll(() => audience.accepted.length, { timeout: 20_000 }).toBeGreaterThan(before + 5);
+      await expect.poll(() => audience.accepted.length, { timeout: 30_000 }).toBeGreaterThan(before + 5);
     }
     going = false;
     await Promise.all(posting);

@@ -1,5 +1,7 @@
-import { serverUrls, startRipple, startTcpProxy, type TestRipple, type TestUser } from '@ripple/test-env';
+import { serverUrls, startTcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { eventuallyTold, openStream, told } from '../sse.ts';
 
 type Wire = Awaited<ReturnType<typeof startTcpProxy>>;
@@ -46,10 +48,10 @@ describe.each([
     await say('after');
     const all = expected('before', 'meanwhile 1', 'meanwhile 2', 'after');
     for (const stream of streams) {
-      await expect.poll(() => told(stream).toSorted(), { timeout: 20_000 }).toEqual(all.toSorted());
+      await expect.poll(() => told(stream).toSorted(), { timeout: 30_000 }).toEqual(all.toSorted());
     }
     await expect
-      .poll(() => told(late).toSorted(), { timeout: 20_000 })
+      .poll(() => told(late).toSorted(), { timeout: 30_000 })
       .toEqual(expected('meanwhile 1', 'meanwhile 2', 'after').toSorted());
     await Promise.all([...streams, late].map((stream) => stream.close()));
   }, 60_000);

@@ -1,6 +1,7 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askHub, type Subscriber, startSubscriber } from '../flow/subscriber.ts';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
 const LIMIT = { timeout: 30_000, interval: 50 };
 const settings = { WEBSUB_NETWORKS: '127.0.0.0/8' };
@@ -72,7 +73,7 @@ describe('a process that is killed', () => {
   );
 });
 
-it('subscribers who are away hold up nobody, fill no queue, and are sent the newest when they are back', async () => {
+it('subscribers who are away delay no others, fill no queue, and are sent the newest when they are back', async () => {
   await ask();
   await expect.poll(isSubscribed, LIMIT).toBe(true);
   subscriber.status = undefined;

@@ -1,8 +1,12 @@
+// Long: one set-up, of a Ripple with every service, for all that happens to a picture.
 import { readdir } from 'node:fs/promises';
-import { startRipple, type TestAnswer, type TestRipple, type TestUser } from '@ripple/test-env';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer, TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { openStream } from '../sse.ts';
+import { animatePng, claimPng } from './animated-png.ts';
 import { expectProblem } from './contract/expect-problem.ts';
 import { uploadMedia } from './upload-media.ts';
 
@@ -26,6 +30,17 @@ const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 60, b: 20 } } });
 const jpeg = (width = 800, height = 600) => picture(width, height).jpeg().toBuffer();
 
+/** Of small frames, each unlike the one before. */
+function animation(format: 'gif' | 'webp', frames: number): Promise<Buffer> {
+  const side = 8;
+  const samples = Buffer.alloc(side * side * 3 * frames);
+  for (let frame = 0; frame < frames; frame++) samples.fill((frame * 97) % 256, frame * side * side * 3);
+  const raw = { width: side, height: side * frames, channels: 3, pageHeight: side } as const;
+  return sharp(samples, { raw })
+    [format]({ delay: Array(frames).fill(100) })
+    .toBuffer();
+}
+
 /** A picture as its address gives it. */
 async function download(url: string) {
   const response = await fetch(url.replace('http://ripple.test', ripple.url));
@@ -35,7 +50,7 @@ async function download(url: string) {
 
 async function ready(user: TestUser, id: string): Promise<TestAnswer['body']> {
   const state = async () => (await user.get(`/v1/media/${id}`)).body;
-  await expect.poll(async () => (await state()).state, { timeout: 15_000 }).toBe('ready');
+  await expect.poll(async () => (await state()).state, { timeout: 30_000 }).toBe('ready');
   return state();
 }
 
@@ -54,7 +69,8 @@ describe('a picture', () => {
       const { status: found, headers: about, body: bytes } = await download(url);
       expect(found).toBe(200);
       expect(about.get('content-type')).toBe('image/webp');
-      expect(about.get('cache-control')).toContain('immutable');
+      // It is in no post, so it is for its owner alone.
+      expect(about.get('cache-control')).toBe('private, max-age=300');
       expect(about.get('content-length')).toBe(String(bytes.length));
       expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width, height: width / 2 });
     }
@@ -109,28 +125,65 @@ describe('a picture', () => {
     }
   });
 
+  it('whose header cannot be read is none', async () => {
+    const png = (await picture(9, 9).png().toBuffer()).subarray(0, 20);
+    expectProblem(await upload(ada, png), 415);
+  });
+
   it('that only begins like one fails, and says so', async () => {
     const file = (await jpeg()).subarray(0, 600);
     const { status, body } = await upload(ada, file);
     expect(status).toBe(201);
     const state = async () => (await ada.get(`/v1/media/${body.id}`)).body.state;
-    await expect.poll(state, { timeout: 15_000 }).toBe('failed');
+    await expect.poll(state, { timeout: 30_000 }).toBe('failed');
     expectProblem(await ada.post('/v1/posts', { text: 'x', mediaIds: [body.id] }), 400);
   });
 
-  it('that claims to have more pixels than fit is refused by the one who makes it ready', async () => {
-    const file = await sharp({ create: { width: 15_000, height: 15_000, channels: 3, background: 'black' } })
-      .png({ compressionLevel: 9 })
-      .toBuffer();
-    const { body } = await upload(ada, file);
-    const state = async () => (await ada.get(`/v1/media/${body.id}`)).body.state;
-    await expect.poll(state, { timeout: 15_000 }).toBe('failed');
+  it('that would be too much to decode is refused, and the answer names the limit', async () => {
+    const { limits } = (await ripple.anybody.get('/v1/instance')).body;
+    const before = await everything();
+    const refused = await upload(ada, claimPng(10_000, 10_000));
+    expectProblem(refused, 413, '/file');
+    expect(refused.body.detail).toContain('800000000 bytes');
+    expect(refused.body.detail).toContain(String(limits.mediaDecodedBytes));
+    // Half of it is held twice: as coefficients, since the samples come in several passes.
+    const side = Math.ceil(Math.sqrt(limits.mediaDecodedBytes / 9)) + 100;
+    const flat = (progressive: boolean) =>
+      sharp({ create: { width: side, height: side, channels: 3, background: 'black' } })
+        .jpeg({ quality: 1, progressive })
+        .toBuffer();
+    expectProblem(await upload(ada, await flat(true)), 413, '/file');
+    const { status } = await upload(ada, await flat(false));
+    expect(status).toBe(201);
+    await expect.poll(everything).toMatchObject({ pictures: before.pictures + 1 });
+  });
+
+  it('that moves for too long is refused, and the answer names the limit', async () => {
+    const { limits } = (await ripple.anybody.get('/v1/instance')).body;
+    const refused = await upload(ada, await animation('gif', limits.mediaFrames + 1));
+    expectProblem(refused, 413, '/file');
+    expect(refused.body.detail).toContain(`${limits.mediaFrames + 1} frames`);
+    expect(refused.body.detail).toContain(`at most ${limits.mediaFrames}`);
+    expectProblem(await upload(ada, await animation('webp', limits.mediaFrames + 1)), 413, '/file');
+    const { body } = await upload(ada, await animation('gif', 20));
+    await ready(ada, body.id);
+  });
+
+  it('may be a PNG that moves, and does not: its first frame is shown', async () => {
+    const moving = animatePng(await picture(40, 30).png().toBuffer());
+    const { status, body } = await upload(ada, moving, { name: 'a.png', type: 'image/png' });
+    expect(status).toBe(201);
+    const media = await ready(ada, body.id);
+    expect(media).toMatchObject({ width: 40, height: 30 });
+    expect((await sharp((await download(media.url)).body).metadata()).pages ?? 1).toBe(1);
   });
 
   it('that is too large, or none, is refused and leaves nothing behind', async () => {
     const before = await everything();
     const large = Buffer.concat([await jpeg(), Buffer.alloc(MAX_BYTES)]);
-    expectProblem(await upload(ada, large), 413);
+    const refused = await upload(ada, large);
+    expectProblem(refused, 413, '/file');
+    expect(refused.body.detail).toContain(`${MAX_BYTES} bytes`);
     expectProblem(await ada.post('/v1/media', { file: 'x' }), 415);
     expectProblem(await upload(ada, await jpeg(), { field: 'picture' }), 400);
     expectProblem(await upload(ada, await jpeg(), { alt: 'x'.repeat(1_501) }), 400);
@@ -148,7 +201,7 @@ describe('a picture', () => {
     await expect.poll(everything).toEqual(before);
   });
 
-  it('is for nobody else to look up, or to post', async () => {
+  it('is for no other user to look up, or to post', async () => {
     const { body } = await upload(ada, await jpeg());
     expectProblem(await bob.get(`/v1/media/${body.id}`), 404);
     const refused = await bob.post('/v1/posts', { text: 'mine', mediaIds: [body.id] });
@@ -187,13 +240,13 @@ describe('a post with pictures', () => {
     await ripple.start('media');
     const states = [{ state: 'ready' }, { state: 'ready' }];
     for (const path of ['/v1/timelines/home', '/v1/timelines/tags/pictures', '/v1/users/ada/posts']) {
-      await expect.poll(() => shown(path), { timeout: 15_000 }).toMatchObject(states);
+      await expect.poll(() => shown(path), { timeout: 30_000 }).toMatchObject(states);
     }
     expect((await ada.get(`/v1/posts/${post.id}`)).body).toMatchObject({ editedAt: null, media: states });
-    // Whoever had it on the screen is told.
+    // Streams that have sent the post send the change.
     const edits = () => stream.events.filter(({ event }) => event === 'edit').map(({ data }) => data);
     await expect
-      .poll(() => edits().at(-1), { timeout: 15_000 })
+      .poll(() => edits().at(-1), { timeout: 30_000 })
       .toMatchObject({ id: post.id, media: states });
     await stream.close();
   });
@@ -204,7 +257,9 @@ describe('a post with pictures', () => {
     await ready(ada, body.id);
     const { body: edited } = await ada.patch(`/v1/posts/${post.id}`, { text: 'after' });
     expect(edited).toMatchObject({ text: 'after', media: [{ id: body.id, state: 'ready' }] });
-    await ripple.redis.del(`${ripple.isolation.namespace}:post:${post.id}`);
+    await ripple.redis.del(
+      ripple.ownRedis.together(`${ripple.isolation.namespace}:post:${post.id}`, post.id),
+    );
     expect((await ada.get(`/v1/posts/${post.id}`)).body.media).toEqual(edited.media);
   });
 
@@ -215,7 +270,7 @@ describe('a post with pictures', () => {
     const url = post.media[0].url;
     for (const format of ['rss', 'atom', 'json']) {
       const feed = async () => (await ripple.anybody.get(`/v1/users/ada/feed.${format}`)).text;
-      await expect.poll(feed, { timeout: 15_000 }).toContain(url);
+      await expect.poll(feed, { timeout: 30_000 }).toContain(url);
       expect(await feed()).not.toContain('<"alt"');
     }
     const { body: feed } = await ripple.anybody.get('/v1/users/ada/feed.json');
@@ -235,14 +290,41 @@ describe('a post with pictures', () => {
     expectProblem(await ada.post('/v1/posts', { text: 'x', mediaIds: ['1', '2', '3', '4', '5'] }), 400);
   });
 
-  it('takes them with it when it is deleted', async () => {
+  it('takes them with it when it is deleted: from the next read on, and from the storage by a job', async () => {
     const { body } = await upload(ada, await jpeg());
     const { body: post } = await ada.post('/v1/posts', { text: 'gone soon', mediaIds: [body.id] });
-    const { url } = await ready(ada, body.id);
-    expect((await download(url)).status).toBe(200);
+    const { url, previewUrl } = await ready(ada, body.id);
+    await ripple.stop('media');
+    const { status, headers } = await download(url);
+    expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=86400, immutable']);
     await ada.delete(`/v1/posts/${post.id}`);
-    await expect.poll(async () => (await download(url)).status, { timeout: 15_000 }).toBe(404);
-    expectProblem(await ada.get(`/v1/media/${body.id}`), 404);
+    for (const each of [url, previewUrl]) {
+      const { status, headers } = await download(each);
+      expect([status, headers.get('cache-control')]).toEqual([404, null]);
+    }
+    await ripple.start('media');
+    const files = () => readdir(path.join(ripple.isolation.mediaDir, keyOf(url))).catch(() => 'gone');
+    await expect.poll(files).toBe('gone');
+    // The row goes after the files, so that no file is left without its row.
+    await expect.poll(() => ada.get(`/v1/media/${body.id}`)).toMatchObject({ status: 404 });
+  });
+
+  it.each(['followers', 'direct'])('for %s keeps them out of shared caches', async (visibility) => {
+    const { body } = await upload(ada, await jpeg());
+    const text = 'for you @bob';
+    await ada.post('/v1/posts', { text, visibility, mediaIds: [body.id] });
+    const { url, previewUrl } = await ready(ada, body.id);
+    // 128 random bits.
+    expect(Buffer.from(keyOf(url), 'base64url')).toHaveLength(16);
+    for (const each of [url, previewUrl]) {
+      const { headers } = await download(each);
+      expect(headers.get('cache-control')).toBe('private, max-age=300');
+      const etag = headers.get('etag') ?? '';
+      const again = await fetch(each.replace('http://ripple.test', ripple.url), {
+        headers: { 'if-none-match': etag },
+      });
+      expect(again.status).toBe(304);
+    }
   });
 });
 

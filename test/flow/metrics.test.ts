@@ -1,14 +1,16 @@
 import { redriveDeadLetters } from '@ripple/broker';
 import { deliveryLanes, laneNames } from '@ripple/messages';
 import { createLogger } from '@ripple/telemetry';
-import { type ServiceName, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMetric, sumOf } from '../load/prometheus.ts';
+import { parseMetric, sumOf } from '../lab/metrics.ts';
+import type { TestUser } from '../ripple/client.ts';
+import { type ServiceName, startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
 import { askHub, startSubscriber } from './subscriber.ts';
 import { ONE_PIXEL, uploadMedia } from './upload-media.ts';
 
-const LIMIT = { timeout: 15_000, interval: 50 };
+const LIMIT = { timeout: 30_000, interval: 50 };
 
 let server: MailServer;
 let ripple: TestRipple;
@@ -39,7 +41,7 @@ const becomes = (value: number, ...of: Parameters<typeof sum>) =>
 
 describe('a post', () => {
   it('that fails is an increase also if it is the first', async () => {
-    const counts = readMetric(
+    const counts = parseMetric(
       await ripple.metricsOf('api'),
       'ripple_http_request_duration_seconds_count',
     ).filter(({ labels }) => labels.method === 'POST' && labels.route === '/v1/posts');
@@ -94,7 +96,7 @@ describe('a post', () => {
 
   it('waits in no lane and no outbox for long, which the api and the relay tell', async () => {
     const known = async () =>
-      readMetric(await ripple.metricsOf('api'), 'ripple_undelivered_age_seconds').map(
+      parseMetric(await ripple.metricsOf('api'), 'ripple_undelivered_age_seconds').map(
         ({ labels }) => labels.lane,
       );
     await expect.poll(known, LIMIT).toEqual(expect.arrayContaining(deliveryLanes));
@@ -108,7 +110,7 @@ describe('a post', () => {
     await ripple.database.pool.query('delete from outbox');
     await expect.poll(oldest, LIMIT).toBeLessThan(1);
     const lanes = async () =>
-      readMetric(await ripple.metricsOf('outbox-relay'), 'ripple_lane_messages_ready').map(
+      parseMetric(await ripple.metricsOf('outbox-relay'), 'ripple_lane_messages_ready').map(
         ({ labels }) => labels.lane,
       );
     await expect.poll(lanes, LIMIT).toEqual(laneNames);
@@ -134,9 +136,9 @@ describe('what waits', () => {
 
     await ripple.start('media');
     server.refusals.clear();
-    const { amqpUrl: url, namespace } = ripple.isolation;
+    const { amqpUrl, namespace } = ripple.isolation;
     const logger = createLogger('test', 'silent');
-    await redriveDeadLetters({ url, namespace, name: 'test', logger }, () => true);
+    await redriveDeadLetters({ urls: [amqpUrl], namespace, name: 'test', logger }, () => true);
     await becomes(1, ...mail('ack'));
     await becomes(0, 'outbox-relay', 'ripple_dead_letters');
     await becomes(0, 'outbox-relay', 'ripple_lane_messages_ready', { lane: 'media' });
@@ -155,7 +157,11 @@ describe('what leaves Ripple', () => {
     const before = await sum('media', 'ripple_pictures_total', { outcome: 'ready' });
     await uploadMedia(ripple.url, ada.token, ONE_PIXEL);
     await becomes(before + 1, 'media', 'ripple_pictures_total', { outcome: 'ready' });
-    const broken = Buffer.concat([ONE_PIXEL.subarray(0, 12), Buffer.alloc(20)]);
+    const whole = await sharp({ create: { width: 800, height: 600, channels: 3, background: 'red' } })
+      .jpeg()
+      .toBuffer();
+    // Its header is right, and there is no more.
+    const broken = whole.subarray(0, 600);
     await uploadMedia(ripple.url, ada.token, broken);
     await becomes(1, 'media', 'ripple_pictures_total', { outcome: 'failed' });
   });

@@ -1,6 +1,7 @@
 import { topologyNames } from '@ripple/broker';
-import { serverUrls, startRipple, type TestSettings } from '@ripple/test-env';
+import { serverUrls } from '@ripple/test-env';
 import { connect } from 'amqplib';
+import { startRipple, type TestSettings } from '../ripple/ripple.ts';
 
 export const STATUS = '/v1/operations/status';
 export const DEAD_LETTERS = '/v1/operations/dead-letters';
@@ -19,7 +20,7 @@ export async function startOperated(settings: Partial<TestSettings> = {}) {
     channel,
     names: topologyNames(ripple.isolation.namespace),
     status: async () => (await ripple.anybody.get(STATUS)).body,
-    /** Publishes as somebody else would. */
+    /** Publishes a message that no service would. */
     async publish(exchange: string, lane: string, body: string, headers: object = {}) {
       channel.publish(exchange, lane, Buffer.from(body), { headers, persistent: true });
       await channel.waitForConfirms();

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startRipple, type TestRipple } from '@ripple/test-env';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
 let ripple: TestRipple;
 let folder: string;

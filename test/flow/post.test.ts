@@ -1,7 +1,8 @@
 import { topologyNames } from '@ripple/broker';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
 let ripple: TestRipple;
 let ada: TestUser;
@@ -28,10 +29,10 @@ describe('a public post', () => {
 
     const { body } = await ada.post('/v1/posts', { text: 'spreads #spread' });
     for (const path of places)
-      await expect.poll(() => ids(bob, path), { timeout: 10_000 }).toContain(body.id);
+      await expect.poll(() => ids(bob, path), { timeout: 30_000 }).toContain(body.id);
     for (const path of feeds) {
       await expect
-        .poll(async () => (await ripple.anybody.get(path)).text, { timeout: 15_000 })
+        .poll(async () => (await ripple.anybody.get(path)).text, { timeout: 30_000 })
         .toContain(body.id);
     }
   });
@@ -49,7 +50,7 @@ describe('a public post', () => {
     const ids = (await Promise.all(posts)).map(({ body }) => Number(body.id));
     // A row is cleared when its message is confirmed, which is when it is in every queue, also in this one.
     const rows = async () => (await ripple.database.pool.query('select 1 from outbox')).rowCount;
-    await expect.poll(rows, { timeout: 10_000 }).toBe(0);
+    await expect.poll(rows, { timeout: 30_000 }).toBe(0);
 
     const seen: number[] = [];
     for (let message = await channel.get(queue); message; message = await channel.get(queue)) {

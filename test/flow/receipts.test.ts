@@ -1,13 +1,14 @@
-import { lowestIdAt, type PostId, type UserId } from '@ripple/ids';
-import type { DeliverHome, Job, RefreshFeeds } from '@ripple/messages';
-import { createReceipts, type Receipts } from '@ripple/receipts';
+import { createReceipts, type Receipts } from '@ripple/delivery';
+import { type Job, lowestIdAt, type MessageOf, type PostId, type UserId } from '@ripple/messages';
 import { openRedis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
-import { nowhere, startRipple, startTcpProxy, type TestRipple, type TestUser } from '@ripple/test-env';
+import { nowhere, startTcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { expectProblem } from './contract/expect-problem.ts';
 
-const LIMIT = { timeout: 15_000, interval: 50 };
+const LIMIT = { timeout: 30_000, interval: 50 };
 const A_DAY_MS = 86_400_000;
 
 let ripple: TestRipple;
@@ -133,21 +134,21 @@ describe('what is noted', () => {
   let receipts: Receipts;
   let last = 0;
 
-  const slice = (from: number, to: number): DeliverHome => ({
+  const slice = (from: number, to: number): MessageOf<'deliver-home'> => ({
     type: 'deliver-home',
     ...about,
     postId,
     shards: { from, to },
   });
-  const feeds = (): RefreshFeeds => ({ type: 'refresh-feeds', ...about, postId, tags: [] });
+  const feeds = (): MessageOf<'refresh-feeds'> => ({ type: 'refresh-feeds', ...about, postId, tags: [] });
   const plan = (...messages: Job['message'][]) =>
     receipts.planned(
       postId,
-      messages.map((message) => ({ lane: 'followers', message })),
+      messages.map((message) => ({ lane: 'followers', message }) as Job),
     );
   const followers = async () => (await receipts.read(postId)).rings.followers;
   const begin = (acceptedAt = Date.now()) => {
-    receipts = createReceipts(ripple.redis, ripple.isolation.namespace);
+    receipts = createReceipts(ripple.ownRedis, ripple.isolation.namespace);
     postId = (lowestIdAt<PostId>(new Date(acceptedAt)) + ++last) as PostId;
   };
 
@@ -222,7 +223,7 @@ describe('what is noted', () => {
     });
     await redis.ping();
     wire.refuse();
-    await expect.poll(() => redis.status, LIMIT).not.toBe('ready');
+    await expect.poll(() => redis.isUp(redis.onKey('')), LIMIT).toBe(false);
     createReceipts(redis, ripple.isolation.namespace).published({ type: 'post-created', ...about, postId });
     await wire.heal();
     // Whatever waits is sent before it.
@@ -230,7 +231,7 @@ describe('what is noted', () => {
     expect(await receipts.read(postId)).toMatchObject({ publishedAt: undefined });
     await plan(feeds());
     expect(await receipts.read(postId)).toMatchObject({ publishedAt: expect.any(Number) });
-    redis.disconnect();
+    redis.close();
     await wire.close();
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { TestAnswer } from '@ripple/test-env';
+import type { TestAnswer } from '../ripple/client.ts';
 
 export interface Delivery {
   headers: IncomingHttpHeaders;

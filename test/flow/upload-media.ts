@@ -1,4 +1,4 @@
-import type { TestAnswer } from '@ripple/test-env';
+import type { TestAnswer } from '../ripple/client.ts';
 
 /** The smallest GIF. */
 export const ONE_PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');

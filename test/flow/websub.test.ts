@@ -1,11 +1,13 @@
-import { createHmac } from 'node:crypto';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+// Long: one set-up, of a Ripple with a subscriber, for the life of a subscription.
+import { createHmac, randomBytes } from 'node:crypto';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { expectProblem } from './contract/expect-problem.ts';
 import { askHub, type Subscriber, startSubscriber } from './subscriber.ts';
 
-const LIMIT = { timeout: 15_000, interval: 50 };
+const LIMIT = { timeout: 30_000, interval: 50 };
 
 let ripple: TestRipple;
 let ada: TestUser;
@@ -22,6 +24,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await subscriber.close();
   await ripple.database.pool.query('delete from websub_subscriptions');
+  await ripple.database.pool.query('delete from websub_requests');
 });
 
 const topicOf = (path: string) => `http://ripple.test${path}`;
@@ -102,13 +105,67 @@ describe('a subscription', () => {
   });
 
   it.each([
+    ['', 864_000],
+    ['1', 300],
+    ['999999999999999999999999', 2_592_000],
+  ])('that is to last %j seconds lasts %i', async (wanted, seconds) => {
+    await subscribe({ 'hub.lease_seconds': wanted });
+    expect(subscriber.questions[0]?.get('hub.lease_seconds')).toBe(String(seconds));
+    const [subscription] = await rows();
+    expect(Math.abs((subscription?.seconds ?? 0) - seconds)).toBeLessThan(60);
+  });
+
+  it.each([
+    ['http://ripple.test/v1/users/ADA/feed.atom', 'http://ripple.test/v1/users/ADA/feed.atom'],
+    ['http://ripple.test/v1/users/%61da/feed.atom', 'http://ripple.test/v1/users/%61da/feed.atom'],
+    ['HTTP://RIPPLE.TEST:80/v1/users/ada/feed.atom', 'HTTP://RIPPLE.TEST:80/v1/users/ada/feed.atom'],
+    [
+      'http://ripple.test/v1/tags/%eb%b0%94%EB%8B%A4/feed.atom',
+      'http://ripple.test/v1/tags/%eb%b0%94%EB%8B%A4/feed.atom',
+    ],
+    // A header holds ASCII alone.
+    ['http://ripple.test/v1/tags/바다/feed.atom', 'http://ripple.test/v1/tags/%EB%B0%94%EB%8B%A4/feed.atom'],
+  ])('to %s is confirmed and sent under that address', async (topic, self) => {
+    await subscribe({ 'hub.topic': topic });
+    expect(subscriber.questions[0]?.get('hub.topic')).toBe(topic);
+    const id = await post('to #바다');
+    await expect.poll(delivered, LIMIT).toContain(id);
+    expect(subscriber.deliveries.at(-1)?.headers.link).toBe(
+      `<${topicOf('/v1/websub')}>; rel="hub", <${self}>; rel="self"`,
+    );
+  });
+
+  it('is one for all spellings of its topic: the last one counts', async () => {
+    await subscribe();
+    const topic = topicOf('/v1/users/ADA/feed.atom');
+    await ask({ 'hub.topic': topic });
+    const id = await post('under the new name');
+    await expect.poll(delivered, LIMIT).toContain(id);
+    expect(await rows()).toHaveLength(1);
+    await expect.poll(() => subscriber.deliveries.at(-1)?.headers.link, LIMIT).toContain(`<${topic}>`);
+    await ask({ 'hub.mode': 'unsubscribe', 'hub.topic': topicOf('/v1/users/Ada/feed.atom') });
+    await expect.poll(rows, LIMIT).toEqual([]);
+  });
+
+  it('may have the longest addresses', async () => {
+    const callback = `${subscriber.url}&path=${randomBytes(2_000).toString('hex')}`.slice(0, 2_048);
+    const topic = topicOf(`/v1/tags/${encodeURIComponent('바'.repeat(99))}/feed.atom`);
+    await subscribe({ 'hub.callback': callback, 'hub.topic': topic });
+    // Also one that was there before.
+    await ask({ 'hub.callback': callback, 'hub.topic': topic, 'hub.secret': 'new' });
+    const secrets = async () =>
+      (await ripple.database.pool.query('select secret from websub_subscriptions')).rows;
+    await expect.poll(secrets, LIMIT).toEqual([{ secret: 'new' }]);
+  });
+
+  it.each([
     ['of a user', '/v1/users/ada/feed.rss'],
     ['of a tag', '/v1/tags/%EB%B0%94%EB%8B%A4/feed.atom'],
     ['of a keyword', '/v1/keywords/lighthouse/feed.json'],
     ['of the public', '/v1/timelines/public/feed.rss'],
   ])('%s is sent each change as the feed is, signed', async (_, path) => {
     await subscribe({ 'hub.topic': topicOf(path), 'hub.secret': '비밀' });
-    // Somebody who has asked for the keyword once; the hub keeps it awake.
+    // The keyword is read once; the hub keeps its timeline awake.
     await ripple.anybody.get(path);
     const id = await post('a lighthouse #바다');
     await expect.poll(delivered, LIMIT).toContain(id);
@@ -125,9 +182,8 @@ describe('a subscription', () => {
 
   it('is sent nothing twice, and many changes at once as one', async () => {
     await subscribe();
-    const ids = [];
-    for (let n = 0; n < 20; n++) ids.push(await post(`post ${n}`));
-    await expect.poll(delivered, LIMIT).toContain(ids.at(-1));
+    const ids = await Promise.all(Array.from({ length: 20 }, (_, n) => post(`post ${n}`)));
+    await expect.poll(delivered, LIMIT).toContain(ids.toSorted().at(-1));
     await quiet();
     expect(subscriber.deliveries.length).toBeLessThan(6);
     const bodies = subscriber.deliveries.map(({ body }) => body);
@@ -152,7 +208,7 @@ describe('a subscription', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('cannot be ended, or its secret changed, by somebody else', async () => {
+  it('cannot be ended, or its secret changed, by a stranger', async () => {
     await subscribe({ 'hub.secret': 'first' });
     subscriber.confirms = () => false;
     await ask({ 'hub.secret': 'second' });
@@ -182,7 +238,7 @@ describe('a subscription', () => {
     subscriber.status = undefined;
     await post('missed');
     await expect.poll(async () => (await rows())[0]?.failures, LIMIT).toBe(1);
-    // Nobody is asked before it is due.
+    // No callback is asked before the retry is due.
     const id = await post('missed, too');
     await quiet();
     subscriber.status = 204;
@@ -214,6 +270,13 @@ describe('the hub', () => {
     ['/hub.mode', { 'hub.mode': 'publish' }],
     ['/hub.secret', { 'hub.secret': 'x'.repeat(200) }],
     ['/hub.lease_seconds', { 'hub.lease_seconds': 'forever' }],
+    ['/hub.lease_seconds', { 'hub.lease_seconds': '-1' }],
+    ['/hub.lease_seconds', { 'hub.lease_seconds': '1e3' }],
+    ['/hub.topic', { 'hub.topic': topicOf('/v1/tags/a b/feed.rss') }],
+    ['/hub.topic', { 'hub.topic': `${topicOf('/v1/users/ada/feed.rss')}#x` }],
+    ['/hub.topic', { 'hub.topic': topicOf(`/v1/tags/${'바'.repeat(1_000)}/feed.rss`) }],
+    ['/hub.callback', { 'hub.callback': `http://example.org/${'x'.repeat(2_048)}` }],
+    ['/hub.callback', { 'hub.callback': `http://example.org/${'바'.repeat(1_000)}` }],
   ])('refuses a wrong %s: %j', async (pointer, fields) => {
     expectProblem(await ask(fields as unknown as Record<string, string>), 400, pointer);
   });
@@ -221,6 +284,27 @@ describe('the hub', () => {
   it('takes forms only', async () => {
     expectProblem(await ripple.anybody.post('/v1/websub', { 'hub.mode': 'subscribe' }), 415);
     expectProblem(await ask({ 'hub.topic': topicOf('/v1/users/nobody/feed.rss') }), 404);
+  });
+
+  it('lets one host have so many subscriptions, and renew them', async () => {
+    const limit = { WEBSUB_SUBSCRIPTIONS_PER_HOST: 2 };
+    for (const service of ['api', 'websub-hub'] as const) await ripple.restart(service, limit);
+    const of = (n: number) => ({ 'hub.callback': `${subscriber.url}&n=${n}` });
+    for (const n of [1, 2]) await subscribe(of(n));
+    const refused = await ask(of(3));
+    expectProblem(refused, 429);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await ask(of(2))).status).toBe(202);
+    expect((await ask({ ...of(1), 'hub.mode': 'unsubscribe' })).status).toBe(202);
+    await expect.poll(rows, LIMIT).toHaveLength(1);
+    await subscribe(of(3));
+    // One that came past the api's count is told that it is denied.
+    await ripple.restart('api');
+    expect((await ask(of(4))).status).toBe(202);
+    await expect.poll(() => subscriber.questions.at(-1)?.get('hub.mode'), LIMIT).toBe('denied');
+    expect(subscriber.questions.at(-1)?.get('hub.topic')).toBe(topicOf('/v1/users/ada/feed.atom'));
+    expect(await rows()).toHaveLength(2);
+    await ripple.restart('websub-hub');
   });
 
   it('asks once for a request that comes twice', async () => {
@@ -242,6 +326,9 @@ describe('the hub', () => {
       'http://[::1]/',
       'http://169.254.169.254/latest/meta-data/',
       'http://192.168.0.1/',
+      'http://168.63.129.16/',
+      `http://[::127.0.0.1]:${port}/`,
+      `http://[64:ff9b::127.0.0.1]:${port}/`,
     ];
     for (const callback of hidden) expect((await ask({ 'hub.callback': callback })).status).toBe(202);
     const requests = async () => (await ripple.database.pool.query('select from websub_requests')).rowCount;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { describeNumbers, OptionError, readArguments } from './command-line.ts';
+import { describeNumbers, OptionError, parseArguments, showHelp } from '../lab/command-line.ts';
 import { compare } from './report/compare.ts';
 import { htmlComparison, terminalComparison } from './report/comparison.ts';
 import { readResult } from './report/stored.ts';
@@ -20,11 +20,8 @@ const help = [
 
 /** `npm run load -- compare`: what is better and what is worse in B. */
 export async function compareCommand(argv: string[]): Promise<number> {
-  const options = readArguments(argv, { numbers, texts: ['html'], operands: true });
-  if (options.help) {
-    console.log(help);
-    return 0;
-  }
+  const options = parseArguments(argv, { numbers, texts: ['html'], operands: true });
+  if (options.help) return showHelp(help);
   const [fileA, fileB, ...more] = options.operands;
   if (fileA === undefined || fileB === undefined || more.length > 0) {
     throw new OptionError('compare takes two files, the results of two runs (--help lists the options).');

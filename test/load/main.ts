@@ -1,6 +1,8 @@
-import { buildOnly } from './build-world.ts';
-import { OptionError, runWithOptions } from './command-line.ts';
+import { OptionError, runWithOptions, showHelp } from '../lab/command-line.ts';
+import { withStack } from '../lab/stack.ts';
+import { ensureWorld } from '../lab/world/ensure.ts';
 import { compareCommand } from './compare.ts';
+import { help, parseWorldOptions } from './options.ts';
 import { run } from './run.ts';
 
 const commands = { run, world: buildOnly, compare: compareCommand };
@@ -16,3 +18,13 @@ await runWithOptions((interrupted) => {
   }
   return command(process.argv.slice(3), interrupted);
 });
+
+/** `npm run load -- world`: builds a world and leaves it for the runs to come. */
+async function buildOnly(argv: string[], signal: AbortSignal): Promise<number> {
+  const options = parseWorldOptions(argv);
+  if (options === 'help') return showHelp(help);
+  const { port, graph } = options;
+  const lab = { log: (line: string) => console.error(line), signal };
+  await withStack({ ...lab, name: 'load', port }, (stack, lab) => ensureWorld(stack.databaseUrl, graph, lab));
+  return 0;
+}

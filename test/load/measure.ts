@@ -1,26 +1,19 @@
-import {
-  type Clock,
-  constantArrivals,
-  poissonArrivals,
-  runArrivals,
-  type Stretch,
-  systemClock,
-} from './arrivals.ts';
-import { type Client, createClient } from './client.ts';
-import { watchGenerator } from './generator.ts';
-import { watchMachine } from './machine.ts';
+import { runArrivals, systemClock } from '../lab/arrivals.ts';
+import { createClient } from '../lab/client.ts';
+import { createCrowd } from '../lab/crowd.ts';
+import { createRandom } from '../lab/random.ts';
+import type { Counts, Target } from '../lab/target.ts';
+import { type RunFigures, watchRun } from '../lab/watch.ts';
+import { LARGEST } from '../lab/world/graph.ts';
+import type { World } from '../lab/world/world.ts';
+import { planArrivals } from './arrivals.ts';
 import { createPosting } from './post.ts';
-import { watchProcesses } from './processes.ts';
 import { describe, showProgress } from './progress.ts';
-import { createRandom, type Random } from './random.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
+import { createLoadRecorder, type LoadRecorder } from './recorder.ts';
 import { createSample, type Sample } from './samples.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import type { Counts, Target } from './target.ts';
 import { warmUp } from './warm-up.ts';
 import { watchCounts } from './watch-counts.ts';
-import { LARGEST } from './world/graph.ts';
-import type { World } from './world/world.ts';
 
 /** Between opening the views of a sampled post and posting it. */
 const OPEN_AHEAD_MS = 3_000;
@@ -28,11 +21,8 @@ const OPEN_AHEAD_MS = 3_000;
 const CONNECTIONS = { load: 256, observers: 128 };
 
 /** What a run has found out, for report/subject.ts to put together. */
-export interface Measured {
-  recorder: Recorder;
-  generator: ReturnType<ReturnType<typeof watchGenerator>>;
-  machine: ReturnType<ReturnType<typeof watchMachine>>;
-  processes: ReturnType<ReturnType<typeof watchProcesses>>;
+export interface Measured extends RunFigures {
+  recorder: LoadRecorder;
   /** What the target counted meanwhile. */
   counted: Counts | undefined;
   /** From the first post on. */
@@ -46,8 +36,9 @@ export async function measure(
   target: Target,
   world: World,
   scenario: Scenario,
-  { signal, clock = systemClock }: { signal: AbortSignal; clock?: Clock },
+  signal: AbortSignal,
 ): Promise<Measured> {
+  const clock = systemClock;
   const { seed } = scenario.world;
   const { users } = world.graph.plan;
   const run = Date.now().toString(36);
@@ -55,64 +46,59 @@ export async function measure(
   const observers = createClient(target.url, CONNECTIONS.observers);
   await warmUp({ target, world, client, random: createRandom(seed), clock, signal });
   const start = clock.now() + OPEN_AHEAD_MS;
-  const recorder = createRecorder(start);
+  const recorder = createLoadRecorder(start);
+  const crowd = createCrowd({ recorder, clock, signal });
   // Each has numbers of its own, so that the same seed gives the same arrivals, whatever is drawn beside them.
   const draw = (number: number) => createRandom(seed + number);
   const [ofAuthors, ofReaders, ofSamples, ofTexts] = [draw(1), draw(2), draw(3), draw(4)];
-  // Whatever has been sent and not been answered or seen. Each ends by itself, within a limit of its own.
-  const underWay = new Set<Promise<void>>();
-  const track = (work: Promise<void>) => {
-    const tracked: Promise<void> = work.catch(recorder.fail).finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
-  };
-
+  const { seconds, posts, sampled, reads, celebrity } = planArrivals(scenario);
   const post = createPosting({ client, world, random: ofTexts, run, recorder, clock });
-  const openSample = async (author: number, number: string): Promise<Sample> => {
+
+  const openSample = async (author: number, tag: string): Promise<Sample> => {
     const context = { client: observers, world, recorder, clock, signal, rings: target.rings };
-    const sample = await createSample({ ...context, author, tag: `부하${run}${number}`, random: ofSamples });
-    track(sample.open());
+    const sample = await createSample({ ...context, author, tag, random: ofSamples });
+    crowd.track(sample.open());
     return sample;
   };
-  const sent = (due: number) => recorder.lateness.record(Math.max(0, clock.now() - due));
-  const context = { clock, signal };
-  const { phases, seconds, posts, sampled, reads, celebrity } = planArrivals(scenario);
-  const samples: Promise<Sample>[] = [];
-  const ofLargest: Promise<Sample>[] = [];
+  /** Posts of which each is followed to every ring; its views are open by then. */
+  const goSampled = (name: string, arrivals: () => Iterable<number>, pickAuthor: () => number) => {
+    const samples: Promise<Sample>[] = [];
+    return Promise.all([
+      runArrivals(arrivals(), start - OPEN_AHEAD_MS, { clock, signal }, (index) => {
+        samples.push(openSample(pickAuthor(), `부하${run}${name}${index}`));
+      }),
+      crowd.go(arrivals(), start, async (index, due) => {
+        const sample = await samples[index];
+        await post(due, sample?.author ?? LARGEST, sample);
+      }),
+    ]);
+  };
+  const readHome = async (due: number) => {
+    recorder.second(due).reads++;
+    const { token } = await world.person(pickReader(users, ofReaders.next()));
+    await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
+    recorder.record('reads', due, clock.now() - due);
+  };
 
-  const generator = watchGenerator();
-  const machine = watchMachine();
-  const processes = watchProcesses(target.processes);
+  const finish = watchRun(target.processes);
   const counts = await watchCounts(target, recorder, clock);
   const stopProgress = showProgress(process.stderr, () =>
-    describe({ recorder, phases, elapsedMs: clock.now() - start, underWay: underWay.size }),
+    describe({
+      recorder,
+      phases: scenario.phases,
+      elapsedMs: clock.now() - start,
+      underWay: crowd.underWay(),
+    }),
   );
   try {
     await Promise.all([
-      runArrivals(sampled(), start - OPEN_AHEAD_MS, context, (index) => {
-        samples.push(openSample(ofSamples.below(users), `n${index}`));
-      }),
-      runArrivals(celebrity(), start - OPEN_AHEAD_MS, context, (index) => {
-        ofLargest.push(openSample(LARGEST, `l${index}`));
-      }),
-      runArrivals(posts(), start, context, (_, due) => {
-        sent(due);
-        track(post(due, ofAuthors.below(users), undefined));
-      }),
-      runArrivals(sampled(), start, context, (index, due) => {
-        sent(due);
-        track(Promise.resolve(samples[index]).then((sample) => post(due, sample?.author ?? LARGEST, sample)));
-      }),
-      runArrivals(celebrity(), start, context, (index, due) => {
-        sent(due);
-        track(Promise.resolve(ofLargest[index]).then((sample) => post(due, LARGEST, sample)));
-      }),
-      runArrivals(reads(), start, context, (_, due) => {
-        sent(due);
-        track(readHome({ client, world, recorder, clock, reader: pickReader(users, ofReaders), due }));
-      }),
+      goSampled('n', sampled, () => ofSamples.below(users)),
+      goSampled('l', celebrity, () => LARGEST),
+      crowd.go(posts(), start, (_, due) => post(due, ofAuthors.below(users), undefined)),
+      crowd.go(reads(), start, (_, due) => readHome(due)),
     ]);
     const postingSeconds = (clock.now() - start) / 1_000;
-    await Promise.all(underWay);
+    await crowd.settle();
     signal.throwIfAborted();
     const counted = await counts.settle(recorder.owed);
     return {
@@ -120,9 +106,7 @@ export async function measure(
       counted,
       postingSeconds: Math.max(postingSeconds, seconds),
       wholeSeconds: (clock.now() - start) / 1_000,
-      generator: generator(recorder.lateness.summary()),
-      machine: machine(),
-      processes: processes(),
+      ...finish(recorder.lateness.summary()),
     };
   } finally {
     stopProgress();
@@ -132,41 +116,4 @@ export async function measure(
 }
 
 /** A few read all day, most now and then: half of the reads are by the sixteenth of people who read most. */
-const pickReader = (users: number, random: Random): number => Math.floor(users * random.next() ** 4);
-
-async function readHome(options: {
-  client: Client;
-  world: World;
-  recorder: Recorder;
-  clock: Clock;
-  reader: number;
-  due: number;
-}): Promise<void> {
-  const { client, world, recorder, clock, reader, due } = options;
-  const { token } = await world.person(reader);
-  recorder.second(due).reads++;
-  await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
-  recorder.record('reads', due, clock.now() - due);
-}
-
-/** When the posts and the reads of a scenario are due; the same times whenever they are asked for. */
-function planArrivals({ phases, arrival, world: { seed }, celebrity, samplesPerSecond }: Scenario) {
-  const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
-  const stretches = (rate: (phase: Scenario['phases'][number]) => number): Stretch[] =>
-    phases.map((phase) => ({ seconds: phase.seconds, perSecond: rate(phase) }));
-  const arrivals = (of: Stretch[], salt: number) =>
-    arrival === 'poisson' ? poissonArrivals(of, createRandom(seed + salt)) : constantArrivals(of);
-  // As many in a storm as before it: watching must not become a storm of its own.
-  const sampled = stretches(({ postsPerSecond }) => Math.min(postsPerSecond, samplesPerSecond));
-  const rest = stretches(({ postsPerSecond }) => Math.max(0, postsPerSecond - samplesPerSecond));
-  const reads = stretches(({ postsPerSecond, readsPerPost }) => postsPerSecond * readsPerPost);
-  return {
-    phases,
-    seconds,
-    sampled: () => constantArrivals(sampled),
-    posts: () => arrivals(rest, 11),
-    reads: () => arrivals(reads, 12),
-    celebrity: () =>
-      celebrity ? constantArrivals([{ seconds, perSecond: 1 / celebrity.everySeconds }]) : [].values(),
-  };
-}
+const pickReader = (users: number, drawn: number): number => Math.floor(users * drawn ** 4);

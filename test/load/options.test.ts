@@ -2,43 +2,45 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readOptions, readWorldOptions } from './options.ts';
+import { createGraph } from '../lab/world/graph.ts';
+import { parseOptions, parseWorldOptions } from './options.ts';
 import { scenarioNames } from './scenarios/scenario.ts';
-import { createGraph } from './world/graph.ts';
 
 describe('the command line', () => {
   it('has defaults for everything', () => {
-    expect(readOptions([])).toMatchObject({ url: undefined, baselines: [], scenario: { name: 'smoke' } });
-    expect(readWorldOptions([])).toMatchObject({
+    expect(parseOptions([])).toMatchObject({ url: undefined, baselines: [], scenario: { name: 'smoke' } });
+    expect(parseWorldOptions([])).toMatchObject({
       graph: { plan: { users: 100_000, meanFollows: 403, largest: 20_000 } },
     });
-    expect(readOptions(['--help', '--rate', '1'])).toBe('help');
+    expect(parseOptions(['--help', '--rate', '1'])).toBe('help');
   });
 
   it('takes this machine only', () => {
     for (const host of ['127.0.0.1:3000', 'localhost:3000', '127.1.2.3', '[::1]:3000']) {
-      expect(readOptions(['--url', `http://${host}`])).toMatchObject({ url: new URL(`http://${host}`) });
+      expect(parseOptions(['--url', `http://${host}`])).toMatchObject({ url: new URL(`http://${host}`) });
     }
     for (const url of ['http://example.com', 'http://10.0.0.1', 'http://127.0.0.1.example.com']) {
-      expect(() => readOptions(['--url', url])).toThrow(/must be on this machine/);
+      expect(() => parseOptions(['--url', url])).toThrow(/must be on this machine/);
     }
-    expect(() => readOptions(['--url', 'https://127.0.0.1'])).toThrow(/must be an http:/);
+    expect(() => parseOptions(['--url', 'https://127.0.0.1'])).toThrow(/must be an http:/);
   });
 
   it('says in a sentence what is wrong', () => {
     for (const rate of ['-1', '0', 'x', '', '1e9', 'Infinity', 'NaN']) {
-      expect(() => readOptions([`--rate=${rate}`])).toThrow(/^--rate must be a number from 0.1 to 5000, not/);
+      expect(() => parseOptions([`--rate=${rate}`])).toThrow(
+        /^--rate must be a number from 0.1 to 5000, not/,
+      );
     }
-    expect(() => readOptions(['--users', '1.5'])).toThrow(/^--users must be a whole number/);
-    expect(() => readOptions(['--fast'])).toThrow("Unknown option '--fast' (--help lists the options).");
-    expect(() => readOptions(['more'])).toThrow(/^Unexpected argument 'more'/);
-    expect(() => readOptions(['--rate', '-1'])).toThrow(/^Option '--rate/);
+    expect(() => parseOptions(['--users', '1.5'])).toThrow(/^--users must be a whole number/);
+    expect(() => parseOptions(['--fast'])).toThrow("Unknown option '--fast' (--help lists the options).");
+    expect(() => parseOptions(['more'])).toThrow(/^Unexpected argument 'more'/);
+    expect(() => parseOptions(['--rate', '-1'])).toThrow(/^Option '--rate/);
   });
 });
 
 describe('a scenario', () => {
   const scenarioOf = (...argv: string[]) => {
-    const options = readOptions(argv);
+    const options = parseOptions(argv);
     if (options === 'help') throw new Error('help');
     return options.scenario;
   };
@@ -48,7 +50,7 @@ describe('a scenario', () => {
       const { world } = scenarioOf('--scenario', name);
       expect(createGraph(world).followerCount(0)).toBe(world.largest);
     }
-    expect(() => readOptions(['--scenario', 'none'])).toThrow(/^--scenario is one of smoke, steady/);
+    expect(() => parseOptions(['--scenario', 'none'])).toThrow(/^--scenario is one of smoke, steady/);
   });
 
   it('can be made faster, longer and larger, its phases in proportion', () => {
@@ -65,21 +67,21 @@ describe('a scenario', () => {
     await writeFile(file, JSON.stringify(content));
     expect(scenarioOf('--scenario', file)).toEqual({ ...good, name: 'mine' });
     await writeFile(file, JSON.stringify({ ...content, arrival: 'sometimes' }));
-    expect(() => readOptions(['--scenario', file])).toThrow(/\/arrival/);
+    expect(() => parseOptions(['--scenario', file])).toThrow(/\/arrival/);
     await writeFile(file, '{');
-    expect(() => readOptions(['--scenario', file])).toThrow(/JSON/);
+    expect(() => parseOptions(['--scenario', file])).toThrow(/JSON/);
   });
 
   it('has a world that can be', () => {
-    expect(() => readOptions(['--users', '10', '--largest', '10'])).toThrow('Nobody can have 10 followers');
-    expect(() => readWorldOptions(['--mean-follows', '1'])).toThrow('on average');
+    expect(() => parseOptions(['--users', '10', '--largest', '10'])).toThrow('Nobody can have 10 followers');
+    expect(() => parseWorldOptions(['--mean-follows', '1'])).toThrow('on average');
   });
 
   it('goes with baselines only on servers of its own', () => {
-    expect(readOptions(['--baseline', 'pull', '--baseline', 'in-request'])).toMatchObject({
+    expect(parseOptions(['--baseline', 'pull', '--baseline', 'in-request'])).toMatchObject({
       baselines: ['pull', 'in-request'],
     });
-    expect(() => readOptions(['--baseline', 'magic'])).toThrow(/^--baseline is one of in-request/);
-    expect(() => readOptions(['--baseline', 'pull', '--url', 'http://127.0.0.1:3000'])).toThrow(/--url/);
+    expect(() => parseOptions(['--baseline', 'magic'])).toThrow(/^--baseline is one of in-request/);
+    expect(() => parseOptions(['--baseline', 'pull', '--url', 'http://127.0.0.1:3000'])).toThrow(/--url/);
   });
 });

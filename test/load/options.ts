@@ -1,7 +1,7 @@
-import { describeNumbers, OptionError, readArguments } from './command-line.ts';
-import { type BaselineName, baselineNames } from './report/result.ts';
-import { readScenario, type Scenario, scenarioNames } from './scenarios/scenario.ts';
-import { createGraph, type Graph, type GraphPlan } from './world/graph.ts';
+import { describeNumbers, OptionError, parseArguments } from '../lab/command-line.ts';
+import { type BaselineName, baselineNames } from '../lab/target.ts';
+import { createGraph, type Graph, type GraphPlan } from '../lab/world/graph.ts';
+import { loadScenario, type Scenario, scenarioNames } from './scenarios/scenario.ts';
 
 export interface LoadOptions {
   /** A Ripple that runs already; undefined: one of our own. */
@@ -20,7 +20,9 @@ export interface WorldOptions {
   graph: Graph;
 }
 
-const port = { default: 3990, min: 1, max: 65_535, whole: true, help: 'where the own api listens' } as const;
+const listens = 'where the own api listens, or else the next free port';
+const whilePosting = 'how long to post, all phases together';
+const port = { default: 3990, min: 1, max: 65_535, whole: true, help: listens } as const;
 const asScenario = { default: Number.NaN, defaultText: 'as the scenario says' };
 const ofWorld = {
   users: { min: 2, max: 5_000_000, whole: true, help: 'people in the world' },
@@ -32,13 +34,7 @@ const ofWorld = {
 const runNumbers = {
   port,
   rate: { ...asScenario, min: 0.1, max: 5_000, whole: false, help: 'posts per second in the first phase' },
-  seconds: {
-    ...asScenario,
-    min: 1,
-    max: 86_400,
-    whole: false,
-    help: 'how long to post, all phases together',
-  },
+  seconds: { ...asScenario, min: 1, max: 86_400, whole: false, help: whilePosting },
   'reads-per-post': { ...asScenario, min: 0, max: 1_000, whole: false, help: 'home timelines read per post' },
   samples: { ...asScenario, min: 0.1, max: 5, whole: false, help: 'posts per second followed to every ring' },
   users: { ...ofWorld.users, ...asScenario },
@@ -76,8 +72,8 @@ export const help = [
 ].join('\n');
 
 /** @throws {OptionError} */
-export function readOptions(argv: string[]): LoadOptions | 'help' {
-  const { help, number, text, texts } = readArguments(argv, {
+export function parseOptions(argv: string[]): LoadOptions | 'help' {
+  const { help, number, text, texts } = parseArguments(argv, {
     numbers: runNumbers,
     texts: ['url', 'json', 'html', 'scenario'],
     lists: ['baseline'],
@@ -92,9 +88,9 @@ export function readOptions(argv: string[]): LoadOptions | 'help' {
   if (url !== undefined && baselines.length > 0) {
     throw new OptionError('--baseline needs servers of its own: it does not go with --url.');
   }
-  const scenario = adapt(readScenario(text('scenario') ?? 'smoke'), number);
+  const scenario = adapt(loadScenario(text('scenario') ?? 'smoke'), number);
   return {
-    url: url === undefined ? undefined : readUrl(url),
+    url: url === undefined ? undefined : parseUrl(url),
     port: number('port'),
     json: text('json'),
     html: text('html'),
@@ -105,8 +101,8 @@ export function readOptions(argv: string[]): LoadOptions | 'help' {
 }
 
 /** @throws {OptionError} */
-export function readWorldOptions(argv: string[]): WorldOptions | 'help' {
-  const { help, number } = readArguments(argv, { numbers: worldNumbers, texts: [] });
+export function parseWorldOptions(argv: string[]): WorldOptions | 'help' {
+  const { help, number } = parseArguments(argv, { numbers: worldNumbers, texts: [] });
   if (help) return 'help';
   const users = number('users');
   const largest = number('largest');
@@ -160,7 +156,7 @@ function adapt(scenario: Scenario, number: (name: keyof typeof runNumbers) => nu
 }
 
 /** Load is for machines of one's own: nothing but this one can be aimed at. */
-function readUrl(text: string): URL {
+function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:') throw new OptionError(`--url must be an http:// address, not "${text}".`);
   if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) {

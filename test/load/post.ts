@@ -1,10 +1,10 @@
-import type { Clock } from './arrivals.ts';
-import type { Client } from './client.ts';
-import type { Random } from './random.ts';
-import type { Recorder } from './recorder.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Client } from '../lab/client.ts';
+import type { Random } from '../lab/random.ts';
+import { writeText } from '../lab/texts.ts';
+import type { World } from '../lab/world/world.ts';
+import type { LoadRecorder } from './recorder.ts';
 import type { Sample } from './samples.ts';
-import { writeText } from './texts.ts';
-import type { World } from './world/world.ts';
 
 /** One post, timed from when it was due; what became of a sampled one is observed. */
 export function createPosting(options: {
@@ -12,7 +12,7 @@ export function createPosting(options: {
   world: World;
   random: Random;
   run: string;
-  recorder: Recorder;
+  recorder: LoadRecorder;
   clock: Clock;
 }) {
   const { client, world, random, run, recorder, clock } = options;

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Recorder } from './recorder.ts';
+import type { LoadRecorder } from './recorder.ts';
 
 const TTY_EVERY_MS = 200;
 const LINE_EVERY_MS = 5_000;
@@ -20,7 +20,7 @@ export function showProgress(stream: WriteStream, describe: () => string): () =>
 
 /** Where a run is, in a line. */
 export function describe(now: {
-  recorder: Recorder;
+  recorder: LoadRecorder;
   phases: readonly { name: string; seconds: number }[];
   elapsedMs: number;
   underWay: number;

@@ -1,33 +1,28 @@
-import type { Ring } from '@ripple/budgets';
-import { CallError } from './client.ts';
-import { createLatencies, type Latencies } from './latencies.ts';
+import type { Ring } from '@ripple/messages';
+import { createLatencies, type Latencies } from '../lab/latencies.ts';
+import { createRecorder, type Recorder } from '../lab/recorder.ts';
 import type { Second } from './report/result.ts';
 
-/** What a run has measured so far. */
-export interface Recorder {
+/** What a load run has measured so far. */
+export interface LoadRecorder extends Recorder {
   rings: Record<Ring, Latencies>;
-  /** Sampled posts that were not to be seen within the ring's worst budget. */
+  /** Sampled posts that were not seen within the ring's worst budget. */
   unseen: Record<Ring, number>;
   reads: Latencies;
-  /** How long after its time a request was sent: the generator's own fault. */
-  lateness: Latencies;
   /** Until the last follower of the largest author had its post. */
   largest: Latencies;
-  errors: Map<string, number>;
   posts: { sent: number; accepted: number };
-  /** Home timelines that the accepted posts belong into, but for the authors' own. */
+  /** Home timelines that the accepted posts belong into, without the authors' own. */
   owed: number;
   seconds: Second[];
-  /** A figure of something that was due at `due`, by the clock of the run. */
+  /** Notes how long something took that was due at `due`, by the clock of the run. */
   record(what: Ring | 'reads', due: number, ms: number): void;
   /** The second that a time belongs to. */
   second(at: number): Second;
-  fail(error: unknown): void;
 }
 
 /** @param start when the first post is due */
-export function createRecorder(start: number): Recorder {
-  const errors = new Map<string, number>();
+export function createLoadRecorder(start: number): LoadRecorder {
   const rings = {
     author: createLatencies(),
     followers: createLatencies(),
@@ -42,12 +37,11 @@ export function createRecorder(start: number): Recorder {
     return seconds[number] as Second;
   };
   return {
+    ...createRecorder(),
     rings,
     unseen: { author: 0, followers: 0, public: 0, feeds: 0 },
     reads,
-    lateness: createLatencies(),
     largest: createLatencies(),
-    errors,
     posts: { sent: 0, accepted: 0 },
     owed: 0,
     seconds,
@@ -56,10 +50,6 @@ export function createRecorder(start: number): Recorder {
       (what === 'reads' ? reads : rings[what]).record(ms);
       const { worst } = second(due);
       worst[what] = Math.max(worst[what] ?? 0, ms);
-    },
-    fail(error) {
-      const kind = error instanceof CallError ? error.kind : String(error);
-      errors.set(kind, (errors.get(kind) ?? 0) + 1);
     },
   };
 }

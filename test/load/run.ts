@@ -1,130 +1,99 @@
-import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { startBaseline } from './baselines/start.ts';
-import { ensureWorld } from './build-world.ts';
+import { showHelp } from '../lab/command-line.ts';
+import { describeMachine } from '../lab/describe-machine.ts';
+import { writeResult } from '../lab/result-file.ts';
+import { type Lab, withStack } from '../lab/stack.ts';
+import { rippleAt, rippleOf, type Target } from '../lab/target.ts';
+import { ensureWorld } from '../lab/world/ensure.ts';
+import { openWorld } from '../lab/world/open.ts';
+import { createWorldOverHttp } from '../lab/world/over-http.ts';
+import { meanRate } from './arrivals.ts';
+import { withBaseline } from './baselines/start.ts';
 import { bytesPerEntry } from './bytes-per-entry.ts';
 import { measure } from './measure.ts';
-import { help, type LoadOptions, readOptions } from './options.ts';
-import { startPrivateStack } from './private-stack.ts';
+import { help, type LoadOptions, parseOptions } from './options.ts';
 import { htmlReport } from './report/html.ts';
 import type { LoadResult, Subject } from './report/result.ts';
 import { subjectOf } from './report/subject.ts';
 import { terminalReport } from './report/terminal.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import { baselineOf, rippleAt, rippleOf } from './target.ts';
-import { describeMachine } from './versions.ts';
-import { createWorldOverHttp } from './world/create-over-http.ts';
-import type { Graph } from './world/graph.ts';
-import { openWorld } from './world/open.ts';
 
-/** So far from Ripple's own, which take one each. */
-const BASELINE_PORT = 20;
-
-interface Context {
-  log: (line: string) => void;
-  signal: AbortSignal;
-}
+/** Takes what was measured, when it has been measured. */
+type Keep = (machine: LoadResult['machine'], subject: Subject) => Promise<void>;
 
 /** `npm run load`: one scenario, on Ripple and on the baselines that were named. */
 export async function run(argv: string[], interrupted: AbortSignal): Promise<number> {
-  const options = readOptions(argv);
-  if (options === 'help') {
-    console.log(help);
-    return 0;
-  }
-  const log = (line: string) => console.error(line);
-  const startedAt = new Date().toISOString();
-  const { scenario, graph, json, html } = options;
-  const found = options.url
-    ? await loadForeign(options.url, graph, scenario, { log, signal: interrupted })
-    : await loadPrivate(options, { log, signal: interrupted });
-  const result: LoadResult = {
-    version: 1,
-    startedAt,
-    scenario: describeScenario(scenario),
-    world: {
-      users: graph.plan.users,
-      follows: graph.follows,
-      largestAuthor: graph.plan.largest,
-      seed: graph.plan.seed,
-    },
-    ...found,
+  const options = parseOptions(argv);
+  if (options === 'help') return showHelp(help);
+  const { json, html, url } = options;
+  const lab = { log: (line: string) => console.error(line), signal: interrupted };
+  const empty = { version: 1, startedAt: new Date().toISOString(), ...describeOptions(options) } as const;
+  let result: LoadResult | undefined;
+  const keep: Keep = async (machine, subject) => {
+    result = { ...empty, machine, subjects: [...(result?.subjects ?? []), subject] };
+    await writeResult(json, result);
+    if (html) await writeFile(html, htmlReport(result));
   };
-  console.log(`\n${terminalReport(result).join('\n')}`);
-  if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
-  if (html) await writeFile(html, htmlReport(result));
-  return found.subjects[0]?.failed.length === 0 ? 0 : 1;
+  try {
+    await (url ? loadForeign(url, options, lab, keep) : loadPrivate(options, lab, keep));
+  } finally {
+    if (result) console.log(`\n${terminalReport(result).join('\n')}`);
+  }
+  return result?.subjects[0]?.failed.length === 0 ? 0 : 1;
 }
 
-type Found = Pick<LoadResult, 'machine' | 'subjects'>;
-
-/** A Ripple that somebody runs: of what is inside nothing is known but its answers. */
+/** A Ripple that runs already: all that is known of it are its answers. */
 async function loadForeign(
   url: URL,
-  graph: Graph,
-  scenario: Scenario,
-  { log, signal }: Context,
-): Promise<Found> {
+  { scenario, graph }: LoadOptions,
+  { log, signal }: Lab,
+  keep: Keep,
+): Promise<void> {
   const since = Date.now();
   const world = await createWorldOverHttp({ url, graph, run: Date.now().toString(36), signal });
-  log(`${graph.plan.users} people who follow each other: ${((Date.now() - since) / 1_000).toFixed(1)} s`);
-  setMaxListeners(0, signal);
+  log(`${graph.plan.users} people who follow each other: ${secondsSince(since)}`);
   const target = rippleAt(url);
-  const measured = await measure(target, world, scenario, { signal });
+  const measured = await measure(target, world, scenario, signal);
   const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: undefined };
-  return { machine: await describeMachine(), subjects: [subjectOf(target, measured, rest)] };
+  await keep(await describeMachine(), subjectOf(target, measured, rest));
 }
 
-async function loadPrivate(options: LoadOptions, { log, signal }: Context): Promise<Found> {
+function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> {
   const { scenario, graph, port, baselines } = options;
-  const failed = new AbortController();
-  const either = AbortSignal.any([signal, failed.signal]);
-  // Every observer that sleeps listens to it.
-  setMaxListeners(0, either);
-  const stack = await startPrivateStack({ name: 'load', command: 'npm run load', port, log, signal: either });
-  try {
-    stack.failure.then((reason) => failed.abort(reason));
-    await ensureWorld(stack.databaseUrl, graph, { log, signal: either });
+  return withStack({ ...lab, name: 'load', port }, async (stack, { log, signal }) => {
+    await ensureWorld(stack.databaseUrl, graph, { log, signal });
     const machine = await describeMachine(stack);
-    const subjects: Subject[] = [];
     const since = Date.now();
-    const world = await openWorld(stack, graph, either);
-    log(`${graph.plan.users} home timelines are open: ${((Date.now() - since) / 1_000).toFixed(1)} s`);
-    const wantedPerSecond = meanRate(scenario);
-    const ripple = rippleOf(stack);
-    const measured = await measure(ripple, world, scenario, { signal: either });
-    const bytes = await bytesPerEntry(stack.redisUrl);
-    subjects.push(subjectOf(ripple, measured, { wantedPerSecond, bytesPerEntry: bytes }));
+    const world = await openWorld(stack, graph, signal);
+    log(`${graph.plan.users} home timelines are open: ${secondsSince(since)}`);
+    const load = async (target: Target) => {
+      const measured = await measure(target, world, scenario, signal);
+      const bytes = target.name === 'ripple' ? await bytesPerEntry(stack.redisUrl) : undefined;
+      const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: bytes };
+      await keep(machine, subjectOf(target, measured, rest));
+    };
+    await load(rippleOf(stack));
     for (const name of baselines) {
       log(`The same with the baseline ${name} …`);
-      const baseline = await startBaseline(name, { ...stack, port: port + BASELINE_PORT });
-      try {
-        const target = baselineOf(name, baseline, stack);
-        const other = await measure(target, world, scenario, { signal: either });
-        subjects.push(subjectOf(target, other, { wantedPerSecond, bytesPerEntry: undefined }));
-      } finally {
-        await baseline.stop();
-      }
+      await withBaseline(name, stack, load);
     }
-    return { machine, subjects };
-  } finally {
-    await stack.stop();
-  }
+  });
 }
 
-function describeScenario({ name, about, arrival, phases }: Scenario): LoadResult['scenario'] {
+const secondsSince = (since: number) => `${((Date.now() - since) / 1_000).toFixed(1)} s`;
+
+function describeOptions({ scenario, graph }: LoadOptions): Pick<LoadResult, 'scenario' | 'world'> {
+  const { name, about, arrival, phases } = scenario;
+  const { users, largest, seed } = graph.plan;
   return {
-    name,
-    about,
-    arrival,
-    phases: phases.map(({ readsPerPost, ...phase }) => ({
-      ...phase,
-      readsPerSecond: phase.postsPerSecond * readsPerPost,
-    })),
+    scenario: {
+      name,
+      about,
+      arrival,
+      phases: phases.map(({ readsPerPost, ...phase }) => ({
+        ...phase,
+        readsPerSecond: phase.postsPerSecond * readsPerPost,
+      })),
+    },
+    world: { users, follows: graph.follows, largestAuthor: largest, seed },
   };
-}
-
-function meanRate({ phases }: Scenario): number {
-  const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
-  return phases.reduce((sum, phase) => sum + phase.seconds * phase.postsPerSecond, 0) / seconds;
 }

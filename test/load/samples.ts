@@ -1,12 +1,12 @@
-import { type Ring, rings } from '@ripple/budgets';
-import type { Clock } from './arrivals.ts';
-import { CallError, type Client } from './client.ts';
-import { observe } from './observe.ts';
-import type { Random } from './random.ts';
-import type { Recorder } from './recorder.ts';
-import { feedOf, homeOf, profileOf, tagTimeline, type View } from './views.ts';
-import { LARGEST } from './world/graph.ts';
-import type { World } from './world/world.ts';
+import { type Ring, rings } from '@ripple/messages';
+import type { Clock } from '../lab/arrivals.ts';
+import { CallError, type Client } from '../lab/client.ts';
+import { observe } from '../lab/observe.ts';
+import type { Random } from '../lab/random.ts';
+import { feedOf, homeOf, profileOf, tagTimeline, type View } from '../lab/views.ts';
+import { LARGEST } from '../lab/world/graph.ts';
+import type { World } from '../lab/world/world.ts';
+import type { LoadRecorder } from './recorder.ts';
 
 /** A post that is followed outward through all rings. */
 export interface Sample {
@@ -15,8 +15,8 @@ export interface Sample {
   /** On no other post, so that its timeline holds this post only. */
   tag: string;
   /**
-   * Reads every view once, before the post. Ripple pushes to timelines and renders feeds that somebody
-   * reads; without this the first poll would build them from Postgres and measure that instead.
+   * Reads every view once, before the post. Ripple pushes to timelines and renders feeds that are
+   * read; without this the first poll would build them from Postgres and measure that instead.
    */
   open(): Promise<void>;
   /** Looks for the post in every ring; called when its POST has been answered. */
@@ -33,7 +33,7 @@ export async function createSample(options: {
   client: Client;
   world: World;
   random: Random;
-  recorder: Recorder;
+  recorder: LoadRecorder;
   clock: Clock;
   signal: AbortSignal;
 }): Promise<Sample> {
@@ -91,7 +91,7 @@ export async function createSample(options: {
 /** Drawing one from among a million would take a generator's time. */
 const DRAWN_FROM = 1_000;
 
-/** Somebody among the followers, and whoever the delivery reaches last. */
+/** A follower drawn at random, and the one whom the delivery reaches last. */
 function watchers({ author, world, random }: { author: number; world: World; random: Random }): Set<number> {
   const last = world.lastFollower(author);
   const chosen = random.below(Math.min(DRAWN_FROM, world.graph.followerCount(author)));

@@ -1,8 +1,7 @@
-import type { Ring } from '@ripple/budgets';
-import { rings } from '@ripple/budgets';
+import { type Ring, rings } from '@ripple/messages';
 import { describe, expect, it } from 'vitest';
+import type { Counts } from '../lab/target.ts';
 import type { RingResult } from './report/result.ts';
-import type { Counts } from './target.ts';
 import { breaches, disagreements, failures } from './verdict.ts';
 
 const ring = (name: Ring, p99: number, max: number, count = 80): RingResult => {
@@ -75,7 +74,7 @@ describe('the server and the followers', () => {
     expect(disagreements(good, undefined)).toEqual([]);
   });
 
-  it('disagree on deliveries that are missing, or that nobody is owed', () => {
+  it('disagree on deliveries that are missing, or that no follower is owed', () => {
     expect(disagreements(good, counts(7_999))).toEqual([
       'the server counts 7999 deliveries where its followers are owed 8000',
     ]);
@@ -94,7 +93,7 @@ describe('the server and the followers', () => {
     expect(disagreements(withRing('followers', { p99: 1_290 }), counts(8_000))).toEqual([]);
   });
 
-  it('are told of messages that failed, which nobody sees who waits for something else', () => {
+  it('are told of messages that failed, which no other measurement shows', () => {
     expect(disagreements(good, { ...counts(8_000), failed: 0 })).toEqual([]);
     expect(disagreements(good, { ...counts(8_000), failed: 3 })).toEqual([
       '3 messages could not be handled when they came',

@@ -1,22 +1,18 @@
-import { type Ring, rings } from '@ripple/budgets';
+import type { Ring } from '@ripple/messages';
+import { overBudget } from '../lab/budget.ts';
+import { type Counts, ringNames } from '../lab/target.ts';
 import type { RingResult, Subject } from './report/result.ts';
-import type { Counts } from './target.ts';
 
-export const ringNames = Object.keys(rings) as Ring[];
-
-/** Why a ring's budget is broken; empty if it was kept. */
-export function breaches(ring: Ring, { count, p99, max, unseen }: RingResult): string[] {
-  const { budgetMs, worstMs } = rings[ring];
-  const found: string[] = [];
-  if (unseen > 0) found.push(`${ring}: ${unseen} of ${count + unseen} sampled posts were never seen`);
-  else if (count === 0) found.push(`${ring}: nothing was measured`);
-  if (ring === 'author') {
-    if (p99 > budgetMs) found.push(`${ring}: p99 ${Math.round(p99)} ms is over ${budgetMs} ms`);
-    if (max > worstMs) found.push(`${ring}: the worst, ${Math.round(max)} ms, is over ${worstMs} ms`);
-  } else if (max > budgetMs) {
-    found.push(`${ring}: the worst, ${Math.round(max)} ms, is over ${budgetMs} ms`);
-  }
-  return found;
+/**
+ * Why a ring's budget is broken; empty if it was kept. The budget is the one that the result brings along, so that
+ * an old result is judged by what was promised then.
+ */
+export function breaches(ring: Ring, result: RingResult): string[] {
+  const { count, unseen } = result;
+  const found = overBudget(result, result);
+  if (unseen > 0) found.unshift(`${unseen} of ${count + unseen} sampled posts were never seen`);
+  else if (count === 0) found.unshift('nothing was measured');
+  return found.map((reason) => `${ring}: ${reason}`);
 }
 
 /** What lies between the server's clock and an observer's: a poll, an answer, and the way to the POST's commit. */

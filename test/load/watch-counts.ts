@@ -1,25 +1,28 @@
-import type { Clock } from './arrivals.ts';
-import type { Recorder } from './recorder.ts';
-import type { Counts, Target } from './target.ts';
+import type { Clock } from '../lab/arrivals.ts';
+import type { Counts, Target } from '../lab/target.ts';
+import { waitUntil } from '../lab/wait.ts';
+import type { LoadRecorder } from './recorder.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** Longer than it takes for the metrics of the last delivery to be there. */
-const SETTLE_MS = 30_000;
+const SETTLE = { everyMs: LOOK_EVERY_MS / 10, limitMs: 30_000 };
 
 export interface CountsWatch {
-  /** What has been counted since the beginning, once all that is owed is among it, or when that takes too long. */
+  /** Ends the watch once `owed` deliveries are counted, or when that takes too long. @returns what was counted */
   settle(owed: number): Promise<Counts | undefined>;
   stop(): void;
 }
 
 /** Asks the target every second what it has done, and notes it in the recorder's seconds. */
-export async function watchCounts(target: Target, recorder: Recorder, clock: Clock): Promise<CountsWatch> {
-  const { counts } = target;
+export async function watchCounts(
+  { counts }: Target,
+  recorder: LoadRecorder,
+  clock: Clock,
+): Promise<CountsWatch> {
   if (!counts) return { settle: async () => undefined, stop() {} };
   const stopped = new AbortController();
   const began = await counts();
   let last = began;
-  let asking: Promise<unknown> = Promise.resolve();
   const look = async () => {
     const now = await counts();
     const second = recorder.second(clock.now());
@@ -31,20 +34,17 @@ export async function watchCounts(target: Target, recorder: Recorder, clock: Clo
     while (!stopped.signal.aborted) {
       await clock.sleep(LOOK_EVERY_MS, stopped.signal);
       // A second without an answer is a second without figures.
-      asking = look().catch(() => {});
-      await asking;
+      await look().catch(() => {});
     }
   };
   const looping = loop();
   return {
     async settle(owed) {
-      const limit = clock.now() + SETTLE_MS;
-      while (last.deliveries - began.deliveries < owed && clock.now() < limit) {
-        await clock.sleep(LOOK_EVERY_MS / 10, stopped.signal);
-      }
+      const counted = () => last.deliveries - began.deliveries;
+      const { signal } = new AbortController();
+      await waitUntil(counted, (deliveries) => deliveries >= owed, { ...SETTLE, clock, signal });
       stopped.abort();
       await looping;
-      await look();
       return since(began, last);
     },
     stop: () => stopped.abort(),
@@ -52,6 +52,7 @@ export async function watchCounts(target: Target, recorder: Recorder, clock: Clo
 }
 
 function since(began: Counts, last: Counts): Counts {
+  const before = new Map(began.delays?.map(({ withinSeconds, count }) => [withinSeconds, count]));
   return {
     deliveries: last.deliveries - began.deliveries,
     messages: last.messages - began.messages,
@@ -60,7 +61,7 @@ function since(began: Counts, last: Counts): Counts {
     ...(last.delays && {
       delays: last.delays.map(({ withinSeconds, count }) => ({
         withinSeconds,
-        count: count - (began.delays?.find((earlier) => earlier.withinSeconds === withinSeconds)?.count ?? 0),
+        count: count - (before.get(withinSeconds) ?? 0),
       })),
     }),
   };

@@ -1,6 +1,6 @@
-import { startRipple, type TestRipple } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inAnHour, token } from '../flow/contract/tokens.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { ask, type Cast, createCast, type Viewer, viewers } from './access/cast.ts';
 import { access } from './access/table.ts';
 import { everyRoute } from './every-route.ts';
@@ -13,7 +13,7 @@ let ripple: TestRipple;
 let every: Awaited<ReturnType<typeof everyRoute>>;
 let ledger: Ledger;
 let operations: Operation[];
-/** Whoever reads changes nothing, so all reads share them. */
+/** What changes nothing shares them. */
 let readers: Cast;
 
 beforeAll(async () => {
@@ -42,9 +42,10 @@ it('what happens leaves a trace, so that none means that nothing happened', asyn
 
 describe.each(Object.entries(access))('%s', (name, row) => {
   it.each(viewers)('by the %s', async (viewer) => {
-    const cast = name.startsWith('GET') ? readers : await createCast(ripple, `${viewer}_${nextNumber()}`);
-    const answer = await ask(cast, name, viewer);
     const expected = row[viewer];
+    const changesNothing = name.startsWith('GET') || Number(expected) >= 400;
+    const cast = changesNothing ? readers : await createCast(ripple, `${viewer}_${nextNumber()}`);
+    const answer = await ask(cast, name, viewer);
     if (typeof expected === 'number') {
       expect(answer.status, answer.text).toBe(expected);
       expect(answer.text, 'what others must not see').not.toContain(cast.secretText);
@@ -100,7 +101,7 @@ describe('what somebody may do is theirs alone', () => {
     expect(seen).toEqual([]);
   });
 
-  it('a mention or an answer lets nobody see a post for followers', async () => {
+  it('a mention or an answer gives no access to a post for followers', async () => {
     const cast = await createCast(ripple, 'mentioned');
     const { body } = await cast.author.post('/v1/posts', {
       text: `${cast.secretText} @${cast.stranger.handle}`,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ONE_PIXEL, uploadMedia } from '../flow/upload-media.ts';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { everyRoute } from './every-route.ts';
 import { exchange, type RawAnswer } from './exchange.ts';
 import { createJudge } from './fuzz/judge.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const users = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('cid')];
   const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
   const pictures = await Promise.all(users.map(({ token }) => uploadMedia(ripple.url, token, ONE_PIXEL)));
-  // Of somebody as whom nobody comes: the address stays good.
+  // Of a user whose token the fuzzer does not use: the address stays good.
   const { body: feed } = await (await ripple.user('dot')).post('/v1/users/me/feed-token', undefined);
   const ready = async () =>
     (await ripple.database.pool.query("select key from media where state = 'ready'")).rows;
@@ -73,7 +74,9 @@ afterAll(async () => {
 
 async function post(user: TestUser, n: number): Promise<string> {
   const visibility = n === 0 ? 'followers' : 'public';
-  return (await user.post('/v1/posts', { text: 'a #fuzz #바다', visibility })).body.id;
+  const { status, text, body } = await user.post('/v1/posts', { text: 'a #fuzz #바다', visibility });
+  expect(status, text).toBe(201);
+  return body.id;
 }
 
 const judge = createJudge();

@@ -1,4 +1,4 @@
-import type { TestRipple } from '@ripple/test-env';
+import type { TestRipple } from '../ripple/ripple.ts';
 
 /** Writes down every change of a row, so that a request can be shown to have changed nothing. */
 export interface Ledger {

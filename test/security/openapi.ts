@@ -1,4 +1,4 @@
-import type { TestClient } from '@ripple/test-env';
+import type { TestClient } from '../ripple/client.ts';
 
 /** As much of JSON Schema as the document uses. */
 export interface Schema {

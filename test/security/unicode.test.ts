@@ -1,6 +1,7 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { TestUser } from '../ripple/client.ts';
+import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
 /** Everything a text can do to a page, a feed, a log or a reader. */
 const absurd: [what: string, text: string][] = [
@@ -8,7 +9,7 @@ const absurd: [what: string, text: string][] = [
   ['a swapped surrogate pair', 'a\ude00\ud83db'],
   ['bidirectional overrides', '\u202edlrow\u202c \u2066isolate\u2069 \u200frtl'],
   ['an override that never ends', 'user\u202ecod.exe'],
-  ['a flood of combining marks', `Z${'\u0335\u0321\u034a'.repeat(100)}algo`],
+  ['a flood of combining marks', `Z${'\u0335\u0321\u034a'.repeat(10)}algo`],
   ['emoji joined without end', `${'👩\u200d'.repeat(60)}👩`],
   ['flags cut in half', '🇰🇷🇰'],
   ['variation selectors and keycaps', '1\ufe0f\u20e3 ☃\ufe0e ☃\ufe0f'],
@@ -67,7 +68,7 @@ describe.each(absurd)('%s', (what, text) => {
           expect((await ripple.anybody.get(`/v1/timelines/tags/${encodeURIComponent(tag)}`)).text).toContain(
             body.id,
           ),
-        { timeout: 10_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       );
     }
   });
@@ -109,7 +110,7 @@ describe('a feed of all that', () => {
     // The HTML inside is escaped, too.
     const contents = htmlIn(text);
     expect(contents).toHaveLength(posts.length);
-    for (const html of contents) expect(html).not.toMatch(/<(?!\/?p>|br>)/);
+    for (const html of contents) expect(html).not.toMatch(notOurs);
   });
 
   it('in JSON holds the texts as they are, and their HTML escaped', async () => {
@@ -120,9 +121,12 @@ describe('a feed of all that', () => {
     expect(body.items.map((item: { content_text: string }) => item.content_text)).toEqual(
       kept.map((post: { text: string }) => post.text),
     );
-    for (const item of body.items) expect(item.content_html).not.toMatch(/<(?!\/?p>|br>)/);
+    for (const item of body.items) expect(item.content_html).not.toMatch(notOurs);
   });
 });
+
+/** Markup that feeds don't make. */
+const notOurs = /<(?!\/?p>|br>|a href="https?:[^"]*" rel="nofollow">|\/a>)/;
 
 const ESCAPES: Record<string, string> = {
   '&lt;': '<',

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** Somebody who has a home stream open. */
+/** A home stream that is open. */
 export interface Reader {
   /** Post ids, and each time they came, in ms since the Unix epoch. */
   arrivals: Map<string, number[]>;

@@ -1,4 +1,4 @@
-import { lowestIdAt, type PostId, type UserId } from '@ripple/ids';
+import { lowestIdAt, type PostId, type UserId } from '@ripple/messages';
 import { findEntities } from '@ripple/posts';
 import { pick, seededRandom } from './random.ts';
 import { adjectives, animals, type Language, languages, sentences } from './vocabulary.ts';
@@ -15,6 +15,7 @@ export interface DemoPost {
   authorId: UserId;
   text: string;
   tags: string[];
+  writtenTags: string[];
 }
 
 export interface DemoWorld {
@@ -63,8 +64,8 @@ export function planWorld(now: Date, seed = 1): DemoWorld {
     // The square: those with many followers post more.
     const author = users[Math.floor(random() ** 2 * users.length)] as DemoUser;
     const text = pick(random, sentences[author.language]);
-    const { tags } = findEntities(text);
-    return { id: idAt(14 * random(), number) as PostId, authorId: author.id, text, tags };
+    const { tags, writtenTags } = findEntities(text);
+    return { id: idAt(14 * random(), number) as PostId, authorId: author.id, text, tags, writtenTags };
   });
   return { users, follows, posts };
 }

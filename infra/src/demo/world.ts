@@ -1,5 +1,5 @@
 import { type Database, type Db, openDatabase } from '@ripple/db';
-import { shardOf } from '@ripple/follows';
+import { shardOf } from '@ripple/people';
 import { gramsOf } from '@ripple/posts';
 import { SignJWT } from 'jose';
 import { sql } from 'kysely';
@@ -7,7 +7,7 @@ import { type DemoWorld, planWorld } from './plan-world.ts';
 
 const TOKEN_LIFE = '365d';
 
-/** What the api believes a token by. */
+/** What the api verifies a token with. */
 export interface DemoTokens {
   secret: string;
   issuer: string | undefined;
@@ -31,7 +31,7 @@ export async function fillDemoWorld(options: {
     const user = await database.db
       .selectFrom('users')
       .select(['id', 'handle'])
-      // The most followed one, or, in a database that isn't ours, whoever is there.
+      // The most followed user of the demo world, or, in another database, the oldest one.
       .orderBy(sql`handle = ${handles[0]}`, 'desc')
       .orderBy('id')
       .executeTakeFirstOrThrow();
@@ -51,8 +51,8 @@ export async function fillDemoWorld(options: {
 
 function fillIfEmpty({ db }: Database, world: DemoWorld): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const somebody = await trx.selectFrom('users').select('id').limit(1).executeTakeFirst();
-    if (somebody) return false;
+    const anyUser = await trx.selectFrom('users').select('id').limit(1).executeTakeFirst();
+    if (anyUser) return false;
     await fill(trx, world);
     return true;
   });
@@ -79,13 +79,14 @@ async function fill(trx: Db, { users, follows, posts }: DemoWorld): Promise<void
   await trx
     .insertInto('posts')
     .values(
-      posts.map(({ id, authorId, text, tags }) => ({
+      posts.map(({ id, authorId, text, tags, writtenTags }) => ({
         id,
         author_id: authorId,
         text,
         visibility: 'public' as const,
         in_reply_to: null,
         tags,
+        written_tags: writtenTags,
         mentions: '[]',
         edited_at: null,
         deleted_at: null,

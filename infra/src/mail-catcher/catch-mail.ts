@@ -17,7 +17,7 @@ export interface CaughtMail {
 /** Older ones are forgotten. */
 const MOST = 500;
 
-/** Takes mail for anybody. @returns the mails, newest first, as they come */
+/** Takes mail for every address. @returns the mails, newest first, as they come */
 export async function catchMail({ host, port }: { host: string; port: number }): Promise<CaughtMail[]> {
   const mails: CaughtMail[] = [];
   let last = 0;

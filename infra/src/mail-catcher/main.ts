@@ -5,7 +5,7 @@ import { catchMail } from './catch-mail.ts';
 import { answerPage } from './pages.ts';
 
 /**
- * `--smtp-port 1025 --web-port 8025`: takes mail for anybody, sends none on, and shows it to whoever is on this
+ * `--smtp-port 1025 --web-port 8025`: takes mail for every address, sends none on, and shows it on this
  * machine. What `npm start` has instead of a mail server.
  */
 const { values } = parseArgs({

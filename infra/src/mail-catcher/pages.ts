@@ -4,7 +4,7 @@ import type { CaughtMail } from './catch-mail.ts';
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 
-/** What is in a mail may run nothing and load nothing. */
+/** A mail that is shown may run nothing and load nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'";
 
 /** `/`, `/mails/1`, `/mails/1/html`, `/mails/1/source`, and for programs `/api/mails`. */

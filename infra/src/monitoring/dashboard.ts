@@ -1,4 +1,4 @@
-import { objective, type Ring, rings } from '@ripple/budgets';
+import { objective, type Ring, rings } from '@ripple/messages';
 import { EVENT_LOOP_TIMER_MS } from '@ripple/telemetry';
 import { POSTS, seconds } from './expressions.ts';
 
@@ -64,7 +64,7 @@ const rows: Record<string, Panel[]> = {
     ...(Object.keys(rings) as Ring[]).map(delayOf),
     {
       title: 'Oldest undelivered work',
-      description: 'Also grows while nobody posts and a worker is dead.',
+      description: 'Also grows while there are no posts and a worker is dead.',
       unit: 's',
       lines: { '{{lane}}': worst('ripple_undelivered_age_seconds', 'lane') },
     },
@@ -135,6 +135,14 @@ const rows: Record<string, Panel[]> = {
       lines: {
         '{{what}} from Postgres': rate('ripple_redis_fallbacks_total', 'what'),
         '{{kind}} built': rate('ripple_timeline_builds_total', 'kind'),
+      },
+    },
+    {
+      title: 'Memory of Redis',
+      unit: 'bytes',
+      lines: {
+        used: 'max(ripple_redis_memory_used_bytes)',
+        'may be used': 'max(ripple_redis_memory_limit_bytes)',
       },
     },
     {

@@ -1,4 +1,4 @@
-/** Selects the requests that the author's ring is about. */
+/** Selects the requests that count for the author's ring. */
 export const POSTS = 'method="POST",route="/v1/posts"';
 
 export const seconds = (ms: number) => ms / 1_000;

@@ -1,5 +1,4 @@
-import { objective, type Ring, rings } from '@ripple/budgets';
-import { laneNames, lanes } from '@ripple/messages';
+import { laneNames, lanes, objective, type Ring, rings } from '@ripple/messages';
 import { serviceNames } from '../service-names.ts';
 import { edge, POSTS, seconds } from './expressions.ts';
 
@@ -28,7 +27,7 @@ const burns = [
   { name: 'Slow', rate: 1, long: '3d', short: '6h', severity: 'ticket' },
 ] as const;
 const windows = ['5m', '30m', '1h', '6h', '3d'];
-/** Where little happens, one that is late is a large share: so many have to be, over the long window. */
+/** Where little happens, one late delivery is a large share: at least so many must be late, over the long window. */
 const TELLING = 10;
 
 const shareKept = (window: string) => `ring:ripple_within_budget:ratio_rate${window}`;
@@ -79,7 +78,7 @@ const budgets: RecordingRule[] = ringNames.flatMap((ring) => [
 ]);
 
 const burning: Alert[] = burns.map(({ name, rate, long, short, severity }) => {
-  // Not the bare difference: 1 - 0.99 is not 0.01 to a computer.
+  // Rounded, since 1 - 0.99 is not 0.01 in floating point.
   const allowed = Number((1 - rate * (1 - objective)).toFixed(6));
   return {
     alert: `RippleBudgetBurn${name}`,
@@ -166,8 +165,32 @@ const alerts: Alert[] = [
     expr: 'max(ripple_dead_letters) > 0',
     labels: { severity: 'ticket' },
     annotations: {
-      summary: 'Dead letters that wait for somebody to decide: {{ $value }}.',
+      summary: 'Dead letters that wait for a decision: {{ $value }}.',
       runbook: 'docs/runbook.md#dead-letters',
+    },
+  },
+  {
+    alert: 'RippleRedisNearlyFull',
+    // Without a limit the share is of nothing, and no alert.
+    expr: 'max(ripple_redis_memory_used_bytes) / (max(ripple_redis_memory_limit_bytes) > 0) > 0.8',
+    for: '1m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary:
+        'Redis uses {{ $value | humanizePercentage }} of its memory; when it is full it takes no writes.',
+      runbook: 'docs/runbook.md#redis-is-nearly-full',
+    },
+  },
+  {
+    alert: 'RippleLeadersDrifted',
+    // Each node counts the queues whose leader it has. A node that comes back has none of them.
+    expr: 'max(rabbitmq_queues{job="rabbitmq"}) / avg(rabbitmq_queues{job="rabbitmq"}) >= 1.5',
+    for: '10m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary:
+        'One node of RabbitMQ leads {{ $value | printf "%.1f" }} times as many queues as the mean of the nodes.',
+      runbook: 'docs/runbook.md#leaders-have-drifted',
     },
   },
   {
@@ -194,7 +217,7 @@ sum by (lane) (rate(ripple_messages_handled_total[10m])) > 0`,
     for: '10m',
     labels: { severity: 'ticket' },
     annotations: {
-      summary: '{{ $value }} messages wait in lane {{ $labels.lane }}, and nobody handles any.',
+      summary: '{{ $value }} messages wait in lane {{ $labels.lane }}, and no worker takes any.',
       runbook: 'docs/runbook.md#a-lane-is-behind',
     },
   },

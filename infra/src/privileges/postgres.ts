@@ -10,9 +10,10 @@ import { privileges } from './table.ts';
 export function rolesSql(namespace: string, passwords: Passwords): string {
   return [
     'begin;',
-    // By default everybody who can log in to the server may connect, and make temporary tables.
+    // By default every role of the server may connect, and make temporary tables.
     onThisDatabase('revoke all on database %I from public'),
     'revoke all on schema public from public;',
+    REVOKED_FROM_PUBLIC,
     ...roles.flatMap((role) => [
       `-- ${role}`,
       ...loginOf(roleName(namespace, role), passwords[role]),
@@ -22,6 +23,35 @@ export function rolesSql(namespace: string, passwords: Passwords): string {
     '',
   ].join('\n');
 }
+
+/**
+ * What Postgres lets every role do in every database, and no role of Ripple needs: large objects, waiting with a
+ * connection in hand, advisory locks, messages of any size into the log of writes or the queue of notifications, and
+ * blocks of code; and, on a server that has no other database, to enter those it came with. Only a superuser can take
+ * this away, as the owner is on servers of our own; for others it is left out, without an error.
+ */
+const REVOKED_FROM_PUBLIC = `do $$
+declare each record;
+begin
+  for each in
+    select p.oid::regprocedure as signature from pg_proc p
+    where p.pronamespace = 'pg_catalog'::regnamespace and pg_has_role(p.proowner, 'usage')
+      and (p.proname ~ '^(lo_|pg_(try_)?advisory_|pg_sleep)'
+        or p.proname in ('loread', 'lowrite', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot'))
+  loop
+    execute format('revoke all on function %s from public', each.signature);
+  end loop;
+  if (select pg_has_role(lanowner, 'usage') from pg_language where lanname = 'plpgsql') then
+    revoke all on language plpgsql from public;
+  end if;
+  if not exists (select from pg_database where not datistemplate and datname not in ('postgres', current_database())) then
+    for each in
+      select datname from pg_database where datname <> current_database() and datallowconn and pg_has_role(datdba, 'usage')
+    loop
+      execute format('revoke all on database %I from public', each.datname);
+    end loop;
+  end if;
+end $$;`;
 
 function loginOf(name: string, password: string): string[] {
   return [

@@ -19,7 +19,7 @@ const files: Record<string, (passwords: Passwords) => string> = {
     ),
 };
 
-/** `npm run privileges -- postgres | redis | rabbitmq`: see docs/security.md. In it are hashes, no passwords. */
+/** `npm run privileges -- postgres | redis | rabbitmq`: see docs/security.md. Prints hashes, no passwords. */
 await runCommand(async () => {
   const print = files[process.argv[2] ?? ''];
   if (!print) throw new StartupError(`Of which server? One of: ${Object.keys(files).join(', ')}.`);

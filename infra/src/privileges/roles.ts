@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
-import type { Urls } from '../servers/servers.ts';
+import type { Urls } from '../servers/urls.ts';
 import { type ServiceName, serviceNames } from '../service-names.ts';
 import { StartupError } from '../startup-error.ts';
 
-/** Everybody who logs in to the servers, besides their owner: the services, and the operator's tools. */
+/** What logs in to the servers, besides their owner: the services, and the operator's tools. */
 export type Role = ServiceName | 'cli';
 export const roles: readonly Role[] = [...serviceNames, 'cli'];
 
 export type Passwords = Readonly<Record<Role, string>>;
 
-/** Whom a server is to let in. */
+/** The log-ins that a server is to accept. */
 export interface Users {
   namespace: string;
   passwords: Passwords;

@@ -1,6 +1,30 @@
+// Long: one table, which is read as a whole.
+import {
+  blockList,
+  built,
+  counts,
+  documents,
+  feeds,
+  followees,
+  indexed,
+  keywords,
+  liveHeard,
+  liveTold,
+  marks,
+  own,
+  pulls,
+  pushed,
+  receiptsDelivered,
+  receiptsPublished,
+  restarts,
+  script,
+  topics,
+  turns,
+  watermarksWritten,
+} from './redis-rights.ts';
 import type { Role } from './roles.ts';
 
-/** What a role may do. Whatever does not stand here, it may not: also to tables, queues and keys to come. */
+/** What a role may do. What does not stand here, it may not: also to tables, queues and keys to come. */
 export interface Privileges {
   /** What may be done (with which columns, where not with all) to what: the words of `grant … on …`. */
   postgres: Record<string, string[]>;
@@ -8,61 +32,29 @@ export interface Privileges {
   rabbitmq: { configure?: string[]; write?: string[]; read?: string[] };
   /** Commands on keys (patterns, without the namespace and its colon). A script's commands are checked, too. */
   redis: { keys: string[]; commands: string[] }[];
-  /** Commands that name no key. Besides these, everybody may connect, PING and ask for INFO. */
+  /** Commands that name no key. Besides these, every role may connect, PING and ask for INFO. */
   redisWithoutKeys?: string[];
 }
 
-const script = ['eval', 'evalsha'];
-const pushed = [...script, 'lindex', 'linsert', 'lpush', 'lrange', 'ltrim'];
-const built = [...pushed, 'del', 'expire', 'rpush'];
-const indexed = ['author:*', 'tag:*', 'keyword:*', 'replies:*', 'public'];
-/** Lists that belong to somebody. */
-const own = ['home:*', 'mentions:*', 'favourites:*'];
+/** To lock a row asks for the right to update some column of it; this one can't be set to anything. */
+const LOCKS = 'update (row_lock)';
 
-const versioned = [...script, 'get', 'mget', 'set'];
-const documents = { keys: ['post:*'], commands: versioned };
-const feeds = [
-  { keys: ['feed:*'], commands: [...versioned, 'expire'] },
-  { keys: ['feed-renderings'], commands: ['incr'] },
-];
-/** Which keywords have a timeline, by a part of theirs. */
-const keywords = {
-  // Both in one script, so both in one right.
-  keys: ['keyword:*', 'keywords:*'],
-  commands: [...script, 'sadd', 'srem', 'sunion', 'exists', 'expire'],
-};
-const counts = { keys: ['counts:*'], commands: versioned };
-/** Copies of what somebody has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
-const cachedSet = [...script, 'hmget', 'hlen', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
-const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
-const pulls = { keys: ['pulls-*'], commands: cachedSet };
-const barriers = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
-const followees = { keys: ['followees:*'], commands: cachedSet };
-const topics = { keys: ['topics:*'], commands: [...script, 'get', 'set', 'del'] };
-/** Who listens to what, and what there is to hear (packages/live). */
-const liveTold = { keys: ['live:*'], commands: ['exists', 'zmscore', 'xadd'] };
-const liveHeard = {
-  keys: liveTold.keys,
-  commands: [...script, 'zscore', 'zadd', 'zremrangebyscore', 'expire', 'xadd', 'xread', 'xrevrange'],
-};
-/** How far each post has come (packages/receipts). */
-const receiptsPublished = { keys: ['receipt:*'], commands: ['hsetnx', 'expire'] };
-const receiptsDelivered = {
-  keys: ['receipt:*'],
-  commands: [...script, 'hget', 'hset', 'hincrby', 'hgetall', 'hdel'],
-};
-const watermarksWritten = { keys: ['watermarks'], commands: [...script, 'hget', 'hset'] };
-/** Whoever finds that Redis was restarted throws away what it holds (packages/redis/src/forget-earlier-life.ts). */
-const restarts = [
-  { keys: ['redis-run'], commands: ['get', 'set'] },
-  { keys: ['*'], commands: ['unlink'] },
-];
+const COUNTS = 'update (version, replies, favourites, reposts)';
 
-/** A consumer takes from its lanes; what fails goes on to the retry ladder or to the dead letters. */
-const consumes = (...lanes: string[]) => ({ read: lanes, write: ['retry\\..+', 'dead'] });
+/** What fails goes on to the retry ladder or to the dead letters. */
+const moved = ['retry\\..+', 'dead'];
+/**
+ * A consumer takes from its lanes, in all their parts. One whose lanes have a delay declares a queue that shows the others whether its
+ * connection is still there (packages/broker/src/holding.ts).
+ */
+const consumes = (...lanes: string[]) => ({
+  read: lanes.map((lane) => `${lane}(\\.\\d+)?`),
+  write: moved,
+  configure: ['holding\\..+'],
+});
 
 /**
- * Who may do what on the three servers: the one place to read, and to change when a service needs more. How it
+ * The rights of every role on the three servers: the one place to read, and to change when a service needs more. How it
  * becomes roles, users and ACL lines is in postgres.ts, rabbitmq.ts and redis.ts; docs/security.md tells the rest.
  */
 export const privileges: Record<Role, Privileges> = {
@@ -72,7 +64,11 @@ export const privileges: Record<Role, Privileges> = {
       users: ['select', 'insert', 'update (name, bio)'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
-      posts: ['select', 'insert', 'update (deleted_at, version, text, tags, mentions, links, edited_at)'],
+      posts: [
+        'select',
+        'insert',
+        'update (deleted_at, version, text, tags, written_tags, mentions, links, edited_at)',
+      ],
       post_tags: ['select', 'insert', 'delete'],
       post_words: ['select'],
       post_mentions: ['select', 'insert', 'delete'],
@@ -84,7 +80,7 @@ export const privileges: Record<Role, Privileges> = {
       mutes: ['select', 'insert', 'delete'],
       pulled_authors: ['select'],
       notifications: ['select'],
-      notification_states: ['select', 'insert', 'update'],
+      notification_states: ['select', 'insert', 'update (read_up_to)'],
       media: [
         'select',
         'insert (owner_id, key)',
@@ -92,8 +88,14 @@ export const privileges: Record<Role, Privileges> = {
         'update (state, alt, post_id, position)',
         'delete',
       ],
-      mail_settings: ['select', 'insert', 'update'],
-      websub_requests: ['select (id)', 'insert'],
+      mail_settings: [
+        'select',
+        'insert',
+        'update (address, confirm_token, confirmed_by, asked_at, notifications, digest, next_digest_at, digested_at, refused)',
+      ],
+      mail_questions: ['select', 'insert', 'update (asked_at)'],
+      websub_requests: ['select (id, host, mode, asked_by)', 'insert'],
+      websub_subscribed: ['select'],
       feed_tokens: ['select', 'insert', 'update (hash)', 'delete'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
@@ -101,19 +103,19 @@ export const privileges: Record<Role, Privileges> = {
     rabbitmq: { write: ['lanes'] },
     redis: [
       { keys: [...own, ...indexed], commands: [...built, 'lrem', 'exists'] },
-      { keys: ['hidden:*'], commands: ['smembers', 'sadd', 'srem', 'expire'] },
+      { keys: ['hidden:*'], commands: [...script, 'smembers', 'sadd', 'srem', 'expire'] },
       documents,
       counts,
       keywords,
       marks,
-      barriers,
+      blockList,
       pulls,
       followees,
       topics,
       ...feeds,
       liveHeard,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
-      { keys: ['watermarks'], commands: ['hmget', 'hsetnx'] },
+      { keys: ['watermarks'], commands: ['hgetall', 'hsetnx'] },
       { keys: receiptsPublished.keys, commands: [...receiptsPublished.commands, 'hgetall'] },
       ...restarts,
     ],
@@ -122,13 +124,13 @@ export const privileges: Record<Role, Privileges> = {
 
   'outbox-relay': {
     postgres: {
-      // `for update` asks for the right to update some column; this one can't be set to anything.
-      outbox: ['select', 'delete', 'update (id)'],
+      outbox: ['select', 'delete', LOCKS],
       idempotency_keys: ['select (created_at)', 'delete'],
     },
     // The owner of the topology: to bind is to read and write, says AMQP.
     rabbitmq: { configure: ['.+'], write: ['.+'], read: ['.+'] },
-    redis: [receiptsPublished],
+    redis: [receiptsPublished, watermarksWritten, turns],
+    redisWithoutKeys: ['time'],
   },
 
   'fan-out': {
@@ -142,12 +144,13 @@ export const privileges: Record<Role, Privileges> = {
       post_words: ['insert'],
       topics: ['select'],
     },
-    rabbitmq: { read: ['post-created', 'events'], write: ['lanes', 'retry\\..+', 'dead'] },
+    rabbitmq: { ...consumes('post-created', 'events'), write: ['lanes', ...moved] },
     redis: [
       {
         keys: receiptsDelivered.keys,
         commands: [...receiptsDelivered.commands, 'hsetnx', 'hexists', 'hkeys', 'expire'],
       },
+      watermarksWritten,
     ],
   },
 
@@ -157,8 +160,8 @@ export const privileges: Record<Role, Privileges> = {
     redis: [
       { keys: ['home:*'], commands: [...pushed, 'del'] },
       { keys: ['mentions:*'], commands: pushed },
-      { keys: ['hidden:*'], commands: ['sadd', 'srem', 'expire'] },
-      { keys: [...barriers.keys, ...pulls.keys, ...followees.keys, ...topics.keys], commands: ['del'] },
+      { keys: ['hidden:*'], commands: [...script, 'sadd', 'srem', 'expire'] },
+      { keys: [...blockList.keys, ...pulls.keys, ...followees.keys, ...topics.keys], commands: ['del'] },
       liveTold,
       watermarksWritten,
       receiptsDelivered,
@@ -178,9 +181,9 @@ export const privileges: Record<Role, Privileges> = {
       favourites: ['select'],
       blocks: ['select'],
       mutes: ['select'],
-      notifications: ['select', 'insert', 'update', 'delete'],
+      notifications: ['select', 'insert', 'update (id, count, actors)', 'delete'],
       notification_events: ['select', 'insert', 'delete'],
-      notification_states: ['select', 'insert', 'update'],
+      notification_states: ['select', 'insert', LOCKS],
       mail_settings: ['select (user_id, address, notifications, confirm_token, refused)'],
       mail_due: ['insert'],
     },
@@ -191,11 +194,10 @@ export const privileges: Record<Role, Privileges> = {
   indexer: {
     // What was changed while Redis was out of reach, it writes again.
     postgres: {
-      // To lock a row asks for the right to update something.
-      posts: ['select', 'update (id)'],
+      posts: ['select', LOCKS],
       post_words: ['select', 'insert', 'delete'],
       favourites: ['select'],
-      post_counts: ['select', 'insert', 'update'],
+      post_counts: ['select', 'insert', COUNTS],
     },
     rabbitmq: consumes('public', 'reactions'),
     redis: [
@@ -207,10 +209,11 @@ export const privileges: Record<Role, Privileges> = {
       marks,
       liveTold,
       watermarksWritten,
+      turns,
       receiptsDelivered,
       ...restarts,
     ],
-    redisWithoutKeys: ['scan'],
+    redisWithoutKeys: ['scan', 'time'],
   },
 
   'feed-builder': {
@@ -221,37 +224,45 @@ export const privileges: Record<Role, Privileges> = {
       post_words: ['select'],
       websub_subscriptions: ['select (id, topic, expires_at)'],
     },
-    rabbitmq: { read: ['feeds'], write: ['lanes', 'retry\\..+', 'dead'] },
+    rabbitmq: { ...consumes('feeds'), write: ['lanes', ...moved] },
     redis: [
       { keys: indexed, commands: [...built, 'exists'] },
       keywords,
       documents,
       ...feeds,
       watermarksWritten,
+      turns,
       receiptsDelivered,
       ...restarts,
     ],
-    redisWithoutKeys: ['scan'],
+    redisWithoutKeys: ['scan', 'time'],
   },
 
   'websub-hub': {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select'],
+      users: ['select (id, handle, name, bio)'],
       posts: ['select'],
       post_tags: ['select'],
       post_words: ['select'],
-      websub_requests: ['select', 'update (attempts)', 'delete'],
+      websub_requests: ['select', 'update (attempts, due_at)', 'delete'],
       websub_subscriptions: [
         'select',
         'insert',
-        'update (secret, expires_at, delivered, failures, retry_at)',
+        'update (topic_url, secret, expires_at, delivered, failures, retry_at)',
         'delete',
       ],
     },
-    rabbitmq: { read: ['websub'], write: ['lanes', 'retry\\..+', 'dead'] },
-    redis: [{ keys: indexed, commands: [...built, 'exists'] }, keywords, documents, ...feeds, ...restarts],
-    redisWithoutKeys: ['scan'],
+    rabbitmq: { read: ['websub'], write: ['lanes', ...moved] },
+    redis: [
+      { keys: indexed, commands: [...built, 'exists'] },
+      keywords,
+      documents,
+      ...feeds,
+      turns,
+      ...restarts,
+    ],
+    redisWithoutKeys: ['scan', 'time'],
   },
 
   media: {
@@ -260,7 +271,7 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select (id, author_id, text, tags, mentions, deleted_at, version)', 'update (media, version)'],
       outbox: ['select', 'insert', 'delete'],
     },
-    rabbitmq: { read: ['media'], write: ['lanes', 'retry\\..+', 'dead'] },
+    rabbitmq: { read: ['media'], write: ['lanes', ...moved] },
     // It looks only whether Redis answers.
     redis: [],
   },
@@ -271,17 +282,17 @@ export const privileges: Record<Role, Privileges> = {
       follows: ['select'],
       blocks: ['select'],
       mutes: ['select'],
-      posts: ['select (id, author_id, text, visibility, repost_of, deleted_at)'],
+      posts: ['select (id, author_id, text, visibility, mentions, repost_of, deleted_at)'],
       post_counts: ['select'],
       notifications: ['select'],
       notification_states: ['select'],
       mail_settings: ['select', 'update (mailed_up_to, digested_at, next_digest_at, refused)'],
-      // To lock a row asks for the right to update something.
-      mail_due: ['select', 'update (user_id)', 'delete'],
+      mail_questions: ['select (asked_at)', 'delete'],
+      mail_due: ['select', LOCKS, 'delete'],
     },
-    rabbitmq: { read: ['mail', 'digests'], write: ['lanes', 'retry\\..+', 'dead'] },
-    // It looks only whether Redis answers.
-    redis: [],
+    rabbitmq: { read: ['mail', 'digests'], write: ['lanes', ...moved] },
+    redis: [turns],
+    redisWithoutKeys: ['time'],
   },
 
   /** The person on call, with `npm run ripple`. */
@@ -296,8 +307,20 @@ export const privileges: Record<Role, Privileges> = {
       topic_follows: ['select'],
       favourites: ['select'],
       pulled_authors: ['select'],
-      post_counts: ['select', 'insert', 'update'],
+      post_counts: ['select', 'insert', COUNTS],
       outbox: ['select', 'insert'],
+      // For recover: what was told, and what is due again.
+      blocks: ['select'],
+      media: ['select (id, owner_id, post_id, state)'],
+      notifications: ['select (user_id, id, kind, post_id)'],
+      notification_events: ['select'],
+      notification_states: ['select'],
+      mail_settings: [
+        'select (user_id, address, confirm_token, asked_at, notifications, digest, next_digest_at, digested_at, mailed_up_to, refused)',
+        'update (next_digest_at)',
+      ],
+      mail_due: ['insert'],
+      websub_subscriptions: ['select (retry_at, expires_at)', 'update (retry_at)'],
     },
     rabbitmq: { read: ['dead'], write: ['lanes'] },
     redis: [
@@ -306,7 +329,7 @@ export const privileges: Record<Role, Privileges> = {
       counts,
       keywords,
       { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
-      { keys: ['watermarks'], commands: ['hmget'] },
+      { keys: ['watermarks'], commands: ['hgetall'] },
     ],
     redisWithoutKeys: ['scan'],
   },

@@ -12,14 +12,14 @@ export async function runCommand(main: (interrupted: AbortSignal) => Promise<num
     console.error('\nStopping …');
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
-  // infra/run.mjs holds a channel open: when it is killed, nobody is left to tell this process to stop.
+  // infra/run.mjs holds a channel open: when it is killed, its end is the only signal to stop that this process gets.
   const orphaned = () => {
     if (!interrupted.signal.aborted) interrupt();
   };
   process.once('disconnect', orphaned);
   // The terminal may be gone before the servers are stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // Waiting for a signal is no work: without this, Node would end here when the servers run elsewhere.
+  // Node ends when nothing is left to do, and waiting for a signal does not count: with servers elsewhere it would end here.
   const alive = setInterval(() => {}, 2 ** 30);
   try {
     process.exitCode = await main(interrupted.signal);
@@ -28,7 +28,7 @@ export async function runCommand(main: (interrupted: AbortSignal) => Promise<num
     if (!interrupted.signal.aborted) console.error(sentence(error));
   }
   clearInterval(alive);
-  // So would the channel to infra/run.mjs.
+  // The channel to infra/run.mjs, too, would keep Node alive.
   process.off('disconnect', orphaned);
   if (process.connected) process.disconnect();
 }

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * A pid alone says little after a crash: numbers are reused. A pid with its start time and the boot it
- * belongs to names one process for ever, so a saved identity can be compared years later without harm.
+ * Pids are reused, so after a crash a saved pid may be another process. A pid with its start time and the boot it
+ * belongs to names one process only.
  */
 export function identityOf(pid: number): string | undefined {
   try {

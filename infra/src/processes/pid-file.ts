@@ -10,7 +10,7 @@ export interface PidFile {
   stopWithinSeconds: number;
 }
 
-/** Synchronous on purpose: between the spawn and this line a kill -9 would leave a process nobody knows of. */
+/** Synchronous on purpose: between the spawn and this line a kill -9 would leave a process that no file names. */
 export function writePidFile(file: string, content: Omit<PidFile, 'identity'>): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify({ ...content, identity: identityOf(content.pid) ?? 'gone' }));

@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 
-/** The log of the run before is kept, the one before that is not: logs can't grow for ever. */
+/** Keeps the log of the run before and removes the one before that, so that logs don't grow from run to run. */
 export function keepPreviousLog(file: string): void {
   if (existsSync(file)) renameSync(file, file.replace(/\.log$/, '.previous.log'));
 }

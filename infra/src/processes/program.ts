@@ -15,6 +15,8 @@ export interface Program {
   logFile: string;
   pidFile: string;
   isReady(): Promise<boolean>;
+  /** Where a process can live without being ready. */
+  isAlive?(): Promise<boolean>;
   readyWithinSeconds: number;
   stopSignal: NodeJS.Signals;
   stopWithinSeconds: number;
@@ -31,7 +33,7 @@ export interface Running {
 
 const groups = new Set<number>();
 
-// However this process ends, short of a kill -9, nothing it started may outlive it.
+// What this process started ends with it, however it ends, short of a kill -9.
 process.on('exit', () => {
   for (const group of groups) signalGroup(group, 'SIGKILL');
 });
@@ -57,7 +59,7 @@ export function launch(program: Program): Running {
   let ended = false;
   const end = endOf(child).then(async (how) => {
     if (pid !== undefined) {
-      // A leader can die without its children (a shell before its Erlang node): they would keep the port.
+      // A leader can die before its children (a shell before its Erlang node), which would keep the port.
       signalGroup(pid, 'SIGKILL');
       await waitForGroupToEnd(pid, 5);
       groups.delete(pid);

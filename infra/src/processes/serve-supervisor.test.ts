@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SupervisorServer, serveSupervisor } from './serve-supervisor.ts';
+import type { Supervised } from './supervise.ts';
 
 let server: SupervisorServer;
 let workers: ReturnType<typeof fakeWorker>[] | undefined;
+let processes: Pick<Supervised, 'label' | 'condition'>[];
 const lines: string[] = [];
 const log = (line: string) => lines.push(line);
 
@@ -22,7 +24,12 @@ function fakeWorker(label: string) {
 beforeEach(async () => {
   lines.length = 0;
   workers = [fakeWorker('one'), fakeWorker('two')];
-  server = await serveSupervisor({ workers: () => workers, log, answerLimitMs: 1_000 });
+  server = await serveSupervisor({
+    workers: () => workers,
+    processes: () => processes,
+    log,
+    answerLimitMs: 1_000,
+  });
 });
 afterEach(() => server.close());
 
@@ -43,7 +50,7 @@ const finishAll = () => {
   for (const worker of workers ?? []) worker.finish();
 };
 
-it('listens on this machine only, and knows nobody without the secret', async () => {
+it('listens on this machine only, and refuses a call without the secret', async () => {
   const { hostname, password } = new URL(server.url);
   expect(hostname).toBe('127.0.0.1');
   expect(password).toMatch(/^[0-9a-f]{48}$/);
@@ -81,6 +88,27 @@ it('stops all and starts all, and says so when it is done', async () => {
   finishAll();
   expect((await starting).body.running).toBe(true);
   expect(lines).toEqual(['Stopping on request: one, two. Posts wait for them', 'Starting again: one, two']);
+});
+
+it('tells how each process is', async () => {
+  const condition = { deathsInARow: 0, lastDeath: undefined, restartInMs: undefined };
+  processes = [
+    { label: 'one', condition: () => ({ ...condition, state: 'running' }) },
+    {
+      label: 'two',
+      condition: () => ({ state: 'waiting', deathsInARow: 2, lastDeath: 'SIGKILL', restartInMs: 150 }),
+    },
+  ];
+  expect(await ask('GET', undefined, { path: '/processes' })).toEqual({
+    status: 200,
+    body: {
+      processes: [
+        { name: 'one', state: 'running', deathsInARow: 0, lastDeath: null, restartInMs: null },
+        { name: 'two', state: 'waiting', deathsInARow: 2, lastDeath: 'SIGKILL', restartInMs: 150 },
+      ],
+    },
+  });
+  expect((await ask('GET', undefined, { path: '/processes', password: 'wrong' })).status).toBe(401);
 });
 
 it('makes one change after the other', async () => {

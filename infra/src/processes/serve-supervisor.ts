@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Supervised } from './supervise.ts';
 
 type Worker = Pick<Supervised, 'label' | 'pause' | 'resume'>;
+type Process = Pick<Supervised, 'label' | 'condition'>;
 
 export interface SupervisorServer {
   /** With the secret as password. */
@@ -17,17 +18,19 @@ export interface SupervisorServer {
 const HOST = '127.0.0.1';
 
 /**
- * `GET /workers` and `PUT /workers {"running": false}` for the api of the demo, which lets people see what becomes of
- * posts meanwhile. On this machine only, and only for whoever has been told the secret.
- * @param workers undefined until they have been started
+ * What the api asks of supervision, on this machine and with a secret: `GET /processes` is how each of them is, for
+ * its readiness and the operator's view; `GET /workers` and `PUT /workers {"running": false}` are the switch of the
+ * demo, which shows what becomes of posts while the workers are stopped.
  */
 export async function serveSupervisor(options: {
+  /** Those that the switch stops and starts; undefined until all have been started. */
   workers: () => Worker[] | undefined;
+  processes?: () => Process[];
   log(line: string): void;
-  /** After this it says that it goes on. */
+  /** A switch that takes longer is answered with 202, and goes on. */
   answerLimitMs?: number;
 }): Promise<SupervisorServer> {
-  const { answerLimitMs = 10_000 } = options;
+  const { processes = () => [], answerLimitMs = 10_000 } = options;
   const secret = randomBytes(24).toString('hex');
   const credentials = `supervisor:${secret}`;
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
@@ -35,8 +38,9 @@ export async function serveSupervisor(options: {
 
   async function answer(request: IncomingMessage): Promise<[status: number, body: object]> {
     if (!isSame(request.headers.authorization ?? '', authorization)) return refuse(401);
-    const workers = options.workers();
+    if (request.url === '/processes') return [200, { processes: processes().map(describeProcess) }];
     if (request.url !== '/workers') return refuse(404);
+    const workers = options.workers();
     if (workers === undefined) return refuse(503);
     const state = () => ({ running: workersSwitch.isOn(), workers: workers.map(({ label }) => label) });
     if (request.method === 'GET') return [200, state()];
@@ -66,6 +70,11 @@ export async function serveSupervisor(options: {
   };
 }
 
+function describeProcess({ label, condition }: Process) {
+  const { state, deathsInARow, lastDeath = null, restartInMs = null } = condition();
+  return { name: label, state, deathsInARow, lastDeath, restartInMs };
+}
+
 /** Stops and starts the workers, one change after the other. */
 function createSwitch(log: (line: string) => void) {
   let on = true;
@@ -73,7 +82,7 @@ function createSwitch(log: (line: string) => void) {
 
   async function change(workers: Worker[], to: boolean): Promise<void> {
     if (to === on) return;
-    // Neither while they stop nor while they start.
+    // They count as running neither while they stop nor while they start.
     on = false;
     const names = workers.map(({ label }) => label).join(', ');
     log(to ? `Starting again: ${names}` : `Stopping on request: ${names}. Posts wait for them`);
@@ -99,7 +108,7 @@ async function readRunning(request: IncomingMessage): Promise<boolean | undefine
 
 const refuse = (status: number): [number, object] => [status, {}];
 
-/** Takes the same time however much is right. */
+/** Compares in constant time, so that an answer's delay does not tell how much of a secret is right. */
 function isSame(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

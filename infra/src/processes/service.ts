@@ -8,12 +8,17 @@ export interface ServiceOptions {
   build: string;
   dir: string;
   env: NodeJS.ProcessEnv;
-  /** Answers 200 on /readyz when the service can do its work. */
+  /** Answers 200 on /healthz while the service lives, on /readyz when it can do its work. */
   opsUrl: string;
 }
 
-/** One of ours, run by this Node in a process of its own. */
+/** One of Ripple's services, run by this Node in a process of its own. */
 export function service({ name, build, dir, env, opsUrl }: ServiceOptions): Program {
+  async function answers(where: string): Promise<boolean> {
+    const answer = await fetch(`${opsUrl}${where}`, { signal: AbortSignal.timeout(2_000) });
+    await answer.body?.cancel();
+    return answer.status === 200;
+  }
   return {
     label: name,
     command: process.execPath,
@@ -22,11 +27,8 @@ export function service({ name, build, dir, env, opsUrl }: ServiceOptions): Prog
     cwd: repositoryRoot,
     logFile: path.join(dir, `logs/${name}.log`),
     pidFile: path.join(dir, `pids/${name}.json`),
-    async isReady() {
-      const answer = await fetch(`${opsUrl}/readyz`, { signal: AbortSignal.timeout(2_000) });
-      await answer.body?.cancel();
-      return answer.status === 200;
-    },
+    isReady: () => answers('/readyz'),
+    isAlive: () => answers('/healthz'),
     readyWithinSeconds: 60,
     stopSignal: 'SIGTERM',
     stopWithinSeconds: 10,

@@ -5,7 +5,8 @@ import { urlsFromEnvironment } from './environment.ts';
 import { startLocal } from './local.ts';
 import type { Servers, ServersOptions } from './servers.ts';
 
-export type { Servers, ServersOptions, Urls } from './servers.ts';
+export type { Servers, ServersOptions } from './servers.ts';
+export type { Urls } from './urls.ts';
 
 export interface AcquireOptions extends Partial<ServersOptions> {
   name: string;

@@ -7,6 +7,7 @@ import { rabbitmqDefinitions } from '../privileges/rabbitmq.ts';
 import { redisAcl } from '../privileges/redis.ts';
 import { derivePasswords, type Users } from '../privileges/roles.ts';
 import { openInstance } from './instance.ts';
+import { redisMemory } from './redis-memory.ts';
 import type { Servers, ServersOptions } from './servers.ts';
 
 const file = path.join(repositoryRoot, 'docker-compose.yml');
@@ -38,6 +39,7 @@ export async function startInDocker({
     POSTGRES_PORT: String(ports.postgres),
     AMQP_PORT: String(ports.amqp),
     REDIS_PORT: String(ports.redis),
+    REDIS_MAXMEMORY: String(redisMemory(process.env)),
     RABBITMQ_MANAGEMENT_PORT: String(ports.distribution),
     POSTGRES_PASSWORD: OWNER.password,
     REDIS_PASSWORD: OWNER.password,

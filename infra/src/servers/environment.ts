@@ -1,9 +1,9 @@
 import { StartupError } from '../startup-error.ts';
-import type { Urls } from './servers.ts';
+import type { Urls } from './urls.ts';
 
 const names = ['DATABASE_URL', 'AMQP_URL', 'REDIS_URL'] as const;
 
-/** All three or none: two servers of one's own and a third started here would hardly be meant. */
+/** All three or none: two given servers and a third started here are more likely a mistake. */
 export function urlsFromEnvironment(env: NodeJS.ProcessEnv): Urls | undefined {
   const [databaseUrl = '', amqpUrl = '', redisUrl = ''] = names.map((name) => env[name] ?? '');
   const missing = names.filter((name) => (env[name] ?? '') === '');

@@ -4,8 +4,8 @@ import { derivePasswords } from '../privileges/roles.ts';
 import { stopLeftovers } from '../processes/pid-file.ts';
 import { keepPreviousLog } from '../processes/previous-log.ts';
 import type { Program } from '../processes/program.ts';
+import { startAll } from '../processes/start-all.ts';
 import { type Supervised, supervise } from '../processes/supervise.ts';
-import { together } from '../processes/together.ts';
 import { StartupError } from '../startup-error.ts';
 import { installMissing, whatToInstall } from './apt.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
@@ -13,6 +13,7 @@ import { type Instance, openInstance } from './instance.ts';
 import { databaseUrl, postgres } from './postgres.ts';
 import { amqpUrl, epmd, rabbitmq, rabbitmqctl } from './rabbitmq.ts';
 import { redis, redisUrl } from './redis.ts';
+import { redisMemory } from './redis-memory.ts';
 import type { Servers, ServersOptions } from './servers.ts';
 
 /** Private servers from the binaries of this machine: own ports, own data, never the system's instances. */
@@ -24,15 +25,15 @@ export async function startLocal({ name, namespace, dir, log, signal }: ServersO
   const passwords = derivePasswords(instance.password);
   const users = { namespace, passwords };
 
-  let onGivenUp: (error: StartupError) => void = () => {};
+  let onKeepsDying: (error: StartupError) => void = () => {};
   const failure = new Promise<StartupError>((resolve) => {
-    onGivenUp = resolve;
+    onKeepsDying = resolve;
   });
   const programs: Supervised[] = [];
   let nameServer: Supervised | undefined;
   const run = (program: Program, either: AbortSignal) => {
     keepPreviousLog(program.logFile);
-    return supervise(program, { log, onGivenUp, signal: either });
+    return supervise(program, { log, required: true, onKeepsDying, signal: either });
   };
   const serve = async (program: Program, either: AbortSignal) => {
     const since = Date.now();
@@ -46,9 +47,9 @@ export async function startLocal({ name, namespace, dir, log, signal }: ServersO
   };
 
   try {
-    await together(signal, (either) => [
+    await startAll(signal, (either) => [
       postgres(instance, bin.postgres).then((program) => serve(program, either)),
-      serve(redis(instance, users, bin.redis), either),
+      serve(redis(instance, { users, command: bin.redis, maxBytes: redisMemory(process.env) }), either),
       run(epmd(instance, bin.epmd), either).then((started) => {
         nameServer = started;
         return serve(rabbitmq(instance, users, bin.rabbitmqServer), either);

@@ -12,7 +12,9 @@ export interface SystemUser {
 }
 
 /** Postgres refuses to run as root. For root it runs as `postgres`, in a folder that user can reach. */
-export async function postgresHome(instance: Instance): Promise<{ dir: string; user?: SystemUser }> {
+export async function postgresHome(
+  instance: Pick<Instance, 'name' | 'dir'>,
+): Promise<{ dir: string; user?: SystemUser }> {
   const inside = path.join(instance.dir, 'postgres');
   if (process.getuid?.() !== 0) {
     mkdirSync(inside, { recursive: true, mode: 0o700 });
@@ -22,7 +24,7 @@ export async function postgresHome(instance: Instance): Promise<{ dir: string; u
   own(inside, user);
   if (await canWrite(inside, user)) return { dir: inside, user };
 
-  // A clone under a private folder such as /root: its parents are closed to everybody else.
+  // A clone under a private folder such as /root: its parents are closed to other users.
   const clone = createHash('sha256').update(repositoryRoot).digest('hex').slice(0, 12);
   const outside = path.join('/var/lib/ripple', clone, instance.name);
   own(outside, user);

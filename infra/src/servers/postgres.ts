@@ -9,7 +9,15 @@ import { postgresHome, type SystemUser } from './postgres-home.ts';
 
 const shared = path.join(repositoryRoot, 'infra/postgres/ripple.conf');
 
-export async function postgres(instance: Instance, bin: string): Promise<Program> {
+/** What one Postgres needs of an instance. */
+export type PostgresInstance = Omit<Instance, 'ports'> & { ports: Pick<Instance['ports'], 'postgres'> };
+
+/** @param settings lines of configuration beside those of every Postgres here */
+export async function postgres(
+  instance: PostgresInstance,
+  bin: string,
+  settings: string[] = [],
+): Promise<Program> {
   const { dir, user } = await postgresHome(instance);
   const data = path.join(dir, 'data');
   if (existsSync(path.join(data, 'PG_VERSION'))) await checkVersion(data, bin);
@@ -22,6 +30,7 @@ export async function postgres(instance: Instance, bin: string): Promise<Program
       `port = ${instance.ports.postgres}`,
       "listen_addresses = '127.0.0.1'",
       "unix_socket_directories = ''",
+      ...settings,
       '',
     ].join('\n'),
     { mode: 0o644 },
@@ -45,12 +54,17 @@ export async function postgres(instance: Instance, bin: string): Promise<Program
   };
 }
 
-export function databaseUrl({ password, ports }: Instance): string {
+export function databaseUrl({ password, ports }: PostgresInstance): string {
   return `postgres://ripple:${password}@127.0.0.1:${ports.postgres}/ripple`;
 }
 
 /** Made beside its final place and moved there when complete, so that a start cut short leaves no half of it. */
-async function initialise(instance: Instance, bin: string, data: string, user: SystemUser | undefined) {
+async function initialise(
+  instance: PostgresInstance,
+  bin: string,
+  data: string,
+  user: SystemUser | undefined,
+) {
   const draft = `${data}.new`;
   rmSync(draft, { recursive: true, force: true });
   const passwordFile = `${data}.password`;
@@ -88,6 +102,6 @@ async function checkVersion(data: string, bin: string): Promise<void> {
 }
 
 /** A PGDATA or PGPORT meant for another server must not reach this one. */
-function cleanEnv(): NodeJS.ProcessEnv {
+export function cleanEnv(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
 }

@@ -10,13 +10,23 @@ import { ask } from './tcp.ts';
 
 const shared = path.join(repositoryRoot, 'infra/rabbitmq/rabbitmq.conf');
 
-export function amqpUrl({ password, ports }: Instance): string {
+/** What a node has of its set of servers. */
+export type RabbitmqInstance = Pick<Instance, 'name' | 'dir' | 'password'> & {
+  ports: Pick<Instance['ports'], 'amqp' | 'distribution' | 'epmd'>;
+};
+
+/** Which node of a cluster: `number` counts from 1. */
+export interface Member {
+  number: number;
+  of: number;
+}
+
+export function amqpUrl({ password, ports }: RabbitmqInstance): string {
   return `amqp://ripple:${password}@127.0.0.1:${ports.amqp}`;
 }
 
-/** Erlang's name server. Our own one, in the foreground: RabbitMQ would leave its own behind for ever. */
-export function epmd(instance: Instance, command: string): Program {
-  const { ports, dir } = instance;
+/** Erlang's name server, supervised like the others: one that RabbitMQ starts itself outlives it. */
+export function epmd({ ports, dir }: RabbitmqInstance, command: string): Program {
   mkdirSync(dir, { recursive: true });
   return {
     label: 'epmd',
@@ -34,9 +44,16 @@ export function epmd(instance: Instance, command: string): Program {
   };
 }
 
-export function rabbitmq(instance: Instance, { namespace, passwords }: Users, command: string): Program {
+/** @param member the only node if not given */
+export function rabbitmq(
+  instance: RabbitmqInstance,
+  { namespace, passwords }: Users,
+  command: string,
+  member?: Member,
+): Program {
   const { ports, password } = instance;
-  const dir = path.join(instance.dir, 'rabbitmq');
+  const folder = member === undefined ? 'rabbitmq' : `rabbitmq-${member.number}`;
+  const dir = path.join(instance.dir, folder);
   const at = (name: string) => path.join(dir, name);
   mkdirSync(at('home'), { recursive: true });
   // The cookie must be unreadable to others, or Erlang refuses it, so writing it again needs it gone.
@@ -46,19 +63,24 @@ export function rabbitmq(instance: Instance, { namespace, passwords }: Users, co
   const owner = { name: 'ripple', password };
   writeFileSync(at('users.json'), rabbitmqDefinitions(namespace, passwords, owner), { mode: 0o600 });
   const users = `load_definitions = ${at('users.json')}\n`;
-  writeFileSync(at('rabbitmq.conf'), `${readFileSync(shared, 'utf8')}\n${users}`);
+  writeFileSync(
+    at('rabbitmq.conf'),
+    `${readFileSync(shared, 'utf8')}\n${users}${clusterConf(instance, member)}`,
+  );
 
   const reach = {
     HOME: at('home'),
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
-    RABBITMQ_NODENAME: `ripple-${instance.name}@localhost`,
+    RABBITMQ_NODENAME: nodeName(instance, member?.number),
     RABBITMQ_CONF_ENV_FILE: '/dev/null',
   };
   const lean = leanHome(command, at('home-of-links'));
-  writeCtl(instance, path.dirname(command), reach);
+  const pidFile = path.join(instance.dir, `pids/${folder}.json`);
+  for (const tool of tools)
+    writeTool(tool, toolFile(tool, instance, member), pidFile, path.dirname(command), reach);
   return {
-    label: 'RabbitMQ',
+    label: member === undefined ? 'RabbitMQ' : `RabbitMQ ${member.number}`,
     command,
     args: [],
     env: {
@@ -83,8 +105,8 @@ export function rabbitmq(instance: Instance, { namespace, passwords }: Users, co
         '+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}',
     },
     cwd: dir,
-    logFile: path.join(instance.dir, 'logs/rabbitmq.log'),
-    pidFile: path.join(instance.dir, 'pids/rabbitmq.json'),
+    logFile: path.join(instance.dir, `logs/${folder}.log`),
+    pidFile,
     // `rabbitmqctl await_startup` starts a second Erlang machine to ask the same.
     isReady: async () => (await ask(ports.amqp, 'AMQP\0\0\x09\x01', 8)).length >= 8,
     readyWithinSeconds: 90,
@@ -93,21 +115,45 @@ export function rabbitmq(instance: Instance, { namespace, passwords }: Users, co
   };
 }
 
-export const rabbitmqctl = (instance: Instance) => path.join(instance.dir, 'rabbitmqctl');
+const nodeName = ({ name }: RabbitmqInstance, number?: number) =>
+  `ripple-${name}${number === undefined ? '' : `-${number}`}@localhost`;
+
+function clusterConf(instance: RabbitmqInstance, member: Member | undefined): string {
+  if (member === undefined) return '';
+  const names = Array.from({ length: member.of }, (_, index) => nodeName(instance, index + 1));
+  const lines = [
+    'cluster_formation.peer_discovery_backend = classic_config',
+    ...names.map((name, index) => `cluster_formation.classic_config.nodes.${index + 1} = ${name}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const tools = ['rabbitmqctl', 'rabbitmq-queues'] as const;
+
+const toolFile = (tool: (typeof tools)[number], { dir }: RabbitmqInstance, member?: Member) =>
+  path.join(dir, member === undefined ? tool : `${tool}-${member.number}`);
+
+export const rabbitmqctl = (instance: RabbitmqInstance, member?: Member) =>
+  toolFile('rabbitmqctl', instance, member);
 
 /** Lets an operator type `.local/dev/rabbitmqctl list_queues`. */
-function writeCtl(instance: Instance, bin: string, reach: Record<string, string>): void {
-  const file = rabbitmqctl(instance);
+function writeTool(
+  tool: string,
+  file: string,
+  pidFile: string,
+  bin: string,
+  reach: Record<string, string>,
+): void {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const lines = [
     '#!/bin/sh',
-    // Without a node to talk to, it would start an epmd that nobody ever stops.
-    `if [ ! -e ${quoted(path.join(instance.dir, 'pids/rabbitmq.json'))} ]; then`,
-    `  echo "RabbitMQ of ripple-${instance.name} is not running." >&2`,
+    // Without a node to talk to, it would start an epmd that is never stopped.
+    `if [ ! -e ${quoted(pidFile)} ]; then`,
+    `  echo "${reach.RABBITMQ_NODENAME} is not running." >&2`,
     '  exit 69',
     'fi',
     ...Object.entries(reach).map(([name, value]) => `export ${name}=${quoted(value)}`),
-    `exec ${quoted(path.join(bin, 'rabbitmqctl'))} "$@"`,
+    `exec ${quoted(path.join(bin, tool))} "$@"`,
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
   chmodSync(file, 0o700);

@@ -8,10 +8,26 @@ import type { Instance } from './instance.ts';
 import { ask } from './tcp.ts';
 
 const shared = path.join(repositoryRoot, 'infra/redis/redis.conf');
+const sharedOfCluster = path.join(repositoryRoot, 'infra/redis/cluster.conf');
 
-export function redis(instance: Instance, { namespace, passwords }: Users, command: string): Program {
+export type RedisInstance = Pick<Instance, 'dir' | 'password'> & { ports: { redis: number } };
+
+export interface RedisOptions {
+  users: Users;
+  command: string;
+  /** Beyond which it takes no writes. */
+  maxBytes: number;
+  /** Of a cluster. */
+  member?: { number: number; busPort: number };
+}
+
+export function redis(
+  instance: RedisInstance,
+  { users: { namespace, passwords }, command, maxBytes, member }: RedisOptions,
+): Program {
   const { password, ports } = instance;
-  const dir = path.join(instance.dir, 'redis');
+  const name = member === undefined ? 'redis' : `redis-${member.number}`;
+  const dir = path.join(instance.dir, name);
   mkdirSync(dir, { recursive: true });
   const conf = path.join(dir, 'redis.conf');
   const users = path.join(dir, 'users.acl');
@@ -22,18 +38,20 @@ export function redis(instance: Instance, { namespace, passwords }: Users, comma
     `port ${ports.redis}`,
     `dir "${dir}"`,
     `aclfile "${users}"`,
+    `maxmemory ${maxBytes}`,
     'daemonize no',
     'pidfile ""',
+    ...(member === undefined ? [] : clusterLines(member.busPort, password)),
   ];
   writeFileSync(conf, `${lines.join('\n')}\n`, { mode: 0o600 });
   return {
-    label: 'Redis',
+    label: member === undefined ? 'Redis' : `Redis ${member.number}`,
     command,
     args: [conf],
     env: { PATH: process.env.PATH },
     cwd: dir,
-    logFile: path.join(instance.dir, 'logs/redis.log'),
-    pidFile: path.join(instance.dir, 'pids/redis.json'),
+    logFile: path.join(instance.dir, `logs/${name}.log`),
+    pidFile: path.join(instance.dir, `pids/${name}.json`),
     async isReady() {
       // While it still loads its snapshot, AUTH is answered and PING is not.
       const expected = '+OK\r\n+PONG\r\n';
@@ -45,6 +63,13 @@ export function redis(instance: Instance, { namespace, passwords }: Users, comma
   };
 }
 
-export function redisUrl({ password, ports }: Instance): string {
+const clusterLines = (busPort: number, password: string) => [
+  `include "${sharedOfCluster}"`,
+  `cluster-port ${busPort}`,
+  'cluster-config-file nodes.conf',
+  `masterauth ${password}`,
+];
+
+export function redisUrl({ password, ports }: RedisInstance): string {
   return `redis://:${password}@127.0.0.1:${ports.redis}`;
 }

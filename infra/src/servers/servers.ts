@@ -1,12 +1,7 @@
 import type { Passwords } from '../privileges/roles.ts';
 import type { Supervised } from '../processes/supervise.ts';
 import type { StartupError } from '../startup-error.ts';
-
-export interface Urls {
-  databaseUrl: string;
-  amqpUrl: string;
-  redisUrl: string;
-}
+import type { Urls } from './urls.ts';
 
 export interface Servers extends Urls {
   source: 'environment' | 'docker' | 'local';
@@ -19,9 +14,9 @@ export interface Servers extends Urls {
   rabbitmqctl: string[] | undefined;
   /** One line per server: how an operator reaches it. */
   describe: string[];
-  /** The server processes, when they are ours to signal: failure tests kill and freeze them. */
+  /** The server processes, if they were started here: failure tests kill and freeze them. */
   programs: Supervised[];
-  /** Resolves when a server died too often to be started once more. */
+  /** Resolves when a server has died five times in a row. It is still being restarted. */
   failure: Promise<StartupError>;
   stop(): Promise<void>;
 }

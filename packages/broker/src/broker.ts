@@ -1,5 +1,9 @@
+import type { LaneParts, Message } from '@ripple/messages';
 import type { Check, Logger, Metrics } from '@ripple/telemetry';
-import { type Consumer, createConsumer, type Handler, type Subscription } from './consumer.ts';
+import { type Consumer, createConsumer, type Subscription } from './consumer.ts';
+import type { Probe } from './dependencies.ts';
+import { type Holding, listReturned } from './holding.ts';
+import type { Handler } from './outcome.ts';
 import { createPublisher, type OriginatedJob } from './publisher.ts';
 import { type QueueDepths, type Rung, retryLadder, type TopologyMode, topologyNames } from './topology.ts';
 
@@ -11,10 +15,14 @@ export interface Broker {
     subscriptions: Subscription[];
     slots: number;
     prefetch?: number;
+    partyOf?: (message: Message) => string;
     handler: Handler;
+    onHolding?: ((holding: Holding) => Promise<void>) | undefined;
   }): Consumer;
-  /** For the owner of the topology: brings back what somebody has deleted. @returns how long the queues are, if there is a connection */
+  /** For the owner of the topology: declares again what was deleted. @returns how long the queues are, if there is a connection */
   declare(): Promise<QueueDepths | undefined>;
+  /** @returns those of these holdings that the broker has given back to the queues. @throws if it doesn't answer */
+  listReturned(holdings: string[]): Promise<string[]>;
   /** Whether messages go out and, where this process consumes, come in. */
   check: Check['probe'];
   whenUp(): Promise<void>;
@@ -24,22 +32,25 @@ export interface Broker {
 
 /** One publishing connection, and one more for consuming once {@link Broker.consume} is called. */
 export function createBroker(options: {
-  url: string;
+  /** Of the nodes of a cluster, or of one server. */
+  urls: readonly string[];
   /** Shown by the broker beside the connection. */
   name: string;
   namespace: string;
+  /** One, if not given. */
+  laneParts?: LaneParts;
   /** `declare`, if not given. */
   topology?: TopologyMode;
   logger: Logger;
   metrics: Metrics;
   /** Rejects while a server that handlers need does not answer: then messages are kept in hand. */
-  probe?: () => Promise<unknown>;
+  probe?: Probe;
   /** For tests: shorter waits. */
   ladder?: readonly Rung[];
 }): Broker {
   const shared = {
     ...options,
-    names: topologyNames(options.namespace),
+    names: topologyNames(options.namespace, options.laneParts),
     ladder: options.ladder ?? retryLadder,
     topology: options.topology ?? 'declare',
   };
@@ -49,6 +60,7 @@ export function createBroker(options: {
     publish: publisher.publish,
     declare: publisher.declare,
     isAvailable: publisher.isAvailable,
+    listReturned: (holdings) => listReturned(options, holdings),
     consume(subscription) {
       const consumer = createConsumer({ ...shared, ...subscription, publisher });
       consumers.push(consumer);

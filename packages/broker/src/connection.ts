@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeout } from '@ripple/concurrency';
 import type { Logger } from '@ripple/telemetry';
 import { type ChannelModel, connect } from 'amqplib';
+import { shuffle } from './nodes.ts';
 
 const HEARTBEAT_SECONDS = 10;
-export const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 const SETUP_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const BACKOFF_MS = { first: 100, most: 5_000 };
@@ -12,22 +14,23 @@ export interface SupervisedConnection {
   /** Resolves when the connection is up for the first time. */
   whenUp(): Promise<void>;
   isUp(): boolean;
-  /** Gives the present connection up; the supervisor makes a new one. */
+  /** Closes the present connection; the supervisor makes a new one. */
   reset(reason: string): void;
   /** Closes for good. */
   close(): Promise<void>;
 }
 
 /**
- * Keeps one connection to the broker, whatever happens to it: any failure, of the connection or of a
- * channel on it, ends the connection, and a new one is set up from nothing after a jittered back-off. So
- * there is one way to recover, and channels never have to be mended one by one.
+ * Keeps one connection to the broker: any failure, of the connection or of a channel on it, ends the connection, and
+ * a new one is set up from nothing after a jittered back-off, with the next node of the cluster. So there is one way to
+ * recover, and channels are never repaired one by one.
  *
- * amqplib's own `recovery` was tried and left: a connection lost during its set-up can throw uncaught or
+ * amqplib's own `recovery` was tried and rejected: a connection lost during its set-up can throw uncaught or
  * leave a model that never reconnects.
  */
 export function superviseConnection(options: {
-  url: string;
+  /** Of the nodes of a cluster, or of one server. */
+  urls: readonly string[];
   name: string;
   logger: Logger;
   /** Opens channels, topology and consumers on a fresh connection. A rejection counts as a lost connection. */
@@ -37,6 +40,7 @@ export function superviseConnection(options: {
   onDown?: (reason: string) => void;
 }): SupervisedConnection {
   const { name, setUp } = options;
+  const nodes = shuffle(options.urls);
   const logger = options.logger.child({ connection: name });
   const stop = new AbortController();
   let up = false;
@@ -47,12 +51,9 @@ export function superviseConnection(options: {
     announceFirstUp = resolve;
   });
 
-  /** One life of a connection: returns, with the reason, when it has ended. */
-  async function runOnce(onUp: () => void): Promise<string> {
-    const model = await connect(withHeartbeat(options.url), {
-      timeout: CONNECT_TIMEOUT_MS,
-      clientProperties: { connection_name: name },
-    });
+  /** Makes one connection. @returns why it has ended, once it has */
+  async function runOnce(url: string, onUp: () => void): Promise<string> {
+    const model = await open(url, name);
     current = model;
     let reason = 'closed';
     const ended = new Promise<void>((resolve) => {
@@ -63,7 +64,7 @@ export function superviseConnection(options: {
       model.once('close', () => resolve());
       resetCurrent = (why) => {
         reason = why;
-        void closeOrCut(model).then(resolve);
+        void closeOrDestroy(model).then(resolve);
       };
     });
     const settingUp = setUp(model, resetCurrent).then(
@@ -89,10 +90,12 @@ export function superviseConnection(options: {
 
   async function run(): Promise<void> {
     let failures = 0;
-    while (!stop.signal.aborted) {
+    for (let attempt = 0; !stop.signal.aborted; attempt++) {
+      const url = nodes[attempt % nodes.length] as string;
+      const node = new URL(url).host;
       let reason: string;
       try {
-        reason = await runOnce(() => {
+        reason = await runOnce(url, () => {
           failures = 0;
           options.onUp?.();
         });
@@ -104,7 +107,7 @@ export function superviseConnection(options: {
       options.onDown?.(reason);
       if (stop.signal.aborted) return;
       const delay = backOff(failures++);
-      logger.warn({ reason, delay }, 'broker connection is down');
+      logger.warn({ reason, node, delay }, 'broker connection is down');
       await sleep(delay, undefined, { signal: stop.signal }).catch(() => {});
     }
   }
@@ -122,28 +125,32 @@ export function superviseConnection(options: {
   };
 }
 
-/** Doubles from 100 ms to 5 s, with half of it left to chance, so that processes don't come back in step. */
+/** In ms: doubles from 100 ms to 5 s, half of it random, so that processes don't come back in step. */
 function backOff(failures: number): number {
   const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** failures);
   return Math.round(ceiling * (0.5 + Math.random() / 2));
 }
 
-export function withHeartbeat(url: string): string {
+/** @param name shown by the broker beside the connection */
+export function open(url: string, name: string): Promise<ChannelModel> {
+  return connect(withHeartbeat(url), {
+    timeout: CONNECT_TIMEOUT_MS,
+    clientProperties: { connection_name: name },
+  });
+}
+
+function withHeartbeat(url: string): string {
   const parsed = new URL(url);
   if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
   return parsed.href;
 }
 
-/** Closes in good order, or cuts the socket when the broker doesn't answer to that. */
-export async function closeOrCut(model: ChannelModel): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), CLOSE_TIMEOUT_MS);
-  });
-  const outcome = await Promise.race([model.close().catch(() => 'closed already'), limit]);
-  clearTimeout(timer);
-  if (outcome === 'late') {
+/** Closes by the protocol, or destroys the socket if the broker doesn't answer within 2 s. */
+export async function closeOrDestroy(model: ChannelModel): Promise<void> {
+  // A rejection means that it is closed already.
+  const closed = model.close().catch(() => {});
+  await withTimeout(CLOSE_TIMEOUT_MS, closed).catch(() => {
     const { stream } = model.connection as unknown as { stream: { destroy(): void } };
     stream.destroy();
-  }
+  });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { laneOfPart } from '@ripple/messages';
 import type { Origin } from '@ripple/telemetry';
 import type { Message } from 'amqplib';
 import { HEADERS } from './headers.ts';
@@ -6,9 +7,9 @@ import { originOf } from './origin-of.ts';
 
 /** A message that was given up, as an operator sees it. */
 export interface DeadLetter {
-  /** The message id; for a message that somebody published without one, a hash of it. */
+  /** The message id; for a message that was published without one, a hash of it. */
   id: string;
-  /** Where it came from and would go again. A name the broker was given: not necessarily a lane of ours. */
+  /** The lane it came from and would go to again. A name from the broker: not necessarily a lane of ours. */
   lane: string;
   reason: string;
   stack: string | undefined;
@@ -16,7 +17,7 @@ export interface DeadLetter {
   /** ISO 8601, UTC. */
   firstFailedAt: string | undefined;
   lastFailedAt: string | undefined;
-  /** What the body says of itself, as far as it can be read. */
+  /** From the body, as far as it can be parsed. */
   messageType: string | undefined;
   postId: string | undefined;
   /** The request that it comes from, and its trace. */
@@ -33,10 +34,10 @@ interface Death {
 }
 
 /**
- * Reads a letter whoever wrote it: our consumers say all in `ripple-*` headers; RabbitMQ, which moves a
- * message that was returned too often, says less, and in its own.
+ * Parses a dead letter. Our consumers describe the failure in `ripple-*` headers; RabbitMQ, which moves a message
+ * that was returned too often, describes less of it, in `x-death`.
  */
-export function readDeadLetter(message: Message): DeadLetter {
+export function parseDeadLetter(message: Message): DeadLetter {
   const { properties, fields, content } = message;
   const headers: Record<string, unknown> = properties.headers ?? {};
   const text = (name: string) => (typeof headers[name] === 'string' ? (headers[name] as string) : undefined);
@@ -47,7 +48,7 @@ export function readDeadLetter(message: Message): DeadLetter {
   const attempts = Number(headers[HEADERS.attempts] ?? Number.NaN);
   return {
     id: properties.messageId ?? hashOf(fields.routingKey, content),
-    lane: text(HEADERS.lane) ?? fields.routingKey,
+    lane: text(HEADERS.lane) ?? laneOfPart(fields.routingKey),
     reason: killed ? returnedTooOften(text(HEADERS.reason)) : (text(HEADERS.reason) ?? 'unknown'),
     stack: text(HEADERS.stack) || undefined,
     attempts: Number.isNaN(attempts) ? undefined : attempts,
@@ -68,7 +69,7 @@ function returnedTooOften(before: string | undefined): string {
 const hashOf = (lane: string, content: Buffer) =>
   `sha256-${createHash('sha256').update(`${lane} `).update(content).digest('hex').slice(0, 24)}`;
 
-/** Leniently: that it could not be read may be why it is here. */
+/** Lenient: a body that can't be parsed may be why the message is a dead letter. */
 function describeBody(content: Buffer): Pick<DeadLetter, 'messageType' | 'postId'> {
   try {
     const { type, postId } = JSON.parse(content.toString()) as { type?: unknown; postId?: unknown };

@@ -1,22 +1,24 @@
+import { withTimeout } from '@ripple/concurrency';
 import { laneNames } from '@ripple/messages';
-import { continueFrom, type Logger, within } from '@ripple/telemetry';
+import { continueFrom, type Logger } from '@ripple/telemetry';
 import type { Channel, GetMessage } from 'amqplib';
-import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
+import { type DeadLetter, parseDeadLetter } from './dead-letter.ts';
 import { HEADERS } from './headers.ts';
 import { withConnection } from './one-shot.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { topologyNames } from './topology.ts';
 
 export interface DeadLettersOptions {
-  url: string;
+  /** Of the nodes of a cluster, or of one server. */
+  urls: readonly string[];
   /** Shown by the broker beside the connection. */
   name: string;
   namespace: string;
-  /** Ends the work between two letters: those not settled yet go back to their queue. */
+  /** Ends the work between two letters: those not acknowledged yet go back to their queue. */
   signal?: AbortSignal;
-  /** Looks at no more letters than this, the oldest first. */
+  /** Takes no more letters than this, the oldest first. */
   most?: number;
-  /** Called now and then with how many of how many letters were looked at. */
+  /** Called after each batch with how many of how many letters were visited. */
   onProgress?: (done: number, of: number) => void;
 }
 
@@ -26,31 +28,31 @@ export interface Redriven {
   redriven: DeadLetter[];
   /** Still among the dead letters. */
   failed: { letter: DeadLetter; error: Error }[];
-  /** It was ended before every letter was looked at. */
+  /** It was ended before every letter was visited. */
   more: boolean;
 }
 
 /**
- * Letters that are settled together. Fewer than the 32 acknowledgements that RabbitMQ sends on to a quorum
+ * Letters that are acknowledged together. Fewer than the 32 acknowledgements that RabbitMQ sends on to a quorum
  * queue before it holds them back: those it holds when the channel closes are lost (at 100 here, 66 of 5,000
  * redriven letters stayed). The takes of the next batch wait for those of this one.
  */
 const BATCH = 20;
 const PUBLISHER_LIMIT_MS = 10_000;
 
-/** The letters that are there now and for which `choose` says yes. They stay where they are. */
-export async function readDeadLetters(options: DeadLettersOptions, choose: Choose): Promise<DeadLetter[]> {
+/** The letters for which `choose` is true. They stay in their queue. */
+export async function listDeadLetters(options: DeadLettersOptions, choose: Choose): Promise<DeadLetter[]> {
   const chosen: DeadLetter[] = [];
-  await lookThrough(options, async (_, letters) => {
+  await visitAll(options, async (_, letters) => {
     for (const { letter } of letters) if (choose(letter)) chosen.push(letter);
   });
   return chosen;
 }
 
-/** Throws away the letters for which `choose` says yes, and answers them. */
+/** Deletes the letters for which `choose` is true. @returns those that were deleted */
 export async function dropDeadLetters(options: DeadLettersOptions, choose: Choose): Promise<DeadLetter[]> {
   const dropped: DeadLetter[] = [];
-  await lookThrough(options, async (channel, letters) => {
+  await visitAll(options, async (channel, letters) => {
     for (const { raw, letter } of letters) {
       if (!choose(letter)) continue;
       channel.ack(raw);
@@ -61,7 +63,7 @@ export async function dropDeadLetters(options: DeadLettersOptions, choose: Choos
 }
 
 /**
- * Sends letters into their lanes again, as new messages: all attempts before them. A letter goes only after
+ * Sends the letters for which `choose` is true into their lanes again, as new messages with all attempts left. A letter goes only after
  * the broker has confirmed the new message, so an interruption in between leaves both, and the handlers,
  * which are idempotent, do the same thing twice.
  */
@@ -70,12 +72,12 @@ export async function redriveDeadLetters(
   choose: Choose,
 ): Promise<Redriven> {
   const names = topologyNames(options.namespace);
-  // No ladder: nothing is retried from here. Nothing declared: that is the services' business.
+  // No ladder: nothing is retried from here. The services declare the topology.
   const publisher = createPublisher({ ...options, names, ladder: [], topology: 'expect' });
   const result: Redriven = { redriven: [], failed: [], more: false };
   try {
     await whenUp(publisher);
-    result.more = !(await lookThrough(options, async (channel, letters) => {
+    result.more = !(await visitAll(options, async (channel, letters) => {
       const wanted = letters.filter(({ letter }) => choose(letter));
       const sent = wanted.map(({ letter }) =>
         continueFrom(letter.origin, () => sendAgain(publisher, names.lanesExchange, letter)),
@@ -105,7 +107,7 @@ async function sendAgain(publisher: Publisher, exchange: string, letter: DeadLet
     origin: letter.origin,
     headers: {
       [HEADERS.attempts]: 0,
-      // Should it come back, it tells since when.
+      // Kept for the case that it becomes a dead letter again.
       ...(letter.firstFailedAt !== undefined && { [HEADERS.firstFailedAt]: letter.firstFailedAt }),
     },
   });
@@ -117,12 +119,12 @@ interface Taken {
 }
 
 /**
- * Takes every letter once, without acknowledging it, and shows them to `visit` in batches. What `visit`
- * doesn't acknowledge returns to the queue when the channel closes, also when this process is killed. Looks
- * at no more letters than there are at the start: those that arrive meanwhile are for the next time.
+ * Takes every letter once, without acknowledging it, and gives them to `visit` in batches. Letters that `visit`
+ * doesn't acknowledge return to the queue when the channel closes, also when this process is killed. Takes no more
+ * letters than there are at the start: those that arrive meanwhile are left for the next call.
  * @returns whether `visit` has seen them all
  */
-async function lookThrough(
+async function visitAll(
   options: DeadLettersOptions,
   visit: (channel: Channel, letters: Taken[]) => Promise<void>,
 ): Promise<boolean> {
@@ -142,7 +144,7 @@ async function lookThrough(
     for (let done = 0; done < count && !options.signal?.aborted; done++) {
       const raw = await channel.get(deadLetters, { noAck: false });
       if (raw === false) break;
-      batch.push({ raw, letter: readDeadLetter(raw) });
+      batch.push({ raw, letter: parseDeadLetter(raw) });
       if (batch.length < BATCH) continue;
       await visit(channel, batch);
       batch = [];
@@ -150,7 +152,7 @@ async function lookThrough(
     }
     const ended = options.signal?.aborted === true;
     if (!ended) await visit(channel, batch);
-    // An acknowledgement has no answer; the close that follows it in the channel has.
+    // An acknowledgement has no answer; the answer to the close tells that the broker has got them.
     await channel.close();
     if (closed) throw closed;
     return !ended;
@@ -158,7 +160,7 @@ async function lookThrough(
 }
 
 function whenUp(publisher: Publisher): Promise<void> {
-  return within(PUBLISHER_LIMIT_MS, publisher.whenUp()).catch((cause) => {
+  return withTimeout(PUBLISHER_LIMIT_MS, publisher.whenUp()).catch((cause) => {
     throw new Error(`the broker takes no messages within ${PUBLISHER_LIMIT_MS / 1_000} s`, { cause });
   });
 }

@@ -19,7 +19,7 @@ function harness(weights: Record<string, number>) {
 }
 
 describe('createFairQueue', () => {
-  it('shares slots by weight, and nobody starves', async () => {
+  it('shares slots by weight, and no lane starves', async () => {
     const { queue, started, runOne } = harness({ high: 7, low: 1 });
     for (let i = 0; i < 80; i++) {
       queue.add('high', 'high');
@@ -35,6 +35,17 @@ describe('createFairQueue', () => {
     for (let i = 0; i < 10; i++) queue.add('low', 'low');
     for (let i = 0; i < 9; i++) await runOne();
     expect(started).toHaveLength(10);
+  });
+
+  it('lets the parties of a lane take turns, however much one of them has waiting', async () => {
+    const { queue, started, runOne } = harness({ media: 1 });
+    for (let i = 0; i < 50; i++) queue.add('media', `a${i}`, 'a');
+    queue.add('media', 'b0', 'b');
+    queue.add('media', 'b1', 'b');
+    queue.add('media', 'c0', 'c');
+    for (let i = 0; i < 52; i++) await runOne();
+    expect(started.slice(0, 6)).toEqual(['a0', 'a1', 'b0', 'c0', 'a2', 'b1']);
+    expect(started).toHaveLength(53);
   });
 
   it('begins nothing once it is stopped, and waits for what has begun', async () => {

@@ -1,4 +1,4 @@
-/** What a message carries besides its body, once it has failed. */
+/** Headers of a message that has failed. */
 export const HEADERS = {
   attempts: 'ripple-attempts',
   lane: 'ripple-lane',

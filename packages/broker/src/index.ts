@@ -1,14 +1,8 @@
 export { type Broker, createBroker } from './broker.ts';
-export { ack, type Consumer, type Handler, type Outcome, type Subscription } from './consumer.ts';
+export type { Subscription } from './consumer.ts';
 export type { DeadLetter } from './dead-letter.ts';
-export {
-  type Choose,
-  type DeadLettersOptions,
-  dropDeadLetters,
-  type Redriven,
-  readDeadLetters,
-  redriveDeadLetters,
-} from './dead-letters.ts';
+export { type Choose, dropDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.ts';
+export type { Holding } from './holding.ts';
 export {
   type BrokerState,
   createInspector,
@@ -16,5 +10,6 @@ export {
   inspectBroker,
   type QueueState,
 } from './inspect.ts';
-export { PublishError } from './publisher.ts';
+export { ack, type Handler, type Outcome } from './outcome.ts';
+export { PublishError } from './publish-error.ts';
 export { deleteTopology, type Rung, retryLadder, topologyNames } from './topology.ts';

@@ -1,5 +1,6 @@
-import { type Lane, laneNames } from '@ripple/messages';
-import { type Logger, within } from '@ripple/telemetry';
+import { withTimeout } from '@ripple/concurrency';
+import { type Lane, type LaneParts, laneNames, partsOf } from '@ripple/messages';
+import type { Logger } from '@ripple/telemetry';
 import type { ChannelModel } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { withConnection } from './one-shot.ts';
@@ -7,9 +8,9 @@ import { retryLadder, type TopologyNames, topologyNames } from './topology.ts';
 
 export interface QueueState {
   name: string;
-  /** The lane it is the queue of; the others are the delay queues and the dead letters. */
+  /** The lane it is the queue of, or of a part of; the others are the delay queues and the dead letters. */
   lane: Lane | undefined;
-  /** False: no service has declared it yet, or somebody has deleted it. */
+  /** False: no service has declared it yet, or it was deleted. */
   exists: boolean;
   /** Waiting to be delivered. What workers hold unacknowledged is not among them: AMQP doesn't tell. */
   messages: number;
@@ -28,24 +29,26 @@ export interface BrokerState {
 }
 
 /**
- * The queues of a Ripple, as far as AMQP shows them (a passive declaration): no message is touched.
+ * The queues of a Ripple, as far as AMQP shows them (by a passive declaration): no message is touched.
  * @throws if the broker doesn't answer
  */
 export function inspectBroker(options: {
-  url: string;
+  urls: readonly string[];
   name: string;
   namespace: string;
+  laneParts?: LaneParts;
 }): Promise<BrokerState> {
-  return withConnection(options, (model) => lookAt(model, topologyNames(options.namespace)));
+  const names = topologyNames(options.namespace, options.laneParts);
+  return withConnection(options, (model) => inspectOn(model, names));
 }
 
-/** How long a look waits for the first connection: who looked before it was there has gone by then. */
+/** How long an inspection waits for the first connection. */
 const FIRST_CONNECTION_MS = 1_000;
 
-/** The same by one connection that is kept, for whoever looks again and again. */
+/** The same on one connection that is kept, for repeated inspections. */
 export interface Inspector {
   /**
-   * One look at a time, for all who ask meanwhile. It takes as long as a broker is silent.
+   * Calls that come during an inspection share it. A silent broker holds it until the connection is lost.
    * @throws if there is no connection
    */
   inspect(): Promise<BrokerState>;
@@ -53,14 +56,15 @@ export interface Inspector {
 }
 
 export function createInspector(options: {
-  url: string;
+  urls: readonly string[];
   name: string;
   namespace: string;
+  laneParts?: LaneParts;
   logger: Logger;
 }): Inspector {
-  const names = topologyNames(options.namespace);
+  const names = topologyNames(options.namespace, options.laneParts);
   let model: ChannelModel | undefined;
-  let looking: Promise<BrokerState> | undefined;
+  let inspection: Promise<BrokerState> | undefined;
   const connection = superviseConnection({
     ...options,
     async setUp(fresh) {
@@ -68,35 +72,39 @@ export function createInspector(options: {
     },
     onDown: () => {
       model = undefined;
-      // It may never end.
-      looking = undefined;
+      // Its answer may never come.
+      inspection = undefined;
     },
   });
 
-  function look(at: ChannelModel): Promise<BrokerState> {
-    const state = lookAt(at, names).finally(() => {
-      if (looking === state) looking = undefined;
+  function begin(on: ChannelModel): Promise<BrokerState> {
+    const state = inspectOn(on, names).finally(() => {
+      if (inspection === state) inspection = undefined;
     });
     return state;
   }
 
   return {
     async inspect() {
-      await within(FIRST_CONNECTION_MS, connection.whenUp());
+      await withTimeout(FIRST_CONNECTION_MS, connection.whenUp());
       if (!model) throw new Error('no connection to the broker');
-      looking ??= look(model);
-      return looking;
+      inspection ??= begin(model);
+      return inspection;
     },
     close: connection.close,
   };
 }
 
-async function lookAt(model: ChannelModel, names: TopologyNames): Promise<BrokerState> {
+async function inspectOn(model: ChannelModel, names: TopologyNames): Promise<BrokerState> {
   const latencyMs = await roundTrip(model);
   const [lanes, retries, dead] = await Promise.all([
-    Promise.all(laneNames.map((lane) => look(model, names.queue(lane), lane))),
-    Promise.all(retryLadder.map((rung) => look(model, names.retry(rung)))),
-    look(model, names.deadLetters),
+    Promise.all(
+      laneNames.flatMap((lane) =>
+        partsOf(lane, names.laneParts).map((part) => inspectQueue(model, names.queue(part), lane)),
+      ),
+    ),
+    Promise.all(retryLadder.map((rung) => inspectQueue(model, names.retry(rung)))),
+    inspectQueue(model, names.deadLetters),
   ]);
   const { version } = (model.connection as unknown as Connected).serverProperties;
   return {
@@ -122,8 +130,8 @@ interface Connected {
   serverProperties: { version: string };
 }
 
-/** On a channel of its own: asking for a queue that isn't there closes it. */
-async function look(model: ChannelModel, name: string, lane?: Lane): Promise<QueueState> {
+/** On a channel of its own: the broker closes the channel if the queue doesn't exist. */
+async function inspectQueue(model: ChannelModel, name: string, lane?: Lane): Promise<QueueState> {
   const channel = await model.createChannel();
   channel.on('error', () => {});
   try {

@@ -1,19 +1,17 @@
-import { type ChannelModel, connect } from 'amqplib';
-import { CONNECT_TIMEOUT_MS, closeOrCut, withHeartbeat } from './connection.ts';
+import type { ChannelModel } from 'amqplib';
+import { closeOrDestroy, open } from './connection.ts';
+import { shuffle } from './nodes.ts';
 
 /**
- * A connection for one piece of work, closed whatever becomes of it. For tools: nothing is tried again,
- * the person who typed the command is told.
+ * Opens a connection for one piece of work and closes it afterwards, also after a failure. For tools: each
+ * node is tried once, the error goes to the person who typed the command.
  * @throws what `work` throws, or why the broker could not be reached or has gone meanwhile
  */
 export async function withConnection<T>(
-  options: { url: string; name: string },
+  options: { urls: readonly string[]; name: string },
   work: (model: ChannelModel) => Promise<T>,
 ): Promise<T> {
-  const model = await connect(withHeartbeat(options.url), {
-    timeout: CONNECT_TIMEOUT_MS,
-    clientProperties: { connection_name: options.name },
-  });
+  const model = await openAny(options.urls, options.name);
   let reason = 'the connection to the broker was closed';
   const lost = new Promise<never>((_, reject) => {
     model.on('error', (error) => {
@@ -25,6 +23,19 @@ export async function withConnection<T>(
   try {
     return await Promise.race([work(model), lost]);
   } finally {
-    await closeOrCut(model);
+    await closeOrDestroy(model);
   }
+}
+
+/** @throws the error of the node that was tried last */
+async function openAny(urls: readonly string[], name: string): Promise<ChannelModel> {
+  let last: unknown;
+  for (const url of shuffle(urls)) {
+    try {
+      return await open(url, name);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
 }

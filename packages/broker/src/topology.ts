@@ -1,5 +1,4 @@
-import type { Lane } from '@ripple/messages';
-import { laneNames } from '@ripple/messages';
+import { type Lane, type LaneParts, laneNames, ONE_PART, type Part, partsOf } from '@ripple/messages';
 import type { Channel } from 'amqplib';
 
 /** A delay queue of the retry ladder. A changed delay is a new queue: its name carries the delay. */
@@ -10,7 +9,7 @@ export interface Rung {
 
 /**
  * Waiting times before the second, third, … attempt; after the last one a message is a dead letter. They
- * add up to about 36 minutes: a dependency that is away for longer needs a person anyway.
+ * add up to about 36 minutes: a fault that lasts longer needs an operator anyway.
  */
 export const retryLadder: readonly Rung[] = [
   { name: '1s', delayMs: 1_000 },
@@ -20,17 +19,18 @@ export const retryLadder: readonly Rung[] = [
   { name: '30m', delayMs: 1_800_000 },
 ];
 
-/** The backstop against a message that kills its consumer each time; our own attempts end long before. */
+/** Ends a message that kills its consumer each time; the retry ladder ends all other messages long before. */
 const DELIVERY_LIMIT = 20;
 /**
- * Dead letters are looked at as often as somebody likes, and every look returns them. Without a limit of
- * its own, the queue gets RabbitMQ 4's: what was returned 20 times is dropped, since nothing is behind it.
- * (-1, which means none to RabbitMQ 4, dropped a letter after one look on 3.10.) See ADR 10.
+ * Every inspection of the dead letters returns them to their queue, any number of times. Without a limit of its own,
+ * the queue gets RabbitMQ 4's: a letter that was returned 20 times is dropped, since there is no queue behind it.
+ * (-1, which means none to RabbitMQ 4, dropped a letter after one return on 3.10.) See ADR 10.
  */
-const LOOKS_LIMIT = 2 ** 31 - 1;
+const DEAD_LETTER_DELIVERY_LIMIT = 2 ** 31 - 1;
 
 /**
- * Every name on the broker. `namespace` keeps several Ripples apart on one broker.
+ * Every name on the broker. `namespace` keeps several Ripples apart on one broker. A lane in parts has a queue for each,
+ * which has its own routing key on all these ways.
  *
  * ```
  * lanes (direct) ──lane──► queue <lane> ──delivery limit──► dead (fanout) ──► queue dead
@@ -38,11 +38,13 @@ const LOOKS_LIMIT = 2 ** 31 - 1;
  *    └──after its delay── queue retry.5s ◄── retry.5s (fanout; the routing key stays the lane)
  * ```
  */
-export function topologyNames(namespace: string) {
+export function topologyNames(namespace: string, laneParts: LaneParts = ONE_PART) {
   return {
+    laneParts,
     lanesExchange: `${namespace}.lanes`,
     deadExchange: `${namespace}.dead`,
-    queue: (lane: Lane) => `${namespace}.${lane}`,
+    queue: (part: Part) => `${namespace}.${part}`,
+    holding: (name: string) => `${namespace}.holding.${name}`,
     retry: (rung: Rung) => `${namespace}.retry.${rung.name}`,
     deadLetters: `${namespace}.dead`,
   };
@@ -50,7 +52,7 @@ export function topologyNames(namespace: string) {
 
 export type TopologyNames = ReturnType<typeof topologyNames>;
 
-/** What every queue of ours is: replicated, on disk, and refusing rather than dropping when it is full. */
+/** Every queue of ours is replicated and on disk, and refuses messages rather than drop some when it is full. */
 const quorum = { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish' };
 /** Dead-lettering inside the broker is confirmed, too: the message leaves its queue once it is in the next. */
 const deadLetterTo = (exchange: string) => ({
@@ -59,8 +61,8 @@ const deadLetterTo = (exchange: string) => ({
 });
 
 /**
- * Who brings the topology about: `declare`, this process; `expect`, another one, and this one needs no right to
- * do it. See ADR 11.
+ * Which process declares the topology: `declare`, this one; `expect`, another one, and this one needs no right to do
+ * it. See ADR 11.
  */
 export type TopologyMode = 'declare' | 'expect';
 
@@ -75,14 +77,14 @@ export async function setUpTopology(
     await declareTopology(channel, names, ladder);
     return;
   }
-  // Asking needs no right. What is missing closes the channel, and the supervisor of the connection tries again
+  // A check needs no right. What is missing closes the channel, and the supervisor of the connection tries again
   // until it is there. The exchanges of the ladder are declared last: with them, all else is there.
   for (const exchange of [names.lanesExchange, names.deadExchange, ...ladder.map(names.retry)]) {
     await channel.checkExchange(exchange);
   }
 }
 
-/** How many messages of each queue nobody has taken yet. */
+/** How many messages of each queue no consumer has taken yet. */
 export interface QueueDepths {
   lanes: Record<Lane, number>;
   /** By the name of the rung. */
@@ -105,17 +107,20 @@ export async function declareTopology(
 
   const dead = await channel.assertQueue(names.deadLetters, {
     durable: true,
-    arguments: { ...quorum, 'x-delivery-limit': LOOKS_LIMIT },
+    arguments: { ...quorum, 'x-delivery-limit': DEAD_LETTER_DELIVERY_LIMIT },
   });
   await channel.bindQueue(names.deadLetters, names.deadExchange, '');
 
   for (const lane of laneNames) {
-    const { messageCount } = await channel.assertQueue(names.queue(lane), {
-      durable: true,
-      arguments: { ...quorum, ...deadLetterTo(names.deadExchange), 'x-delivery-limit': DELIVERY_LIMIT },
-    });
-    await channel.bindQueue(names.queue(lane), names.lanesExchange, lane);
-    depths.lanes[lane] = messageCount;
+    depths.lanes[lane] = 0;
+    for (const part of partsOf(lane, names.laneParts)) {
+      const { messageCount } = await channel.assertQueue(names.queue(part), {
+        durable: true,
+        arguments: { ...quorum, ...deadLetterTo(names.deadExchange), 'x-delivery-limit': DELIVERY_LIMIT },
+      });
+      await channel.bindQueue(names.queue(part), names.lanesExchange, part);
+      depths.lanes[lane] += messageCount;
+    }
   }
 
   for (const rung of ladder) {
@@ -138,7 +143,8 @@ export async function deleteTopology(
   ladder: readonly Rung[],
 ): Promise<void> {
   const retries = ladder.map(names.retry);
-  for (const queue of [...laneNames.map(names.queue), ...retries, names.deadLetters]) {
+  const parts = laneNames.flatMap((lane) => partsOf(lane, names.laneParts));
+  for (const queue of [...parts.map(names.queue), ...retries, names.deadLetters]) {
     await channel.deleteQueue(queue);
   }
   for (const exchange of [...retries, names.lanesExchange, names.deadExchange]) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createBlockReader } from './event-blocks.ts';
+import { createBlockParser } from './event-blocks.ts';
 
 const text = [
   'retry: 2000',
@@ -29,10 +29,10 @@ const blocks = [
   { comment: '' },
 ];
 
-it.each(['\n', '\r\n', '\r'])('reads blocks, in whatever pieces they come (line end %j)', (lineEnd) => {
+it.each(['\n', '\r\n', '\r'])('reads blocks from pieces of any size (line end %j)', (lineEnd) => {
   const stream = text.join(lineEnd);
   for (const size of [1, 2, 3, 5, 17, stream.length]) {
-    const read = createBlockReader();
+    const read = createBlockParser();
     const pieces = Array.from({ length: Math.ceil(stream.length / size) }, (_, index) =>
       stream.slice(index * size, (index + 1) * size),
     );

@@ -1,4 +1,4 @@
-/** What stands between two empty lines of an event stream (HTML Standard, 9.2.6). */
+/** The lines between two empty lines of an event stream (HTML Standard, 9.2.6). */
 export interface Block {
   id?: string;
   event?: string;
@@ -9,13 +9,13 @@ export interface Block {
 }
 
 /**
- * Reads an event stream, in whatever pieces it comes: what it returns takes a piece and gives the blocks that are
- * complete with it.
+ * Creates a parser of an event stream. It takes the stream in pieces of any size, and returns the blocks that each
+ * piece completes.
  *
- * A parser of our own: eventsource-parser forgets an `id` that comes without `data`, and Ripple says by these how
- * far a reader is (docs/adr/0013).
+ * A parser of our own: eventsource-parser drops an `id` without `data`, and Ripple sends the position of a reader in
+ * these (docs/adr/0013).
  */
-export function createBlockReader(): (piece: string) => Block[] {
+export function createBlockParser(): (piece: string) => Block[] {
   let rest = '';
   let block: Block = {};
 

@@ -1,13 +1,13 @@
 import type { Notification, Post } from './contract.ts';
 import type { Block } from './event-blocks.ts';
 
-/** A post has come, or one that the stream has sent, or that was among the newest 100 when it began, has changed. */
+/** A new post, or a change of a post that the stream has sent or that was among the newest 100 when it began. */
 export type PostEvent =
   | { type: 'post'; id: string; post: Post }
   | { type: 'edit'; id: string; post: Post }
   | { type: 'delete'; id: string };
 
-/** Somebody did something about the viewer; one that others join is told again, with a new id. */
+/** A new notification; one that more people join is sent again, with a new id. */
 export interface NotificationEvent {
   type: 'notification';
   id: string;
@@ -16,8 +16,8 @@ export interface NotificationEvent {
 
 export type RippleEvent = PostEvent | NotificationEvent;
 
-/** The event in a block; nothing for an id alone, a comment, and what a newer server may send. */
-export function readEvent({ id, event, data }: Block): RippleEvent | undefined {
+/** The event in a block; `undefined` for an id alone, a comment, and event types of newer servers. */
+export function parseEvent({ id, event, data }: Block): RippleEvent | undefined {
   if (id === undefined || event === undefined || data === undefined) return undefined;
   const content = JSON.parse(data);
   if (event === 'post' || event === 'edit') return { type: event, id, post: content };
@@ -26,11 +26,11 @@ export function readEvent({ id, event, data }: Block): RippleEvent | undefined {
   return undefined;
 }
 
-/** So many events are remembered: a stream goes back to its last place, or by a minute for what came late. */
+/** Events that are remembered. A stream that reconnects repeats at most the events of a minute. */
 const REMEMBERED = 2_000;
 
-/** Whether an event was there before: a stream that was cut may begin a little before the place where it was. */
-export function createMemory(): (event: RippleEvent) => boolean {
+/** Creates a test for events that came before: a stream that reconnects may start a little before its last position. */
+export function createDuplicateFilter(): (event: RippleEvent) => boolean {
   const known = new Set<string>();
   return (event) => {
     const key = keyOf(event);
@@ -44,7 +44,7 @@ export function createMemory(): (event: RippleEvent) => boolean {
 function keyOf(event: RippleEvent): string {
   const key = `${event.type} ${event.id}`;
   if (event.type !== 'edit') return key;
-  // A post is edited more than once, and completed by its pictures; a repost changes with what it passes on.
+  // A post can be edited several times, and changes when its pictures are ready; a repost changes with its original.
   const { editedAt, media } = event.post.repostOf ?? event.post;
   return `${key} ${editedAt} ${JSON.stringify(media)}`;
 }

@@ -1,6 +1,6 @@
 export type FeedFormat = 'rss' | 'atom' | 'json';
 
-/** Where feeds are: addresses for feed readers and for `<link rel="alternate">`. A client has nothing to fetch. */
+/** Addresses of feeds, for feed readers and `<link rel="alternate">`. Nothing is fetched. */
 export function createFeeds(baseUrl: string) {
   const at = (path: string, format: FeedFormat) => `${baseUrl}/v1/${path}/feed.${format}`;
   return {

@@ -10,8 +10,8 @@ export const createHttp = (baseUrl: string, send: Send): Http =>
   });
 
 /**
- * A request that doesn't listen to its caller's signal: Node's Request never stops listening, so with one signal
- * for thousands of calls each would take longer than the one before.
+ * A request that keeps the caller's signal apart: a Request of Node adds a listener to its signal and never removes
+ * it, so that thousands of calls with one signal get slower and slower.
  */
 class Call extends Request {
   readonly caller: AbortSignal | undefined;
@@ -22,7 +22,7 @@ class Call extends Request {
   }
 }
 
-/** What a single call says to the typed client. */
+/** The options of a call, as the typed client takes them. */
 export const init = ({ signal, idempotencyKey }: CallOptions & WriteOptions = {}) => ({
   ...(signal && { signal }),
   ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),

@@ -4,14 +4,14 @@ import type { ReadPages } from './paged-paths.ts';
 import type { PageOptions } from './pages.ts';
 import { answerOf } from './ripple-error.ts';
 
-/** What others do about the caller. */
+/** The caller's notifications. */
 export const createNotifications = (http: Http, pages: ReadPages) => ({
   list: (options?: PageOptions) => pages('/v1/notifications', undefined, options),
-  /** How many are unread; the contract says where counting ends. */
+  /** Number of unread notifications, up to the limit in the contract. */
   unread: async (options?: CallOptions): Promise<number> =>
     (await answerOf(http.GET('/v1/notifications', { params: { query: { limit: 1 } }, ...init(options) })))
       .unread,
-  /** This one and all before it are read. */
+  /** Marks this one and all older ones as read. */
   markRead: (upTo: string, options?: WriteOptions): Promise<void> =>
     answerOf(http.POST('/v1/notifications/read', { body: { upTo }, ...init(options) })),
 });

@@ -5,19 +5,19 @@ import { answerOf } from './ripple-error.ts';
 
 type Gets = ClientPathsWithMethod<Http, 'get'>;
 
-/** The paths whose GET answers pages. */
+/** Paths whose GET answers with a page. */
 export type PagedPath = {
   [Path in Gets]: [Answer<Path>] extends [never] ? never : Answer<Path> extends Page<unknown> ? Path : never;
 }[Gets];
 
-/** The names in a path. */
+/** The path parameters of a path. */
 type Named<Path extends PagedPath> = Requests[Path]['get']['parameters'] extends { path: infer Names }
   ? Names
   : undefined;
 
 /**
- * Reads any list of the contract: `pages('/v1/users/{handle}/followers', { handle: 'ada' })`, and undefined for a
- * path without names.
+ * Reads any list of the contract: `pages('/v1/users/{handle}/followers', { handle: 'ada' })`. A path without parameters
+ * takes `undefined`.
  */
 export type ReadPages = <Path extends PagedPath>(
   path: Path,
@@ -30,7 +30,7 @@ export function createReadPages(http: Http): ReadPages {
   const readPages = <Path extends PagedPath>(path: Path, named?: object, options: PageOptions = {}) => {
     const { limit, before, signal } = options;
     const query = { ...(limit !== undefined && { limit }), ...(before !== undefined && { before }) };
-    // The compiler can't tell what all paths have in common, so one of them stands for all.
+    // The compiler cannot infer what all paths have in common, so one of them stands for all.
     const read = (of: string, params: object) =>
       answerOf(http.GET(of as '/v1/timelines/public', { params, ...(signal && { signal }) })) as Promise<
         Answer<Path> & Page<unknown>

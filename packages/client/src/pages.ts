@@ -1,4 +1,4 @@
-/** A page as the contract has it: newest first, `next` is the path of the one with older items. */
+/** A page of the contract: newest first; `next` is the path of the page with older items. */
 export interface Page<Item> {
   items: Item[];
   next: string | null;
@@ -6,29 +6,29 @@ export interface Page<Item> {
 }
 
 export interface PageOptions {
-  /** Items that are read at once: 1 to 100, 20 if not given. */
+  /** Items per page: 1 to 100, by default 20. */
   limit?: number;
-  /** Begins behind this id rather than with the newest. */
+  /** Starts after this id instead of with the newest item. */
   before?: string;
-  /** Ends the reading; it then throws the signal's reason. */
+  /** Ends the loop, which throws the reason of the signal. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * All items of a list, newest first, each once, also while new ones come; pages are read as they are needed. A
- * list can be read several times: each time it begins anew.
+ * All items of a list, newest first, each once, also while new ones arrive. Pages are read on demand. Each loop starts
+ * again with the first page.
  */
 export interface Pages<Whole extends Page<unknown>> extends AsyncIterable<Whole['items'][number]> {
   /**
-   * Whole pages instead: with what they have besides items, and to keep `next` for later. Whoever calls `next()` of its
-   * iterator and gets an error may call it again: it asks for the same page.
+   * Whole pages instead of items, with their `next`. After an error, `next()` of the iterator can be called again: it
+   * requests the same page.
    */
   byPage(): AsyncIterable<Whole>;
 }
 
 /**
- * @param first reads the page to begin with
- * @param follow reads the page at a path that another page has as its `next`
+ * @param first reads the first page
+ * @param follow reads the page at the `next` of another page
  */
 export function createPages<Whole extends Page<unknown>>(
   first: () => Promise<Whole>,

@@ -2,11 +2,11 @@ import type { CallOptions, Http, NewPost, Post, WriteOptions } from './contract.
 import { init } from './http.ts';
 import { answerOf } from './ripple-error.ts';
 
-/** What people do with posts. All of it throws {@link RippleError}: 404 where the caller may not see the post. */
+/** Posts, favourites and reposts. All calls throw {@link RippleError}, with status 404 if the caller may not see the post. */
 export function createPosts(http: Http) {
   const byId = (id: string, options?: WriteOptions) => ({ params: { path: { id } }, ...init(options) });
   return {
-    /** Answered when the post is safe; the caller's own reads show it from then on. */
+    /** Resolves when the post is saved; the caller's own reads show it from then on. */
     create: (post: NewPost, options?: WriteOptions): Promise<Post> =>
       answerOf(http.POST('/v1/posts', { body: post, ...init(options) })),
     get: (id: string, options?: CallOptions): Promise<Post> =>
@@ -19,7 +19,7 @@ export function createPosts(http: Http) {
       answerOf(http.PUT('/v1/posts/{id}/favourite', byId(id, options))),
     unfavourite: (id: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.DELETE('/v1/posts/{id}/favourite', byId(id, options))),
-    /** Passes a public post on to the caller's followers. */
+    /** Shows a public post to the caller's followers. */
     repost: (id: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.PUT('/v1/posts/{id}/repost', byId(id, options))),
     undoRepost: (id: string, options?: WriteOptions): Promise<void> =>

@@ -4,16 +4,16 @@ export interface InvalidField {
   detail: string;
 }
 
-/** A request that Ripple refused, or did not answer. */
+/** A request that Ripple refused or did not answer. */
 export class RippleError extends Error {
   override name = 'RippleError';
-  /** The HTTP status; 0 if there was no answer, and the reason is in `cause`. */
+  /** The HTTP status; 0 without an answer, with the reason in `cause`. */
   readonly status: number;
   /** One sentence for people; the same as `message`. */
   readonly detail: string;
-  /** What is wrong with which field of the request. */
+  /** The invalid fields of the request. */
   readonly errors: InvalidField[];
-  /** After how many ms the server would like to be asked again, if it said so. */
+  /** The `Retry-After` of the answer, in ms. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -29,8 +29,8 @@ export class RippleError extends Error {
   }
 }
 
-/** @param body what came with the answer: problem details (RFC 9457), or what a proxy on the way has to say */
-export function refusal(response: Response, body: unknown): RippleError {
+/** @param body the body of the answer: problem details (RFC 9457), or any body of a proxy */
+export function errorFrom(response: Response, body: unknown): RippleError {
   const { detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as {
     detail?: unknown;
     errors?: InvalidField[];
@@ -42,7 +42,7 @@ export function refusal(response: Response, body: unknown): RippleError {
   });
 }
 
-/** What Retry-After asks for, in ms: it may be seconds, or a date. */
+/** The value of `Retry-After`, seconds or a date, in ms from now. */
 export function retryAfterOf({ headers }: Response, now = Date.now()): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
@@ -51,13 +51,13 @@ export function retryAfterOf({ headers }: Response, now = Date.now()): number | 
 }
 
 /**
- * What a request of the typed client answers: `await answerOf(ripple.http.GET('/v1/users/me/topics'))`.
- * @throws {RippleError} if it was refused
+ * The answer to a call of the typed client: `await answerOf(ripple.http.GET('/v1/users/me/topics'))`.
+ * @throws {RippleError} if the call was refused
  */
 export async function answerOf<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   const { data, error, response } = await call;
-  if (!response.ok) throw refusal(response, error);
+  if (!response.ok) throw errorFrom(response, error);
   return data as T;
 }

@@ -5,7 +5,7 @@ import { createHttp } from './http.ts';
 import { createNotifications } from './notifications.ts';
 import { createReadPages, type ReadPages } from './paged-paths.ts';
 import { createPosts } from './posts.ts';
-import { refusal } from './ripple-error.ts';
+import { errorFrom } from './ripple-error.ts';
 import { authorized, createSend, type Fetch, type RetrySettings, type Token } from './send.ts';
 import { type Connect, createStream, type EventStream, type StreamOptions } from './stream.ts';
 import { createTimelines } from './timelines.ts';
@@ -13,28 +13,28 @@ import { createTopics } from './topics.ts';
 import { createUsers } from './users.ts';
 
 export interface RippleSettings {
-  /** Where Ripple is: `https://example.org`, or with the path under which a proxy has it. */
+  /** Address of Ripple: `https://example.org`, with a path if a proxy adds one. */
   url: string;
-  /** Who calls; without one, anybody. A function is asked before every request. */
+  /** Token of the caller; calls are anonymous without one. A function is called before every request. */
   token?: Token | undefined;
-  /** Instead of the platform's own; it must respect the signal of the request. */
+  /** Replaces the fetch of the platform; it must respect the signal of the request. */
   fetch?: Fetch | undefined;
-  /** How patient calls are; streams always come back. */
+  /** Attempts and waits of calls; streams always reconnect. */
   retry?: RetrySettings | undefined;
 }
 
-/** Whose events a stream has; `{ tag }` without `#`. */
+/** The timeline of a stream; `{ tag }` without `#`. */
 export type StreamName = 'home' | 'public' | 'notifications' | { tag: string };
 
 type EventOf<Name extends StreamName> = Name extends 'notifications' ? NotificationEvent : PostEvent;
 
 /**
- * A client of Ripple. Named methods are what an application calls every day; each is one line over `http`, which
- * has the whole contract, typed, so nothing is missing here and nothing has to be written twice. Named methods
- * return what was answered and throw {@link RippleError}; `answerOf` makes a call of `http` do so, too.
+ * A client of Ripple. The named methods are the everyday calls, each one line over `http`, which has the whole
+ * contract with its types. Named methods return the answer and throw {@link RippleError}; `answerOf` makes a call of
+ * `http` do the same.
  *
- * Whatever is called, a try that gets no answer, or 429, 502, 503 or 504, is repeated a few times, and is done
- * once: every write carries an Idempotency-Key.
+ * A call that gets no answer, or 429, 502, 503 or 504, is repeated a few times. A write is done once all the same,
+ * since it carries an Idempotency-Key.
  */
 export interface Ripple {
   http: Http;
@@ -45,17 +45,17 @@ export interface Ripple {
   notifications: ReturnType<typeof createNotifications>;
   feeds: ReturnType<typeof createFeeds>;
   pages: ReadPages;
-  /** What happens, as it happens: `for await (const event of ripple.stream('home'))`. */
+  /** Live events: `for await (const event of ripple.stream('home'))`. */
   stream<Name extends StreamName>(name: Name, options?: StreamOptions): EventStream<EventOf<Name>>;
-  /** The same Ripple, called by somebody else; without a token, by anybody. */
+  /** The same client with another token; without one, anonymous. */
   as(token: Token | undefined): Ripple;
 }
 
-/** Nothing is sent, and nothing has to be closed. */
+/** Creates a client. It sends nothing by itself, and has nothing to close. */
 export function createRipple(settings: RippleSettings): Ripple {
   const { token, retry } = settings;
   const baseUrl = settings.url.replace(/\/+$/, '');
-  // Called through the global object, as browsers insist on, and when it is needed, so that tests can replace it.
+  // Called as a method of the global object, as browsers require, and looked up late, so that tests can replace it.
   const fetch: Fetch = settings.fetch ?? ((request) => globalThis.fetch(request));
   const http = createHttp(baseUrl, createSend({ fetch, token, retry }));
   const pages = createReadPages(http);
@@ -66,7 +66,7 @@ export function createRipple(settings: RippleSettings): Ripple {
       const headers = await authorized(new Headers({ accept: 'text/event-stream' }), token);
       if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
       const response = await fetch(new Request(`${baseUrl}/v1/stream/${path}`, { headers, signal }));
-      if (!response.ok) throw refusal(response, await response.json().catch(() => undefined));
+      if (!response.ok) throw errorFrom(response, await response.json().catch(() => undefined));
       return response;
     };
 

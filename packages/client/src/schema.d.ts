@@ -1,4 +1,4 @@
-// Generated from the schemas of services/api by npm run client. Do not edit.
+// Long: generated from the schemas of services/api by npm run client. Do not edit.
 
 export interface paths {
     "/v1/users": {
@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Create a user
-         * @description In demo mode anybody may, and gets a token. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
+         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
          */
         post: {
             parameters: {
@@ -29,7 +29,9 @@ export interface paths {
                     "application/json": {
                         /** @description Case-insensitive. */
                         handle: string;
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
                         name?: string;
+                        /** @description It must have at most 30 combining marks on a character. */
                         bio?: string;
                     };
                 };
@@ -83,7 +85,7 @@ export interface paths {
         };
         /**
          * Who you are
-         * @description 404 for a good token of somebody who is not registered: that is POST /v1/users.
+         * @description 404 for a good token of a user who is not registered: that is POST /v1/users.
          */
         get: {
             parameters: {
@@ -142,7 +144,9 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
                         name?: string;
+                        /** @description It must have at most 30 combining marks on a character. */
                         bio?: string;
                     };
                 };
@@ -242,7 +246,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who follows somebody */
+        /** The followers of a user */
         get: {
             parameters: {
                 query?: {
@@ -308,7 +312,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom somebody follows */
+        /** The users that a user follows */
         get: {
             parameters: {
                 query?: {
@@ -375,7 +379,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Follow somebody */
+        /** Follow a user */
         put: {
             parameters: {
                 query?: never;
@@ -418,7 +422,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Stop following somebody */
+        /** Unfollow a user */
         delete: {
             parameters: {
                 query?: never;
@@ -473,7 +477,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Block somebody: neither follows the other, or sees the other’s posts, any more */
+        /** Block a user: neither follows the other, or sees the other’s posts, any more */
         put: {
             parameters: {
                 query?: never;
@@ -516,7 +520,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Block somebody no more */
+        /** Unblock a user */
         delete: {
             parameters: {
                 query?: never;
@@ -571,7 +575,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** See nothing of somebody in timelines */
+        /** Mute a user: timelines no longer show their posts */
         put: {
             parameters: {
                 query?: never;
@@ -614,7 +618,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Mute somebody no more */
+        /** Unmute a user */
         delete: {
             parameters: {
                 query?: never;
@@ -881,7 +885,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description Each is a tag or a keyword. */
+                            /** @description Each is a tag, as you wrote it, or a keyword. */
                             items: {
                                 tag?: string;
                                 keyword?: string;
@@ -943,7 +947,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5,000 characters, counted as graphemes. */
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
                         text: string;
                         /**
                          * @description `direct`: for the author and those named in the text.
@@ -981,7 +985,9 @@ export interface paths {
                                 name: string;
                             };
                             text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
                             mentions: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -990,6 +996,7 @@ export interface paths {
                                 id: string;
                                 handle: string;
                             }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                             links: string[];
                             media: {
                                 /**
@@ -1021,7 +1028,9 @@ export interface paths {
                              */
                             createdAt: string;
                             editedAt: string | null;
+                            /** @description The same for everybody. */
                             counts: {
+                                /** @description Public ones. */
                                 replies: number;
                                 favourites: number;
                                 reposts: number;
@@ -1046,7 +1055,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1055,6 +1066,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -1086,7 +1098,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -1099,6 +1113,7 @@ export interface paths {
                             } | null;
                             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                             via?: {
+                                /** @description As the post writes it. */
                                 tag?: string;
                                 keyword?: string;
                                 /** @description The handle of who has passed it on. */
@@ -1175,7 +1190,9 @@ export interface paths {
                                 name: string;
                             };
                             text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
                             mentions: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1184,6 +1201,7 @@ export interface paths {
                                 id: string;
                                 handle: string;
                             }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                             links: string[];
                             media: {
                                 /**
@@ -1215,7 +1233,9 @@ export interface paths {
                              */
                             createdAt: string;
                             editedAt: string | null;
+                            /** @description The same for everybody. */
                             counts: {
+                                /** @description Public ones. */
                                 replies: number;
                                 favourites: number;
                                 reposts: number;
@@ -1240,7 +1260,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1249,6 +1271,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -1280,7 +1303,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -1293,6 +1318,7 @@ export interface paths {
                             } | null;
                             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                             via?: {
+                                /** @description As the post writes it. */
                                 tag?: string;
                                 keyword?: string;
                                 /** @description The handle of who has passed it on. */
@@ -1388,7 +1414,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5,000 characters, counted as graphemes. */
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
                         text: string;
                     };
                 };
@@ -1416,7 +1442,9 @@ export interface paths {
                                 name: string;
                             };
                             text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
                             mentions: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1425,6 +1453,7 @@ export interface paths {
                                 id: string;
                                 handle: string;
                             }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                             links: string[];
                             media: {
                                 /**
@@ -1456,7 +1485,9 @@ export interface paths {
                              */
                             createdAt: string;
                             editedAt: string | null;
+                            /** @description The same for everybody. */
                             counts: {
+                                /** @description Public ones. */
                                 replies: number;
                                 favourites: number;
                                 reposts: number;
@@ -1481,7 +1512,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1490,6 +1523,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -1521,7 +1555,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -1534,6 +1570,7 @@ export interface paths {
                             } | null;
                             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                             via?: {
+                                /** @description As the post writes it. */
                                 tag?: string;
                                 keyword?: string;
                                 /** @description The handle of who has passed it on. */
@@ -1613,7 +1650,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1622,6 +1661,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -1653,7 +1693,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -1678,7 +1720,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -1687,6 +1731,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -1718,7 +1763,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -1731,6 +1778,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -1929,7 +1977,7 @@ export interface paths {
         };
         /**
          * Get mail
-         * @description A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there.
+         * @description A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there. 429: it was asked too often today, for whichever user, or too many addresses were asked for you.
          */
         put: {
             parameters: {
@@ -2070,22 +2118,24 @@ export interface paths {
                         "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
             };
@@ -2115,22 +2165,24 @@ export interface paths {
                         "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
             };
@@ -2169,22 +2221,24 @@ export interface paths {
                         "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
             };
@@ -2214,22 +2268,24 @@ export interface paths {
                         "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
-                /** @description Problem details */
+                /** @description A page for people where HTML is accepted, else problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
                     };
                 };
             };
@@ -2251,7 +2307,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a picture
-         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
+         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
          */
         post: {
             parameters: {
@@ -2434,6 +2490,13 @@ export interface paths {
                     content: {
                         "image/webp": string;
                     };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Problem details */
                 "4XX": {
@@ -2709,7 +2772,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -2718,6 +2783,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -2749,7 +2815,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -2774,7 +2842,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -2783,6 +2853,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -2814,7 +2885,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -2827,6 +2900,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -2912,7 +2986,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -2921,6 +2997,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -2952,7 +3029,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -2977,7 +3056,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -2986,6 +3067,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -3017,7 +3099,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -3030,6 +3114,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -3115,7 +3200,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3124,6 +3211,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -3155,7 +3243,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -3180,7 +3270,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3189,6 +3281,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -3220,7 +3313,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -3233,6 +3328,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -3318,7 +3414,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3327,6 +3425,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -3358,7 +3457,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -3383,7 +3484,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3392,6 +3495,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -3423,7 +3527,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -3436,6 +3542,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -3523,7 +3630,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3532,6 +3641,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -3563,7 +3673,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -3588,7 +3700,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3597,6 +3711,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -3628,7 +3743,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -3641,6 +3758,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -3731,7 +3849,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3740,6 +3860,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -3771,7 +3892,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -3796,7 +3919,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3805,6 +3930,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -3836,7 +3962,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -3849,6 +3977,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -3936,7 +4065,9 @@ export interface paths {
                                     name: string;
                                 };
                                 text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
                                 mentions: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3945,6 +4076,7 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                 }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                 links: string[];
                                 media: {
                                     /**
@@ -3976,7 +4108,9 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 editedAt: string | null;
+                                /** @description The same for everybody. */
                                 counts: {
+                                    /** @description Public ones. */
                                     replies: number;
                                     favourites: number;
                                     reposts: number;
@@ -4001,7 +4135,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4010,6 +4146,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -4041,7 +4178,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -4054,6 +4193,7 @@ export interface paths {
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
+                                    /** @description As the post writes it. */
                                     tag?: string;
                                     keyword?: string;
                                     /** @description The handle of who has passed it on. */
@@ -4168,7 +4308,9 @@ export interface paths {
                                         name: string;
                                     };
                                     text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
                                     mentions: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4177,6 +4319,7 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                     }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                     links: string[];
                                     media: {
                                         /**
@@ -4208,7 +4351,9 @@ export interface paths {
                                      */
                                     createdAt: string;
                                     editedAt: string | null;
+                                    /** @description The same for everybody. */
                                     counts: {
+                                        /** @description Public ones. */
                                         replies: number;
                                         favourites: number;
                                         reposts: number;
@@ -4233,7 +4378,9 @@ export interface paths {
                                             name: string;
                                         };
                                         text: string;
+                                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                         tags: string[];
+                                        /** @description The users among the first 50 handles in the text. */
                                         mentions: {
                                             /**
                                              * @description Decimal, below 2^53, sorted by time.
@@ -4242,6 +4389,7 @@ export interface paths {
                                             id: string;
                                             handle: string;
                                         }[];
+                                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                                         links: string[];
                                         media: {
                                             /**
@@ -4273,7 +4421,9 @@ export interface paths {
                                          */
                                         createdAt: string;
                                         editedAt: string | null;
+                                        /** @description The same for everybody. */
                                         counts: {
+                                            /** @description Public ones. */
                                             replies: number;
                                             favourites: number;
                                             reposts: number;
@@ -4286,6 +4436,7 @@ export interface paths {
                                     } | null;
                                     /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                     via?: {
+                                        /** @description As the post writes it. */
                                         tag?: string;
                                         keyword?: string;
                                         /** @description The handle of who has passed it on. */
@@ -4295,7 +4446,7 @@ export interface paths {
                             }[];
                             next: string | null;
                             prev: string | null;
-                            /** @description How many are unread; 1000 if more. */
+                            /** @description How many of the newest 1000 unread ones there are for you. */
                             unread: number;
                         };
                     };
@@ -4399,7 +4550,7 @@ export interface paths {
         };
         /**
          * Posts of those whom you follow, and your own, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
         get: {
             parameters: {
@@ -4459,7 +4610,7 @@ export interface paths {
         };
         /**
          * What others do about you, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
         get: {
             parameters: {
@@ -4519,7 +4670,7 @@ export interface paths {
         };
         /**
          * All public posts, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
         get: {
             parameters: {
@@ -4579,7 +4730,7 @@ export interface paths {
         };
         /**
          * Public posts with a tag, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
         get: {
             parameters: {
@@ -5393,7 +5544,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe to a feed, or unsubscribe (WebSub)
-         * @description Nothing happens before `hub.callback` has confirmed it (https://www.w3.org/TR/websub/, 5.3). What is sent then is signed with `hub.secret`, as `X-Hub-Signature: sha256=…`.
+         * @description Nothing happens before `hub.callback` has confirmed it (https://www.w3.org/TR/websub/, 5.3). What is sent then is signed with `hub.secret`, as `X-Hub-Signature: sha256=…`. 429: too many requests for callbacks of one host, or from one network, wait to be confirmed; or the host has too many subscriptions.
          */
         post: {
             parameters: {
@@ -5410,13 +5561,13 @@ export interface paths {
                     "application/x-www-form-urlencoded": {
                         /** @enum {unknown} */
                         "hub.mode": "subscribe" | "unsubscribe";
-                        /** @description The address of a feed, as the feed itself says it. */
+                        /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
                         "hub.topic": string;
                         /** @description Where the feed is sent when it has changed. */
                         "hub.callback": string;
                         /** @description Less than 200 bytes. */
                         "hub.secret"?: string;
-                        /** @description 300 to 2,592,000; ten days if not given. */
+                        /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
                         "hub.lease_seconds"?: string;
                     };
                 };
@@ -5471,7 +5622,7 @@ export interface paths {
         put?: never;
         /**
          * Addresses of your home as a feed
-         * @description Whoever has one of them reads your home. A second call makes new ones; the old ones end.
+         * @description Each of them gives access to your home. A second call makes new ones; the old ones end. So does a retry with the same Idempotency-Key, as long as its addresses are those in use, else `409`: they are not stored.
          */
         post: {
             parameters: {
@@ -5768,7 +5919,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A token for anybody
+         * A token for any user
          * @description In demo mode only.
          */
         post: {
@@ -5784,7 +5935,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of anybody there is. */
+                        /** @description Of any user. */
                         handle: string;
                     };
                 };
@@ -6068,9 +6219,37 @@ export interface paths {
                             limits: {
                                 /** @description Of a post, in characters as people count them. */
                                 textLength: number;
+                                /** @description Of a post, in bytes of UTF-8. */
+                                textBytes: number;
+                                /** @description That count; further ones are text. So with mentions and links. */
+                                tagsPerPost: number;
+                                mentionsPerPost: number;
+                                linksPerPost: number;
+                                /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
+                                tagLength: number;
                                 mediaPerPost: number;
                                 /** @description Of one picture. */
                                 mediaBytes: number;
+                                /** @description Of one picture when it is decoded, all frames together. */
+                                mediaDecodedBytes: number;
+                                /** @description Of one animation. */
+                                mediaFrames: number;
+                                /** @description Pictures of a user that are in no post or not ready. */
+                                mediaUnfinished: number;
+                                /** @description Live streams that a user can have open at once. */
+                                streamsPerUser: number;
+                                /** @description Posts in a feed. */
+                                feedLength: number;
+                                /** @description Of a feed, which has fewer posts where they are long. */
+                                feedBytes: number;
+                                /** @description Subscriptions of callbacks of one host. */
+                                webSubPerHost: number;
+                                /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
+                                mailQuestionsPerDay: number;
+                                /** @description The highest `limit` of a page. */
+                                pageItems: number;
+                                /** @description Of the items of a page, which ends before one that would not fit. */
+                                pageBytes: number;
                             };
                             demo: {
                                 /** @description Whether they can be stopped and started. */
@@ -6118,7 +6297,7 @@ export interface paths {
         };
         /**
          * Lanes, dead letters, outbox and servers
-         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody. At most a second old; it answers within two, also when a server doesn't.
+         * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. At most a second old; it answers within two, also when a server doesn't.
          */
         get: {
             parameters: {
@@ -6177,6 +6356,15 @@ export interface paths {
                                     ms: number | null;
                                 };
                             };
+                            workers: {
+                                worker: string;
+                                /** @description `waiting`: it has died, and is started again after a pause; `stopped`: on request. */
+                                state: "starting" | "running" | "waiting" | "stopped";
+                                /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
+                                deathsInARow: number;
+                                lastDeath: string | null;
+                                restartInMs: number | null;
+                            }[] | null;
                         };
                     };
                 };
@@ -6217,7 +6405,7 @@ export interface paths {
         };
         /**
          * Messages that were given up, the oldest first, at most 100
-         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody.
+         * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller.
          */
         get: {
             parameters: {
@@ -6291,7 +6479,7 @@ export interface paths {
         put?: never;
         /**
          * Send dead letters into their lanes again
-         * @description In jwt mode for tokens with the scope `operator`, in demo mode for everybody. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
+         * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
          */
         post: {
             parameters: {
@@ -6527,7 +6715,9 @@ export interface components {
                 name: string;
             };
             text: string;
+            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
             tags: string[];
+            /** @description The users among the first 50 handles in the text. */
             mentions: {
                 /**
                  * @description Decimal, below 2^53, sorted by time.
@@ -6536,6 +6726,7 @@ export interface components {
                 id: string;
                 handle: string;
             }[];
+            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
             links: string[];
             media: {
                 /**
@@ -6567,7 +6758,9 @@ export interface components {
              */
             createdAt: string;
             editedAt: string | null;
+            /** @description The same for everybody. */
             counts: {
+                /** @description Public ones. */
                 replies: number;
                 favourites: number;
                 reposts: number;
@@ -6592,7 +6785,9 @@ export interface components {
                     name: string;
                 };
                 text: string;
+                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                 tags: string[];
+                /** @description The users among the first 50 handles in the text. */
                 mentions: {
                     /**
                      * @description Decimal, below 2^53, sorted by time.
@@ -6601,6 +6796,7 @@ export interface components {
                     id: string;
                     handle: string;
                 }[];
+                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                 links: string[];
                 media: {
                     /**
@@ -6632,7 +6828,9 @@ export interface components {
                  */
                 createdAt: string;
                 editedAt: string | null;
+                /** @description The same for everybody. */
                 counts: {
+                    /** @description Public ones. */
                     replies: number;
                     favourites: number;
                     reposts: number;
@@ -6645,6 +6843,7 @@ export interface components {
             } | null;
             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
             via?: {
+                /** @description As the post writes it. */
                 tag?: string;
                 keyword?: string;
                 /** @description The handle of who has passed it on. */
@@ -6683,6 +6882,7 @@ export interface components {
             counts: {
                 followers: number;
                 following: number;
+                /** @description Public ones, with reposts of what is still there: the same for everybody. */
                 posts: number;
             };
             viewer?: {

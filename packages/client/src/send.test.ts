@@ -153,12 +153,12 @@ describe('trying', () => {
     ['an answer', silent],
     ['the next try', refuse(503, { 'retry-after': '50' })],
   ])('ends when the caller leaves while it waits for %s', async (_, trouble) => {
-    const leaving = new AbortController();
+    const cancelled = new AbortController();
     const { tried, fetch } = server((request) => {
-      setTimeout(() => leaving.abort(new Error('I am leaving')), 5);
+      setTimeout(() => cancelled.abort(new Error('I am cancelled')), 5);
       return trouble(request);
     });
-    await expect(sendTo(fetch)(post(), leaving.signal)).rejects.toThrow('I am leaving');
+    await expect(sendTo(fetch)(post(), cancelled.signal)).rejects.toThrow('I am cancelled');
     expect(tried).toHaveLength(1);
   });
 

@@ -2,33 +2,33 @@ import { RippleError, retryAfterOf } from './ripple-error.ts';
 import { wait } from './wait.ts';
 
 export interface RetrySettings {
-  /** How often a request is sent at most: 4 if not given, 1 for no second try. */
+  /** Attempts at most: by default 4; 1 for no retry. */
   tries?: number;
   /**
-   * A try without a whole answer after so many ms is given up: 15,000 if not given. What is sent has a second more for
-   * each 100 kB: pictures go over slow lines.
+   * Limit for a whole answer in ms, by default 15,000. Each 100 kB of request body add a second: pictures go over slow
+   * lines.
    */
   answerLimitMs?: number;
-  /** Waits before the second try, in ms; twice as long before each one after: 250 if not given. */
+  /** Wait before the second attempt in ms, by default 250; it doubles with each further attempt. */
   firstWaitMs?: number;
-  /** The longest wait in ms; if the server asks for a longer one, its refusal is thrown: 60,000 if not given. */
+  /** Longest wait in ms, by default 60,000; a refusal that asks for a longer one is thrown. */
   longestWaitMs?: number;
 }
 
 export type Fetch = (request: Request) => Promise<Response>;
-/** @param signal of the caller; that of the request itself is not looked at */
+/** @param signal signal of the caller; that of the request itself is ignored */
 export type Send = (request: Request, signal?: AbortSignal) => Promise<Response>;
-/** A token that expires can be looked up for each request. */
+/** A function provides a token for each request, for tokens that expire. */
 export type Token = string | (() => string | Promise<string>);
 
 const SLOWEST_BYTES_PER_MS = 100;
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** Too many requests; a server that is not there now, by its own word or by that of a proxy. */
-const COME_AGAIN = new Set([429, 502, 503, 504]);
+/** Rate limit; a server that is unavailable, as it says itself or as a proxy says. */
+const RETRIABLE = new Set([429, 502, 503, 504]);
 
 /**
- * Sends requests until they are answered. Reads change nothing, and every write carries an `Idempotency-Key`: so
- * whatever became of a try, the next one can do no harm.
+ * Sends requests until they are answered. Another attempt is always safe: reads change nothing, and every write carries
+ * an `Idempotency-Key`.
  */
 export function createSend(options: {
   fetch: Fetch;
@@ -43,19 +43,19 @@ export function createSend(options: {
     longestWaitMs = 60_000,
   } = options.retry ?? {};
 
-  /** An answer is read to its end: one that breaks off in the middle is none. */
+  /** Reads the answer to its end; an answer that breaks off counts as none. */
   async function tryOnce(
     requestUntil: (signal: AbortSignal) => Request,
     limitMs: number,
     caller: AbortSignal | undefined,
   ): Promise<Response> {
-    const leaving = new AbortController();
-    const leave = () => leaving.abort(caller?.reason);
-    caller?.addEventListener('abort', leave, { once: true });
-    const late = new Error(`nothing came within ${limitMs} ms`);
-    const timer = setTimeout(() => leaving.abort(late), limitMs);
+    const cancelled = new AbortController();
+    const cancel = () => cancelled.abort(caller?.reason);
+    caller?.addEventListener('abort', cancel, { once: true });
+    const timeout = new Error(`nothing came within ${limitMs} ms`);
+    const timer = setTimeout(() => cancelled.abort(timeout), limitMs);
     try {
-      const response = await fetch(requestUntil(leaving.signal));
+      const response = await fetch(requestUntil(cancelled.signal));
       const content = await response.arrayBuffer();
       return new Response(content.byteLength > 0 ? content : null, {
         status: response.status,
@@ -63,10 +63,10 @@ export function createSend(options: {
         headers: response.headers,
       });
     } catch (error) {
-      throw leaving.signal.aborted ? leaving.signal.reason : error;
+      throw cancelled.signal.aborted ? cancelled.signal.reason : error;
     } finally {
       clearTimeout(timer);
-      caller?.removeEventListener('abort', leave);
+      caller?.removeEventListener('abort', cancel);
     }
   }
 
@@ -85,20 +85,20 @@ export function createSend(options: {
       signal?.throwIfAborted();
       try {
         const response = await tryOnce(again, limitMs, signal);
-        if (!COME_AGAIN.has(response.status) || attempt >= tries) return response;
+        if (!RETRIABLE.has(response.status) || attempt >= tries) return response;
         waitMs = retryAfterOf(response) ?? waitMs;
         if (waitMs > longestWaitMs) return response;
       } catch (error) {
         signal?.throwIfAborted();
         if (attempt >= tries) throw noAnswer(request, error);
       }
-      // Many who were refused in the same moment don't come back in the same moment.
+      // Jitter spreads clients that were refused at the same moment.
       await wait(waitMs * (1 + Math.random() / 4), signal);
     }
   };
 }
 
-/** The headers of a request, with the caller's token. */
+/** Adds the caller's token to the headers of a request. */
 export async function authorized(headers: Headers, token: Token | undefined): Promise<Headers> {
   const current = typeof token === 'function' ? await token() : token;
   if (current !== undefined) headers.set('authorization', `Bearer ${current}`);
@@ -110,7 +110,7 @@ function noAnswer({ method, url }: Request, cause: unknown): RippleError {
   return new RippleError(0, `${method} ${new URL(url).pathname} was not answered: ${reason}`, { cause });
 }
 
-/** An `Idempotency-Key` that nobody else has. Browsers have randomUUID only on pages that came by https. */
+/** A unique `Idempotency-Key`. Browsers have randomUUID only on pages served over https. */
 export function randomKey(): string {
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('-');

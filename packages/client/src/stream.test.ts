@@ -167,12 +167,12 @@ describe('a stream', () => {
     ['while it waits for an event', [quick, live, 'silence']],
     ['while it waits for the next try', ['retry: 100000\n\n', live, 'end']],
   ])('ends when its signal aborts, %s', async (_, script) => {
-    const leaving = new AbortController();
+    const cancelled = new AbortController();
     const { open } = connections(script);
     const onState = (state: StreamState) => {
-      if (state === (script.includes('end') ? 'waiting' : 'live')) setTimeout(() => leaving.abort());
+      if (state === (script.includes('end') ? 'waiting' : 'live')) setTimeout(() => cancelled.abort());
     };
-    expect(await take(open({ signal: leaving.signal, onState }), 1)).toEqual([]);
+    expect(await take(open({ signal: cancelled.signal, onState }), 1)).toEqual([]);
   });
 
   it('is not opened when its signal has aborted', async () => {

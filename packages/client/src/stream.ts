@@ -1,94 +1,93 @@
-import { createBlockReader } from './event-blocks.ts';
-import { createMemory, type RippleEvent, readEvent } from './events.ts';
+import { createBlockParser } from './event-blocks.ts';
+import { createDuplicateFilter, parseEvent, type RippleEvent } from './events.ts';
 import { RippleError } from './ripple-error.ts';
 import { wait } from './wait.ts';
 
-/** `live`: what was missed has come, from here on events come as they happen. `waiting`: for the next try. */
+/** `live`: missed events have been sent, new ones follow as they happen. `waiting`: for the next attempt to connect. */
 export type StreamState = 'connecting' | 'live' | 'waiting';
 
 export interface StreamOptions {
-  /** Ends the stream: the loop over it ends, too. */
+  /** Ends the stream and the loop over it. */
   signal?: AbortSignal | undefined;
-  /** Begins behind this place: the id of a post that was read before, or `lastEventId` of an earlier stream. */
+  /** Starts after this position: the id of a post, or `lastEventId` of an earlier stream. */
   lastEventId?: string | undefined;
-  /** A connection over which nothing comes for so many ms is dead: 20,000 if not given; the server says something every 15 s. */
+  /** A connection is dropped after this silence in ms, by default 20,000; the server sends a heartbeat every 15 s. */
   silenceLimitMs?: number;
-  /** The longest wait between two tries in ms: 30,000 if not given. */
+  /** Longest wait between two attempts in ms, by default 30,000. */
   longestWaitMs?: number;
-  /** Told what becomes of the connection; of `waiting`, also why. */
+  /** Called with each new state of the connection; `waiting` comes with its reason. */
   onState?: (state: StreamState, reason?: unknown) => void;
 }
 
 /**
- * Events as they come, each once, in the order of the server. It connects when the loop begins, and again, behind
- * the last event, whenever the connection breaks or goes silent. A loop that comes after one that was left goes on
- * behind it.
- * @throws {RippleError} in the loop, if the server refuses for good: 401, 403, 404 …
+ * Events as they happen, each once, in the order of the server. The stream connects when a loop begins, and reconnects
+ * after its last event when the connection breaks or goes silent. A second loop continues where the first one stopped.
+ * @throws {RippleError} in the loop, if the server refuses permanently: 401, 403, 404 …
  */
 export interface EventStream<Event extends RippleEvent> extends AsyncIterable<Event> {
-  /** Where this stream is. Kept and given to a later one, that goes on from here; its last event may come again. */
+  /** Position of this stream. A later stream can start from it; the last event may come again. */
   readonly lastEventId: string | undefined;
 }
 
-/** Opens a connection. @throws {RippleError} if it was refused */
+/** Opens a connection. @throws {RippleError} if it is refused */
 export type Connect = (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>;
 
-/** What EventSource waits, until the server says what it would like. */
-const COME_BACK_MS = 2_000;
-/** Refusals below 500 that pass. */
-const PASSING = new Set([0, 408, 429]);
+/** Wait before a reconnect until the server sends a `retry`. */
+const RECONNECT_MS = 2_000;
+/** Statuses below 500 that are temporary. */
+const TEMPORARY = new Set([0, 408, 429]);
 
 export function createStream<Event extends RippleEvent>(
   connect: Connect,
   options: StreamOptions = {},
 ): EventStream<Event> {
   const { signal, silenceLimitMs = 20_000, longestWaitMs = 30_000, onState } = options;
-  const isKnown = createMemory();
+  const isKnown = createDuplicateFilter();
   let { lastEventId } = options;
-  let comeBackMs = COME_BACK_MS;
+  let reconnectMs = RECONNECT_MS;
 
-  /** The events of one connection, until it ends. @param seen is told how far it came */
+  /** Yields the events of one connection until it ends. @param seen records how far it came */
   async function* readConnection(seen: { live: boolean; events: boolean }): AsyncGenerator<Event, void> {
-    const leaving = new AbortController();
-    const leave = () => leaving.abort(signal?.reason);
-    signal?.addEventListener('abort', leave, { once: true });
-    /** Only what the server takes its time for counts, not the time that the reader of the events takes. */
+    const cancelled = new AbortController();
+    const cancel = () => cancelled.abort(signal?.reason);
+    signal?.addEventListener('abort', cancel, { once: true });
+    /** Limits the time that the server takes; the time that the reader of the events takes does not count. */
     const within = async <T>(work: () => Promise<T>): Promise<T> => {
       const silent = new Error(`nothing came for ${silenceLimitMs} ms`);
-      const timer = setTimeout(() => leaving.abort(silent), silenceLimitMs);
+      const timer = setTimeout(() => cancelled.abort(silent), silenceLimitMs);
       try {
         return await work();
       } catch (error) {
-        throw leaving.signal.aborted ? leaving.signal.reason : error;
+        throw cancelled.signal.aborted ? cancelled.signal.reason : error;
       } finally {
         clearTimeout(timer);
       }
     };
     try {
-      const response = await within(() => connect(lastEventId, leaving.signal));
+      const response = await within(() => connect(lastEventId, cancelled.signal));
       const reader = response.body?.getReader();
       const decoder = new TextDecoder();
-      const blocksOf = createBlockReader();
+      const blocksOf = createBlockParser();
       while (reader) {
         const { done, value } = await within(() => reader.read());
         if (done) return;
         for (const block of blocksOf(decoder.decode(value, { stream: true }))) {
           if (signal?.aborted) return;
-          comeBackMs = block.retry ?? comeBackMs;
+          reconnectMs = block.retry ?? reconnectMs;
           if (block.comment === 'live' && !seen.live) {
             seen.live = true;
             onState?.('live');
           }
-          const event = readEvent(block);
-          // An edit or a deletion is often of an older post; the place behind it follows, as an id alone.
+          const event = parseEvent(block);
+          // The id of an edit or a deletion is that of an older post; the position follows, as an id alone.
           if (block.id && event?.type !== 'edit' && event?.type !== 'delete') lastEventId = block.id;
           if (event) seen.events = true;
           if (event && !isKnown(event)) yield event as Event;
         }
       }
     } finally {
-      signal?.removeEventListener('abort', leave);
-      leaving.abort();
+      signal?.removeEventListener('abort', cancel);
+      cancelled.abort();
     }
   }
 
@@ -106,16 +105,16 @@ export function createStream<Event extends RippleEvent>(
       }
       if (signal?.aborted) return;
       if (seen.live || seen.events) failures = 0;
-      // Of much that was missed the server sends a part, and ends: the next one is wanted now.
+      // The server sends a long backlog in parts and ends after each: reconnect at once.
       if (reason === undefined && seen.events && !seen.live) continue;
       onState?.('waiting', reason);
       await wait(delayAfter(failures, reason), signal).catch(() => {});
     }
   }
 
-  /** Grows with each failure in a row. By chance: thousands may have been cut in the same moment. */
+  /** Exponential back-off with jitter: thousands of streams may break at the same moment. */
   function delayAfter(failures: number, reason: unknown): number {
-    const most = Math.min(longestWaitMs, comeBackMs * 2 ** failures);
+    const most = Math.min(longestWaitMs, reconnectMs * 2 ** failures);
     const asked = (reason instanceof RippleError && reason.retryAfterMs) || 0;
     return Math.min(longestWaitMs, asked + most * Math.random());
   }
@@ -129,4 +128,4 @@ export function createStream<Event extends RippleEvent>(
 }
 
 const isFinal = (error: unknown) =>
-  error instanceof RippleError && error.status < 500 && !PASSING.has(error.status);
+  error instanceof RippleError && error.status < 500 && !TEMPORARY.has(error.status);

@@ -1,16 +1,16 @@
 import type { ReadPages } from './paged-paths.ts';
 import type { PageOptions } from './pages.ts';
 
-/** Everything that lists posts. Home, mentions and favourites are the caller's. */
+/** Lists of posts. Home, mentions and favourites are the caller's. */
 export const createTimelines = (pages: ReadPages) => ({
-  /** Posts of those whom the caller follows, and of the caller; `via` says what else has brought one there. */
+  /** Posts of followed users, followed topics and the caller; `via` names the topic that brought a post. */
   home: (options?: PageOptions) => pages('/v1/timelines/home', undefined, options),
   public: (options?: PageOptions) => pages('/v1/timelines/public', undefined, options),
   mentions: (options?: PageOptions) => pages('/v1/timelines/mentions', undefined, options),
   favourites: (options?: PageOptions) => pages('/v1/timelines/favourites', undefined, options),
   /** @param tag without `#` */
   tag: (tag: string, options?: PageOptions) => pages('/v1/timelines/tags/{tag}', { tag }, options),
-  /** @param word of two characters or more */
+  /** @param word two characters or more */
   keyword: (word: string, options?: PageOptions) => pages('/v1/timelines/keywords/{word}', { word }, options),
   user: (handle: string, options?: PageOptions) => pages('/v1/users/{handle}/posts', { handle }, options),
   replies: (id: string, options?: PageOptions) => pages('/v1/posts/{id}/replies', { id }, options),

@@ -2,10 +2,10 @@ import type { CallOptions, Http, Topic, WriteOptions } from './contract.ts';
 import { init } from './http.ts';
 import { answerOf } from './ripple-error.ts';
 
-/** A tag (without `#`), or a word that posts have. */
+/** A tag (without `#`) or a keyword. */
 export type TopicName = { tag: string } | { keyword: string };
 
-/** Tags and keywords of which the public posts come into the caller's home. */
+/** Followed tags and keywords: their public posts come into the caller's home. */
 export function createTopics(http: Http) {
   return {
     list: async (options?: CallOptions): Promise<Topic[]> =>

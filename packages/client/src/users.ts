@@ -2,7 +2,7 @@ import type { CallOptions, Http, NewUser, Profile, UserChange, WriteOptions } fr
 import { init } from './http.ts';
 import { answerOf } from './ripple-error.ts';
 
-/** People, and what the caller is to them: true for the caller's next read. */
+/** Users, follows, blocks and mutes. A change holds from the caller's next read on. */
 export function createUsers(http: Http) {
   const byHandle = (handle: string, options?: WriteOptions) => ({
     params: { path: { handle } },
@@ -10,7 +10,8 @@ export function createUsers(http: Http) {
   });
   return {
     /**
-     * In demo mode anybody may, and gets a token for {@link Ripple.as}; else the caller's token says who it is.
+     * Creates a user. Demo mode needs no token and returns one for {@link Ripple.as}; otherwise the caller's token
+     * belongs to the new user.
      * @throws {RippleError} 409 if the handle is taken
      */
     create: (user: NewUser, options?: WriteOptions): Promise<{ user: Profile; token?: string }> =>
@@ -18,8 +19,8 @@ export function createUsers(http: Http) {
     get: (handle: string, options?: CallOptions): Promise<Profile> =>
       answerOf(http.GET('/v1/users/{handle}', byHandle(handle, options))),
     /**
-     * Who the caller is.
-     * @throws {RippleError} 404 if the token is good, and nobody is registered with it yet
+     * The caller's own profile.
+     * @throws {RippleError} 404 if the token is valid and no user is registered with it
      */
     me: (options?: CallOptions): Promise<Profile> => answerOf(http.GET('/v1/users/me', init(options))),
     /** Changes the caller's own name or bio. */
@@ -29,12 +30,12 @@ export function createUsers(http: Http) {
       answerOf(http.PUT('/v1/users/{handle}/follow', byHandle(handle, options))),
     unfollow: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.DELETE('/v1/users/{handle}/follow', byHandle(handle, options))),
-    /** Neither follows the other, or sees the other's posts, any more. */
+    /** Ends follows in both directions, and hides the posts of each from the other. */
     block: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.PUT('/v1/users/{handle}/block', byHandle(handle, options))),
     unblock: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.DELETE('/v1/users/{handle}/block', byHandle(handle, options))),
-    /** Keeps somebody out of the caller's timelines; they are not told. */
+    /** Hides a user in the caller's timelines; the user is not notified. */
     mute: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.PUT('/v1/users/{handle}/mute', byHandle(handle, options))),
     unmute: (handle: string, options?: WriteOptions): Promise<void> =>

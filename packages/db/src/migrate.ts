@@ -13,6 +13,12 @@ import * as media from './migrations/0010-media.ts';
 import * as websub from './migrations/0011-websub.ts';
 import * as mail from './migrations/0012-mail.ts';
 import * as outboxOrigin from './migrations/0013-outbox-origin.ts';
+import * as forgetfulAnswers from './migrations/0014-forgetful-answers.ts';
+import * as boundsForStrangers from './migrations/0015-bounds-for-strangers.ts';
+import * as bounds from './migrations/0017-bounds.ts';
+import * as writtenTags from './migrations/0018-written-tags.ts';
+import * as unsegmentedScripts from './migrations/0019-unsegmented-scripts.ts';
+import * as timesOfActs from './migrations/0020-times-of-acts.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -28,13 +34,20 @@ const migrations = {
   '0011-websub': websub,
   '0012-mail': mail,
   '0013-outbox-origin': outboxOrigin,
+  '0014-forgetful-answers': forgetfulAnswers,
+  '0015-bounds-for-strangers': boundsForStrangers,
+  '0017-bounds': bounds,
+  '0018-written-tags': writtenTags,
+  '0019-unsegmented-scripts': unsegmentedScripts,
+  '0020-times-of-acts': timesOfActs,
 };
 
 /**
- * Brings the database at `url` to the newest schema; does nothing if it is there already. Safe to call
- * from several processes at once (the migrator takes a lock).
+ * Brings a database to the newest schema; does nothing if it is there already. Safe to call from several processes at
+ * once (the migrator takes a lock).
+ * @param url as of openDatabase
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string | readonly string[]): Promise<void> {
   const database = openDatabase({ url, connections: 2, applicationName: 'ripple-migrate' });
   try {
     const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } });

@@ -2,7 +2,7 @@ import { inSpan, recordSpan } from '@ripple/telemetry';
 import type { LogEvent } from 'kysely';
 import type pg from 'pg';
 
-/** What a statement without a name does: its first word. */
+/** The first word of a statement, for one without a name. */
 const verbOf = (text: string): string => /\w+/.exec(text)?.[0].toUpperCase() ?? 'query';
 
 const describe = (summary: string) => ({
@@ -10,7 +10,7 @@ const describe = (summary: string) => ({
   'db.query.summary': summary,
 });
 
-/** Has every query of a pool be a span where it is part of a trace: with the wait for a connection, as for its caller. */
+/** Makes a span of every query of a pool that is part of a trace; the span includes the wait for a connection. */
 export function tracePool(pool: pg.Pool): void {
   const query = pool.query.bind(pool) as (
     query: string | pg.QueryConfig,
@@ -23,7 +23,7 @@ export function tracePool(pool: pg.Pool): void {
   pool.query = traced as typeof pool.query;
 }
 
-/** Kysely tells of a query when it is done, or has failed. */
+/** Kysely logs a query once it has ended or failed. */
 export function traceKysely(event: LogEvent): void {
   const summary = verbOf(event.query.sql);
   const error = event.level === 'error' ? event.error : undefined;

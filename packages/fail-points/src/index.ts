@@ -3,15 +3,15 @@
  * `FAIL_POINT`, and the process kills itself there, as `kill -9` would; otherwise they do nothing.
  */
 export type FailPoint =
-  /** api: the post, or whatever else somebody does, is committed, nothing else has happened. */
+  /** api: a post or another write is committed, nothing else has happened. */
   | 'committed'
   /** api: a picture is stored, and the transaction that says so is not committed. */
   | 'stored-uncommitted'
-  /** media: what readers get of a picture is stored, and nobody knows of it yet. */
+  /** media: the variants of a picture are stored, and that is not noted. */
   | 'variants-stored'
   /** websub-hub: a feed was sent to a subscriber, and that is not noted. */
   | 'distributed-unnoted'
-  /** mailer: a mail was taken on by the server, and that is not noted. */
+  /** mailer: the mail server has accepted a mail, and that is not noted. */
   | 'mailed-unnoted'
   /** api: the message of a committed post is about to be sent. */
   | 'before-publish'
@@ -19,7 +19,7 @@ export type FailPoint =
   | 'published-unconfirmed'
   /** api: confirmed, and the outbox row is still there. */
   | 'confirmed-uncleared'
-  /** outbox-relay: as above. */
+  /** outbox-relay: a row's message is confirmed, and the row is still there. */
   | 'relayed-uncleared'
   /** fan-out: planned, nothing sent. */
   | 'planned'
@@ -32,7 +32,7 @@ export type FailPoint =
   /** api: a timeline is marked as under construction, and not finished. */
   | 'mid-build';
 
-// In the module, not in an argument: these points lie where nobody should have to pass a test's wishes through.
+// A state of the module, not an argument: no function on the way to these points has to pass it on.
 let armed: FailPoint | undefined;
 
 /** @param name a {@link FailPoint}; anything else is never reached */

@@ -1,8 +1,8 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import { describe, expect, it } from 'vitest';
-import { feedFormats, feedPath, type PublicSubject, readFeedPath } from './feed.ts';
+import { feedFormats, feedPath, type PublicSubject, parseFeedPath } from './feed.ts';
 
-describe('readFeedPath', () => {
+describe('parseFeedPath', () => {
   const subjects: PublicSubject[] = [
     { kind: 'user', userId: 1 as UserId, handle: 'ada', name: 'Ada' },
     { kind: 'tag', tag: '바다' },
@@ -14,7 +14,7 @@ describe('readFeedPath', () => {
   it.each(subjects)('reads what feedPath writes: %j', (subject) => {
     for (const format of feedFormats) {
       const { userId: _, name: __, ...address } = { userId: 0, name: '', ...subject };
-      expect(readFeedPath(feedPath(subject, format))).toEqual({ ...address, format });
+      expect(parseFeedPath(feedPath(subject, format))).toEqual({ ...address, format });
     }
   });
 
@@ -27,6 +27,6 @@ describe('readFeedPath', () => {
     '//v1/tags/a/feed.rss',
     '',
   ])('refuses %j', (path) => {
-    expect(readFeedPath(path)).toBeUndefined();
+    expect(parseFeedPath(path)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import { author, keyword, publicTimeline, type Timeline, tag } from '@ripple/timelines';
 
-/** What a feed for everybody is about. */
+/** What a public feed is about. */
 export type PublicSubject =
   | { kind: 'user'; userId: UserId; handle: string; name: string }
   | { kind: 'tag'; tag: string }
@@ -20,10 +20,12 @@ export const feedMediaTypes: Record<FeedFormat, string> = {
   json: 'application/feed+json; charset=utf-8',
 };
 
-/** How many posts a feed shows. */
+/** How many posts a feed shows at most. */
 export const FEED_LENGTH = 20;
+/** How long a rendered feed is at most; it shows fewer posts, where they are longer. The longest post fits. */
+export const FEED_BYTES = 512 * 1_024;
 
-/** The timeline of which a feed for everybody shows the public posts. */
+/** The timeline of which a public feed shows the public posts. */
 export function timelineOf(subject: PublicSubject): Timeline {
   switch (subject.kind) {
     case 'user':
@@ -61,10 +63,10 @@ export function feedPath(subject: FeedSubject, format: FeedFormat): string {
   }
 }
 
-/** Where one subscribes to feeds (https://www.w3.org/TR/websub/). */
+/** Where subscriptions to feeds are requested (https://www.w3.org/TR/websub/). */
 export const HUB_PATH = '/v1/websub';
 
-/** What the path of a feed for everybody says; of a user only the handle. */
+/** What the path of a public feed says; of a user only the handle. */
 export type FeedAddress = { format: FeedFormat } & (
   | { kind: 'user'; handle: string }
   | { kind: 'tag'; tag: string }
@@ -72,20 +74,20 @@ export type FeedAddress = { format: FeedFormat } & (
   | { kind: 'public' }
 );
 
-const addresses: [path: RegExp, read: (name: string) => { kind: FeedAddress['kind'] }][] = [
+const addresses: [path: RegExp, parse: (name: string) => { kind: FeedAddress['kind'] }][] = [
   [/^\/v1\/users\/([^/]+)\/feed\.(rss|atom|json)$/, (handle) => ({ kind: 'user', handle })],
   [/^\/v1\/tags\/([^/]+)\/feed\.(rss|atom|json)$/, (tag) => ({ kind: 'tag', tag })],
   [/^\/v1\/keywords\/([^/]+)\/feed\.(rss|atom|json)$/, (word) => ({ kind: 'keyword', word })],
   [/^\/v1\/timelines\/(public)\/feed\.(rss|atom|json)$/, () => ({ kind: 'public' })],
 ];
 
-/** Reads what {@link feedPath} writes; `undefined` for what leads to no feed for everybody. */
-export function readFeedPath(path: string): FeedAddress | undefined {
-  for (const [pattern, read] of addresses) {
+/** The inverse of {@link feedPath}; `undefined` for a path that is of no public feed. */
+export function parseFeedPath(path: string): FeedAddress | undefined {
+  for (const [pattern, parse] of addresses) {
     const [, name, format] = pattern.exec(path) ?? [];
     if (name === undefined) continue;
     try {
-      return { ...read(decodeURIComponent(name)), format } as FeedAddress;
+      return { ...parse(decodeURIComponent(name)), format } as FeedAddress;
     } catch {
       return undefined;
     }

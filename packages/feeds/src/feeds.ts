@@ -1,9 +1,10 @@
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
+import type { Authors } from '@ripple/people';
 import type { Documents, PostDocument } from '@ripple/posts';
 import { createVersionedValues, type Redis } from '@ripple/redis';
+import type { WebAddresses } from '@ripple/runtime';
 import type { Logger, Metrics } from '@ripple/telemetry';
-import type { Timelines } from '@ripple/timelines';
-import type { Authors } from '@ripple/users';
+import { isTagOrKeyword, MOST_LOOKED_AT, type Timelines } from '@ripple/timelines';
 import { FEED_LENGTH, type FeedFormat, feedPath, type PublicSubject, timelineOf } from './feed.ts';
 import { etagOf, renderFeed } from './render.ts';
 
@@ -16,6 +17,8 @@ export interface RenderedFeed {
   posts: [id: PostId, version: number][];
   /** The authors in it, each with the name that was rendered. */
   authors: [id: UserId, name: string][];
+  /** By which rules and for which addresses it was rendered; older ones don't have it. */
+  rules?: string;
 }
 
 export interface Feeds {
@@ -24,13 +27,15 @@ export interface Feeds {
    * or deleted since, or an author renamed.
    */
   read(subject: PublicSubject, format: FeedFormat): Promise<RenderedFeed>;
-  /** Renders the feed anew if somebody reads it. Answers whether it did. */
+  /** Renders the feed anew if a rendering is kept, that is if it has readers. Answers whether it did. */
   refresh(subject: PublicSubject, format: FeedFormat): Promise<boolean>;
 }
 
-/** A feed that nobody has read for a week is not kept up to date any more. */
+/** Counts up when feeds are rendered by other rules: those that are kept are rendered anew. */
+const RULES = 2;
+/** A feed that is not read for a week is not kept up to date any more. */
 const TTL_SECONDS = 7 * 24 * 3_600;
-/** Feeds of things that don't exist are asked for, too; they don't stay. */
+/** An empty feed is seldom read; one of a tag or keyword that no post has is not kept at all. */
 const EMPTY_TTL_SECONDS = 60;
 
 /**
@@ -45,11 +50,16 @@ export function createFeeds(options: {
   authors: Authors;
   publicUrl: string;
   mediaUrl: string;
+  web: WebAddresses;
   logger: Logger;
   metrics: Metrics;
 }): Feeds {
-  const { redis, namespace, timelines, documents, authors, publicUrl, mediaUrl, logger, metrics } = options;
+  const { redis, namespace, timelines, documents, authors, publicUrl, mediaUrl, web, logger, metrics } =
+    options;
+  const pages = [web.post(0), web.user('x'), web.tag('x'), web.keyword('x'), web.everybody];
+  const rules = [RULES, publicUrl, mediaUrl, ...pages].join(' ');
   const values = createVersionedValues(redis);
+  const renderings = `${namespace}:feed-renderings`;
   const key = (subject: PublicSubject, format: FeedFormat) =>
     `${namespace}:feed:${feedPath(subject, format)}`;
 
@@ -60,13 +70,16 @@ export function createFeeds(options: {
 
   async function newestPublic(subject: PublicSubject): Promise<PostDocument[]> {
     const posts: PostDocument[] = [];
-    for await (const { ids } of timelines.older(timelineOf(subject), undefined, FEED_LENGTH * 2)) {
+    let looked = 0;
+    for await (const { ids, ...chunk } of timelines.older(timelineOf(subject), undefined, FEED_LENGTH * 2)) {
       const found = await documents.get(ids);
       for (const id of ids) {
         const post = found.get(id);
         if (post?.visibility === 'public' && post.repostOf === null) posts.push(post);
         if (posts.length === FEED_LENGTH) return posts;
       }
+      looked += chunk.looked;
+      if (looked >= MOST_LOOKED_AT) break;
     }
     return posts;
   }
@@ -76,15 +89,16 @@ export function createFeeds(options: {
     format: FeedFormat,
     previous: RenderedFeed | undefined,
     ttlSeconds: number | 'keep',
+    onLost: (error: Error) => undefined,
   ): Promise<RenderedFeed> {
-    const number = await redis.incr(`${namespace}:feed-renderings`).catch(() => undefined);
+    const number = await redis.onKey(renderings).incr(renderings).catch(onLost);
     const posts = await newestPublic(subject);
     const known = await authors.get(posts.map((post) => post.authorId));
     const items = posts.flatMap((post) => {
       const author = known.get(post.authorId);
       return author ? [{ post, author }] : [];
     });
-    const body = renderFeed(subject, format, { publicUrl, mediaUrl, items });
+    const body = renderFeed(subject, format, { publicUrl, mediaUrl, web, items });
     const etag = etagOf(body);
     const feed: RenderedFeed = {
       body,
@@ -92,30 +106,33 @@ export function createFeeds(options: {
       lastModified: previous?.etag === etag ? previous.lastModified : new Date().toUTCString(),
       posts: posts.map(({ id, version }) => [id, version]),
       authors: [...known.values()].map(({ id, name }) => [id, name]),
+      rules,
     };
-    if (number !== undefined) {
+    const isKept = items.length > 0 || previous !== undefined || !isTagOrKeyword(timelineOf(subject));
+    if (number !== undefined && isKept) {
       await values
         .put(
           key(subject, format),
           { version: number, body: JSON.stringify(feed) },
           items.length === 0 ? EMPTY_TTL_SECONDS : ttlSeconds,
         )
-        .catch((error) => logger.debug({ err: error }, 'a feed was not kept'));
+        .catch(onLost);
     }
     return feed;
   }
 
   /**
-   * The timeline of a keyword sleeps when nobody reads it, and then nobody refreshes its feed. So whoever reads
-   * the feed reads the timeline, which keeps that awake, and sees whether it begins with what was rendered.
+   * The timeline of a keyword expires when it is not read, and then its feed is not refreshed. So a read of the feed
+   * reads the timeline, which keeps that alive, and compares it with what was rendered.
    */
-  async function isOfNow(subject: PublicSubject, feed: RenderedFeed): Promise<boolean> {
+  async function isComplete(subject: PublicSubject, feed: RenderedFeed): Promise<boolean> {
     if (subject.kind !== 'keyword') return true;
     const posts = await newestPublic(subject);
     return posts.map(({ id }) => id).join() === feed.posts.map(([id]) => id).join();
   }
 
   async function isCurrent(feed: RenderedFeed): Promise<boolean> {
+    if (feed.rules !== rules) return false;
     const [posts, known] = await Promise.all([
       documents.get(feed.posts.map(([id]) => id)),
       authors.get(feed.authors.map(([id]) => id)),
@@ -130,18 +147,27 @@ export function createFeeds(options: {
     async read(subject, format) {
       const name = key(subject, format);
       const kept = await load(name).catch(() => undefined);
-      if (kept && (await isCurrent(kept)) && (await isOfNow(subject, kept))) {
-        if (kept.posts.length > 0) redis.expire(name, TTL_SECONDS).catch(() => {});
+      if (kept && (await isCurrent(kept)) && (await isComplete(subject, kept))) {
+        if (kept.posts.length > 0)
+          redis
+            .onKey(name)
+            .expire(name, TTL_SECONDS)
+            .catch(() => {});
         return kept;
       }
       metrics.feedRenders.inc({ cause: 'reader' });
-      return render(subject, format, kept, TTL_SECONDS);
+      return render(subject, format, kept, TTL_SECONDS, (error) => {
+        logger.debug({ err: error }, 'a feed was not kept');
+        return undefined;
+      });
     },
     async refresh(subject, format) {
       const kept = await load(key(subject, format));
       if (!kept) return false;
       metrics.feedRenders.inc({ cause: 'refresh' });
-      await render(subject, format, kept, 'keep');
+      await render(subject, format, kept, 'keep', (error) => {
+        throw error;
+      });
       return true;
     },
   };

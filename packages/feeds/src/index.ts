@@ -1,14 +1,41 @@
 export {
+  FEED_BYTES,
   FEED_LENGTH,
-  type FeedAddress,
   type FeedFormat,
   feedFormats,
   feedMediaTypes,
   feedPath,
   HUB_PATH,
   type PublicSubject,
-  readFeedPath,
+  parseFeedPath,
 } from './feed.ts';
-export { createFeedToken, findFeedOwner, revokeFeedToken } from './feed-token.ts';
+export { createFeedToken, findFeedOwner, isCurrentFeedToken, revokeFeedToken } from './feed-token.ts';
 export { createFeeds, type Feeds, type RenderedFeed } from './feeds.ts';
 export { discoveryLink, etagOf, type FeedItem, renderFeed } from './render.ts';
+export {
+  MOST_ADDRESS_BYTES,
+  MOST_SUBSCRIPTIONS_OF_HOST,
+} from './websub/limits.ts';
+export {
+  claimRequests,
+  deleteRequest,
+  type Excess,
+  type PendingRequest,
+  postponeRequest,
+  requestSubscription,
+  type SubscriptionRequest,
+} from './websub/requests.ts';
+export {
+  applyRequest,
+  claimDue,
+  clearDue,
+  deleteExpired,
+  endSubscription,
+  findSubscription,
+  listSubscribers,
+  listTopicsWithPrefix,
+  noteDelivered,
+  noteFailed,
+  postponeDelivery,
+  type Subscription,
+} from './websub/subscriptions.ts';

@@ -1,9 +1,23 @@
 import { createHash } from 'node:crypto';
-import { type Media, type MediaSize, objectNames, SERVED_TYPE } from '@ripple/media';
-import { createdAt, type PostDocument } from '@ripple/posts';
-import type { Author } from '@ripple/users';
+import type { Author } from '@ripple/people';
+import {
+  createdAt,
+  escapeHtml,
+  excerpt,
+  firstVisibleLine,
+  hasVisibleCharacter,
+  type Media,
+  type MediaSize,
+  objectNames,
+  type PostDocument,
+  plainName,
+  SERVED_TYPE,
+} from '@ripple/posts';
+import type { WebAddresses } from '@ripple/runtime';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
-import { type FeedFormat, type FeedSubject, feedPath, HUB_PATH } from './feed.ts';
+import { FEED_BYTES, type FeedFormat, type FeedSubject, feedPath, HUB_PATH } from './feed.ts';
+import { textAsHtml } from './html.ts';
+import { rssText, withoutCdata } from './rss-text.ts';
 
 export interface FeedItem {
   post: PostDocument;
@@ -14,62 +28,91 @@ export interface FeedItem {
 export const etagOf = (body: string): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 
-/** The `Link` header of a feed that one can subscribe to (WebSub, 4 Discovery). */
-export const discoveryLink = (publicUrl: string, path: string): string =>
-  `<${publicUrl}${HUB_PATH}>; rel="hub", <${publicUrl}${path}>; rel="self"`;
+/**
+ * The `Link` header of a feed that can be subscribed to (WebSub, 4 Discovery).
+ * @param selfUrl the feed's own address
+ */
+export const discoveryLink = (publicUrl: string, selfUrl: string): string =>
+  `<${publicUrl}${HUB_PATH}>; rel="hub", <${selfUrl}>; rel="self"`;
 
+/** In graphemes. */
 const MAX_TITLE = 80;
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+interface RenderOptions {
+  /** Where readers reach the api, without a slash at the end. */
+  publicUrl: string;
+  /** Where readers get pictures, without a slash at the end. */
+  mediaUrl: string;
+  /** Where people read what is in the feed. */
+  web: WebAddresses;
+  /** Newest first. */
+  items: FeedItem[];
+}
 
 /**
  * Renders a feed: RSS 2.0 (https://www.rssboard.org/rss-specification), Atom 1.0 (RFC 4287) or JSON Feed
- * 1.1 (https://jsonfeed.org/version/1.1). The same posts give the same text, so that a hash of it can be
- * the ETag.
- * @param options.publicUrl where readers reach the api, without a slash at the end
- * @param options.mediaUrl where readers get pictures, without a slash at the end
- * @param options.items newest first
+ * 1.1 (https://jsonfeed.org/version/1.1). It has as many of the newest items as fit into {@link FEED_BYTES}, and one
+ * in any case. The same posts give the same text, so that a hash of it can be the ETag.
  */
-export function renderFeed(
-  subject: FeedSubject,
-  format: FeedFormat,
-  options: { publicUrl: string; mediaUrl: string; items: FeedItem[] },
-): string {
-  const { publicUrl, mediaUrl, items } = options;
+export function renderFeed(subject: FeedSubject, format: FeedFormat, options: RenderOptions): string {
+  const render = (count: number) =>
+    renderItems(subject, format, { ...options, items: options.items.slice(0, count) });
+  const whole = render(options.items.length);
+  if (Buffer.byteLength(whole) <= FEED_BYTES) return whole;
+  let body = render(1);
+  // Between one that fits and one that doesn't, the middle.
+  for (let fits = 1, tooMany = options.items.length; tooMany - fits > 1; ) {
+    const count = Math.floor((fits + tooMany) / 2);
+    const rendered = render(count);
+    if (Buffer.byteLength(rendered) <= FEED_BYTES) {
+      fits = count;
+      body = rendered;
+    } else tooMany = count;
+  }
+  return body;
+}
+
+function renderItems(subject: FeedSubject, format: FeedFormat, options: RenderOptions): string {
+  const { publicUrl, mediaUrl, web, items } = options;
   const selfUrl = publicUrl + feedPath(subject, format);
-  // What is for one reader is sent to nobody.
+  // A private feed has one reader, so it has no hub that would send it.
   const hubs = subject.kind === 'home' ? [] : [publicUrl + HUB_PATH];
   const hubLinks = hubs.map((href) => ({ href, rel: 'hub' }));
-  const homeUrl = publicUrl + homePath(subject);
-  const { title, description } = describe(subject);
+  const homeUrl = homeOf(subject, web);
+  const { title, description } = describe(subject, items);
   const htmlOf = (post: PostDocument) =>
-    textAsHtml(post) + picturesOf(post, mediaUrl).map(pictureAsHtml).join('');
-  const postUrl = ({ post }: FeedItem) => `${publicUrl}/v1/posts/${post.id}`;
+    textAsHtml(post.text, post.links) + picturesOf(post, mediaUrl).map(pictureAsHtml).join('');
+  // It names the item for ever, so it is none of the addresses that can be set.
+  const idOf = ({ post }: FeedItem) => `${publicUrl}/v1/posts/${post.id}`;
+  const urlOf = ({ post }: FeedItem) => web.post(post.id);
 
   switch (format) {
     case 'rss':
-      return generateRssFeed(
-        {
-          title,
-          description,
-          link: homeUrl,
-          lastBuildDate: updatedAt(items),
-          atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }, ...hubLinks] },
-          items: items.map((item) => ({
-            title: titleOf(item.post),
-            link: postUrl(item),
-            guid: { value: postUrl(item), isPermaLink: true },
-            pubDate: createdAt(item.post),
-            description: htmlOf(item.post),
-            dc: { creators: [byline(item.author)] },
-            categories: item.post.tags.map((name) => ({ name })),
-            enclosures: picturesOf(item.post, mediaUrl).map(({ url, bytes }) => ({
-              url,
-              length: bytes,
-              type: SERVED_TYPE,
+      return withoutCdata(
+        generateRssFeed(
+          {
+            title: rssText(title),
+            description: rssText(description),
+            link: homeUrl,
+            lastBuildDate: updatedAt(items),
+            atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }, ...hubLinks] },
+            items: items.map((item) => ({
+              title: rssText(titleOf(item)),
+              link: urlOf(item),
+              guid: { value: idOf(item), isPermaLink: false },
+              pubDate: createdAt(item.post),
+              description: htmlOf(item.post),
+              dc: { creators: [rssText(byline(item.author))] },
+              categories: item.post.writtenTags.map((name) => ({ name })),
+              enclosures: picturesOf(item.post, mediaUrl).map(({ url, bytes }) => ({
+                url,
+                length: bytes,
+                type: SERVED_TYPE,
+              })),
             })),
-          })),
-        },
-        { lenient: true },
+          },
+          { lenient: true },
+        ),
       );
     case 'atom':
       return generateAtomFeed(
@@ -80,15 +123,15 @@ export function renderFeed(
           updated: updatedAt(items),
           links: [
             { href: selfUrl, rel: 'self', type: 'application/atom+xml' },
-            { href: homeUrl, rel: 'alternate' },
+            { href: homeUrl, rel: 'alternate', type: 'text/html' },
             ...hubLinks,
           ],
-          authors: [{ name: 'name' in subject ? subject.name : 'Ripple' }],
+          authors: [{ name: 'name' in subject ? plainName(subject.name) || subject.handle : 'Ripple' }],
           entries: items.map((item) => ({
-            id: postUrl(item),
-            title: { value: titleOf(item.post) },
+            id: idOf(item),
+            title: { value: titleOf(item) },
             links: [
-              { href: postUrl(item), rel: 'alternate' },
+              { href: urlOf(item), rel: 'alternate', type: 'text/html' },
               ...picturesOf(item.post, mediaUrl).map(({ url, bytes }) => ({
                 href: url,
                 rel: 'enclosure',
@@ -100,7 +143,7 @@ export function renderFeed(
             updated: changedAt(item.post),
             authors: [{ name: byline(item.author) }],
             content: { type: 'html', value: htmlOf(item.post) },
-            categories: item.post.tags.map((term) => ({ term })),
+            categories: item.post.writtenTags.map((term) => ({ term })),
           })),
         },
         { lenient: true },
@@ -117,14 +160,14 @@ export function renderFeed(
             feed_url: selfUrl,
             hubs: hubs.map((url) => ({ type: 'WebSub', url })),
             items: items.map((item) => ({
-              id: postUrl(item),
-              url: postUrl(item),
+              id: idOf(item),
+              url: urlOf(item),
               content_text: item.post.text,
               content_html: htmlOf(item.post),
               date_published: createdAt(item.post),
               date_modified: changedAt(item.post),
               authors: [{ name: byline(item.author) }],
-              tags: item.post.tags,
+              tags: item.post.writtenTags,
               attachments: picturesOf(item.post, mediaUrl).map(({ url, bytes, alt }) => ({
                 url,
                 mime_type: SERVED_TYPE,
@@ -143,12 +186,14 @@ export function renderFeed(
   }
 }
 
-function describe(subject: FeedSubject): { title: string; description: string } {
+function describe(subject: FeedSubject, items: FeedItem[]): { title: string; description: string } {
   switch (subject.kind) {
     case 'user':
       return { title: byline(subject), description: `Public posts of ${byline(subject)}` };
-    case 'tag':
-      return { title: `#${subject.tag}`, description: `Public posts tagged #${subject.tag}` };
+    case 'tag': {
+      const tag = `#${writtenIn(items, subject.tag)}`;
+      return { title: tag, description: `Public posts tagged ${tag}` };
+    }
     case 'keyword':
       return { title: subject.word, description: `Public posts with “${subject.word}”` };
     case 'public':
@@ -162,44 +207,47 @@ function describe(subject: FeedSubject): { title: string; description: string } 
   }
 }
 
-function homePath(subject: FeedSubject): string {
-  if (subject.kind === 'user') return `/v1/users/${subject.handle}/posts`;
-  if (subject.kind === 'tag') return `/v1/timelines/tags/${encodeURIComponent(subject.tag)}`;
-  if (subject.kind === 'keyword') return `/v1/timelines/keywords/${encodeURIComponent(subject.word)}`;
-  return `/v1/timelines/${subject.kind}`;
+function homeOf(subject: FeedSubject, web: WebAddresses): string {
+  switch (subject.kind) {
+    case 'user':
+      return web.user(subject.handle);
+    case 'tag':
+      return web.tag(subject.tag);
+    case 'keyword':
+      return web.keyword(subject.word);
+    case 'public':
+      return web.everybody;
+    case 'home':
+      return web.home;
+    default: {
+      const never: never = subject;
+      throw new Error(`unknown feed ${JSON.stringify(never)}`);
+    }
+  }
 }
 
-const byline = ({ name, handle }: { name: string; handle: string }) => `${name} (@${handle})`;
+/** A tag as the newest post writes it: ㅋㅋ, where the key is ᄏᄏ. */
+function writtenIn(items: FeedItem[], key: string): string {
+  const post = items.find((item) => item.post.tags.includes(key))?.post;
+  return post?.writtenTags[post.tags.indexOf(key)] ?? key;
+}
+
+const byline = ({ name, handle }: { name: string; handle: string }) =>
+  `${plainName(name) || handle} (@${handle})`;
 const changedAt = (post: PostDocument) => (post.editedAt ? new Date(post.editedAt) : createdAt(post));
 const updatedAt = (items: FeedItem[]) =>
   new Date(Math.max(0, ...items.map(({ post }) => changedAt(post).getTime())));
 
-/** The first line, cut between characters. */
-function titleOf(post: PostDocument): string {
-  const line = post.text.trim().split('\n', 1)[0] ?? '';
-  const characters = Array.from(graphemes.segment(line.slice(0, MAX_TITLE * 20)), ({ segment }) => segment);
-  return characters.length <= MAX_TITLE ? line : `${characters.slice(0, MAX_TITLE).join('')}…`;
-}
-
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
-
-function textAsHtml(post: PostDocument): string {
-  return `<p>${escapeHtml(post.text).replaceAll('\n', '<br>')}</p>`;
-}
+/** The first line that can be seen, cut between characters; of a post without one, its author. */
+const titleOf = ({ post, author }: FeedItem) =>
+  hasVisibleCharacter(post.text) ? excerpt(firstVisibleLine(post.text), MAX_TITLE) : byline(author);
 
 interface Picture extends MediaSize {
   url: string;
   alt: string;
 }
 
-/** Those that are ready; a feed is rendered anew when another one is. */
+/** The pictures that are ready; a feed is rendered anew when another one becomes ready. */
 function picturesOf({ media }: PostDocument, mediaUrl: string): Picture[] {
   return media.flatMap(({ key, alt, sizes }: Media) =>
     sizes ? [{ ...sizes.large, alt, url: `${mediaUrl}/${objectNames(key).large}` }] : [],

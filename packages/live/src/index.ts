@@ -1,4 +1,6 @@
+export { CHANGES, type Channel, channelOf, notificationsOf } from './channel.ts';
+export type { LogEntry } from './channel-log.ts';
 export { createLiveListener, type LiveListener } from './listener.ts';
+export { createLogTail, type LogTail } from './log-tail.ts';
 export { createLivePublisher, type LivePublisher } from './publisher.ts';
-export { createTail, type Ear, type Entry } from './tail.ts';
-export { CHANGES, notificationsOf, type Topic, topicOf } from './topic.ts';
+export type { Subscription } from './subscription.ts';

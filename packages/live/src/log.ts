@@ -1,40 +1,48 @@
-import type { Topic } from './topic.ts';
+import type { Naming } from '@ripple/redis';
+import type { Channel } from './channel.ts';
 
 /**
- * What is in the log. `begin`: from here on all that happens on these topics is in the log; before, nobody
- * had listened for a while, and it need not be. `news`: there is something to look for in Postgres.
+ * What a record says. `begin`: from here on the log is complete for these channels; before, they had no
+ * subscriber for a while, and nothing was written for them. `news`: there are new rows to query in Postgres.
  */
 export type Kind = 'post' | 'edit' | 'delete' | 'news' | 'begin';
 
+/** A record of the log, as workers write it. */
 export interface LogRecord {
   kind: Kind;
-  /** The post; 0 where it is about none. */
+  /** The post; 0 for `news` and `begin`. */
   id: number;
-  topics: Topic[];
+  channels: Channel[];
 }
 
-/** Entries that the log holds in Redis, about 100 bytes each; who has missed more reads the timeline. */
-export const MOST_ENTRIES = 20_000;
+/** Records that the log holds in Redis, about 100 bytes each. A reader who has missed more reads the timeline. */
+export const MAX_RECORDS = 20_000;
 
-export const logKey = (namespace: string) => `${namespace}:live:log`;
-/** A sorted set: topics, and until when they are alive, in ms since the Unix epoch. */
-export const topicsKey = (namespace: string) => `${namespace}:live:topics`;
+/** A Redis stream. */
+export const logKey = (naming: Naming, namespace: string) => naming.together(`${namespace}:live:log`, 'live');
+/** A sorted set: channels, and until when they are alive, in ms since the Unix epoch. */
+export const aliveKey = (naming: Naming, namespace: string) =>
+  naming.together(`${namespace}:live:topics`, 'live');
 
-export function encode(namespace: string, { kind, id, topics }: LogRecord) {
+/** The arguments of the XADD that appends a record. */
+export function appendArguments(log: string, { kind, id, channels }: LogRecord) {
   return [
-    ...[logKey(namespace), 'MAXLEN', '~', MOST_ENTRIES, '*'],
-    ...['kind', kind, 'id', id, 'topics', JSON.stringify(topics)],
+    ...[log, 'MAXLEN', '~', MAX_RECORDS, '*'],
+    ...['kind', kind, 'id', id, 'topics', JSON.stringify(channels)],
   ] as const;
 }
 
-export function decode(fields: string[]): LogRecord {
-  const [, kind, , id, , topics = '[]'] = fields;
-  return { kind: kind as Kind, id: Number(id), topics: JSON.parse(topics) };
+export function parseRecord(fields: string[]): LogRecord {
+  const [, kind, , id, , channels = '[]'] = fields;
+  return { kind: kind as Kind, id: Number(id), channels: JSON.parse(channels) };
 }
 
-/** Whether one id of an entry (`<ms>-<number>`) is at or behind another. */
-export function reaches(id: string, other: string): boolean {
-  const [ms = 0, number = 0] = id.split('-').map(Number);
+/** Whether a place in the log (`<ms>-<number>`, the id of a Redis stream entry) is at or after another. */
+export function isAtOrAfter(place: string, other: string): boolean {
+  const [ms = 0, number = 0] = place.split('-').map(Number);
   const [otherMs = 0, otherNumber = 0] = other.split('-').map(Number);
   return ms > otherMs || (ms === otherMs && number >= otherNumber);
 }
+
+/** When the record at a place was written, in ms since the Unix epoch, by the clock of Redis. */
+export const timeOfPlace = (place: string): number => Number(place.slice(0, place.indexOf('-')));

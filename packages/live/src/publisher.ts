@@ -1,45 +1,48 @@
-import { type PostId, timeOf, type UserId } from '@ripple/ids';
+import { type PostId, timeOf, type UserId } from '@ripple/messages';
 import type { Redis } from '@ripple/redis';
 import type { Timeline } from '@ripple/timelines';
-import { encode, type LogRecord, topicsKey } from './log.ts';
-import { CHANGES, notificationsOf, type Topic, topicOf } from './topic.ts';
+import { CHANGES, type Channel, channelOf, notificationsOf } from './channel.ts';
+import { aliveKey, appendArguments, type LogRecord, logKey } from './log.ts';
 
-/** For workers: tells those who listen. Telling them twice changes nothing. */
+/** For workers: tells live streams what has happened. To tell the same twice changes nothing. */
 export interface LivePublisher {
-  /** A post has come into these timelines; call it when it is there. */
+  /** A post has come into these timelines; to be called when it is there. */
   posted(timelines: Timeline[], id: PostId): Promise<void>;
   changed(kind: 'edit' | 'delete', id: PostId): Promise<void>;
-  /** Somebody has a notification that is new, and committed. */
+  /** A new notification of this user is committed. */
   notified(user: UserId): Promise<void>;
 }
 
+/** Channels that are looked up by one command. */
 const BATCH = 1_000;
-/** What is older is no news: it is delivered once more (`npm run ripple -- refan`). */
-const NEWS_FOR_MS = 3_600_000;
+/** An older post is not new to its readers: it is delivered again (`npm run ripple -- refan`). */
+const NEW_FOR_MS = 3_600_000;
 
 /**
- * Where nobody listens this costs one command; else one more for each 1,000 topics, and an entry in the log
+ * With no stream open a call costs one command; else one more for each 1,000 channels, and a record in the log
  * for those that are alive.
  */
 export function createLivePublisher(redis: Redis, namespace: string): LivePublisher {
-  const key = topicsKey(namespace);
+  const alive = aliveKey(redis, namespace);
+  const log = logKey(redis, namespace);
 
-  async function publish(topics: Topic[], record: Omit<LogRecord, 'topics'>): Promise<void> {
-    if (topics.length === 0 || (await redis.exists(key)) === 0) return;
-    for (let from = 0; from < topics.length; from += BATCH) {
-      const batch = topics.slice(from, from + BATCH);
-      const until = await redis.zmscore(key, ...batch);
+  async function publish(channels: Channel[], record: Omit<LogRecord, 'channels'>): Promise<void> {
+    if (channels.length === 0 || (await redis.onKey(alive).exists(alive)) === 0) return;
+    for (let from = 0; from < channels.length; from += BATCH) {
+      const batch = channels.slice(from, from + BATCH);
+      const until = await redis.onKey(alive).zmscore(alive, ...batch);
       const now = Date.now();
-      const alive = batch.filter((_, index) => Number(until[index] ?? 0) > now);
-      if (alive.length > 0) await redis.xadd(...encode(namespace, { ...record, topics: alive }));
+      const heard = batch.filter((_, index) => Number(until[index] ?? 0) > now);
+      if (heard.length === 0) continue;
+      await redis.onKey(log).xadd(...appendArguments(log, { ...record, channels: heard }));
     }
   }
 
   return {
     async posted(timelines, id) {
-      if (Date.now() - timeOf(id).getTime() > NEWS_FOR_MS) return;
+      if (Date.now() - timeOf(id).getTime() > NEW_FOR_MS) return;
       await publish(
-        timelines.flatMap((timeline) => topicOf(timeline) ?? []),
+        timelines.flatMap((timeline) => channelOf(timeline) ?? []),
         { kind: 'post', id },
       );
     },

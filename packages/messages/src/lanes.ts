@@ -1,44 +1,80 @@
-import type { Ring } from '@ripple/budgets';
+import type { MessageType } from './message-types.ts';
+import type { Ring } from './rings.ts';
 
 /**
- * A lane is one quorum queue with consumers of its own. Priority is a matter of lanes, not of message
- * priorities: a lane that is flooded can't delay another one.
+ * A lane is one quorum queue with consumers of its own, or one for each of its parts (parts.ts). Priority is a matter of
+ * lanes, not of message priorities: a flooded lane can't delay another one. `carries` are the types of messages that
+ * travel in it; watermarks travel in every lane of a ring.
  */
 export const lanes = {
   /** One message per post: fan-out plans it. */
-  'post-created': { ring: 'followers' },
-  /** Whatever else people do: one message each. */
-  events: { ring: 'followers' },
+  'post-created': { ring: 'followers', carries: ['post-created'] },
+  /** Every other act of a user: one message each. */
+  events: {
+    ring: 'followers',
+    carries: ['post-edited', 'post-deleted', 'favourite-changed', 'relation-changed', 'topics-changed'],
+  },
   /** Slices of followers of ordinary authors. */
-  followers: { ring: 'followers' },
-  /** What people are told of. */
-  notifications: { ring: 'followers' },
-  /** Slices of authors with very many followers, so that nobody else's followers wait behind them. */
-  'followers-bulk': { ring: 'followers' },
+  followers: {
+    ring: 'followers',
+    carries: ['deliver-home', 'deliver-mentions', 'apply-relation', 'apply-topics'],
+  },
+  notifications: {
+    ring: 'followers',
+    carries: ['notify-of-post', 'notify-of-favourite', 'notify-of-relation'],
+  },
+  /** Slices of authors with very many followers: the followers of others don't wait behind them. */
+  'followers-bulk': { ring: 'followers', carries: ['deliver-home'] },
   /** Author, tag, reply and public timelines. */
-  public: { ring: 'public' },
+  public: { ring: 'public', carries: ['index-post', 'reindex-post', 'unindex-post'] },
   /** Counts and marks of posts. */
-  reactions: { ring: 'public' },
-  /** Feeds to be rendered anew. */
-  feeds: { ring: 'feeds' },
-  /** Pictures to be made ready. Of no ring: a post doesn't wait for its pictures, and they have no budget. */
-  media: { ring: undefined },
-  /** Feeds to be sent to who has subscribed to them. Of no ring: other people's servers may be slow. */
-  websub: { ring: undefined },
-  /** Mail that somebody waits for, a little. Of no ring: it is late on purpose. */
-  mail: { ring: undefined },
-  /** Mail to everybody. */
-  digests: { ring: undefined },
-} as const satisfies Record<string, { ring: Ring | undefined }>;
+  reactions: { ring: 'public', carries: ['apply-favourite', 'count-post'] },
+  feeds: { ring: 'feeds', carries: ['refresh-feeds'] },
+  /** Of no ring: a post doesn't wait for its pictures, and they have no budget. */
+  media: { ring: undefined, carries: ['process-media', 'delete-media'] },
+  /** Of no ring: the servers of subscribers may be slow. */
+  websub: { ring: undefined, carries: ['verify-subscription', 'distribute-feed'] },
+  /** Of no ring: mail is late on purpose. */
+  mail: { ring: undefined, carries: ['send-confirmation', 'send-notifications'] },
+  digests: { ring: undefined, carries: ['send-digest'] },
+} as const satisfies Record<string, { ring: Ring | undefined; carries: readonly MessageType[] }>;
 
 export type Lane = keyof typeof lanes;
 export const laneNames = Object.keys(lanes) as Lane[];
 
-type RingLane = { [Name in Lane]: (typeof lanes)[Name]['ring'] extends Ring ? Name : never }[Lane];
+/** The types of messages that a lane carries. */
+export type TypeIn<In extends Lane> = (typeof lanes)[In]['carries'][number];
+/** The lanes that carry a type of message. */
+export type LaneOf<Type extends MessageType> = {
+  [In in Lane]: Type extends TypeIn<In> ? In : never;
+}[Lane];
 
-/** The lanes behind fan-out, at whose end something becomes visible to a ring. */
+/** `Type` if one lane alone carries it, else `never`: each lane must be all lanes of the type. */
+type IfInOneLane<Type extends MessageType, In = LaneOf<Type>> = In extends Lane
+  ? [LaneOf<Type>] extends [In]
+    ? Type
+    : never
+  : never;
+/** The types whose lane follows from the type: all that can go through the outbox. */
+export type TypeOfOneLane = { [Type in MessageType]: IfInOneLane<Type> }[MessageType];
+
+const lanesByType = new Map(
+  laneNames.flatMap((lane) => lanes[lane].carries.map((type): [MessageType, Lane] => [type, lane])),
+);
+
+/** The one lane in which messages of a type travel. */
+export const laneOf = (type: TypeOfOneLane): Lane => lanesByType.get(type) as Lane;
+
+/** Whether a lane carries messages of a type. */
+export const carries = (lane: Lane, type: MessageType): boolean =>
+  (lanes[lane].carries as readonly MessageType[]).includes(type);
+
+/** The lanes that something becomes visible to a ring by: each has a delay. */
+export type RingLane = { [In in Lane]: (typeof lanes)[In]['ring'] extends Ring ? In : never }[Lane];
+export const ringLanes = laneNames.filter((lane): lane is RingLane => lanes[lane].ring !== undefined);
+
+/** Those behind fan-out, at whose end it becomes visible. */
 export type DeliveryLane = Exclude<RingLane, 'post-created' | 'events'>;
-export const deliveryLanes = laneNames.filter(
-  (lane): lane is DeliveryLane =>
-    lanes[lane].ring !== undefined && lane !== 'post-created' && lane !== 'events',
+export const deliveryLanes = ringLanes.filter(
+  (lane): lane is DeliveryLane => lane !== 'post-created' && lane !== 'events',
 );

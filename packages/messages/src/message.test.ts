@@ -1,5 +1,5 @@
-import type { PostId, UserId } from '@ripple/ids';
 import { describe, expect, it } from 'vitest';
+import type { PostId, UserId } from './ids.ts';
 import {
   encodeMessage,
   InvalidMessageError,

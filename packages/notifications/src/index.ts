@@ -1,4 +1,3 @@
-export { type Event, forgetPost, notify, withdraw, withdrawAll } from './notify.ts';
 export {
   countUnread,
   listNotifications,
@@ -6,4 +5,23 @@ export {
   markRead,
   type Notification,
   type NotificationId,
-} from './read-notifications.ts';
+} from './list-notifications.ts';
+export { listHighlights, listNews, type MailedNotification, MOST_NAMED } from './mail/contents.ts';
+export { type Due, takeDueDigests, takeDueNotifications } from './mail/due.ts';
+export { deleteOldQuestions, MOST_QUESTIONS_TO_ADDRESS } from './mail/questions.ts';
+export { findRecipient, noteDigested, noteMailed, noteRefused, type Recipient } from './mail/recipient.ts';
+export {
+  confirmAddress,
+  deleteMailSettings,
+  findLink,
+  findMailSettings,
+  type MailSettings,
+  putMailSettings,
+  unsubscribe,
+} from './mail/settings.ts';
+export {
+  deleteNotificationsOfPost,
+  type NotificationEvent,
+  settle,
+  withdrawAll,
+} from './notify.ts';

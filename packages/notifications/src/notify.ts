@@ -1,9 +1,9 @@
 import type { NotificationKind, Tables } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
 import { type Kysely, sql, type Transaction } from 'kysely';
 
-/** Something that somebody is told of. */
-export interface Event {
+/** Something that a user is notified of. */
+export interface NotificationEvent {
   /** Who is told. */
   userId: UserId;
   kind: NotificationKind;
@@ -24,62 +24,89 @@ const grouped: Record<NotificationKind, boolean> = {
   follow: true,
 };
 
-/** Tells somebody of an event, once: a second time changes nothing. Who wants mail of it has some to come. */
-export async function notify(db: Kysely<Tables>, event: Event): Promise<void> {
-  const { userId, kind, postId, actorId } = event;
-  await db.transaction().execute(async (trx) => {
-    const readUpTo = await lockReader(trx, userId);
-    const { rows: known } = await sql`
-      select from notification_events
-      where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
-    `.execute(trx);
-    if (known.length > 0) return;
-    const groupId =
-      (grouped[kind] ? await joinGroup(trx, event, readUpTo) : undefined) ?? (await newGroup(trx, event));
-    await sql`
-      with event as (
-        insert into notification_events (user_id, kind, post_id, actor_id, group_id)
-        values (${userId}, ${kind}, ${postId ?? 0}, ${actorId}, ${groupId})
-      )
-      insert into mail_due (user_id)
-      select user_id from mail_settings
-      where user_id = ${userId} and notifications and address is not null
-        and confirm_token is null and refused is null
-      on conflict do nothing`.execute(trx);
-  });
+/**
+ * Notifies a user of an event that is true, and withdraws one that isn't. A second time changes nothing.
+ * @param look says whether it is true, or `undefined` where another message will say. It is asked while the reader is
+ * locked: of two messages about one event, the one that looks later also writes later
+ * @returns what `look` said
+ */
+export async function settle(
+  db: Kysely<Tables>,
+  event: NotificationEvent,
+  look: (trx: Transaction<Tables>) => Promise<boolean | undefined>,
+): Promise<boolean | undefined> {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      const readUpTo = await lockReader(trx, event.userId);
+      const isTrue = await look(trx);
+      if (isTrue === true) await notifyIn(trx, event, readUpTo);
+      if (isTrue === false) await withdrawIn(trx, event);
+      return isTrue;
+    });
+  } catch (error) {
+    // There is no such user, in a Postgres that was restored to an earlier time: nothing was told.
+    if ((error as { code?: string }).code !== FOREIGN_KEY_VIOLATION) throw error;
+    return undefined;
+  }
 }
 
-/** Takes an event back, and the notification with its last one. */
-export async function withdraw(db: Kysely<Tables>, event: Event): Promise<void> {
+/** A mail becomes due if the user wants one. */
+async function notifyIn(trx: Transaction<Tables>, event: NotificationEvent, readUpTo: number): Promise<void> {
   const { userId, kind, postId, actorId } = event;
-  await db.transaction().execute(async (trx) => {
-    await lockReader(trx, userId);
-    const { rows } = await sql<{ groupId: number }>`
-      delete from notification_events
-      where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
-      returning group_id as "groupId"`.execute(trx);
-    const groupId = rows[0]?.groupId;
-    if (groupId === undefined) return;
-    await sql`
-      update notifications set
-        count = count - 1,
-        actors = array(select actor_id from notification_events where group_id = ${groupId}
-                       order by at desc limit ${MOST_ACTORS})
-      where group_id = ${groupId}`.execute(trx);
-    await sql`delete from notifications where group_id = ${groupId} and count <= 0`.execute(trx);
-  });
+  const { rows: known } = await sql`
+    select from notification_events
+    where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
+  `.execute(trx);
+  if (known.length > 0) return;
+  const groupId =
+    (grouped[kind] ? await joinGroup(trx, event, readUpTo) : undefined) ?? (await newGroup(trx, event));
+  await sql`
+    with event as (
+      insert into notification_events (user_id, kind, post_id, actor_id, group_id)
+      values (${userId}, ${kind}, ${postId ?? 0}, ${actorId}, ${groupId})
+    )
+    insert into mail_due (user_id)
+    select user_id from mail_settings
+    where user_id = ${userId} and notifications and address is not null
+      and confirm_token is null and refused is null
+    on conflict do nothing`.execute(trx);
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** Takes an event back, and the notification with its last one. */
+async function withdraw(db: Kysely<Tables>, event: NotificationEvent): Promise<void> {
+  await settle(db, event, async () => false);
+}
+
+async function withdrawIn(trx: Transaction<Tables>, event: NotificationEvent): Promise<void> {
+  const { userId, kind, postId, actorId } = event;
+  const { rows } = await sql<{ groupId: number }>`
+    delete from notification_events
+    where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
+    returning group_id as "groupId"`.execute(trx);
+  const groupId = rows[0]?.groupId;
+  if (groupId === undefined) return;
+  await sql`
+    update notifications set
+      count = count - 1,
+      actors = array(select actor_id from notification_events where group_id = ${groupId}
+                     order by at desc limit ${MOST_ACTORS})
+    where group_id = ${groupId}`.execute(trx);
+  await sql`delete from notifications where group_id = ${groupId} and count <= 0`.execute(trx);
 }
 
 /** Takes back all that `actorId` has done about `userId`. */
 export async function withdrawAll(db: Kysely<Tables>, userId: UserId, actorId: UserId): Promise<void> {
-  const { rows } = await sql<Pick<Event, 'kind' | 'postId'>>`
+  const { rows } = await sql<Pick<NotificationEvent, 'kind' | 'postId'>>`
     select kind, nullif(post_id, 0) as "postId" from notification_events
     where user_id = ${userId} and actor_id = ${actorId}`.execute(db);
   for (const { kind, postId } of rows) await withdraw(db, { userId, kind, postId, actorId });
 }
 
-/** Nobody is told of a post any more that is gone. */
-export async function forgetPost(db: Kysely<Tables>, postId: PostId): Promise<void> {
+/** Deletes the notifications about a post that is gone. */
+export async function deleteNotificationsOfPost(db: Kysely<Tables>, postId: PostId): Promise<void> {
   await db.deleteFrom('notifications').where('post_id', '=', postId).execute();
 }
 
@@ -87,7 +114,7 @@ export async function forgetPost(db: Kysely<Tables>, postId: PostId): Promise<vo
 async function lockReader(trx: Transaction<Tables>, userId: UserId): Promise<number> {
   const { rows } = await sql<{ readUpTo: number }>`
     insert into notification_states (user_id) values (${userId})
-    on conflict (user_id) do update set user_id = excluded.user_id
+    on conflict (user_id) do update set row_lock = null
     returning read_up_to as "readUpTo"`.execute(trx);
   return rows[0]?.readUpTo ?? 0;
 }
@@ -95,7 +122,7 @@ async function lockReader(trx: Transaction<Tables>, userId: UserId): Promise<num
 /** The unread notification of the same, which becomes the newest. */
 async function joinGroup(
   trx: Transaction<Tables>,
-  { userId, kind, postId, actorId }: Event,
+  { userId, kind, postId, actorId }: NotificationEvent,
   readUpTo: number,
 ): Promise<number | undefined> {
   const { rows } = await sql<{ groupId: number }>`
@@ -111,7 +138,10 @@ async function joinGroup(
   return rows[0]?.groupId;
 }
 
-async function newGroup(trx: Transaction<Tables>, { userId, kind, postId, actorId }: Event): Promise<number> {
+async function newGroup(
+  trx: Transaction<Tables>,
+  { userId, kind, postId, actorId }: NotificationEvent,
+): Promise<number> {
   const { group_id } = await trx
     .insertInto('notifications')
     .values({ user_id: userId, kind, post_id: postId, actors: [actorId], count: 1 })

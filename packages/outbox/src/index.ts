@@ -1,3 +1,12 @@
-export { createOutboxPublisher, type OutboxPublisher } from './outbox-publisher.ts';
-export { RELAY_AFTER_MS, RELAY_BATCH, readOutboxFront, relayOnce } from './relay.ts';
-export { MOST_COUNTED, type OutboxState, readOutboxSize, readOutboxState } from './state.ts';
+export { ACCEPTED_AT, enqueue, type OutboxRow, rowOf, type Tx } from './enqueue.ts';
+export {
+  type Claim,
+  findAnswer,
+  fingerprintOf,
+  KeyReusedError,
+  type SecretAnswer,
+  SecretRevokedError,
+} from './idempotency.ts';
+export { createOutbox, type Outbox, type WriteRequest } from './outbox.ts';
+export { findOutboxFront, RELAY_AFTER_MS, RELAY_BATCH, relayOnce } from './relay.ts';
+export { countOutbox, listOutboxByLane, MOST_COUNTED, type OutboxOfLane } from './size.ts';

@@ -2,7 +2,8 @@ import type { Broker } from '@ripple/broker';
 import type { Pool } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
 import type { Job } from '@ripple/messages';
-import { continueFrom, type Origin } from '@ripple/telemetry';
+import { continueFrom } from '@ripple/telemetry';
+import type { OutboxRow } from './enqueue.ts';
 
 /** How old a row is when the relay takes it; until then it is the api's, which publishes at once. */
 export const RELAY_AFTER_MS = 2_000;
@@ -25,7 +26,7 @@ export async function relayOnce(
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const { rows } = await client.query<Job & { id: number; origin: Origin | null }>({
+    const { rows } = await client.query<OutboxRow>({
       name: 'claim-outbox',
       text: `select id, lane, message, origin from outbox
              where created_at < clock_timestamp() - $1 * interval '1 millisecond'
@@ -51,9 +52,11 @@ export async function relayOnce(
 
 /**
  * Up to which time everything has left the outbox, in ms since the Unix epoch by the clock of Postgres, and
- * how long ago that is: the age of the oldest row; 0 if there is none.
+ * how long ago that is: the age of the oldest row; 0 if there is none. `now` is that clock, rounded up.
  */
-export async function readOutboxFront(pool: Pool): Promise<{ clearedUntil: number; ageMs: number }> {
+export async function findOutboxFront(
+  pool: Pool,
+): Promise<{ clearedUntil: number; ageMs: number; now: number }> {
   const { rows } = await pool.query<{ now: number; oldest: number | null }>({
     name: 'outbox-front',
     text: `select extract(epoch from clock_timestamp())::float8 * 1000 as now,
@@ -61,5 +64,5 @@ export async function readOutboxFront(pool: Pool): Promise<{ clearedUntil: numbe
   });
   const { now = Date.now(), oldest = null } = rows[0] ?? {};
   const clearedUntil = Math.floor(Math.min(now, oldest ?? now));
-  return { clearedUntil, ageMs: Math.max(0, now - clearedUntil) };
+  return { clearedUntil, ageMs: Math.max(0, now - clearedUntil), now: Math.ceil(now) };
 }

@@ -1,10 +1,10 @@
-import { type Db, originColumn, type Pool, type QueuedEvent } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import { attachMedia, type Media } from '@ripple/media';
-import type { PostCreated } from '@ripple/messages';
-import type { Origin } from '@ripple/telemetry';
+import type { Db, Pool } from '@ripple/db';
+import { laneOf, type PostId, type UserId } from '@ripple/messages';
+import { ACCEPTED_AT, type OutboxRow, rowOf, type WriteRequest } from '@ripple/outbox';
 import { CompiledQuery } from 'kysely';
 import type { PostDocument, Visibility } from './document.ts';
+import type { Media } from './media/media.ts';
+import { attachMedia } from './media/queries.ts';
 
 export interface NewPost {
   authorId: UserId;
@@ -12,26 +12,16 @@ export interface NewPost {
   visibility: Visibility;
   inReplyTo: PostId | null;
   tags: string[];
+  writtenTags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
   media: Media[];
 }
 
 /** A post, and the outbox row that was committed with it. */
-export interface CreatedPost extends QueuedEvent<PostCreated> {
+export interface CreatedPost {
   document: PostDocument;
-}
-
-/** A retry of this request must find this row: the key is stored with the post that it made. */
-export interface IdempotencyClaim {
-  key: string;
-  requestHash: string;
-}
-
-/** The request that a post is written for. */
-export interface PostWrite {
-  claim?: IdempotencyClaim | undefined;
-  origin?: Origin;
+  row: OutboxRow;
 }
 
 /**
@@ -48,8 +38,8 @@ const statement = `
     on conflict do nothing
     returning 1
   ), post as (
-    insert into posts (id, author_id, text, visibility, in_reply_to, tags, mentions, links, media)
-    select id, $1::bigint, $2::text, $3::text, $4::bigint, $5::text[], $6::jsonb, $7::text[], $12::jsonb
+    insert into posts (id, author_id, text, visibility, in_reply_to, tags, written_tags, mentions, links, media)
+    select id, $1::bigint, $2::text, $3::text, $4::bigint, $5::text[], $15::text[], $6::jsonb, $7::text[], $12::jsonb
     from fresh where $8::text is null or exists (select from claimed)
     returning id
   ), tagged as (
@@ -59,16 +49,13 @@ const statement = `
     select distinct (mention->>'id')::bigint, id from post, jsonb_array_elements($6::jsonb) mention
   ), queued as (
     insert into outbox (lane, message, origin)
-    select 'post-created', $11::jsonb || jsonb_build_object(
-      'postId', id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), $13::jsonb
+    select $13::text, $11::jsonb || jsonb_build_object('postId', id) || ${ACCEPTED_AT}, $14::jsonb
     from post
     returning id, message, origin
   )
-  select post.id, queued.id as "outboxId", queued.message, queued.origin from post, queued`;
+  select post.id, queued.id as "rowId", queued.message, queued.origin from post, queued`;
 
-interface Row extends QueuedEvent<PostCreated> {
-  id: PostId;
-}
+type Created = Pick<OutboxRow, 'message' | 'origin'> & { id: PostId; rowId: number };
 
 /**
  * Creates a post without pictures; when it returns, the post and the message that will spread it are committed
@@ -79,20 +66,20 @@ interface Row extends QueuedEvent<PostCreated> {
 export async function createPost(
   pool: Pool,
   post: NewPost,
-  write: PostWrite = {},
+  request: WriteRequest = {},
 ): Promise<CreatedPost | undefined> {
-  const values = valuesOf(post, write);
-  return created(post, await pool.query<Row>({ name: 'create-post', text: statement, values }));
+  const values = valuesOf(post, request);
+  return created(post, await pool.query<Created>({ name: 'create-post', text: statement, values }));
 }
 
-/** As {@link createPost}, for a post with pictures that this transaction has claimed (packages/media). */
+/** As {@link createPost}, for a post with pictures that this transaction has claimed (media/queries.ts). */
 export async function createIllustratedPost(
   trx: Db,
   post: NewPost,
-  write: PostWrite = {},
+  request: WriteRequest = {},
 ): Promise<CreatedPost | undefined> {
-  const query = CompiledQuery.raw(statement, valuesOf(post, write));
-  const made = created(post, await trx.executeQuery<Row>(query));
+  const query = CompiledQuery.raw(statement, valuesOf(post, request));
+  const made = created(post, await trx.executeQuery<Created>(query));
   if (made)
     await attachMedia(
       trx,
@@ -102,14 +89,13 @@ export async function createIllustratedPost(
   return made;
 }
 
-function valuesOf(post: NewPost, { claim, origin }: PostWrite): unknown[] {
-  const message: Omit<PostCreated, 'postId' | 'acceptedAt'> = {
-    type: 'post-created',
-    version: 1,
-    authorId: post.authorId,
-  };
+const LANE = laneOf('post-created');
+
+function valuesOf(post: NewPost, { claim, origin }: WriteRequest): unknown[] {
+  const { authorId } = post;
+  const row = rowOf({ type: 'post-created', authorId }, origin);
   return [
-    post.authorId,
+    authorId,
     post.text,
     post.visibility,
     post.inReplyTo,
@@ -119,9 +105,11 @@ function valuesOf(post: NewPost, { claim, origin }: PostWrite): unknown[] {
     claim?.key ?? null,
     claim?.requestHash ?? null,
     claim ? JSON.stringify(contentOf(post)) : null,
-    JSON.stringify(message),
+    row.message,
     JSON.stringify(post.media),
-    originColumn(origin),
+    row.lane,
+    row.origin,
+    post.writtenTags,
   ];
 }
 
@@ -132,8 +120,11 @@ const contentOf = (post: NewPost): Omit<PostDocument, 'id'> => ({
   version: 1,
 });
 
-function created(post: NewPost, { rows: [row] }: { rows: Row[] }): CreatedPost | undefined {
+function created(post: NewPost, { rows: [row] }: { rows: Created[] }): CreatedPost | undefined {
   if (!row) return undefined;
-  const { id, ...queued } = row;
-  return { document: { id, ...contentOf(post) }, ...queued };
+  const { id, rowId, message, origin } = row;
+  return {
+    document: { id, ...contentOf(post) },
+    row: { id: rowId, lane: LANE, message, origin } as OutboxRow,
+  };
 }

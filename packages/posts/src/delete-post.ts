@@ -1,38 +1,37 @@
-import { type Db, outboxOrigin, type QueuedEvent } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import type { PostDeleted } from '@ripple/messages';
+import type { PostId, UserId } from '@ripple/messages';
+import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 
-export interface DeletedPost extends QueuedEvent<PostDeleted> {
-  /** The version of the tombstone. */
-  version: number;
-}
+/** A retry of the request that made the post still gets its id, which is all that is kept of it. */
+const nothing = { text: '', tags: [], writtenTags: [], mentions: [], links: [], media: [] };
+const NOTHING_OF_POST = JSON.stringify(nothing);
 
 /**
- * Deletes a post of `author`. The row stays, marked, so that nothing late can bring it back. Row, tags,
- * mentions and outbox row are one statement, like in createPost.
- * @returns `undefined` if the author has no such post
+ * Deletes a post of `author`. The row stays, marked, so that nothing late can bring it back. Row, tags, mentions and
+ * what answers to its requests were stored (packages/outbox/src/idempotency.ts) say of it are one statement.
+ * @returns whether the author had such a post
  */
-export async function deletePost(trx: Db, id: PostId, author: UserId): Promise<DeletedPost | undefined> {
-  const { rows } = await sql<DeletedPost>`
+export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<boolean> {
+  const { rows } = await sql`
     with post as (
       update posts set deleted_at = clock_timestamp(), version = version + 1
       where id = ${id} and author_id = ${author} and deleted_at is null
-      returning id, author_id, version, tags, mentions
+      returning id, tags, mentions, media
     ), untagged as (
       delete from post_tags using post where post_tags.tag = any(post.tags) and post_id = post.id
     ), unnamed as (
       delete from post_mentions using post, jsonb_array_elements(post.mentions) mention
       where user_id = (mention->>'id')::bigint and post_id = post.id
-    ), queued as (
-      insert into outbox (lane, message, origin)
-      select 'events', jsonb_build_object('type', 'post-deleted', 'version', 1, 'postId', id,
-        'authorId', author_id, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb
-      from post
-      returning id, message, origin
+    ), emptied as (
+      update idempotency_keys set answer = answer || ${NOTHING_OF_POST}::jsonb
+      from post where owner_id = ${author} and answer->>'id' = post.id::text and answer ? 'text'
+    ), undescribed as (
+      update idempotency_keys set answer = answer || '{"alt": ""}'
+      from post, jsonb_array_elements(post.media) picture
+      where owner_id = ${author} and answer->>'id' = picture->>'id' and answer ? 'alt'
     )
-    select post.version, queued.id as "outboxId", queued.message, queued.origin from post, queued`.execute(
-    trx,
-  );
-  return rows[0];
+    select id from post`.execute(tx.db);
+  if (rows.length === 0) return false;
+  await enqueue(tx, { type: 'post-deleted', postId: id, authorId: author });
+  return true;
 }

@@ -1,5 +1,5 @@
-import { type PostId, timeOf, type UserId } from '@ripple/ids';
-import type { Media } from '@ripple/media';
+import { type PostId, timeOf, type UserId } from '@ripple/messages';
+import type { Media } from './media/media.ts';
 
 /** `direct`: for its author and those named in it. */
 export type Visibility = 'public' | 'followers' | 'direct';
@@ -12,7 +12,10 @@ export interface PostDocument {
   id: PostId;
   authorId: UserId;
   text: string;
+  /** Their keys (tag-key.ts), by which the post is found. */
   tags: string[];
+  /** The same in the same order, as the author wrote them and readers see them. */
+  writtenTags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
   media: Media[];
@@ -25,6 +28,16 @@ export interface PostDocument {
   /** Counts up with every change: a document never gives way to an older one. */
   version: number;
 }
+
+type Stored = Omit<PostDocument, 'repostOf' | 'media' | 'writtenTags'>;
+
+/** A document as it was stored: those from before there were reposts, pictures and written tags don't name them. */
+export const completeDocument = (stored: Stored): PostDocument => ({
+  repostOf: null,
+  media: [],
+  writtenTags: stored.tags,
+  ...stored,
+});
 
 /** When the post was accepted. */
 export const createdAt = (post: { id: PostId }): Date => timeOf(post.id);

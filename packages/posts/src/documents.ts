@@ -1,9 +1,10 @@
 import type { Pool } from '@ripple/db';
-import type { PostId } from '@ripple/ids';
-import { createVersionedValues, type Redis, type VersionedValue } from '@ripple/redis';
+import type { PostId } from '@ripple/messages';
+import { createVersionedValues, type Redis, type RedisNode, type VersionedValue } from '@ripple/redis';
 import type { Logger, Metrics } from '@ripple/telemetry';
-import type { PostDocument } from './document.ts';
-import { findChangedSince, findPosts, type Tombstone } from './find-posts.ts';
+import { Type } from 'typebox';
+import { completeDocument, type PostDocument } from './document.ts';
+import { listChangedSince, listPosts, type Tombstone } from './list-posts.ts';
 
 export interface Documents {
   /**
@@ -16,10 +17,19 @@ export interface Documents {
   /** Stores the document, or the tombstone, as it is in Postgres now. */
   renew(id: PostId): Promise<void>;
   /** Stores the tombstone of a deleted post: from here on no read shows it. */
-  bury(id: PostId, version: number): Promise<void>;
+  putTombstone(id: PostId, version: number): Promise<void>;
 }
 
-const TTL_SECONDS = 14 * 24 * 3_600;
+/** The settings of services that keep documents in Redis. */
+export const documentSettings = {
+  /**
+   * How long a document stays in Redis after it was last written; then Postgres gives it again. Documents, not
+   * timelines, fill Redis: the days between two reads of most posts are many, and the memory grows with them.
+   */
+  DOCUMENT_DAYS: Type.Integer({ default: 14, minimum: 1 }),
+};
+
+const DAY_SECONDS = 24 * 3_600;
 /** A tombstone is a value without a body. */
 const TOMBSTONE = '';
 /** A write that failed was begun before the connection was seen to be lost; not longer before than this. */
@@ -28,8 +38,8 @@ const MARGIN_MS = 5_000;
 /**
  * Documents live in Redis under `<namespace>:post:<id>`, versioned, as JSON.
  *
- * What was edited or deleted while Redis was out of reach is not known to it when it is back. So after an
- * outage nothing is read from it before every post that was changed meanwhile, by whomever, is written again;
+ * What was edited or deleted while a node of Redis was out of reach is not known to it when it is back. So after an
+ * outage nothing is read from that node before every post that was changed meanwhile, by whomever, is written again;
  * and a single write that failed is made up for before its post is read from there again.
  */
 export function createDocuments(options: {
@@ -38,18 +48,20 @@ export function createDocuments(options: {
   namespace: string;
   logger: Logger;
   metrics: Metrics;
+  /** How long a document stays in Redis. */
+  days: number;
 }): Documents {
-  const { redis, pool, namespace, logger, metrics } = options;
+  const { redis, pool, namespace, logger, metrics, days } = options;
   const values = createVersionedValues(redis);
   /** Posts of which Redis may have an older version than this, since a write has failed. */
   const unsure = new Map<PostId, number>();
-  /** Since when Redis has been out of reach, or what was missed has not been made up for. */
-  let awaySince: number | undefined;
-  const key = (id: PostId) => `${namespace}:post:${id}`;
+  /** Since when nodes have been out of reach, or what they missed has not been made up for. */
+  const awaySince = new Map<RedisNode, number>();
+  const key = (id: PostId) => redis.together(`${namespace}:post:${id}`, id);
 
   async function put(id: PostId, version: number, body: string): Promise<void> {
     try {
-      await values.put(key(id), { version, body }, TTL_SECONDS);
+      await values.put(key(id), { version, body }, days * DAY_SECONDS);
     } catch (error) {
       unsure.set(id, Math.max(version, unsure.get(id) ?? 0));
       throw error;
@@ -61,7 +73,7 @@ export function createDocuments(options: {
     put(post.id, post.version, 'deleted' in post ? TOMBSTONE : JSON.stringify(post));
 
   async function loadFromPostgres(ids: PostId[]): Promise<PostDocument[]> {
-    const posts = await findPosts(pool, ids);
+    const posts = await listPosts(pool, ids);
     for (const post of posts) {
       // Not waited for: the copies are for the next reader.
       copy(post).catch((error) => logger.debug({ err: error }, 'a document was not cached'));
@@ -69,40 +81,47 @@ export function createDocuments(options: {
     return posts.filter((post): post is PostDocument => !('deleted' in post));
   }
 
-  async function catchUp(since: number): Promise<void> {
-    const changed = await findChangedSince(pool, Date.now() - since + MARGIN_MS);
-    await Promise.all((await findPosts(pool, changed)).map(copy));
+  async function catchUp(node: RedisNode, since: number): Promise<void> {
+    const changed = await listChangedSince(pool, Date.now() - since + MARGIN_MS);
+    const onNode = changed.filter((id) => redis.onKey(key(id)) === node);
+    await Promise.all((await listPosts(pool, onNode)).map(copy));
     // Not if it was lost once more meanwhile: the next time makes up for this one, too.
-    if (awaySince !== since || redis.status !== 'ready') return;
-    awaySince = undefined;
+    if (awaySince.get(node) !== since || !redis.isUp(node)) return;
+    awaySince.delete(node);
     // Those that are left are new posts: of them Redis has no older version.
-    unsure.clear();
+    for (const id of unsure.keys()) if (redis.onKey(key(id)) === node) unsure.delete(id);
   }
 
-  redis.on('close', () => {
-    awaySince ??= Date.now();
+  redis.onDown((node) => {
+    if (!awaySince.has(node)) awaySince.set(node, Date.now());
   });
-  redis.on('ready', () => {
-    if (awaySince === undefined) return;
-    catchUp(awaySince).catch((error) => {
+  redis.onUp((node) => {
+    // A node that has left the cluster doesn't come back: another holds its keys, and has thrown away what it had of them.
+    for (const away of awaySince.keys()) if (!redis.nodes().includes(away)) awaySince.delete(away);
+    const since = awaySince.get(node);
+    if (since === undefined) return;
+    catchUp(node, since).catch((error) => {
       logger.warn({ err: error }, 'what Redis has missed is not made up for yet');
       // Readers are served by Postgres until a new connection tries again.
-      redis.disconnect(true);
+      node.disconnect(true);
     });
   });
 
   /** The values that Redis holds; none of those it may not be asked for. */
-  async function readStored(ids: PostId[]): Promise<(VersionedValue | undefined)[]> {
-    if (awaySince !== undefined) return [];
-    const stored = await values.get(ids.map(key));
-    return stored.map((value, index) => (unsure.has(ids[index] as PostId) ? undefined : value));
+  async function findStored(ids: PostId[]): Promise<(VersionedValue | undefined)[]> {
+    const keys = ids.map(key);
+    const isSure = (id: PostId, at: number) =>
+      !unsure.has(id) && !awaySince.has(redis.onKey(keys[at] as string));
+    const asked = awaySince.size === 0 ? keys : keys.filter((each) => !awaySince.has(redis.onKey(each)));
+    const stored = new Map((await values.get(asked)).map((value, at) => [asked[at], value]));
+    return ids.map((id, at) => (isSure(id, at) ? stored.get(keys[at]) : undefined));
   }
 
   return {
     async get(ids) {
       const documents = new Map<PostId, PostDocument>();
       const missing: PostId[] = [];
-      const stored = await readStored(ids).catch((error) => {
+      const stored = await findStored(ids).catch((error) => {
         metrics.redisFallbacks.inc({ what: 'documents' });
         logger.debug({ err: error }, 'documents are read from Postgres');
         return [];
@@ -110,8 +129,7 @@ export function createDocuments(options: {
       for (const [index, id] of ids.entries()) {
         const value = stored[index];
         if (value === undefined) missing.push(id);
-        else if (value.body !== TOMBSTONE)
-          documents.set(id, { repostOf: null, media: [], ...JSON.parse(value.body) });
+        else if (value.body !== TOMBSTONE) documents.set(id, completeDocument(JSON.parse(value.body)));
       }
       if (missing.length > 0) {
         for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);
@@ -119,9 +137,9 @@ export function createDocuments(options: {
       return documents;
     },
     async renew(id) {
-      await Promise.all((await findPosts(pool, [id])).map(copy));
+      await Promise.all((await listPosts(pool, [id])).map(copy));
     },
     put: (document) => put(document.id, document.version, JSON.stringify(document)),
-    bury: (id, version) => put(id, version, TOMBSTONE),
+    putTombstone: (id, version) => put(id, version, TOMBSTONE),
   };
 }

@@ -1,42 +1,48 @@
-import { type Db, outboxOrigin, type QueuedEvent } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import type { Media } from '@ripple/media';
-import type { PostEdited } from '@ripple/messages';
+import type { PostId, UserId } from '@ripple/messages';
+import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import type { Media } from './media/media.ts';
 
 /** What an edit gives a post instead of what it had. */
 export interface PostContent {
   text: string;
   tags: string[];
+  writtenTags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
 }
 
-export interface EditedPost extends QueuedEvent<PostEdited> {
+/** What Postgres says of a post after an edit. */
+export interface EditedPost {
   version: number;
   editedAt: Date;
   /** As the post had and has them. */
   media: Media[];
 }
 
+interface Row extends EditedPost {
+  /** Before the edit. */
+  previous: { text: string; tags: string[]; mentions: { id: UserId }[] };
+}
+
 /**
- * Edits a post of `author`: text, tags, mentions and outbox row in one statement, like in createPost.
+ * Edits a post of `author`. Text, tags and mentions are one statement.
  * @returns `undefined` if the author has no such post; a repost has nothing to edit
  */
 export async function editPost(
-  trx: Db,
+  tx: Tx,
   id: PostId,
   author: UserId,
-  { text, tags, mentions, links }: PostContent,
+  { text, tags, writtenTags, mentions, links }: PostContent,
 ): Promise<EditedPost | undefined> {
-  const { rows } = await sql<EditedPost>`
+  const { rows } = await sql<Row>`
     with before as (
       select id, visibility, text, tags, mentions from posts
       where id = ${id} and author_id = ${author} and deleted_at is null and repost_of is null
       for update
     ), post as (
-      update posts set text = ${text}, tags = ${tags}::text[], mentions = ${JSON.stringify(mentions)}::jsonb,
-        links = ${links}::text[], version = version + 1, edited_at = date_trunc('milliseconds', clock_timestamp())
+      update posts set text = ${text}, tags = ${tags}::text[], written_tags = ${writtenTags}::text[],
+        mentions = ${JSON.stringify(mentions)}::jsonb, links = ${links}::text[], version = version + 1, edited_at = date_trunc('milliseconds', clock_timestamp())
       from before where posts.id = before.id
       returning posts.id, posts.version, posts.edited_at, posts.media
     ), untagged as (
@@ -54,17 +60,18 @@ export async function editPost(
       insert into post_mentions (user_id, post_id)
       select distinct user_id, id from before, unnest(${mentions.map((mention) => mention.id)}::bigint[]) user_id
       on conflict do nothing
-    ), queued as (
-      insert into outbox (lane, message, origin)
-      select 'events', jsonb_build_object('type', 'post-edited', 'version', 1, 'postId', id,
-        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint,
-        'previous', jsonb_build_object('text', text, 'tags', tags, 'mentions',
-          (select coalesce(jsonb_agg((mention->>'id')::bigint), '[]') from jsonb_array_elements(mentions) mention))), ${outboxOrigin(trx)}::jsonb
-      from before
-      returning id, message, origin
     )
-    select post.version, post.edited_at as "editedAt", post.media, queued.id as "outboxId", queued.message,
-      queued.origin
-    from post, queued`.execute(trx);
-  return rows[0];
+    select post.version, post.edited_at as "editedAt", post.media,
+      jsonb_build_object('text', before.text, 'tags', before.tags, 'mentions', before.mentions) as previous
+    from post, before`.execute(tx.db);
+  const [row] = rows;
+  if (!row) return undefined;
+  const { previous, ...edited } = row;
+  await enqueue(tx, {
+    type: 'post-edited',
+    postId: id,
+    authorId: author,
+    previous: { ...previous, mentions: previous.mentions.map((mention) => mention.id) },
+  });
+  return edited;
 }

@@ -1,20 +1,26 @@
-import { LinkifyIt } from 'linkify-it';
-import twitterText from 'twitter-text';
-import { normaliseWords } from './words.ts';
+import { findLinks } from './links.ts';
+import { MAX_TAG_LENGTH, tagKey } from './tag-key.ts';
+import { hasVisibleCharacter } from './text.ts';
+import { extractHashtagsWithIndices } from './twitter-text.ts';
+
+/** So many tags, mentions and links of a post count, the first ones; further ones are text. */
+export const MOST_TAGS = 30;
+export const MOST_MENTIONS = 50;
+export const MOST_LINKS = 100;
+
+/** NFKC makes one character of four at most (UAX #15: U+1F82). */
+const MOST_COMPOSED = 4;
 
 export interface Entities {
-  /** Normalised (see {@link normaliseTag}), each once, in the order of the text. */
+  /** Keys (see {@link tagKey}), each once, in the order of the text. */
   tags: string[];
-  /** Handles in lower case, each once. Whether anybody has them is not known here. */
+  /** The same as they are written, without their #; of several spellings the first. */
+  writtenTags: string[];
+  /** Handles in lower case, each once; there may be no users with them. */
   handles: string[];
   /** Absolute http and https addresses, each once. */
   links: string[];
 }
-
-const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: false, fuzzyIP: false })
-  .add('ftp:', null)
-  .add('mailto:', null)
-  .add('//', null);
 
 /**
  * Mentions by twitter-text's rules, with handles of up to 30 characters where twitter-text stops at 20:
@@ -25,29 +31,58 @@ const latinAccents = String.raw`\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253-\u
 const mentionEnd = `(?![a-zA-Z0-9_@＠${latinAccents}]|://)`;
 const mention = new RegExp(`${mentionStart}[@＠](?<handle>[a-zA-Z0-9_]{1,30})${mentionEnd}`, 'gu');
 
-/** Longer ones are text: nobody looks for them, and an index entry has its limits. */
-const MAX_TAG_LENGTH = 100;
-
-/** The one spelling under which a tag is found: NFKC, then lower case. Takes the tag without its #. */
-export function normaliseTag(tag: string): string {
-  return normaliseWords(tag);
-}
-
-/** Finds tags, mentions and links. What lies inside a link is neither a tag nor a mention. */
+/**
+ * Finds tags, mentions and links as twitter-text's conformance suite has them (conformance/extract.yml). Where two
+ * overlap, the one that begins first counts.
+ */
 export function findEntities(text: string): Entities {
-  const links = linkify.match(text) ?? [];
-  const inLink = (index: number) => links.some((link) => link.index <= index && index < link.lastIndex);
-
-  const tags = twitterText
-    .extractHashtagsWithIndices(text)
-    .filter(({ indices }) => !inLink(indices[0]))
-    .map(({ hashtag }) => normaliseTag(hashtag))
-    .filter((tag) => tag.length <= MAX_TAG_LENGTH);
-  const handles = [...text.matchAll(mention)]
-    .filter(({ index }) => !inLink(index))
-    .map(({ groups }) => groups?.handle?.toLowerCase() ?? '');
-
-  return { tags: unique(tags), handles: unique(handles), links: unique(links.map(({ url }) => url)) };
+  const links = findLinks(text);
+  const tags = outside(findTags(text), links);
+  const written = new Map<string, string>();
+  for (const { tag } of tags) {
+    if (tag.length > MAX_TAG_LENGTH * MOST_COMPOSED) continue;
+    const key = tagKey(tag);
+    if (key.length > MAX_TAG_LENGTH || !hasVisibleCharacter(key) || written.has(key)) continue;
+    written.set(key, tag);
+    if (written.size === MOST_TAGS) break;
+  }
+  return {
+    tags: [...written.keys()],
+    writtenTags: [...written.values()],
+    handles: first(
+      MOST_MENTIONS,
+      outside(findMentions(text), links).map(({ handle }) => handle),
+    ),
+    links: first(
+      MOST_LINKS,
+      outside(links, tags).map(({ url }) => url),
+    ),
+  };
 }
 
-const unique = (values: string[]) => [...new Set(values)];
+interface Span {
+  /** In UTF-16 units. */
+  start: number;
+  end: number;
+}
+
+const findTags = (text: string) =>
+  extractHashtagsWithIndices(text, { checkUrlOverlap: false }).map(({ hashtag: tag, indices }) => {
+    return { tag, start: indices[0], end: indices[1] };
+  });
+
+const findMentions = (text: string) =>
+  Array.from(text.matchAll(mention), ({ 0: { length }, index: start, groups }) => {
+    return { handle: groups?.handle?.toLowerCase() ?? '', start, end: start + length };
+  });
+
+/** Those that begin in none of the others; both are in the order of the text. */
+function outside<T extends Span>(spans: T[], others: Span[]): T[] {
+  let next = 0;
+  return spans.filter(({ start }) => {
+    while ((others[next]?.end ?? Infinity) <= start) next++;
+    return (others[next]?.start ?? Infinity) > start;
+  });
+}
+
+const first = (most: number, values: string[]) => [...new Set(values)].slice(0, most);

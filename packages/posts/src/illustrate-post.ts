@@ -1,8 +1,7 @@
-import { type Db, type QueuedEvent, queueEvent } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import { mediaOfPost } from '@ripple/media';
-import type { PostEdited } from '@ripple/messages';
+import type { PostId, UserId } from '@ripple/messages';
+import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import { listMediaOfPost } from './media/queries.ts';
 
 interface Row {
   authorId: UserId;
@@ -11,27 +10,22 @@ interface Row {
   mentions: { id: UserId; handle: string }[];
 }
 
-/**
- * Makes what a post shows of its pictures as they are now. To everybody else that is an edit in which the text
- * stays as it was.
- * @returns `undefined` if the post is deleted
- */
-export async function illustratePost(trx: Db, id: PostId): Promise<QueuedEvent<PostEdited> | undefined> {
+/** Copies the present state of its pictures into a post, unless that is deleted: an edit that leaves the text as it is. */
+export async function illustratePost(tx: Tx, id: PostId): Promise<void> {
   // One after the other: each sees what the one before has committed.
   const { rows } = await sql<Row>`
     select author_id as "authorId", text, tags, mentions from posts
-    where id = ${id} and deleted_at is null for no key update`.execute(trx);
+    where id = ${id} and deleted_at is null for no key update`.execute(tx.db);
   const [post] = rows;
-  if (!post) return undefined;
-  const media = await mediaOfPost(trx, id);
+  if (!post) return;
+  const media = await listMediaOfPost(tx.db, id);
   await sql`
     update posts set media = ${JSON.stringify(media)}::jsonb, version = version + 1
-    where id = ${id}`.execute(trx);
+    where id = ${id}`.execute(tx.db);
   const { authorId, text, tags } = post;
   const mentions = post.mentions.map((mention) => mention.id);
-  return queueEvent<PostEdited>(trx, {
+  await enqueue(tx, {
     type: 'post-edited',
-    version: 1,
     postId: id,
     authorId,
     previous: { text, tags, mentions },

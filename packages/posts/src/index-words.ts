@@ -1,10 +1,10 @@
 import type { Pool } from '@ripple/db';
-import type { PostId } from '@ripple/ids';
+import type { PostId } from '@ripple/messages';
 import { gramsOf } from './words.ts';
 
 /**
  * Makes what a post is found by as its text is now; of a post that is deleted, not public, or a repost, nothing.
- * One at a time for each post, since its row is locked: so the newest text wins, whatever comes when.
+ * One at a time for each post, since its row is locked: so the newest text wins, in whichever order the jobs come.
  * @returns the text, if the post is found by it
  */
 export async function indexWords(pool: Pool, id: PostId): Promise<string | undefined> {
@@ -37,7 +37,7 @@ export async function indexWords(pool: Pool, id: PostId): Promise<string | undef
   }
 }
 
-/** Makes posts found by these words at once; whoever indexes them takes out those of their earlier texts. */
+/** Makes posts found by these words at once; {@link indexWords} takes out those of their earlier texts. */
 export async function addWords(pool: Pool, posts: { id: PostId; words: string[] }[]): Promise<void> {
   // In one order for everybody: two who write the same rows never wait for each other in a circle.
   await pool.query(insertWords(posts.toSorted((a, b) => a.id - b.id)));
@@ -51,7 +51,7 @@ const insertWords = (posts: { id: PostId; words: string[] }[]) => ({
 });
 
 /** What a post is found by at the moment. */
-export async function wordsOf(pool: Pool, id: PostId): Promise<string[]> {
+export async function listWords(pool: Pool, id: PostId): Promise<string[]> {
   const { rows } = await pool.query<{ word: string }>({
     name: 'words-of-post',
     text: 'select word from post_words where post_id = $1',

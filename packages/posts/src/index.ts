@@ -1,20 +1,59 @@
-export {
-  type CreatedPost,
-  createIllustratedPost,
-  createPost,
-  type IdempotencyClaim,
-  type NewPost,
-} from './create-post.ts';
-export { type DeletedPost, deletePost } from './delete-post.ts';
-export { createdAt, type PostDocument, type Visibility } from './document.ts';
-export { createDocuments, type Documents } from './documents.ts';
-export { type EditedPost, editPost, type PostContent } from './edit-post.ts';
-export { type Entities, findEntities, normaliseTag } from './entities.ts';
-export { findPostsToPlan, findPostToPlan, type PostToFind, type PostToPlan } from './find-to-plan.ts';
+export { type CreatedPost, createIllustratedPost, createPost } from './create-post.ts';
+export { deletePost } from './delete-post.ts';
+export { completeDocument, createdAt, type PostDocument, type Visibility } from './document.ts';
+export { createDocuments, type Documents, documentSettings } from './documents.ts';
+export { editPost, type PostContent } from './edit-post.ts';
+export { findEntities, MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from './entities.ts';
 export { illustratePost } from './illustrate-post.ts';
-export { addWords, indexWords, wordsOf } from './index-words.ts';
+export { addWords, indexWords, listWords } from './index-words.ts';
+export { type Media, type MediaSize, MOST_ALT, MOST_MEDIA, objectNames, SERVED_TYPE } from './media/media.ts';
+export { limitProblem, type PictureLimits, type PictureShape } from './media/picture-limits.ts';
+export {
+  changeMedia,
+  claimMedia,
+  claimUnusedMedia,
+  deleteMedia,
+  findMedia,
+  findMediaAudience,
+  findUnprocessed,
+  listMediaOfPost,
+  type MediaChange,
+} from './media/queries.ts';
+export type { MediaStorage } from './media/storage/media-storage.ts';
+export { mediaSettings, openStorage } from './media/storage/storage.ts';
+export { beginUpload, discardUpload, finishUpload, MOST_UNFINISHED, type Upload } from './media/upload.ts';
+export { escapeHtml, excerpt, firstVisibleLine, plainName } from './plain-text.ts';
+export {
+  findPostState,
+  findPostToPlan,
+  listPostsToPlan,
+  type PostToFind,
+  type PostToPlan,
+} from './posts-to-plan.ts';
+export { type Counts, countPost, noCounts } from './reactions/count-post.ts';
+export { createCounts, type PublishedCounts } from './reactions/counts.ts';
+export { favourite, isFavourite, unfavourite } from './reactions/favourite.ts';
+export { createMarks, type Marks } from './reactions/marks.ts';
+export { type CountsVerdict, verifyCounts } from './reactions/verify-counts.ts';
 export { countPosts, type PostRange, refanPosts } from './refan.ts';
-export { type Repost, repost, undoRepost } from './repost.ts';
-export { cleanText, hasVisibleCharacter, MAX_TEXT_GRAPHEMES, textProblem } from './text.ts';
-export { mayView } from './visibility.ts';
-export { containsKeyword, gramOf, gramsOf, readKeyword } from './words.ts';
+export { findOriginal, findRepost, repost, undoRepost } from './repost.ts';
+export { hasTooManyMarks } from './stream-safe.ts';
+export { MAX_TAG_LENGTH, tagKey } from './tag-key.ts';
+export {
+  cleanText,
+  hasVisibleCharacter,
+  MARKS_PROBLEM,
+  MAX_TEXT_BYTES,
+  MAX_TEXT_GRAPHEMES,
+  textProblem,
+} from './text.ts';
+export { dependsOnFollow, mayView } from './visibility.ts';
+export {
+  containsKeyword,
+  gramOf,
+  gramsOf,
+  gramsOfKeyword,
+  listKeywordsIn,
+  mayContainKeyword,
+  parseKeyword,
+} from './words.ts';

@@ -1,5 +1,6 @@
 import type { Pool } from '@ripple/db';
-import type { PostId } from '@ripple/ids';
+import type { PostId } from '@ripple/messages';
+import { ACCEPTED_AT, rowOf } from '@ripple/outbox';
 
 /** The posts from `from` (with it) up to `until` (without it). */
 export interface PostRange {
@@ -27,6 +28,7 @@ export async function refanPosts(
   { from, until }: PostRange,
   limit: number,
 ): Promise<{ posts: number; last: PostId | undefined }> {
+  const row = rowOf({ type: 'post-created' });
   const { rows } = await pool.query<{ posts: number; last: PostId | null }>({
     name: 'refan-posts',
     text: `
@@ -36,13 +38,12 @@ export async function refanPosts(
         order by id limit $3
       ), queued as (
         insert into outbox (lane, message)
-        select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id, 'authorId', author_id,
-          'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
+        select $4::text, $5::jsonb || jsonb_build_object('postId', id, 'authorId', author_id) || ${ACCEPTED_AT}
         from again order by id
         returning 1
       )
       select count(*) as posts, max(id) as last from again`,
-    values: [from, until, limit],
+    values: [from, until, limit, row.lane, row.message],
   });
   return { posts: rows[0]?.posts ?? 0, last: rows[0]?.last ?? undefined };
 }

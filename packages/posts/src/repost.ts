@@ -1,66 +1,49 @@
-import { type Db, outboxOrigin, type QueuedEvent } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import type { PostCreated } from '@ripple/messages';
+import type { Db } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/messages';
+import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
-import { type DeletedPost, deletePost } from './delete-post.ts';
-import type { PostDocument } from './document.ts';
-
-export interface Repost extends QueuedEvent<PostCreated> {
-  document: PostDocument;
-}
+import { deletePost } from './delete-post.ts';
 
 /**
- * Passes a public post on: a post of its own, with its outbox row in the same statement.
- * @returns `undefined` if `author` has passed it on already, or if it can't be passed on
+ * Passes a public post on, as a post of its own.
+ * @returns the id of that; `undefined` if `author` has passed it on already, or if it can't be passed on
  */
-export async function repost(trx: Db, target: PostId, author: UserId): Promise<Repost | undefined> {
-  const { rows } = await sql<QueuedEvent<PostCreated> & { id: PostId }>`
-    with post as (
-      insert into posts (author_id, text, visibility, repost_of)
-      select ${author}::bigint, '', 'public', id from posts
-      where id = ${target} and deleted_at is null and visibility = 'public' and repost_of is null
-      on conflict (author_id, repost_of) where repost_of is not null and deleted_at is null do nothing
-      returning id
-    ), queued as (
-      insert into outbox (lane, message, origin)
-      select 'post-created', jsonb_build_object('type', 'post-created', 'version', 1, 'postId', id,
-        'authorId', ${author}::bigint, 'acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint), ${outboxOrigin(trx)}::jsonb
-      from post
-      returning id, message, origin
-    )
-    select post.id, queued.id as "outboxId", queued.message, queued.origin from post, queued`.execute(trx);
-  if (!rows[0]) return undefined;
-  const { id, ...queued } = rows[0];
-  const document: PostDocument = {
-    id,
-    authorId: author,
-    text: '',
-    tags: [],
-    mentions: [],
-    links: [],
-    media: [],
-    visibility: 'public',
-    inReplyTo: null,
-    repostOf: target,
-    editedAt: null,
-    version: 1,
-  };
-  return { document, ...queued };
+export async function repost(tx: Tx, target: PostId, author: UserId): Promise<PostId | undefined> {
+  const { rows } = await sql<{ id: PostId }>`
+    insert into posts (author_id, text, visibility, repost_of)
+    select ${author}::bigint, '', 'public', id from posts
+    where id = ${target} and deleted_at is null and visibility = 'public' and repost_of is null
+    on conflict (author_id, repost_of) where repost_of is not null and deleted_at is null do nothing
+    returning id`.execute(tx.db);
+  const id = rows[0]?.id;
+  if (id !== undefined) await enqueue(tx, { type: 'post-created', postId: id, authorId: author });
+  return id;
 }
 
-/** Undoes {@link repost}. @returns `undefined` if there was nothing to undo */
-export async function undoRepost(
-  trx: Db,
-  target: PostId,
-  author: UserId,
-): Promise<(DeletedPost & { id: PostId }) | undefined> {
-  const row = await trx
+/** Undoes {@link repost}. @returns the id of the repost; `undefined` if there was nothing to undo */
+export async function undoRepost(tx: Tx, target: PostId, author: UserId): Promise<PostId | undefined> {
+  const id = await findRepost(tx.db, target, author);
+  return id !== undefined && (await deletePost(tx, id, author)) ? id : undefined;
+}
+
+/** The original of a repost; of any other post, itself. Also of what is deleted. */
+export async function findOriginal(db: Db, id: PostId): Promise<PostId | undefined> {
+  const row = await db
+    .selectFrom('posts')
+    .select(({ fn }) => fn.coalesce('repost_of', 'id').as('id'))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The repost by which `author` passes `target` on. */
+export async function findRepost(db: Db, target: PostId, author: UserId): Promise<PostId | undefined> {
+  const row = await db
     .selectFrom('posts')
     .select('id')
     .where('author_id', '=', author)
     .where('repost_of', '=', target)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
-  const deleted = row && (await deletePost(trx, row.id, author));
-  return deleted && { ...deleted, id: row.id };
+  return row?.id;
 }

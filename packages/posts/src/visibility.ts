@@ -1,21 +1,26 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import type { PostDocument } from './document.ts';
 
+/** Whether it depends on following the author that `viewer` (undefined: not logged in) may see a post. */
+export const dependsOnFollow = (
+  { visibility, authorId }: Pick<PostDocument, 'authorId' | 'visibility'>,
+  viewer: UserId | undefined,
+): boolean => visibility === 'followers' && viewer !== undefined && viewer !== authorId;
+
 /**
- * Whether `viewer` (undefined: nobody is logged in) may see a post. `followsAuthor` is asked only when
- * the answer depends on it.
+ * Whether `viewer` (undefined: not logged in) may see a post.
+ * @param isFollower whether the viewer follows the author; of no account unless {@link dependsOnFollow}
  */
-export async function mayView(
+export function mayView(
   post: Pick<PostDocument, 'authorId' | 'visibility' | 'mentions'>,
   viewer: UserId | undefined,
-  followsAuthor: (viewer: UserId, author: UserId) => Promise<boolean>,
-): Promise<boolean> {
+  isFollower: boolean,
+): boolean {
   switch (post.visibility) {
     case 'public':
       return true;
     case 'followers':
-      if (viewer === undefined) return false;
-      return viewer === post.authorId || followsAuthor(viewer, post.authorId);
+      return dependsOnFollow(post, viewer) ? isFollower : viewer === post.authorId;
     case 'direct':
       return viewer === post.authorId || post.mentions.some(({ id }) => id === viewer);
     default: {

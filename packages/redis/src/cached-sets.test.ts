@@ -2,13 +2,17 @@ import { expect, it } from 'vitest';
 import { createCachedSets } from './cached-sets.ts';
 import type { Redis } from './index.ts';
 
-/** A Redis that has no copy yet, and goes away before there is one. */
-const leaving = {
-  defineCommand() {},
+/** A Redis without a copy that goes away before there is one. */
+const node = {
   hmget: async (_key: string, ...fields: string[]) => fields.map(() => null),
   set: async () => {
     throw new Error('Command timed out');
   },
+};
+const leaving = {
+  onKey: () => node,
+  together: (name: string) => name,
+  script: () => async () => 0,
 } as unknown as Redis;
 
 it('is right also when Redis goes away while a copy is built', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { Redis } from './redis.ts';
 
 /** What Postgres says a set holds: all members that are not below `floor`. */
 export interface LoadedSet {
@@ -8,27 +8,27 @@ export interface LoadedSet {
   floor: number;
 }
 
-/** Copies of sets of ids that belong to somebody: whom one blocks, what one has marked. */
+/** Copies of sets of ids, each set with an owner: whom a user blocks, what a user has marked. */
 export interface CachedSets {
   /** Which of the ids are in the owner's set. Works without Redis. */
   has(owner: number, ids: number[]): Promise<Set<number>>;
-  /** Whether it is known that nothing is in the owner's set; asked without knowing about what. */
+  /** Whether the owner's set is known to be empty; false where there is no copy. */
   isEmpty(owner: number): Promise<boolean>;
-  /** Notes a change that is committed, if there is a copy. */
+  /** Applies a committed change to the copy, if there is one. */
   add(owner: number, id: number): Promise<void>;
   remove(owner: number, id: number): Promise<void>;
-  /** Throws the copy away; the next question builds it. */
+  /** Deletes the copy; the next `has` builds it. */
   drop(owner: number): Promise<void>;
 }
 
 const TTL_SECONDS = 7 * 24 * 3_600;
 const BUILD_TTL_SECONDS = 30;
-/** Says that the copy is there, and what it is complete down to. */
+/** The field that says that the copy is there, and down to which id it is complete. */
 const FLOOR = 'floor';
 
 const changeScript = /* lua */ `
 -- KEYS[1] copy, KEYS[2] mark of a build that is under way   ARGV[1] id, ARGV[2] '1': add, '0': remove
--- A build that has begun may have read the state before the change: it shall not count.
+-- A build that has begun may have read the state before the change: without its mark it stores nothing.
 redis.call('DEL', KEYS[2])
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 if ARGV[2] == '1' then return redis.call('HSET', KEYS[1], ARGV[1], 1) end
@@ -52,13 +52,8 @@ redis.call('EXPIRE', KEYS[1], ARGV[2])
 return 1
 `;
 
-type WithScripts = Redis & {
-  changeCachedSet(copy: string, mark: string, id: number, add: 0 | 1): Promise<number>;
-  finishCachedSet(copy: string, mark: string, ...args: (string | number)[]): Promise<number>;
-};
-
 /**
- * @param options.name part of the key: `<namespace>:<name>:<owner>`
+ * @param options.name part of the key: `<namespace>:<name>:<owner>`, together with all else of this owner
  * @param options.load the set, or its upper part where it can be very large
  * @param options.lookUp which of some ids are in the set, straight from Postgres
  */
@@ -69,30 +64,34 @@ export function createCachedSets(options: {
   load: (owner: number) => Promise<LoadedSet>;
   lookUp: (owner: number, ids: number[]) => Promise<number[]>;
 }): CachedSets {
-  const { namespace, name, load, lookUp } = options;
-  options.redis.defineCommand('changeCachedSet', { lua: changeScript, numberOfKeys: 2 });
-  options.redis.defineCommand('finishCachedSet', { lua: finishScript, numberOfKeys: 2 });
-  const redis = options.redis as WithScripts;
-  const copyOf = (owner: number) => `${namespace}:${name}:${owner}`;
-  const markOf = (owner: number) => `${copyOf(owner)}:building`;
+  const { redis, namespace, name, load, lookUp } = options;
+  const change = redis.script('changeCachedSet', changeScript);
+  const finish = redis.script('finishCachedSet', finishScript);
+  const copyOf = (owner: number) => redis.together(`${namespace}:${name}:${owner}`, owner);
+  const markOf = (owner: number) => redis.together(`${namespace}:${name}:${owner}:building`, owner);
+  const keysOf = (owner: number) => [copyOf(owner), markOf(owner)];
 
   async function build(owner: number): Promise<LoadedSet> {
     const mark = randomUUID();
-    // The mark comes before the read: what is changed after it ends this build.
-    await redis.set(markOf(owner), mark, 'EX', BUILD_TTL_SECONDS);
+    // The mark comes before the read: a later change removes it and so ends this build.
+    await redis.onKey(markOf(owner)).set(markOf(owner), mark, 'EX', BUILD_TTL_SECONDS);
     const loaded = await load(owner);
     const { members, floor } = loaded;
-    // Not waited for: the copy is for the next question.
-    redis.finishCachedSet(copyOf(owner), markOf(owner), mark, TTL_SECONDS, floor, ...members).catch(() => {});
+    // Not waited for: the copy serves the next `has`.
+    finish(keysOf(owner), mark, TTL_SECONDS, floor, ...members).catch(() => {});
     return loaded;
   }
 
-  /** What the copy says; builds it if it isn't there. `undefined` without Redis. */
-  async function ask(owner: number, ids: number[]): Promise<LoadedSet | undefined> {
-    const fields = await redis.hmget(copyOf(owner), FLOOR, ...ids.map(String)).catch(() => undefined);
+  /** The members as the copy has them; builds it if it isn't there. `undefined` without Redis. */
+  async function findCopy(owner: number, ids: number[]): Promise<LoadedSet | undefined> {
+    const copy = copyOf(owner);
+    const fields = await redis
+      .onKey(copy)
+      .hmget(copy, FLOOR, ...ids.map(String))
+      .catch(() => undefined);
     if (fields === undefined) return undefined;
     const [floor, ...found] = fields;
-    // Redis may go away in between, too.
+    // Redis may go away before the build.
     if (typeof floor !== 'string') return build(owner).catch(() => undefined);
     return { floor: Number(floor), members: ids.filter((_, index) => found[index] !== null) };
   }
@@ -100,7 +99,7 @@ export function createCachedSets(options: {
   return {
     async has(owner, ids) {
       if (ids.length === 0) return new Set();
-      const known = await ask(owner, ids);
+      const known = await findCopy(owner, ids);
       if (known === undefined) return new Set(await lookUp(owner, ids));
       const members = new Set(known.members);
       const found = new Set(ids.filter((id) => members.has(id)));
@@ -108,16 +107,20 @@ export function createCachedSets(options: {
       if (below.length > 0) for (const id of await lookUp(owner, below)) found.add(id);
       return found;
     },
-    // Nothing but the floor.
-    isEmpty: async (owner) => (await redis.hlen(copyOf(owner)).catch(() => 0)) === 1,
+    // One field: nothing but the floor.
+    isEmpty: async (owner) =>
+      (await redis
+        .onKey(copyOf(owner))
+        .hlen(copyOf(owner))
+        .catch(() => 0)) === 1,
     async add(owner, id) {
-      await redis.changeCachedSet(copyOf(owner), markOf(owner), id, 1);
+      await change(keysOf(owner), id, 1);
     },
     async remove(owner, id) {
-      await redis.changeCachedSet(copyOf(owner), markOf(owner), id, 0);
+      await change(keysOf(owner), id, 0);
     },
     async drop(owner) {
-      await redis.del(copyOf(owner), markOf(owner));
+      await redis.onKey(copyOf(owner)).del(...keysOf(owner));
     },
   };
 }

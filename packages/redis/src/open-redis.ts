@@ -1,96 +1,188 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Logger } from '@ripple/telemetry';
-import { Redis } from 'ioredis';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeout } from '@ripple/concurrency';
+import { openCluster } from './cluster.ts';
+import { namingFor } from './naming.ts';
+import { type NodeOptions, openNode } from './open-node.ts';
+import type { Redis, RedisNode, Script, ScriptOnNode } from './redis.ts';
+import { type Check, serveAfterChecks } from './serve-after-checks.ts';
+import { slotOf } from './slots.ts';
+import { oneNode } from './topology.ts';
 
-/** How much longer than one command may take the whole connection may be silent. */
-const SILENCE_MS = 100;
+const READY_LIMIT_MS = 5_000;
 
-/**
- * Opens a connection that keeps itself up.
- * @param options.commandLimitMs how long one command may take before it fails
- * @param options.whenDown `fail`: commands fail at once while there is no connection, for processes that
- *   have somebody waiting and Postgres to fall back on; `wait`: they wait for one, up to their limit, for
- *   workers. Commands in flight are sent again after a reconnect: use idempotent ones only.
- */
-export function openRedis(options: {
-  url: string;
-  name: string;
-  commandLimitMs: number;
-  whenDown: 'fail' | 'wait';
-  logger: Logger;
-}): Redis {
-  const redis = new Redis(options.url, {
-    connectionName: options.name,
-    commandTimeout: options.commandLimitMs,
-    enableOfflineQueue: options.whenDown === 'wait',
-    maxRetriesPerRequest: options.whenDown === 'wait' ? null : 0,
-    connectTimeout: 2_000,
-    // A Redis that has gone silent: the connection is given up, and from then on `whenDown` holds.
-    socketTimeout: options.commandLimitMs + SILENCE_MS,
-    retryStrategy: (failures) => Math.min(50 * 2 ** failures, 1_000),
-  });
-  if (options.whenDown === 'fail') giveUpWhenLate(redis);
-  writeTogether(redis);
-  let reported = false;
-  // Not in the context of the request that happened to notice.
-  const down = AsyncLocalStorage.bind((error: Error) => {
-    if (!reported) options.logger.warn({ err: error }, 'the connection to Redis is down');
-    reported = true;
-  });
-  const up = AsyncLocalStorage.bind(() => {
-    if (reported) options.logger.info('the connection to Redis is up again');
-    reported = false;
-  });
-  redis.on('error', down).on('ready', up);
-  return redis;
-}
+/** What a script that is called on a node begins with, where the node is one of several: there, keys are arguments. */
+const ACROSS_SLOTS = `#!lua flags=allow-cross-slot-keys
+local count = tonumber(ARGV[1])
+local keys = { unpack(ARGV, 2, count + 1) }
+local args = { unpack(ARGV, count + 2) }
+`;
+const ON_ONE = 'local keys, args = KEYS, ARGV\n';
+/** Servers that refuse the flag, and slots that are being moved. */
+const NOT_ACROSS = /non local key|CROSSSLOT|Unexpected flag|flags/;
 
 /**
- * The first command that is late ends the connection, and all that wait on it fail with it: otherwise each
- * step of a request would wait anew, and each request after it.
+ * Opens Redis; connections keep themselves up.
+ * @param options.url the server; in a cluster, the log-in of each node
+ * @param options.nodes some nodes of a Redis Cluster, `host:port`, comma separated
+ * @param options.onFallback in a cluster: `by-slot`, a script could not be called for all keys of a node at once, and was
+ * called for each slot; `refused`, a command has failed for good by an answer of Redis
  */
-function giveUpWhenLate(redis: Redis): void {
-  const send = redis.sendCommand.bind(redis);
-  redis.sendCommand = (command, stream) => {
-    command.promise.catch(({ message }: Error) => {
-      if (message === 'Command timed out' && redis.status === 'ready') redis.disconnect(true);
+export function openRedis(
+  options: NodeOptions & {
+    url: string;
+    nodes?: string | undefined;
+    onFallback?: (what: 'by-slot' | 'refused') => void;
+  },
+): Redis {
+  const { url, nodes, whenDown, logger, onFallback = () => {} } = options;
+  const checks: Check[] = [];
+  const definitions = new Map<string, { lua: string; numberOfKeys?: number }>();
+  const opened = new Map<RedisNode, { isUp(): boolean }>();
+  const listeners = { up: new Set<(node: RedisNode) => void>(), down: new Set<(node: RedisNode) => void>() };
+
+  function open(nodeUrl: string): RedisNode {
+    const node = openNode(nodeUrl, options);
+    for (const [name, definition] of definitions) node.defineCommand(name, definition);
+    const tell = (kind: keyof typeof listeners) => () => {
+      for (const listener of listeners[kind]) listener(node);
+    };
+    const serving = serveAfterChecks(node, {
+      checks,
+      whenDown,
+      logger,
+      onUp: tell('up'),
+      onDown: tell('down'),
     });
-    return send(command, stream);
+    opened.set(node, serving);
+    node.on('end', () => {
+      // One that is full comes back.
+      if (!topology.nodes().includes(node)) opened.delete(node);
+    });
+    return node;
+  }
+
+  function define(name: string, definition: { lua: string; numberOfKeys?: number }): void {
+    definitions.set(name, definition);
+    for (const node of opened.keys()) node.defineCommand(name, definition);
+  }
+
+  const topology =
+    nodes === undefined
+      ? oneNode(open(url))
+      : openCluster({
+          url,
+          seeds: nodes.split(','),
+          open,
+          whenDown,
+          onRefused: () => onFallback('refused'),
+          logger,
+        });
+  const { isCluster, nodeOf } = topology;
+
+  function byNode(keys: readonly string[]): Map<RedisNode, string[]> {
+    if (!isCluster) return new Map(keys.length > 0 ? [[nodeOf(''), keys as string[]]] : []);
+    return groupBy(keys, nodeOf);
+  }
+
+  const isUp = (node: RedisNode) => opened.get(node)?.isUp() === true;
+
+  return {
+    isCluster,
+    onKey: nodeOf,
+    nodes: topology.nodes,
+    byNode,
+    getMany: isCluster ? getAcrossSlots(nodeOf) : (keys) => nodeOf('').mget(...keys),
+    ...namingFor(isCluster),
+    script<Reply>(name: string, lua: string): Script<Reply> {
+      define(name, { lua });
+      return (keys, ...args) => call(nodeOf(keys[0] as string), name, keys, args) as Promise<Reply>;
+    },
+    scriptOnNode<Reply>(name: string, lua: string): ScriptOnNode<Reply> {
+      define(name, { lua: ON_ONE + lua });
+      if (!isCluster) return async (node, keys, ...args) => [(await call(node, name, keys, args)) as Reply];
+      define(`${name}OnNode`, { lua: ACROSS_SLOTS + lua, numberOfKeys: 0 });
+      return async (node, keys, ...args) => {
+        try {
+          return [(await call(node, `${name}OnNode`, keys, args)) as Reply];
+        } catch (error) {
+          if (!NOT_ACROSS.test((error as Error).message)) throw error;
+        }
+        onFallback('by-slot');
+        const slots = [...groupBy(keys, slotOf).values()];
+        return Promise.all(
+          slots.map((each) => call(nodeOf(each[0] as string), name, each, args) as Promise<Reply>),
+        );
+      };
+    },
+    beforeServing(check) {
+      checks.push(check);
+    },
+    isUp,
+    onUp: (listener) => listen(listeners.up, listener),
+    onDown: (listener) => listen(listeners.down, listener),
+    async whenReady(limitMs = READY_LIMIT_MS) {
+      const allUp = () => topology.isKnown() && topology.nodes().every(isUp);
+      const stop = new AbortController();
+      const waiting = (async () => {
+        while (!allUp()) await sleep(10, undefined, { signal: stop.signal });
+      })();
+      await withTimeout(limitMs, waiting).finally(() => stop.abort());
+    },
+    async ping() {
+      await Promise.all(topology.nodes().map((node) => node.ping()));
+    },
+    close: topology.close,
   };
 }
 
+type WithScripts = Record<string, (...args: (string | number)[]) => Promise<unknown>>;
+
+/** The first argument of a script is the number of its keys; of one without keys (`ACROSS_SLOTS`) they are arguments. */
+const call = (node: RedisNode, name: string, keys: readonly string[], args: (string | number)[]) =>
+  (node as unknown as WithScripts)[name]?.(keys.length, ...keys, ...args);
+
+function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function groupBy<Key>(items: readonly string[], keyOf: (item: string) => Key): Map<Key, string[]> {
+  const groups = new Map<Key, string[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 /**
- * What is sent in one turn of the event loop goes out in one write: a system call costs several times what the
- * command in it does.
+ * One MGET for each slot. The keys that are asked for in one turn of the event loop go together, so that what is kept
+ * of a post under one tag is one command, whoever asks for it.
  */
-function writeTogether(redis: Redis): void {
-  const send = redis.sendCommand.bind(redis);
-  let corked: Redis['stream'] | undefined;
-  redis.sendCommand = (command, stream) => {
-    if (corked === undefined && redis.status === 'ready') {
-      corked = redis.stream;
-      corked.cork();
-      setImmediate(() => {
-        corked?.uncork();
-        corked = undefined;
+function getAcrossSlots(nodeOf: (key: string) => RedisNode): Redis['getMany'] {
+  let asked = new Map<number, { keys: string[]; values: Promise<(string | null)[]> }>();
+
+  function ask(key: string): Promise<string | null> {
+    const slot = slotOf(key);
+    const known = asked.get(slot);
+    const at = known?.keys.length ?? 0;
+    if (known) {
+      known.keys.push(key);
+      return known.values.then((values) => values[at] ?? null);
+    }
+    if (asked.size === 0) {
+      process.nextTick(() => {
+        asked = new Map();
       });
     }
-    return send(command, stream);
-  };
-}
-
-/** Resolves when the connection is ready for the first time, rejects if that takes too long. */
-export async function whenReady(redis: Redis, limitMs = 5_000): Promise<void> {
-  if (redis.status === 'ready') return;
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      redis.off('ready', ready);
-      reject(new Error(`Redis does not answer within ${limitMs} ms`));
-    }, limitMs);
-    const ready = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    redis.once('ready', ready);
-  });
+    const keys = [key];
+    const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
+      nodeOf(key).mget(...keys),
+    );
+    asked.set(slot, { keys, values });
+    return values.then((found) => found[at] ?? null);
+  }
+  return (keys) => Promise.all(keys.map(ask));
 }

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Redis } from './redis.ts';
 
 export interface VersionedValue {
   version: number;
@@ -15,9 +15,9 @@ export interface VersionedValues {
   put(key: string, value: VersionedValue, ttlSeconds: number | 'keep'): Promise<void>;
 }
 
-const putIfNewer = /* lua */ `
--- Stores a value unless what is there is as new or newer, so that writers may come in any order and what
--- was read before a change never overwrites what was written after it.
+const putIfNewerScript = /* lua */ `
+-- Stores a value unless the stored one is as new or newer. So writers may come in any order, and a value read
+-- before a change never overwrites one written after it.
 -- KEYS[1] value   ARGV[1] version, ARGV[2] body, ARGV[3] seconds to live, or 'keep': replace only
 -- what is there, and let it live as long as it would have
 local current = redis.call('GET', KEYS[1])
@@ -33,22 +33,17 @@ redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[3])
 return 1
 `;
 
-type WithScript = Redis & {
-  putIfNewer(key: string, version: number, body: string, ttl: number | 'keep'): Promise<number>;
-};
-
-/** Values that know how new they are, kept as `<version> <body>`. */
-export function createVersionedValues(client: Redis): VersionedValues {
-  client.defineCommand('putIfNewer', { numberOfKeys: 1, lua: putIfNewer });
-  const redis = client as WithScript;
+/** Values with a version, kept as `<version> <body>`. */
+export function createVersionedValues(redis: Redis): VersionedValues {
+  const putIfNewer = redis.script<number>('putIfNewer', putIfNewerScript);
   return {
     async get(keys) {
       if (keys.length === 0) return [];
-      const stored = await redis.mget(keys);
+      const stored = await redis.getMany(keys);
       return stored.map((value) => (value === null ? undefined : split(value)));
     },
     async put(key, { version, body }, ttlSeconds) {
-      await redis.putIfNewer(key, version, body, ttlSeconds);
+      await putIfNewer([key], version, body, ttlSeconds);
     },
   };
 }

@@ -13,6 +13,7 @@ describe('readEnvironment', () => {
     expect(config).toEqual({
       ...environment,
       AMQP_TOPOLOGY: 'declare',
+      LANE_PARTS: 1,
       NAMESPACE: 'ripple',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',

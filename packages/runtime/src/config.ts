@@ -1,17 +1,34 @@
+import type { LaneParts } from '@ripple/messages';
 import { envSchema } from 'env-schema';
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import { givenSettings } from './given-settings.ts';
+import { nodesSetting } from './nodes.ts';
 
 /** What every service reads from its environment. */
 export const commonSettings = {
   DATABASE_URL: Type.String({ minLength: 1 }),
+  /** The servers of which one takes writes, where there are several; the log-in is that of DATABASE_URL. */
+  DATABASE_NODES: nodesSetting(),
+  /** Servers that may do reads, as far as they are standbys (ADR 23); none if not given. */
+  DATABASE_REPLICA_NODES: nodesSetting(),
   AMQP_URL: Type.String({ minLength: 1 }),
+  /** The nodes of a RabbitMQ cluster: `host:port,host:port`. AMQP_URL gives log-in and path. */
+  AMQP_NODES: nodesSetting(),
   REDIS_URL: Type.String({ minLength: 1 }),
+  /** Some nodes of a Redis Cluster; REDIS_URL gives the log-in. */
+  REDIS_NODES: nodesSetting(),
   /**
    * `declare`: this process declares queues and exchanges when it connects, and needs the right to. `expect`: it
    * waits until outbox-relay has.
    */
   AMQP_TOPOLOGY: Type.Union([Type.Literal('declare'), Type.Literal('expect')], { default: 'declare' }),
+  /**
+   * Queues that each lane of a ring is spread over, by post: one queue takes some 10,000 messages a second, since it has
+   * one leader. The same for all processes (docs/runbook.md tells how it is changed).
+   */
+  LANE_PARTS: Type.Integer({ default: 1, minimum: 1, maximum: 64 }),
+  /** Parts that are declared and consumed, if more than LANE_PARTS: after that was lowered, until they are empty. */
+  LANE_PARTS_KEPT: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
   /** Prefix of every queue and key, so that several Ripples can share a broker and a Redis. */
   NAMESPACE: Type.String({ default: 'ripple', pattern: '^[a-z0-9-]{1,40}$' }),
   HOST: Type.String({ default: '127.0.0.1' }),
@@ -34,6 +51,11 @@ export type CommonConfig = Readonly<Static<typeof commonSchema>>;
 
 const workerSchema = Type.Object(workerSettings);
 export type WorkerConfig = Readonly<Static<typeof workerSchema>>;
+
+export const lanePartsOf = (config: Pick<CommonConfig, 'LANE_PARTS' | 'LANE_PARTS_KEPT'>): LaneParts => ({
+  sent: config.LANE_PARTS,
+  kept: Math.max(config.LANE_PARTS, config.LANE_PARTS_KEPT ?? 0),
+});
 
 export class ConfigError extends Error {
   override name = 'ConfigError';

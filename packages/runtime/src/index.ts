@@ -1,5 +1,5 @@
-export { createCoalescer } from './coalesce.ts';
-export { ConfigError, commonSettings, readEnvironment, type WorkerConfig, workerSettings } from './config.ts';
-export { runLoop } from './loop.ts';
+export { ConfigError, commonSettings, lanePartsOf, readEnvironment, workerSettings } from './config.ts';
+export { databaseServers, nodesSetting, urlsOfNodes } from './nodes.ts';
 export { type Running, runService } from './run.ts';
-export { type Consumption, openWorker, type Worker, type WorkerOptions } from './worker.ts';
+export { addressSettings, createWebAddresses, type WebAddresses } from './web-addresses.ts';
+export { openWorker, type Worker, type WorkerOptions } from './worker.ts';

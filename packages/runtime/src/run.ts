@@ -46,7 +46,7 @@ export async function runService<Config extends CommonConfig>(
   } catch (error) {
     console.error(`${(error as Error).name}: ${(error as Error).message}`);
     process.exitCode = 1;
-    // Whatever was opened before the failure would keep the process alive.
+    // Connections opened before the failure would keep the process alive.
     setImmediate(() => process.exit());
   }
 }

@@ -1,7 +1,17 @@
-import { ack, type Broker, createBroker, type Outcome, type Rung, type Subscription } from '@ripple/broker';
+import { ack, type Broker, createBroker, type Rung } from '@ripple/broker';
+import { withTimeout } from '@ripple/concurrency';
 import { type Database, openDatabase } from '@ripple/db';
-import type { DeliveryLane, Lane, Message, Watermark } from '@ripple/messages';
-import { openRedis, type Redis } from '@ripple/redis';
+import { createWatermarks } from '@ripple/delivery';
+import {
+  lanes as allLanes,
+  carries,
+  type Lane,
+  type Message,
+  type MessageOf,
+  type Part,
+  type TypeIn,
+} from '@ripple/messages';
+import { createTurns, isRefusedForMemory, mustTakeWrites, openRedis, type Redis } from '@ripple/redis';
 import {
   type Checks,
   createLogger,
@@ -10,10 +20,11 @@ import {
   type Logger,
   type Metrics,
   startOperations,
-  within,
 } from '@ripple/telemetry';
-import { createWatermarks } from '@ripple/watermarks';
-import type { WorkerConfig } from './config.ts';
+import { lanePartsOf, type WorkerConfig } from './config.ts';
+import { createHoldingsFollower } from './follow-holdings.ts';
+import { runLoop } from './loop.ts';
+import { databaseServers, urlsOfNodes } from './nodes.ts';
 import type { Running } from './run.ts';
 
 /** Settings, and what only tests give. */
@@ -23,25 +34,47 @@ export type WorkerOptions = WorkerConfig & {
   intervalMs?: number;
 };
 
+/** A handler for each type of message in some lanes. When it returns, the message is acknowledged; when it throws, tried again. */
+export type Handlers<In extends Lane> = {
+  [Type in TypeIn<In>]: (message: MessageOf<Type>) => Promise<unknown>;
+};
+
 export interface Worker {
   logger: Logger;
   metrics: Metrics;
   database: Database;
   redis: Redis;
   broker: Broker;
-  /** Takes messages from lanes. One call per worker: its lanes share its slots. */
-  consume(options: Consumption): void;
-  /** Waits until the worker is connected, then serves its health and metrics. */
+  /** Takes messages from lanes. The lanes of one call share its slots. */
+  consume<In extends Lane>(options: Consumption<In>): void;
+  /**
+   * Does `work` again and again until the worker stops, `pauseMs` apart; at once where it returns true, since there
+   * is more to do. An error is logged and `work` is tried again after a second.
+   */
+  every(pauseMs: number, work: () => Promise<unknown>): void;
+  /**
+   * Does `work` once in `intervalMs`, in one of all processes that do it under this name. An error is logged, and leaves
+   * it to the next time. Not without Redis.
+   */
+  everyTogether(name: string, intervalMs: number, work: () => Promise<unknown>): void;
+  /** Closes something when the worker stops, after its last message is handled. */
+  onStop(close: () => unknown): void;
+  /** Serves its health and metrics; it connects by itself, now and after every outage. */
   start(): Promise<Running>;
 }
 
-export interface Consumption {
-  subscriptions: Subscription[];
+export interface Consumption<In extends Lane> {
+  /** Each lane with its share of the slots when all lanes have work. */
+  lanes: Record<In, number>;
+  /** Messages that are handled at once. */
   slots: number;
+  /** Unacknowledged messages that each lane may hold here; twice the slots if not given. */
   prefetch?: number;
-  handler: (message: Exclude<Message, Watermark>) => Promise<Outcome>;
-  /** What becomes of a watermark that has come through a lane; it is noted, if not told otherwise. */
-  onWatermark?: (watermark: Watermark, lane: Lane) => Promise<void>;
+  /** Whose a message is. Parties take turns within a lane, as far as `prefetch` looks ahead. */
+  partyOf?: (message: Message) => string;
+  handlers: Handlers<In>;
+  /** What else is done with a watermark that has come through a part of a lane, when it is noted. */
+  onWatermark?: (watermark: MessageOf<'watermark'>, part: Part) => Promise<void>;
 }
 
 const REDIS_LIMIT_MS = 5_000;
@@ -52,25 +85,28 @@ const OTHERS_LIMIT_MS = 5_000;
 
 /**
  * Opens what a worker works with; nothing is consumed before it asks its broker to.
- * @param others what else its work needs, and nobody's post: while one of these doesn't answer, messages are kept in hand
+ * @param others further servers that its handlers need, with a probe that rejects while one is away: messages are
+ *   kept in hand meanwhile. A post doesn't depend on them, so readiness doesn't either.
  */
 export function openWorker(
   name: string,
   config: WorkerOptions,
   others: Record<string, () => Promise<unknown>> = {},
 ): Worker {
-  // Whatever a handler logs says of which request it is.
+  // Every log line of a handler names its request.
   followOrigins();
   const logger = createLogger(name, config.LOG_LEVEL);
   const metrics = createMetrics();
   const database = openDatabase({
-    url: config.DATABASE_URL,
+    ...databaseServers(config),
     connections: CONNECTIONS,
     applicationName: `ripple-${name}`,
     onConnectionError: (error) => logger.warn({ err: error }, 'a connection to Postgres broke'),
   });
   const redis = openRedis({
     url: config.REDIS_URL,
+    nodes: config.REDIS_NODES,
+    onFallback: (what) => metrics.redisFallbacks.inc({ what }),
     name: `ripple-${name}`,
     commandLimitMs: REDIS_LIMIT_MS,
     whenDown: 'wait',
@@ -78,28 +114,42 @@ export function openWorker(
   });
   const postgres = () => database.pool.query('select 1');
   const broker = createBroker({
-    url: config.AMQP_URL,
+    urls: urlsOfNodes(config.AMQP_URL, config.AMQP_NODES),
     name: `ripple-${name}`,
     namespace: config.NAMESPACE,
+    laneParts: lanePartsOf(config),
     topology: config.AMQP_TOPOLOGY,
     logger,
     metrics,
-    probe: async () => {
-      await within(PROBE_LIMIT_MS, Promise.all([postgres(), redis.ping()]));
-      for (const probe of Object.values(others)) await within(OTHERS_LIMIT_MS, probe());
+    probe: async (failure) => {
+      // Memory comes and goes by the millisecond near the limit, so what was refused counts, not what is free now.
+      if (failure && isRefusedForMemory(failure)) throw failure;
+      await withTimeout(PROBE_LIMIT_MS, Promise.all([postgres(), mustTakeWrites(redis)]));
+      for (const probe of Object.values(others)) await withTimeout(OTHERS_LIMIT_MS, probe());
     },
     ...(config.retryLadder && { ladder: config.retryLadder }),
   });
   const checks: Checks = {
     postgres: { required: true, probe: postgres },
     rabbitmq: { required: true, probe: broker.check },
-    redis: { required: true, probe: () => redis.ping() },
+    redis: { required: true, probe: redis.ping },
     ...Object.fromEntries(Object.entries(others).map(([each, probe]) => [each, { required: false, probe }])),
   };
 
-  const watermarks = createWatermarks(redis, config.NAMESPACE);
-  const note = ({ acceptedAt }: Watermark, lane: Lane) =>
-    watermarks.advance(lane as DeliveryLane, acceptedAt);
+  const watermarks = createWatermarks(redis, config.NAMESPACE, lanePartsOf(config));
+  const turns = createTurns(redis, config.NAMESPACE);
+  const holdings = createHoldingsFollower(watermarks, logger);
+  const pass = async (
+    watermark: MessageOf<'watermark'>,
+    part: Part,
+    next: Consumption<Lane>['onWatermark'],
+  ) => {
+    await watermarks.advance(part, watermark.acceptedAt);
+    await next?.(watermark, part);
+  };
+  const stopping = new AbortController();
+  const loops: Promise<void>[] = [];
+  const closers: (() => unknown)[] = [];
 
   return {
     logger,
@@ -107,18 +157,44 @@ export function openWorker(
     database,
     redis,
     broker,
-    consume({ handler, onWatermark = note, ...rest }) {
+    consume({ lanes, handlers, onWatermark, slots, prefetch, partyOf }) {
+      const weights = Object.entries<number>(lanes) as [Lane, number][];
       broker.consume({
-        ...rest,
-        async handler(message, { lane }) {
-          if (message.type !== 'watermark') return handler(message);
-          // Never tried again: a newer one follows.
-          await onWatermark(message, lane).catch((err) =>
-            logger.debug({ err, lane }, 'a watermark was lost'),
-          );
+        subscriptions: weights.map(([lane, weight]) => ({ lane, weight })),
+        slots,
+        ...(prefetch !== undefined && { prefetch }),
+        ...(partyOf && { partyOf }),
+        // The others have no delay.
+        ...(weights.some(([lane]) => allLanes[lane].ring !== undefined) && { onHolding: holdings.follow }),
+        async handler(message, { lane, part }) {
+          if (message.type === 'watermark') {
+            // Never tried again: a newer one follows.
+            await pass(message, part, onWatermark).catch((err) =>
+              logger.debug({ err, lane }, 'a watermark was lost'),
+            );
+            return ack;
+          }
+          if (!carries(lane, message.type)) {
+            return { outcome: 'dead-letter', error: new Error(`${lane} carries no ${message.type}`) };
+          }
+          await handlerOf(handlers, message)(message);
           return ack;
         },
       });
+    },
+    every(pauseMs, work) {
+      loops.push(runLoop(stopping.signal, logger, async () => ((await work()) === true ? 0 : pauseMs)));
+    },
+    everyTogether(name, intervalMs, work) {
+      const runOnce = async () => {
+        const waitMs = await turns.take(name, intervalMs);
+        if (waitMs === 0) await work();
+        return waitMs;
+      };
+      loops.push(runLoop(stopping.signal, logger, runOnce));
+    },
+    onStop(close) {
+      closers.push(close);
     },
     async start() {
       const operations = await startOperations({ host: config.HOST, port: config.OPS_PORT, metrics, checks });
@@ -126,8 +202,12 @@ export function openWorker(
       return {
         port: operations.port,
         async stop() {
+          stopping.abort();
+          await Promise.all(loops);
           await broker.close();
-          redis.disconnect();
+          await holdings.whenEnded();
+          for (const close of closers) await close();
+          redis.close();
           await database.close();
           await operations.close();
           logger.info('stopped');
@@ -136,3 +216,9 @@ export function openWorker(
     },
   };
 }
+
+/** TypeScript can't see that the handler under a message's type is one for that message. */
+const handlerOf = (handlers: object, { type }: Message) =>
+  (handlers as Record<string, (message: Message) => Promise<unknown>>)[type] as (
+    message: Message,
+  ) => Promise<unknown>;

@@ -1,15 +1,8 @@
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, EVENT_LOOP_TIMER_MS, type Metrics } from './metrics.ts';
-export {
-  type Check,
-  type Checks,
-  checkReadiness,
-  type OperationsServer,
-  type Readiness,
-  startOperations,
-  within,
-} from './operations.ts';
-export { followOrigins, idOf, type Origin, originsAreFollowed, readOrigin, requestIdOf } from './origin.ts';
+export { type Check, type Checks, checkReadiness, startOperations } from './operations.ts';
+export { followOrigins, idOf, type Origin, originsAreFollowed, parseOrigin, requestIdOf } from './origin.ts';
+export { startTracing } from './start-tracing.ts';
 export {
   beginRequest,
   continueFrom,
@@ -19,6 +12,5 @@ export {
   recordSpan,
   type Span,
   type SpanDescription,
-  startTracing,
   tracingIsOn,
 } from './tracing.ts';

@@ -3,7 +3,7 @@ import { logFields } from './tracing.ts';
 
 export type { Logger };
 
-/** One JSON object per line on stdout, with the service, the id of the request that it is about, and its trace. */
+/** Logs one JSON object per line on stdout, with the service, the id of the request and its trace. */
 export function createLogger(service: string, level: string): Logger {
   return pino({
     level,

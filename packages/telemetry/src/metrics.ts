@@ -1,4 +1,4 @@
-import { rings } from '@ripple/budgets';
+import { rings } from '@ripple/messages';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const seconds = (ms: number) => ms / 1_000;
@@ -10,14 +10,14 @@ const delayBuckets = [...new Set([10, 25, 100, 250, 500, 2_500, 30_000, 300_000,
   .map(seconds);
 
 /**
- * The timer by which the lag of the event loop is measured. It is part of what is measured: an idle process shows it
- * as its lag. The default, 10 ms, is a hundred wakings a second in every process, for nothing.
+ * Interval of the timer that measures the lag of the event loop. It is part of the measurement: an idle process shows
+ * it as its lag. The default, 10 ms, wakes every process a hundred times a second.
  */
 export const EVENT_LOOP_TIMER_MS = 100;
 
 /**
- * Every metric of Ripple. A process registers them all and moves those that are its business; names and
- * units follow the Prometheus conventions (base units, `_total` for counters).
+ * Every metric of Ripple. A process registers them all and moves those of its own work; names and units follow the
+ * Prometheus conventions (base units, `_total` for counters).
  */
 export function createMetrics() {
   const registry = new Registry();
@@ -130,8 +130,20 @@ export function createMetrics() {
     }),
     redisFallbacks: new Counter({
       name: 'ripple_redis_fallbacks_total',
-      help: 'Reads that went to Postgres because Redis did not answer.',
+      help: 'Reads that went to Postgres because Redis did not answer; in a cluster also calls for all keys of a node that were done slot by slot (by-slot), and commands that were refused (refused).',
       labelNames: ['what'] as const,
+      registers,
+    }),
+    redisUsed: new Gauge({
+      name: 'ripple_redis_memory_used_bytes',
+      help: 'Memory that a node of Redis uses, as its limit counts it.',
+      labelNames: ['node'] as const,
+      registers,
+    }),
+    redisLimit: new Gauge({
+      name: 'ripple_redis_memory_limit_bytes',
+      help: 'Memory that a node of Redis may use, beyond which it takes no writes; 0 if it has no limit.',
+      labelNames: ['node'] as const,
       registers,
     }),
     timelineBuilds: new Counter({

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { withTimeout } from '@ripple/concurrency';
 import type { Metrics } from './metrics.ts';
 
-/** What a process needs to do its work. `required: false` means it can go on without, degraded. */
+/** A server that a process needs for its work. `required: false`: it can go on without, degraded. */
 export interface Check {
   required: boolean;
   /** Resolves when the dependency answers, rejects when it doesn't. */
@@ -20,7 +21,7 @@ export interface Readiness {
 export async function checkReadiness(checks: Checks, limitMs = 1_000): Promise<Readiness> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, { required, probe }]) => {
-      const problem = await within(limitMs, probe()).then(
+      const problem = await withTimeout(limitMs, probe()).then(
         () => undefined,
         (error: Error) => error.message || error.name,
       );
@@ -31,19 +32,6 @@ export async function checkReadiness(checks: Checks, limitMs = 1_000): Promise<R
     ready: results.every(([, { ok, required }]) => ok || !required),
     checks: Object.fromEntries(results),
   };
-}
-
-/** Rejects when `promise` has not settled within `limitMs`. The work itself goes on. */
-export async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export interface OperationsServer {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 /**
  * Where a piece of work comes from: the request that began it, and its place in the trace of that request (W3C Trace
- * Context). It travels with outbox rows and messages, so that the last slice of a post still knows it.
+ * Context). Outbox rows and messages carry it, down to the last slice of a post.
  */
 export interface Origin {
   requestId?: string;
@@ -20,8 +20,9 @@ const storage = new AsyncLocalStorage<Origin>();
 let isFollowed = false;
 
 /**
- * From now on work in this process knows its origin by itself. Node pays for that with every promise (the reads of an
- * api took a fifth longer, on Node 20), so an api that makes no spans does without, and hands origins on where it writes.
+ * From now on an origin follows the work of this process through its promises. Node pays for that with every promise
+ * (the reads of an api took a fifth longer, on Node 20), so an api that makes no spans does without it, and passes
+ * origins as arguments where it writes.
  */
 export function followOrigins(): void {
   isFollowed = true;
@@ -30,8 +31,8 @@ export function followOrigins(): void {
 /** Whether {@link followOrigins} was called. */
 export const originsAreFollowed = (): boolean => isFollowed;
 
-/** What is sane of an origin that came from outside: what isn't, is as if it had not been sent. */
-export function readOrigin(raw: { [Name in keyof Origin]?: unknown }): Origin {
+/** The valid fields of an origin that came from outside; the others are left out. */
+export function parseOrigin(raw: { [Name in keyof Origin]?: unknown }): Origin {
   const requestId = matching(REQUEST_ID, raw.requestId);
   const traceparent = matching(TRACEPARENT, raw.traceparent);
   const tracestate = traceparent && matching(TRACESTATE, raw.tracestate);
@@ -45,14 +46,14 @@ export function readOrigin(raw: { [Name in keyof Origin]?: unknown }): Origin {
 const matching = (pattern: RegExp, value: unknown): string | undefined =>
   typeof value === 'string' && pattern.test(value) ? value : undefined;
 
-/** The id of a request: the one it brought, if that is sane, else a new one. */
+/** The id of a request: the one it was sent with, if that is valid, else a new one. */
 export const requestIdOf = (sent: unknown): string => matching(REQUEST_ID, sent) ?? randomUUID();
 
-/** What a line of the log says of work whose origin was handed on: a logger knows it by itself only where origins are followed. */
+/** The log fields of work whose origin was passed as an argument; where origins are followed, the logger adds them. */
 export const idOf = (origin: Origin | undefined): Pick<Origin, 'requestId'> =>
   origin?.requestId === undefined ? {} : { requestId: origin.requestId };
 
-/** Of the work that is being done; empty where nobody has asked for it. */
+/** The origin of the current work; empty where origins are not followed. */
 export const storedOrigin = (): Origin => storage.getStore() ?? {};
 
 export const withOrigin = <T>(origin: Origin, work: () => T): T =>

@@ -7,16 +7,17 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { withTimeout } from '@ripple/concurrency';
 import { createLogger } from './logger.ts';
-import { within } from './operations.ts';
 import { traceRedis } from './trace-redis.ts';
 
-/** What is not sent by then is lost: a process that is told to stop has other work to finish. */
+/** Spans not sent by then are lost: a process that stops has other work to finish. */
 const FLUSH_LIMIT_MS = 1_000;
 
 /**
- * The SDK of OpenTelemetry, loaded by nobody but startTracing. Spans wait in a queue of 2,048 and are dropped when it
- * is full, so a collector that is away or slow costs spans and nothing else.
+ * Starts the SDK of OpenTelemetry. Spans wait in a queue of 2,048 and are dropped when it is full, so a collector that
+ * is away or slow costs spans and nothing else.
+ * @returns a function that sends the last spans, for 1 s at most, and stops the SDK
  */
 export function startSdk(options: {
   service: string;
@@ -31,7 +32,7 @@ export function startSdk(options: {
     'service.namespace': options.namespace,
   });
   const provider = new NodeTracerProvider({
-    // What OTEL_RESOURCE_ATTRIBUTES says has the last word.
+    // OTEL_RESOURCE_ATTRIBUTES takes precedence.
     resource: defaultResource()
       .merge(named)
       .merge(detectResources({ detectors: [envDetector] })),
@@ -39,5 +40,5 @@ export function startSdk(options: {
   });
   provider.register();
   traceRedis();
-  return () => within(FLUSH_LIMIT_MS, provider.shutdown()).catch(({ message }: Error) => warn(message));
+  return () => withTimeout(FLUSH_LIMIT_MS, provider.shutdown()).catch(({ message }: Error) => warn(message));
 }

@@ -2,7 +2,7 @@ import { tracingChannel } from 'node:diagnostics_channel';
 import { type Span, SpanKind, trace } from '@opentelemetry/api';
 import { isTraced, markFailed } from './tracing.ts';
 
-/** What ioredis says of a command on its channel. */
+/** What ioredis publishes of a command on its diagnostics channel. */
 interface RedisCommand {
   command: string;
   serverAddress: string;
@@ -11,7 +11,7 @@ interface RedisCommand {
   span?: Span;
 }
 
-/** ioredis tells on a diagnostics channel of every command it sends; nobody has to wrap it for that. */
+/** Makes a span of every Redis command. ioredis publishes its commands on a diagnostics channel, so no call is wrapped. */
 export function traceRedis(): void {
   const tracer = trace.getTracer('ripple');
   tracingChannel<unknown, RedisCommand>('ioredis:command').subscribe({

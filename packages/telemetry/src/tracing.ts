@@ -10,7 +10,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { followOrigins, type Origin, storedOrigin, withOrigin } from './origin.ts';
+import { type Origin, storedOrigin, withOrigin } from './origin.ts';
 
 export type { Span };
 
@@ -23,30 +23,18 @@ export interface SpanDescription {
 const kinds = { client: SpanKind.CLIENT, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER };
 const tracer = trace.getTracer('ripple');
 
-// Of the process, as the provider behind the API of OpenTelemetry is.
+// A state of the process, as is the provider behind the API of OpenTelemetry.
 let isOn = false;
 
-/**
- * Switches tracing on for this process: loads the SDK, which reads from the OTEL_ variables where spans go and how many
- * are kept. Without this call every other function here does its work and no more.
- * @returns what sends the last spans, for a moment at most, and ends it
- */
-export async function startTracing(options: {
-  service: string;
-  namespace: string;
-  logLevel: string;
-}): Promise<() => Promise<void>> {
-  const { startSdk } = await import('./sdk.ts');
-  const stop = startSdk(options);
+/** Without this call every function here does its work and makes no span. */
+export function switchTracingOn(): void {
   isOn = true;
-  followOrigins();
-  return stop;
 }
 
-/** Whether this process makes spans at all: asked where even to look would cost. */
+/** Whether this process makes spans at all. */
 export const tracingIsOn = (): boolean => isOn;
 
-/** Whether what is done now is part of a trace that is kept. */
+/** Whether the current work is part of a trace that is kept. */
 export const isTraced = (): boolean => isOn && isSampled(context.active());
 
 function isSampled(ctx: Context): boolean {
@@ -55,8 +43,8 @@ function isSampled(ctx: Context): boolean {
 }
 
 /**
- * What has to go along with what is sent from here, so that it belongs to the same request and trace.
- * @param given what is known of it where origins are not followed
+ * The origin to send along with a message, so that its work belongs to the current request and trace.
+ * @param given what is known of the origin where origins are not followed
  */
 export function currentOrigin(given: Origin = {}): Origin {
   const stored = { ...given, ...storedOrigin() };
@@ -72,15 +60,15 @@ function inject(ctx: Context): Origin {
 /** Does work on behalf of a request that began elsewhere, in its trace if that is kept. */
 export function continueFrom<T>(origin: Origin, work: () => T): T {
   if (!isOn) return withOrigin(origin, work);
-  // Also without a trace: this must not be in the one of whoever calls.
+  // Also without a trace: the work must not appear in the trace of the caller.
   const parent = propagation.extract(ROOT_CONTEXT, origin);
   return withOrigin(origin, () => context.with(isSampled(parent) ? parent : ROOT_CONTEXT, work));
 }
 
 /**
- * Begins the work of a request, in the trace of its sender if there is one. Whether the trace is kept is decided here
- * and for all that follows.
- * @returns what ends its span, with the status of the answer; `undefined` if there is none
+ * Begins the work of a request, in the trace of its sender if there is one. Decides whether the trace is kept, for all
+ * that follows.
+ * @returns a function that ends the span, given the status of the answer; `undefined` if there is no span
  */
 export function beginRequest(
   origin: Origin,
@@ -104,7 +92,7 @@ export function beginRequest(
   };
 }
 
-/** Does work in a span of its own, where it is part of a trace that is kept. */
+/** Does work in a span of its own, if it is part of a trace that is kept. */
 export function inSpan<T>(
   name: string,
   { kind, attributes = {} }: SpanDescription,
@@ -129,7 +117,7 @@ export function markFailed(span: Span | undefined, error: unknown): void {
   span?.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
 }
 
-/** Notes as a span what was done just now, and what it failed by. */
+/** Records a span for work that has just ended. @param error what it failed with */
 export function recordSpan(name: string, durationMs: number, attributes: Attributes, error?: unknown): void {
   if (!isTraced()) return;
   const now = Date.now();
@@ -138,7 +126,7 @@ export function recordSpan(name: string, durationMs: number, attributes: Attribu
   span.end(now);
 }
 
-/** What every line of the log says of the work that it is about. */
+/** The fields that tie a log line to its request and trace. */
 export function logFields(): Record<string, string> {
   const { requestId } = storedOrigin();
   const span = isOn ? trace.getSpanContext(context.active()) : undefined;

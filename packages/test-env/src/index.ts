@@ -1,5 +1,4 @@
-export type { TestAnswer, TestClient, TestUser } from './client.ts';
 export { type Isolation, isolate } from './isolation.ts';
-export { allServices, type ServiceName, startRipple, type TestRipple, type TestSettings } from './ripple.ts';
+export { openTestRedis } from './redis.ts';
 export { nowhere, serverUrls } from './servers.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';

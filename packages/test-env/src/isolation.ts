@@ -9,23 +9,26 @@ import { createLogger } from '@ripple/telemetry';
 import { connect } from 'amqplib';
 import { serverUrls } from './servers.ts';
 
-/** A corner of the real servers that belongs to one test file. */
+/** A database and a namespace on the real servers that belong to one test file. */
 export interface Isolation {
   namespace: string;
   databaseUrl: string;
   amqpUrl: string;
   redisUrl: string;
+  /** Where Redis is a cluster. */
+  redisNodes: string | undefined;
   mediaDir: string;
   /** Removes the database, the queues, the keys and the pictures. */
   dispose(): Promise<void>;
 }
 
 /**
- * A fresh, migrated database, and a name that no queue or key begins with yet. `ladder`: the delays of the
- * retry queues, if they aren't the usual ones.
+ * Creates a migrated database, and a namespace that no queue or key has yet.
+ * @param ladder the delays of the retry queues, if they aren't the default ones
+ * @param laneParts the parts of a lane that a test has at most
  */
-export async function isolate(ladder: readonly Rung[] = retryLadder): Promise<Isolation> {
-  const { databaseUrl, amqpUrl, redisUrl } = serverUrls();
+export async function isolate(ladder: readonly Rung[] = retryLadder, laneParts = 1): Promise<Isolation> {
+  const { databaseUrl, amqpUrl, redisUrl, redisNodes } = serverUrls();
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const databaseName = namespace.replace('-', '_');
   await onServer(databaseUrl, `create database ${databaseName}`);
@@ -39,11 +42,13 @@ export async function isolate(ladder: readonly Rung[] = retryLadder): Promise<Is
     databaseUrl: ownUrl.href,
     amqpUrl,
     redisUrl,
+    redisNodes,
     mediaDir,
     async dispose() {
-      await onServer(databaseUrl, `drop database ${databaseName} with (force)`);
-      await removeQueues(amqpUrl, namespace, ladder);
-      await removeKeys(redisUrl, namespace);
+      // A test may have moved its database to another server by then.
+      await onServer(serverUrls().databaseUrl, `drop database ${databaseName} with (force)`);
+      await removeQueues(amqpUrl, namespace, ladder, laneParts);
+      await removeKeys(redisUrl, redisNodes, namespace);
       await rm(mediaDir, { recursive: true, force: true });
     },
   };
@@ -54,17 +59,26 @@ async function onServer(url: string, statement: string): Promise<void> {
   await database.pool.query(statement).finally(database.close);
 }
 
-async function removeQueues(url: string, namespace: string, ladder: readonly Rung[]): Promise<void> {
+async function removeQueues(
+  url: string,
+  namespace: string,
+  ladder: readonly Rung[],
+  laneParts: number,
+): Promise<void> {
   const connection = await connect(url);
-  await deleteTopology(await connection.createChannel(), topologyNames(namespace), ladder);
+  const names = topologyNames(namespace, { sent: 1, kept: laneParts });
+  await deleteTopology(await connection.createChannel(), names, ladder);
   await connection.close();
 }
 
-async function removeKeys(url: string, namespace: string): Promise<void> {
+async function removeKeys(url: string, nodes: string | undefined, namespace: string): Promise<void> {
   const logger = createLogger('test', 'silent');
-  const redis = openRedis({ url, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
-  for await (const keys of redis.scanStream({ match: `${namespace}:*`, count: 1_000 })) {
-    if (keys.length > 0) await redis.unlink(...keys);
+  const redis = openRedis({ url, nodes, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
+  await redis.whenReady();
+  for (const node of redis.nodes()) {
+    for await (const keys of node.scanStream({ match: `${namespace}:*`, count: 1_000 })) {
+      await Promise.all((keys as string[]).map((key) => node.unlink(key)));
+    }
   }
-  redis.disconnect();
+  redis.close();
 }

@@ -9,7 +9,7 @@ let proxy: TcpProxy;
 
 beforeEach(async () => {
   received = '';
-  // Answers with what it gets.
+  // An echo server.
   server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (data) => {

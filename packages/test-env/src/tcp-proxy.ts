@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A wire between a client and a server that can be cut, slow, or go dead. */
+/** A TCP connection between a client and a server that a test can cut, slow down, or silence. */
 export interface TcpProxy {
   /** The server's URL, by way of this proxy. */
   url: string;
-  /** How many have been made so far. */
+  /** How many connections have been made so far. */
   connections(): number;
   /** Ends every connection, now or in the middle of what is sent when so many bytes more have gone through. */
   cut(afterBytes?: number): void;
@@ -13,11 +13,13 @@ export interface TcpProxy {
   blackHole(): void;
   /** Sends every client some bytes, as if they came from the server. */
   inject(bytes: Buffer): void;
-  /** From now on whatever is sent arrives so much later, in either direction. */
+  /** From now on what the server sends passes through `change`, in pieces as they come. */
+  rewrite(change: (data: Buffer) => Buffer): void;
+  /** From now on every byte arrives so much later, in either direction. */
   delay(ms: number): void;
   /** From now on nothing listens here, as if the server were not running. */
   refuse(): void;
-  /** All is well again. Ends what was swallowed, and resolves when new connections are let through. */
+  /** Ends all of the above and the connections that were silenced; resolves when new connections get through. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
   let connections = 0;
   let dead = false;
   let delayMs = 0;
+  let change: ((data: Buffer) => Buffer) | undefined;
   let bytesLeft = Number.POSITIVE_INFINITY;
 
   const cut = () => {
@@ -39,7 +42,7 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
   const forward = (data: Buffer, to: Socket) => {
     if (dead || bytesLeft <= 0) return;
     bytesLeft -= data.length;
-    // What comes before the cut arrives: the server may begin what its client never hears of.
+    // The bytes before the cut arrive: the server may begin work whose answer never reaches the client.
     if (bytesLeft <= 0) to.write(data.subarray(0, data.length + bytesLeft), cut);
     else to.write(data);
   };
@@ -55,8 +58,9 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
       const late: Buffer[] = [];
       const forwardNext = () => forward(late.shift() as Buffer, to);
       sockets.add(from);
-      from.on('data', (data) => {
-        // Nothing overtakes what is on its way already.
+      from.on('data', (raw) => {
+        const data = change && from === upstream ? change(raw) : raw;
+        // No data overtakes data that is delayed.
         if (delayMs === 0 && late.length === 0) return forward(data, to);
         late.push(data);
         setTimeout(forwardNext, delayMs);
@@ -90,6 +94,9 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
     inject(bytes) {
       for (const client of clients) client.write(bytes);
     },
+    rewrite(wanted) {
+      change = wanted;
+    },
     delay(ms) {
       delayMs = ms;
     },
@@ -101,6 +108,7 @@ export async function startTcpProxy(serverUrl: string, port = 0): Promise<TcpPro
       if (dead) cut();
       dead = false;
       delayMs = 0;
+      change = undefined;
       bytesLeft = Number.POSITIVE_INFINITY;
       if (!server.listening) await listen();
     },

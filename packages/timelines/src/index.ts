@@ -1,7 +1,18 @@
-export { readFromPostgres } from './postgres-source.ts';
+export { type Chunk, sizeAfter } from './chunk.ts';
+export { type RebuildContext, rebuildTimeline } from './maintenance/rebuild.ts';
+export { findRebuildRecord, type RebuildRecord, rebuildMany } from './maintenance/rebuild-many.ts';
+export {
+  sampleTimelines,
+  scanTimelines,
+  type TimelineKind,
+  timelineKinds,
+} from './maintenance/timeline-keys.ts';
+export { isSound, type Verdict } from './maintenance/verify.ts';
+export { type Verified, verifyTimelines } from './maintenance/verify-many.ts';
+export { listPostIds } from './postgres-source.ts';
 export { createPulls, markPulled, type Pulls } from './pulls.ts';
-export { type RebuildContext, rebuildTimeline } from './rebuild.ts';
-export { type RebuildRecord, readRebuildRecord, rebuildMany } from './rebuild-many.ts';
+export { renewFavourite, renewRepost } from './renew-reactions.ts';
+export { renewRelation } from './renew-relation.ts';
 export { renewTopics } from './renew-topics.ts';
 export {
   ANY_TOPIC,
@@ -9,6 +20,7 @@ export {
   favourites,
   home,
   indexedUnder,
+  isTagOrKeyword,
   keyword,
   mentions,
   publicTimeline,
@@ -17,8 +29,21 @@ export {
   tag,
   timelineKey,
 } from './timeline.ts';
-export { sampleTimelines, scanTimelines, type TimelineKind, timelineKinds } from './timeline-keys.ts';
 export { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
-export { buildTimeline, type Chunk, createTimelines, type Timelines } from './timelines.ts';
-export { isSound, type Verdict } from './verify.ts';
-export { type Verified, verifyTimelines } from './verify-many.ts';
+export { buildTimeline, createTimelines, MOST_LOOKED_AT, type Timelines } from './timelines.ts';
+export { followTopic, MOST_TOPICS, unfollowTopic } from './topics/follow-topic.ts';
+export { createFollowedTopics, type FollowedTopics } from './topics/followed-topics.ts';
+export {
+  listTopicFollowers,
+  listTopicsOfPosts,
+  listWrittenTopics,
+  type TopicOfPost,
+} from './topics/list-topics.ts';
+export {
+  keywordTopic,
+  matchTopics,
+  parseTopicName,
+  type Topic,
+  type TopicName,
+  tagTopic,
+} from './topics/topic.ts';

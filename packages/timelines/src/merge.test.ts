@@ -1,10 +1,17 @@
-import type { PostId } from '@ripple/ids';
+import type { PostId } from '@ripple/messages';
 import { describe, expect, it } from 'vitest';
+import type { Chunk } from './chunk.ts';
 import { mergeChunks } from './merge.ts';
-import type { Chunk } from './timelines.ts';
 
+const chunkOf = (ids: number[]): Chunk => ({
+  ids: ids as PostId[],
+  upTo: ids.at(-1) as PostId,
+  looked: ids.length,
+  hidden: new Set(),
+  degraded: false,
+});
 async function* source(chunks: number[][]): AsyncGenerator<Chunk> {
-  for (const ids of chunks) yield { ids: ids as PostId[], hidden: new Set(), degraded: false };
+  for (const ids of chunks) yield chunkOf(ids);
 }
 async function all(chunks: AsyncGenerator<Chunk>): Promise<number[][]> {
   const found: number[][] = [];
@@ -22,8 +29,7 @@ describe('mergeChunks', () => {
     ];
     expect(await all(mergeChunks(sources(), 'descending', 3))).toEqual([
       [9, 8, 7],
-      [6, 5, 3],
-      [2, 1],
+      [6, 5, 3, 2, 1],
     ]);
     expect(await all(mergeChunks([source([[1, 3], [4]]), source([[2, 3]])], 'ascending', 10))).toEqual([
       [1, 2, 3, 4],
@@ -31,11 +37,24 @@ describe('mergeChunks', () => {
     expect(await all(mergeChunks([source([])], 'descending', 3))).toEqual([]);
   });
 
+  it('goes on in larger chunks, and says how far each looked', async () => {
+    const ids = Array.from({ length: 200 }, (_, below) => 1_000 - below);
+    const chunks = [];
+    for await (const { upTo, looked } of mergeChunks([source([ids])], 'descending', 2))
+      chunks.push([upTo, looked]);
+    expect(chunks).toEqual([
+      [999, 2],
+      [959, 40],
+      [879, 80],
+      [801, 78],
+    ]);
+  });
+
   it('ends its sources when it is left', async () => {
     let ended = false;
     async function* endless(): AsyncGenerator<Chunk> {
       try {
-        for (let id = 1_000; ; id--) yield { ids: [id as PostId], hidden: new Set(), degraded: false };
+        for (let id = 1_000; ; id--) yield chunkOf([id]);
       } finally {
         ended = true;
       }

@@ -1,5 +1,5 @@
-import type { PostId } from '@ripple/ids';
-import type { Chunk } from './timelines.ts';
+import type { PostId } from '@ripple/messages';
+import { type Chunk, sizeAfter } from './chunk.ts';
 
 /**
  * Reads several timelines as one: chunks of ids in order, each id once, to the very end of all of them. What
@@ -9,7 +9,7 @@ import type { Chunk } from './timelines.ts';
 export async function* mergeChunks(
   sources: AsyncGenerator<Chunk>[],
   order: 'descending' | 'ascending',
-  size: number,
+  first: number,
 ): AsyncGenerator<Chunk> {
   const comesFirst = (a: PostId, b: PostId) => (order === 'descending' ? a > b : a < b);
   const heads = sources.map((source) => ({ source, ids: [] as PostId[], ended: false }));
@@ -31,7 +31,7 @@ export async function* mergeChunks(
   }
 
   try {
-    while (true) {
+    for (let size = first; ; size = sizeAfter(size)) {
       const merged: PostId[] = [];
       while (merged.length < size) {
         await Promise.all(heads.map((_, index) => fill(index)));
@@ -44,11 +44,12 @@ export async function* mergeChunks(
         for (const { ids } of heads) if (ids[0] === next) ids.shift();
         merged.push(next);
       }
-      if (merged.length > 0) yield { ids: merged, hidden, degraded };
+      const upTo = merged.at(-1);
+      if (upTo !== undefined) yield { ids: merged, upTo, looked: merged.length, hidden, degraded };
       if (merged.length < size) return;
     }
   } finally {
-    // Whoever has seen enough: the sources end, too.
+    // A caller that stops early ends the sources, too.
     await Promise.all(sources.map((source) => source.return(undefined)));
   }
 }

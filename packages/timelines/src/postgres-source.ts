@@ -1,29 +1,24 @@
+import { mapLimit } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/ids';
-import { readTopicName, readTopics } from '@ripple/topics';
-import { eachAtMost } from './each-at-most.ts';
-import { readHome } from './home-source.ts';
-import { readKeywordPosts } from './keyword-source.ts';
+import type { PostId, UserId } from '@ripple/messages';
+import { listPostsOfFollowees } from './home-source.ts';
+import { directionOf, type IdRange, type Stretch, stretchOf } from './id-range.ts';
+import { listPostsWithKeyword } from './keyword-source.ts';
 import { keyword, type Timeline, tag } from './timeline.ts';
+import { listTopics } from './topics/list-topics.ts';
+import { parseTopicName } from './topics/topic.ts';
 
 /** Connections are for others, too. */
 const TOPICS_AT_ONCE = 3;
-
-/** Ids below `before` descending, or above `after` ascending; exactly one of the two is given. */
-export interface IdRange {
-  before?: PostId;
-  after?: PostId;
-  limit: number;
-}
 
 /**
  * What Postgres says a timeline holds: the truth from which Redis is built, and where the posts are that
  * are older than Redis keeps.
  */
-export async function readFromPostgres(pool: Pool, timeline: Timeline, range: IdRange): Promise<PostId[]> {
+export async function listPostIds(pool: Pool, timeline: Timeline, range: IdRange): Promise<Stretch> {
   switch (timeline.kind) {
     case 'home':
-      return readWholeHome(pool, timeline.userId, range);
+      return listHome(pool, timeline.userId, range);
     case 'author':
       return select(pool, 'author', byAuthor, range, [timeline.userId]);
     case 'mentions':
@@ -33,7 +28,7 @@ export async function readFromPostgres(pool: Pool, timeline: Timeline, range: Id
     case 'replies':
       return select(pool, 'replies', answersTo, range, [timeline.postId]);
     case 'keyword':
-      return readKeywordPosts(pool, timeline.word, range);
+      return listPostsWithKeyword(pool, timeline.word, range);
     case 'tag':
       return select(pool, 'tag', byTag, range, [timeline.tag]);
     case 'public':
@@ -68,16 +63,31 @@ const allPublic: Statement = (bound) => `
   where visibility = 'public' and repost_of is null and deleted_at is null and ${bound('id', '$1')} limit $2::int`;
 
 /** What a home is made of: posts of people, and those of each topic. */
-async function readWholeHome(pool: Pool, owner: UserId, range: IdRange): Promise<PostId[]> {
-  const [topics, ofPeople] = await Promise.all([readTopics(pool, owner), readHome(pool, owner, range)]);
+async function listHome(pool: Pool, owner: UserId, range: IdRange): Promise<Stretch> {
+  const { limit } = range;
+  const [topics, posts] = await Promise.all([
+    listTopics(pool, owner),
+    listPostsOfFollowees(pool, owner, range),
+  ]);
+  const ofPeople = stretchOf(posts, limit);
   if (topics.length === 0) return ofPeople;
-  const ofTopics = await eachAtMost(TOPICS_AT_ONCE, topics.map(readTopicName), (topic) =>
-    readFromPostgres(pool, 'tag' in topic ? tag(topic.tag) : keyword(topic.keyword), range),
+  const ofTopics = await mapLimit(topics.map(parseTopicName), { limit: TOPICS_AT_ONCE }, (topic) =>
+    listPostIds(pool, 'tag' in topic ? tag(topic.tag) : keyword(topic.keyword), range),
   );
-  const newestFirst = range.after === undefined;
-  return [...new Set([ofPeople, ...ofTopics].flat())]
-    .sort((a, b) => (newestFirst ? b - a : a - b))
-    .slice(0, range.limit);
+  const parts = [ofPeople, ...ofTopics];
+  const isNewestFirst = range.after === undefined;
+  // Behind the id up to which one part was looked at, the whole is not known.
+  const ends = parts.flatMap(({ upTo }) => upTo ?? []);
+  const end = isNewestFirst ? Math.max(0, ...ends) : Math.min(Number.MAX_SAFE_INTEGER, ...ends);
+  const known = [...new Set(parts.flatMap(({ ids }) => ids))]
+    .filter((id) => (isNewestFirst ? id >= end : id <= end))
+    .sort((a, b) => (isNewestFirst ? b - a : a - b));
+  const cut = stretchOf(known, limit);
+  return {
+    ...cut,
+    upTo: cut.upTo ?? (ends.length === 0 ? undefined : (end as PostId)),
+    looked: parts.reduce((sum, { looked }) => sum + looked, 0),
+  };
 }
 
 async function select(
@@ -86,17 +96,17 @@ async function select(
   statement: Statement,
   range: IdRange,
   values: unknown[],
-): Promise<PostId[]> {
-  const [way, comparison, order, cursor] =
-    range.after === undefined
-      ? (['older', '<', 'desc', range.before ?? Number.MAX_SAFE_INTEGER] as const)
-      : (['newer', '>', 'asc', range.after] as const);
+): Promise<Stretch> {
+  const { way, onwards, order, cursor } = directionOf(range);
   const { rows } = await pool.query<{ id: PostId }>({
     name: `timeline-${name}-${way}`,
     text: `select id from (${statement(
-      (column, parameter) => `${column} ${comparison} ${parameter}::bigint order by ${column} ${order}`,
+      (column, parameter) => `${column} ${onwards} ${parameter}::bigint order by ${column} ${order}`,
     )}) ids order by id ${order} limit $2::int`,
     values: [cursor, range.limit, ...values],
   });
-  return rows.map((row) => row.id);
+  return stretchOf(
+    rows.map((row) => row.id),
+    range.limit,
+  );
 }

@@ -1,9 +1,9 @@
 import { type Pool, selectIds } from '@ripple/db';
-import { readFolloweesAmong } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
+import { listFolloweesAmong } from '@ripple/people';
 import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 
-/** How old the list of pulled authors may be that a process goes by, in ms: far below ring 2's budget. */
+/** How old the list of pulled authors in a process may be, in ms: far below ring 2's budget. */
 const LIST_AGE_MS = 2_000;
 
 /**
@@ -18,7 +18,7 @@ export interface Pulls {
   drop(viewer: UserId): Promise<void>;
 }
 
-/** Notes that an author is pulled from now on; before a post of it is not pushed. */
+/** Notes that an author is pulled from now on. To be called before a post is left unpushed for that reason. */
 export async function markPulled(pool: Pool, author: UserId): Promise<void> {
   await pool.query({
     name: 'mark-pulled',
@@ -33,8 +33,8 @@ export function createPulls(options: { redis: Redis; pool: Pool; namespace: stri
   let lookedAt = 0;
 
   /**
-   * As of at most two seconds ago; only the first one waits for the answer. Without Postgres what was known
-   * holds: nobody posts meanwhile.
+   * As of at most {@link LIST_AGE_MS} ago; only the first caller waits for the answer. Without Postgres what was
+   * known holds, since no post is accepted meanwhile.
    */
   async function pulledAuthors(): Promise<UserId[]> {
     if (known && Date.now() - lookedAt < LIST_AGE_MS) return known;
@@ -50,11 +50,11 @@ export function createPulls(options: { redis: Redis; pool: Pool; namespace: stri
     return known ?? [];
   }
 
-  const followed = (owner: number, ids: number[]) => readFolloweesAmong(pool, owner, ids);
+  const followed = (owner: number, ids: number[]) => listFolloweesAmong(pool, owner, ids);
 
   let copies: { name: string; sets: CachedSets } | undefined;
 
-  /** Copies for each state of the list: what was copied for another one says nothing of this one. */
+  /** Copies for one state of the list: those made for another state may lack authors. */
   function copiesFor(authors: UserId[]): CachedSets {
     const name = `pulls-${authors.length}-${authors.at(-1)}`;
     if (copies?.name !== name) {

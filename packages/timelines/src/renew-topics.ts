@@ -1,7 +1,7 @@
-import type { UserId } from '@ripple/ids';
-import type { FollowedTopics } from '@ripple/topics';
+import type { UserId } from '@ripple/messages';
 import { ANY_TOPIC, home } from './timeline.ts';
 import type { TimelineStore } from './timeline-store.ts';
+import type { FollowedTopics } from './topics/followed-topics.ts';
 
 /**
  * Renews the home of `user`, after a change of the topics that `user` follows is committed: the next read builds

@@ -1,15 +1,15 @@
 /**
- * The scripts that write timelines. Each is one atomic step on Redis; what a list may look like in between
- * is told in timeline-store.ts.
+ * The scripts that write timelines. Each is one atomic step on a node of Redis; what a list may look like in between
+ * is told in timeline-store.ts. Those with `keys` and `args` are called on a node for all keys that it holds.
  */
 
 export const pushScript = /* lua */ `
 -- Puts one post into many timelines, into those that exist. Whatever order posts arrive in, and however
 -- often one does, a list stays strictly descending: the newest post goes to the head, which is the common
 -- case and costs two commands; any other finds its place, or finds itself there and changes nothing.
--- KEYS timelines   ARGV[1] post id, ARGV[2] cap, ARGV[3] how far over the cap a list may grow
+-- keys timelines   args[1] post id, args[2] cap, args[3] how far over the cap a list may grow
 -- Returns how many timelines were changed.
-local id, cap, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[2]) + tonumber(ARGV[3])
+local id, cap, most = args[1], tonumber(args[2]), tonumber(args[2]) + tonumber(args[3])
 local number = tonumber(id)
 local CHUNK = 50
 
@@ -32,7 +32,7 @@ local function insert(key)
 end
 
 local changed = 0
-for _, key in ipairs(KEYS) do
+for _, key in ipairs(keys) do
   local head = redis.call('LINDEX', key, 0)
   if head then
     local length
@@ -53,14 +53,28 @@ end
 return changed
 `;
 
-export const listKeywordScript = /* lua */ `
--- Lists a keyword while its timeline is there (also under construction), and only then.
--- KEYS[1] timeline, KEYS[2] list of the keywords with the same part   ARGV[1] keyword, ARGV[2] seconds to live
-if redis.call('EXISTS', KEYS[1]) == 1 then
-  redis.call('SADD', KEYS[2], ARGV[1])
-  return redis.call('EXPIRE', KEYS[2], ARGV[2])
+export const listKeywordsScript = /* lua */ `
+-- Lists keywords while their timelines are there (also under construction), and only then.
+-- keys of each keyword its timeline, and the list of the keywords with the same part, which lie together
+-- args[1] seconds for the lists to live, args[2..] of each keyword its timeline, and the keyword
+local words = {}
+for at = 2, #args, 2 do words[args[at]] = args[at + 1] end
+for n = 1, #keys / 2 do
+  local timeline, list = keys[2 * n - 1], keys[2 * n]
+  local keyword = words[timeline]
+  if redis.call('EXISTS', timeline) == 1 then
+    redis.call('SADD', list, keyword)
+    redis.call('EXPIRE', list, args[1])
+  else
+    redis.call('SREM', list, keyword)
+  end
 end
-return redis.call('SREM', KEYS[2], ARGV[1])
+`;
+
+export const hideScript = /* lua */ `
+-- KEYS[1] hidden authors   ARGV[1] author, ARGV[2] seconds to live
+redis.call('SADD', KEYS[1], ARGV[1])
+return redis.call('EXPIRE', KEYS[1], ARGV[2])
 `;
 
 export const beginBuildScript = /* lua */ `

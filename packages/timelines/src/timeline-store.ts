@@ -1,12 +1,25 @@
 import { randomInt } from 'node:crypto';
+import { createSemaphore, type Semaphore } from '@ripple/concurrency';
 import { failPoint } from '@ripple/fail-points';
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
 import { gramOf } from '@ripple/posts';
-import type { Redis } from '@ripple/redis';
+import type { Redis, RedisNode } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
-import { beginBuildScript, finishBuildScript, listKeywordScript, pushScript } from './scripts.ts';
-import { hiddenKey as hiddenKeyIn, keyword, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
-import { createTurns } from './turns.ts';
+import {
+  beginBuildScript,
+  finishBuildScript,
+  hideScript,
+  listKeywordsScript,
+  pushScript,
+} from './scripts.ts';
+import {
+  hiddenKey as hiddenKeyIn,
+  keyword,
+  keywordReadsKey,
+  keywordsKey,
+  type Timeline,
+  timelineKey,
+} from './timeline.ts';
 
 /** How many posts a timeline holds; older ones are read from Postgres. */
 export const CAP = 800;
@@ -16,17 +29,19 @@ const SLACK = 100;
 const PUSH_BATCH = 500;
 /**
  * Calls for many timelines that are under way at any time. Redis does one after the other, so more would get
- * nothing done sooner, and whoever reads would wait behind all of them.
+ * nothing done sooner, and readers would wait behind all of them.
  */
 const LARGE_PUSHES = 2;
 const LARGE = 100;
-/** A timeline that nobody reads for 30 days is gone, and costs no writes from then on. */
+/** A timeline that is not read for 30 days expires, and costs no writes from then on. */
 const TTL_SECONDS = 30 * 24 * 3_600;
-/** A keyword that nobody has looked up for a day sleeps: it is built again when somebody does. */
+/** The timeline of a keyword that is not looked up for a day expires; the next look builds it. */
 const KEYWORD_TTL_SECONDS = 24 * 3_600;
-/** The list of keywords that a timeline is found by has to outlive it. */
+/** The list by which the timeline of a keyword is found has to outlive it. */
 const KEYWORDS_TTL_SECONDS = 2 * KEYWORD_TTL_SECONDS;
-/** Timelines of things that don't exist are asked for, too; they don't stay. */
+/** Keywords that leave at once where there are more than are kept: the limit was lowered. */
+const MOST_LEAVING = 100;
+/** Nothing is read in it. */
 const EMPTY_TTL_SECONDS = 3_600;
 /** Longer than any build takes, short enough that an abandoned one doesn't collect pushes for long. */
 const BUILD_TTL_SECONDS = 60;
@@ -50,7 +65,7 @@ export interface TimelineStore {
   push(timelines: Timeline[], post: PostId): Promise<number>;
   remove(timelines: Timeline[], post: PostId): Promise<void>;
   /** The first `count` ids (all, if not given); `undefined` if the timeline isn't there. */
-  read(timeline: Timeline, count?: number): Promise<Window | undefined>;
+  find(timeline: Timeline, count?: number): Promise<Window | undefined>;
   /** Throws a timeline away; the next read builds it. */
   drop(timeline: Timeline): Promise<void>;
   /** Hides an author in a home timeline, or shows it again, from the next read on. */
@@ -58,76 +73,122 @@ export interface TimelineStore {
   unhide(owner: UserId, author: UserId): Promise<void>;
   /** Those of the keywords that have one of these parts and a timeline. */
   keywordsOf(grams: string[]): Promise<string[]>;
-  /** Lists a keyword under its part while its timeline is there, or takes it off the list when it isn't. */
-  listKeyword(word: string): Promise<void>;
+  /** Lists keywords under their parts while their timelines are there, or takes them off the lists when they aren't. */
+  listKeywords(words: string[]): Promise<void>;
   /** Authors whose posts must not be shown in a home, though they may come into it. */
   hidden(owner: UserId): Promise<Set<UserId>>;
   /** See beginBuildScript. `undefined`: there is nothing to build. */
   beginBuild(timeline: Timeline): Promise<string | undefined>;
-  /** See finishBuildScript. False: the timeline was dropped meanwhile, or somebody else has built it. */
+  /** See finishBuildScript. False: the timeline was dropped meanwhile, or another builder has built it. */
   finishBuild(timeline: Timeline, mark: string, ids: PostId[], complete: boolean): Promise<boolean>;
 }
-
-type WithScripts = Redis & {
-  pushPost(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<number>;
-  listTimelineKeyword(timeline: string, list: string, word: string, seconds: number): Promise<number>;
-  beginTimelineBuild(key: string, mark: number, ttl: number): Promise<string>;
-  finishTimelineBuild(key: string, ...args: (string | number)[]): Promise<number>;
-};
 
 /**
  * Timelines in Redis: lists of decimal ids, strictly descending. The last element tells the state:
  *
  * - a post id: the newest 800 or a few more; Postgres has older ones;
  * - `0`: the whole timeline (so an empty timeline is not a missing one);
- * - a negative number: under construction, to be read by nobody; pushes collect in it.
+ * - a negative number: under construction, not to be read; pushes collect in it.
  *
  * The state lies in the list itself, so every step on it is one atomic script.
  *
- * @param metrics where the sizes of script calls are counted, if they are
+ * @param options.metrics where the sizes of script calls are counted, if they are
+ * @param options.mostKeywords how many keywords may have a timeline; the least recently read ones lose theirs. Not given
+ * where no stranger says which are read
  */
 export function createTimelineStore(
-  client: Redis,
+  redis: Redis,
   namespace: string,
-  metrics?: Pick<Metrics, 'scriptCallTimelines'>,
+  options: { metrics?: Pick<Metrics, 'scriptCallTimelines'>; mostKeywords?: number } = {},
 ): TimelineStore {
-  client.defineCommand('pushPost', { lua: pushScript });
-  client.defineCommand('listTimelineKeyword', { lua: listKeywordScript, numberOfKeys: 2 });
-  client.defineCommand('beginTimelineBuild', { lua: beginBuildScript, numberOfKeys: 1 });
-  client.defineCommand('finishTimelineBuild', { lua: finishBuildScript, numberOfKeys: 1 });
-  const redis = client as WithScripts;
-  const key = (timeline: Timeline) => timelineKey(namespace, timeline);
-  const hiddenKey = (owner: UserId) => hiddenKeyIn(namespace, owner);
-  const listOf = (word: string) => keywordsKey(namespace, gramOf(word));
+  const { metrics, mostKeywords = Number.POSITIVE_INFINITY } = options;
+  const pushPost = redis.scriptOnNode<number>('pushPost', pushScript);
+  const listOnNode = redis.scriptOnNode<null>('listTimelineKeywords', listKeywordsScript);
+  const hideAuthor = redis.script('hideAuthor', hideScript);
+  const beginBuild = redis.script<string>('beginTimelineBuild', beginBuildScript);
+  const finishBuild = redis.script<number>('finishTimelineBuild', finishBuildScript);
+  const key = (timeline: Timeline) => timelineKey(redis, namespace, timeline);
+  const hiddenKey = (owner: UserId) => hiddenKeyIn(redis, namespace, owner);
+  const listOf = (word: string) => keywordsKey(redis, namespace, gramOf(word));
+  const readsKey = keywordReadsKey(namespace);
 
-  const inTurn = createTurns(LARGE_PUSHES);
+  const largePushes = new WeakMap<RedisNode, Semaphore>();
+  function largePushesOn(node: RedisNode): Semaphore {
+    const semaphore = largePushes.get(node) ?? createSemaphore(LARGE_PUSHES);
+    largePushes.set(node, semaphore);
+    return semaphore;
+  }
+
+  /** Puts a post into the timelines of one node. @returns how many were changed */
+  async function pushOn(node: RedisNode, keys: string[], post: PostId): Promise<number> {
+    let changed = 0;
+    for (let from = 0; from < keys.length; from += PUSH_BATCH) {
+      const batch = keys.slice(from, from + PUSH_BATCH);
+      const push = () => pushPost(node, batch, post, CAP, SLACK);
+      const counts = batch.length < LARGE ? await push() : await largePushesOn(node).run(push);
+      for (const count of counts) changed += count;
+      metrics?.scriptCallTimelines.observe(batch.length);
+      if (from + PUSH_BATCH < keys.length) failPoint('mid-slice');
+    }
+    return changed;
+  }
 
   async function keepAlive(timeline: Timeline): Promise<void> {
-    const pipeline = redis.pipeline().expire(key(timeline), lifeOf(timeline));
-    if (timeline.kind === 'keyword') pipeline.expire(listOf(timeline.word), KEYWORDS_TTL_SECONDS);
-    await pipeline.exec();
+    await redis.onKey(key(timeline)).expire(key(timeline), lifeOf(timeline));
+    if (timeline.kind === 'keyword') await listRead(timeline.word);
+  }
+
+  /** Lists a keyword that is read just now, and makes room for it. */
+  async function listRead(word: string): Promise<void> {
+    await listKeywords([word]);
+    const reads = redis.onKey(readsKey);
+    await reads.zadd(readsKey, Date.now(), word);
+    const excess = (await reads.zcard(readsKey)) - mostKeywords;
+    if (excess <= 0) return;
+    const left = await reads.zpopmin(readsKey, Math.min(excess, MOST_LEAVING));
+    const words = left.filter((_, at) => at % 2 === 0);
+    for (const each of words) await drop(keyword(each));
+    await listKeywords(words);
+  }
+
+  async function listKeywords(words: string[]): Promise<void> {
+    for (let from = 0; from < words.length; from += PUSH_BATCH) {
+      const batch = words.slice(from, from + PUSH_BATCH);
+      const timelines = new Map(batch.map((word) => [key(keyword(word)), word]));
+      for (const [node, here] of redis.byNode([...timelines.keys()])) {
+        const named = here.map((timeline) => [timeline, timelines.get(timeline) as string] as const);
+        const keys = named.flatMap(([timeline, word]) => [timeline, listOf(word)]);
+        await listOnNode(node, keys, KEYWORDS_TTL_SECONDS, ...named.flat());
+      }
+    }
+  }
+
+  async function drop(timeline: Timeline): Promise<void> {
+    await redis.onKey(key(timeline)).del(key(timeline));
   }
 
   return {
     async push(timelines, post) {
-      let changed = 0;
-      for (let from = 0; from < timelines.length; from += PUSH_BATCH) {
-        const keys = timelines.slice(from, from + PUSH_BATCH).map(key);
-        const push = () => redis.pushPost(keys.length, ...keys, post, CAP, SLACK);
-        changed += keys.length < LARGE ? await push() : await inTurn(push);
-        metrics?.scriptCallTimelines.observe(keys.length);
-        if (from + PUSH_BATCH < timelines.length) failPoint('mid-slice');
-      }
-      return changed;
+      const onNodes = [...redis.byNode(timelines.map(key))];
+      const changed = await Promise.all(onNodes.map(([node, keys]) => pushOn(node, keys, post)));
+      return changed.reduce((sum, each) => sum + each, 0);
     },
 
     async remove(timelines, post) {
-      await Promise.all(timelines.map((timeline) => redis.lrem(key(timeline), 0, String(post))));
+      const onNodes = [...redis.byNode(timelines.map(key))];
+      await Promise.all(
+        onNodes.map(async ([node, keys]) => {
+          const pipeline = node.pipeline();
+          for (const each of keys) pipeline.lrem(each, 0, String(post));
+          for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+        }),
+      );
     },
 
-    async read(timeline, count) {
+    async find(timeline, count) {
       const name = key(timeline);
       const pipeline = redis
+        .onKey(name)
         .pipeline()
         .lrange(name, 0, count === undefined ? -1 : count - 1)
         .lindex(name, -1);
@@ -141,7 +202,7 @@ export function createTimelineStore(
       ];
       if (last === null || Number(last) < 0) return undefined;
       const ids = elements.map(Number).filter((id) => id > 0) as PostId[];
-      // Whoever reads keeps it alive, unless there is nothing in it. Not waited for.
+      // A read keeps the timeline alive, unless it is empty. Not waited for.
       if (ids.length > 0) keepAlive(timeline).catch(() => {});
       return {
         ids,
@@ -150,38 +211,38 @@ export function createTimelineStore(
       };
     },
 
-    async drop(timeline) {
-      await redis.del(key(timeline));
-    },
+    drop,
 
     async hide(owner, author) {
-      await redis.multi().sadd(hiddenKey(owner), author).expire(hiddenKey(owner), HIDDEN_TTL_SECONDS).exec();
+      await hideAuthor([hiddenKey(owner)], author, HIDDEN_TTL_SECONDS);
     },
     async unhide(owner, author) {
-      await redis.srem(hiddenKey(owner), author);
+      await redis.onKey(hiddenKey(owner)).srem(hiddenKey(owner), author);
     },
 
     async keywordsOf(grams) {
       if (grams.length === 0) return [];
-      return redis.sunion(...grams.map((gram) => keywordsKey(namespace, gram)));
+      const keys = grams.map((gram) => keywordsKey(redis, namespace, gram));
+      if (!redis.isCluster) return redis.onKey('').sunion(...keys);
+      const words = await Promise.all(keys.map((each) => redis.onKey(each).smembers(each)));
+      return [...new Set(words.flat())];
     },
-    async listKeyword(word) {
-      await redis.listTimelineKeyword(key(keyword(word)), listOf(word), word, KEYWORDS_TTL_SECONDS);
-    },
+    listKeywords,
 
     async hidden(owner) {
-      return new Set((await redis.smembers(hiddenKey(owner))).map(Number) as UserId[]);
+      const ids = await redis.onKey(hiddenKey(owner)).smembers(hiddenKey(owner));
+      return new Set(ids.map(Number) as UserId[]);
     },
 
     async beginBuild(timeline) {
-      const mark = await redis.beginTimelineBuild(key(timeline), -randomInt(1, 2 ** 47), BUILD_TTL_SECONDS);
+      const mark = await beginBuild([key(timeline)], -randomInt(1, 2 ** 47), BUILD_TTL_SECONDS);
       // Between the mark and the look into Postgres: a post is either there by then, or finds it listed.
-      if (timeline.kind === 'keyword' && mark !== '') await this.listKeyword(timeline.word);
+      if (timeline.kind === 'keyword' && mark !== '') await listRead(timeline.word);
       return mark === '' ? undefined : mark;
     },
     async finishBuild(timeline, mark, ids, complete) {
-      const done = await redis.finishTimelineBuild(
-        key(timeline),
+      const done = await finishBuild(
+        [key(timeline)],
         mark,
         CAP,
         ids.length === 0 ? EMPTY_TTL_SECONDS : lifeOf(timeline),

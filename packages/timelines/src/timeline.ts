@@ -1,5 +1,7 @@
-import { shardOf } from '@ripple/follows';
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
+import { shardOf } from '@ripple/people';
+import { gramOf } from '@ripple/posts';
+import type { Naming } from '@ripple/redis';
 
 /** A list of post ids that can be read. Everything readable in Ripple is one of these. */
 export type Timeline =
@@ -17,7 +19,7 @@ export type Timeline =
   | { kind: 'favourites'; userId: UserId }
   /** Public posts with a word in them. */
   | { kind: 'keyword'; word: string }
-  /** Answers to a post. */
+  /** Replies to a post. */
   | { kind: 'replies'; postId: PostId };
 
 export const home = (userId: UserId): Timeline => ({ kind: 'home', userId });
@@ -46,19 +48,19 @@ export function indexedUnder(post: {
 }
 
 /**
- * The timeline's key in Redis. The hash tag of a home timeline is its shard, so that in a Redis Cluster a
- * batch of one shard is one slot.
+ * The timeline's key in Redis. The hash tag of a home timeline is that of its shard, so that homes are spread evenly
+ * over a Redis Cluster.
  */
-export function timelineKey(namespace: string, timeline: Timeline): string {
+export function timelineKey(naming: Naming, namespace: string, timeline: Timeline): string {
   switch (timeline.kind) {
     case 'home':
-      return `${namespace}:home:{${shardOf(timeline.userId)}}:${timeline.userId}`;
+      return `${namespace}:home:{${naming.shardTag(shardOf(timeline.userId))}}:${timeline.userId}`;
     case 'author':
     case 'mentions':
     case 'favourites':
       return `${namespace}:${timeline.kind}:${timeline.userId}`;
     case 'keyword':
-      return `${namespace}:keyword:${timeline.word}`;
+      return naming.together(`${namespace}:keyword:${timeline.word}`, gramOf(timeline.word));
     case 'replies':
       return `${namespace}:replies:${timeline.postId}`;
     case 'tag':
@@ -72,13 +74,22 @@ export function timelineKey(namespace: string, timeline: Timeline): string {
   }
 }
 
-/** Where the keywords with this part are listed that have a timeline: a set of words. */
-export const keywordsKey = (namespace: string, gram: string): string => `${namespace}:keywords:${gram}`;
+/** The set of those keywords that have a timeline and contain this part: together with these timelines. */
+export const keywordsKey = (naming: Naming, namespace: string, gram: string): string =>
+  naming.together(`${namespace}:keywords:${gram}`, gram);
+
+/** The keywords that have a timeline, by when they were last read: a sorted set, in milliseconds. */
+export const keywordReadsKey = (namespace: string): string => `${namespace}:keyword-reads`;
+
+/** Of these any name can be asked for; of other timelines it is known that their user or post exists. */
+export const isTagOrKeyword = ({ kind }: Timeline): boolean => kind === 'tag' || kind === 'keyword';
+
 /**
- * Hidden in place of an author: whether a post still belongs into this home, having come by a topic, must be
- * looked at.
+ * Stands among the hidden authors of a home after its owner has changed topics: the list may hold posts of a topic
+ * that is followed no more, so each read asks whether their authors are followed.
  */
 export const ANY_TOPIC = 0 as UserId;
 
-/** Where a home timeline keeps the authors hidden in it: a set of user ids. */
-export const hiddenKey = (namespace: string, owner: UserId): string => `${namespace}:hidden:${owner}`;
+/** Where a home timeline keeps the authors hidden in it: a set of user ids, together with the timeline. */
+export const hiddenKey = (naming: Naming, namespace: string, owner: UserId): string =>
+  naming.together(`${namespace}:hidden:${owner}`, naming.shardTag(shardOf(owner)));

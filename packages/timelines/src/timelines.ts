@@ -1,30 +1,31 @@
-import type { Pool } from '@ripple/db';
+import type { Pool, ReadFresh } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
 import type { Logger, Metrics } from '@ripple/telemetry';
+import { type Chunk, sizeAfter } from './chunk.ts';
 import { mergeChunks } from './merge.ts';
-import { readFromPostgres } from './postgres-source.ts';
+import { listPostIds } from './postgres-source.ts';
 import type { Pulls } from './pulls.ts';
-import { author, type Timeline } from './timeline.ts';
+import { author, isTagOrKeyword, type Timeline } from './timeline.ts';
 import { CAP, type TimelineStore, type Window } from './timeline-store.ts';
 
 export interface Timelines {
-  /** Chunks of ids older than `before` (from the newest, if not given), newest first, to the very end. */
+  /**
+   * Chunks of ids older than `before` (from the newest, if not given), newest first, to the very end.
+   * @param chunk ids in the first chunk; later ones are larger, since a reader who goes on has found little in it
+   */
   older(timeline: Timeline, before: PostId | undefined, chunk: number): AsyncGenerator<Chunk>;
-  /** Chunks of ids newer than `after`, oldest first. */
+  /** Chunks of ids newer than `after`, oldest first, in sizes as for {@link older}. */
   newer(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk>;
 }
 
-export interface Chunk {
-  ids: PostId[];
-  /** Authors whose posts must not be shown, though their ids may be there. */
-  hidden: ReadonlySet<UserId>;
-  /** Redis did not answer: read from Postgres instead. */
-  degraded: boolean;
-}
-
+/**
+ * How many entries of a list one request looks at, shown or not, before it is answered with what was found: a
+ * reader can be made to look for one post among any number of others.
+ */
+export const MOST_LOOKED_AT = 2_000;
 const BUILD_ATTEMPTS = 5;
-const nobody: ReadonlySet<UserId> = new Set();
+const noUsers: ReadonlySet<UserId> = new Set();
 
 /**
  * Reads timelines: the newest ids from Redis, built from Postgres if they aren't there, and what is older
@@ -33,20 +34,21 @@ const nobody: ReadonlySet<UserId> = new Set();
 export function createTimelines(options: {
   store: TimelineStore;
   pool: Pool;
+  readFresh: ReadFresh;
   logger: Logger;
   metrics: Metrics;
-  /** For whoever reads homes: authors whose posts are merged in. */
+  /** Needed where homes are read: authors whose posts are merged in. */
   pulls?: Pulls;
 }): Timelines {
-  const { store, pool, logger, metrics, pulls } = options;
+  const { store, pool, readFresh, logger, metrics, pulls } = options;
 
   /** The newest ids as Redis has them. */
   async function readOrBuild(timeline: Timeline, count?: number): Promise<Window | 'degraded' | 'unbuilt'> {
     try {
-      const window = await store.read(timeline, count);
+      const window = await store.find(timeline, count);
       if (window) return window;
-      await buildTimeline({ store, pool, metrics }, timeline);
-      return (await store.read(timeline, count)) ?? 'unbuilt';
+      if (!(await buildTimeline({ store, pool, readFresh, metrics }, timeline))) return 'unbuilt';
+      return (await store.find(timeline, count)) ?? 'unbuilt';
     } catch (error) {
       metrics.redisFallbacks.inc({ what: 'timeline' });
       logger.debug({ err: error, timeline }, 'a timeline is read from Postgres');
@@ -59,15 +61,19 @@ export function createTimelines(options: {
     timeline: Timeline,
     cursor: { before?: PostId } | { after: PostId },
     chunk: number,
-    rest: Omit<Chunk, 'ids'>,
+    rest: OfTheWhole,
   ): AsyncGenerator<Chunk> {
     let range = cursor;
-    while (true) {
-      const ids = await readFromPostgres(pool, timeline, { ...range, limit: chunk });
-      if (ids.length > 0) yield { ids, ...rest };
-      const last = ids.at(-1);
-      if (ids.length < chunk || last === undefined) return;
-      range = 'after' in cursor ? { after: last } : { before: last };
+    for (let limit = chunk; ; limit = sizeAfter(limit)) {
+      const { ids, looked, ...found } = await listPostIds(pool, timeline, {
+        ...range,
+        limit,
+        most: MOST_LOOKED_AT,
+      });
+      const upTo = found.upTo ?? ids.at(-1);
+      if (upTo !== undefined) yield { ids, upTo, looked, ...rest };
+      if (found.upTo === undefined) return;
+      range = 'after' in cursor ? { after: found.upTo } : { before: found.upTo };
     }
   }
 
@@ -79,7 +85,7 @@ export function createTimelines(options: {
     // The first page needs the head of the list only.
     const window = await readOrBuild(timeline, before === undefined ? chunk : undefined);
     if (typeof window === 'string') {
-      const rest = { hidden: nobody, degraded: window === 'degraded' };
+      const rest = { hidden: noUsers, degraded: window === 'degraded' };
       yield* fromPostgres(timeline, before === undefined ? {} : { before }, chunk, rest);
       return;
     }
@@ -92,14 +98,15 @@ export function createTimelines(options: {
     if (window.complete) return;
     const end = window.ids.at(-1) as PostId;
     // The head wasn't enough: on with the rest of the list. The list wasn't: on with Postgres.
-    if (before === undefined) yield* olderOf(timeline, end, chunk);
-    else yield* fromPostgres(timeline, { before: Math.min(end, before) as PostId }, chunk, rest);
+    const next = sizeAfter(chunk);
+    if (before === undefined) yield* olderOf(timeline, end, next);
+    else yield* fromPostgres(timeline, { before: Math.min(end, before) as PostId }, next, rest);
   }
 
   async function* newerOf(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk> {
     const window = await readOrBuild(timeline);
     if (typeof window === 'string') {
-      yield* fromPostgres(timeline, { after }, chunk, { hidden: nobody, degraded: window === 'degraded' });
+      yield* fromPostgres(timeline, { after }, chunk, { hidden: noUsers, degraded: window === 'degraded' });
       return;
     }
     const rest = { hidden: window.hidden, degraded: false };
@@ -139,8 +146,14 @@ export function createTimelines(options: {
   };
 }
 
-function* inChunks(ids: PostId[], chunk: number, rest: Omit<Chunk, 'ids'>): Generator<Chunk> {
-  for (let from = 0; from < ids.length; from += chunk) yield { ids: ids.slice(from, from + chunk), ...rest };
+/** What a chunk says of the whole timeline. */
+type OfTheWhole = Pick<Chunk, 'hidden' | 'degraded'>;
+
+function* inChunks(all: PostId[], first: number, rest: OfTheWhole): Generator<Chunk> {
+  for (let from = 0, size = first; from < all.length; from += size, size = sizeAfter(size)) {
+    const ids = all.slice(from, from + size);
+    yield { ids, upTo: ids.at(-1) as PostId, looked: ids.length, ...rest };
+  }
 }
 
 /**
@@ -148,19 +161,33 @@ function* inChunks(ids: PostId[], chunk: number, rest: Omit<Chunk, 'ids'>): Gene
  * before Postgres is read, and pushes collect in it from then on; so a post is either in what Postgres
  * answers, or it is pushed after the mark. And nothing that was dropped meanwhile comes back: a build
  * counts only if its mark is still there at the end.
+ * @returns false if no post is found with the tag or keyword that it is of: strangers can name such without end, and
+ * nothing is kept of them
  */
 export async function buildTimeline(
-  { store, pool, metrics }: { store: TimelineStore; pool: Pool; metrics: Metrics },
+  {
+    store,
+    pool,
+    readFresh,
+    metrics,
+  }: { store: TimelineStore; pool: Pool; readFresh: ReadFresh; metrics: Metrics },
   timeline: Timeline,
-): Promise<void> {
+): Promise<boolean> {
+  if (isTagOrKeyword(timeline)) {
+    const { ids } = await listPostIds(pool, timeline, { limit: 1, most: MOST_LOOKED_AT });
+    if (ids.length === 0) return false;
+  }
   for (let attempt = 1; attempt <= BUILD_ATTEMPTS; attempt++) {
     const mark = await store.beginBuild(timeline);
-    if (mark === undefined) return;
+    if (mark === undefined) break;
     failPoint('mid-build');
-    const ids = await readFromPostgres(pool, timeline, { limit: CAP });
-    if (await store.finishBuild(timeline, mark, ids, ids.length < CAP)) {
+    const { ids, upTo } = await readFresh((from) =>
+      listPostIds(from, timeline, { limit: CAP, most: MOST_LOOKED_AT }),
+    );
+    if (await store.finishBuild(timeline, mark, ids, upTo === undefined)) {
       metrics.timelineBuilds.inc({ kind: timeline.kind });
-      return;
+      break;
     }
   }
+  return true;
 }

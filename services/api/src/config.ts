@@ -1,13 +1,19 @@
-import { mediaSettings } from '@ripple/media-storage';
-import { ConfigError, commonSettings, readEnvironment } from '@ripple/runtime';
+import { MOST_SUBSCRIPTIONS_OF_HOST } from '@ripple/feeds';
+import { documentSettings, mediaSettings } from '@ripple/posts';
+import { addressSettings, ConfigError, commonSettings, readEnvironment } from '@ripple/runtime';
 import { type Static, Type } from 'typebox';
 
-const settings = {
+export const settings = {
   ...commonSettings,
   /** 0: a free one. */
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535 }),
-  /** Where readers reach this api; feeds carry absolute addresses. */
-  PUBLIC_URL: Type.String({ default: 'http://127.0.0.1:3000' }),
+  /**
+   * How long requests are still taken after SIGTERM, in ms, while `/readyz` says 503. The default is for those that
+   * have reached the port before. Behind a balancer: longer than it takes to notice, so that it sends none to a closed
+   * port.
+   */
+  DRAIN_MS: Type.Integer({ default: 250, minimum: 0, maximum: 10_000 }),
+  ...addressSettings,
   /** `demo`: POST /v1/users hands out tokens. `jwt`: the application that embeds Ripple issues them. */
   AUTH_MODE: Type.Union([Type.Literal('demo'), Type.Literal('jwt')], { default: 'jwt' }),
   /** For HS256, at least 32 characters. */
@@ -16,15 +22,21 @@ const settings = {
   JWT_JWKS_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   JWT_ISSUER: Type.Optional(Type.String({ minLength: 1 })),
   JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
-  /** Requests per minute of one user, and of one address that isn't logged in. */
+  /** Requests per minute of one user, and of one address that isn't logged in (IPv6: one network of 64 bits). */
   RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
   /** Reads under way at once in this process; more are asked to come again (503). */
   READS_AT_ONCE: Type.Integer({ default: 250, minimum: 2 }),
+  /** Keywords that have a timeline in Redis, up to 800 ids each; the least recently read ones lose theirs. */
+  KEYWORDS_KEPT: Type.Integer({ default: 10_000, minimum: 1 }),
   /** Live streams open at once in this process; more are asked to come again (503). */
   STREAMS_AT_ONCE: Type.Integer({ default: 10_000, minimum: 0 }),
+  /** Of these, those of one user, and those of one address, with a token or without. */
+  STREAMS_PER_USER: Type.Integer({ default: 50, minimum: 0 }),
+  STREAMS_PER_ADDRESS: Type.Integer({ default: 1_000, minimum: 0 }),
   /** How often a stream says that it is there. Who hasn't read in twice this time is dropped. */
   STREAM_HEARTBEAT_MS: Type.Integer({ default: 10_000, minimum: 10, maximum: 15_000 }),
+  ...documentSettings,
   ...mediaSettings,
   /** The largest picture that is taken, in bytes. */
   MEDIA_MAX_BYTES: Type.Integer({ default: 10 * 1_024 * 1_024, minimum: 1 }),
@@ -32,10 +44,14 @@ const settings = {
   MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /** Where the page is (services/web, built); without one, there is none. */
   WEB_DIR: Type.Optional(Type.String({ minLength: 1 })),
+  /** Subscriptions that callbacks of one host may have (WebSub). websub-hub reads it, too. */
+  WEBSUB_SUBSCRIPTIONS_PER_HOST: Type.Integer({ default: MOST_SUBSCRIPTIONS_OF_HOST, minimum: 1 }),
   /** Addresses or networks (10.0.0.0/8, comma separated) of the proxies whose X-Forwarded-For and traceparent are believed. */
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
+  /** In demo mode: names, besides those of PUBLIC_URL and of this machine, under which it is served (comma separated). */
+  ALLOWED_HOSTS: Type.Optional(Type.String({ minLength: 1 })),
   /**
-   * Another log-in to the same broker, with the rights of the role `cli`: this api's own may read no queue. With it
+   * Another log-in to the same broker (with AMQP_NODES, to its nodes), with the rights of the role `cli`: this api's own may read no queue. With it
    * there are the operator's routes, `/v1/operations/…`; in jwt mode for tokens with the scope `operator`.
    */
   OPERATIONS_AMQP_URL: Type.Optional(Type.String({ pattern: '^amqps?://' })),

@@ -1,21 +1,18 @@
-import type { Barriers } from '@ripple/blocks';
 import type { Database } from '@ripple/db';
+import type { Delays, Receipts } from '@ripple/delivery';
 import type { Feeds } from '@ripple/feeds';
-import type { Followees } from '@ripple/follows';
 import type { LiveListener } from '@ripple/live';
-import type { MediaStorage } from '@ripple/media-storage';
-import type { OutboxPublisher } from '@ripple/outbox';
-import type { Documents } from '@ripple/posts';
-import type { Marks, PublishedCounts } from '@ripple/reactions';
-import type { Receipts } from '@ripple/receipts';
+import type { Outbox } from '@ripple/outbox';
+import type { Authors, BlockList, Followees } from '@ripple/people';
+import type { Documents, Marks, MediaStorage, PublishedCounts } from '@ripple/posts';
+import type { WebAddresses } from '@ripple/runtime';
 import type { Checks, Metrics } from '@ripple/telemetry';
-import type { Pulls, TimelineStore, Timelines } from '@ripple/timelines';
-import type { FollowedTopics } from '@ripple/topics';
-import type { Authors } from '@ripple/users';
-import type { Delays } from '@ripple/watermarks';
-import type { Auth } from './auth.ts';
-import type { RequestCounts } from './count-requests.ts';
-import type { Operations } from './operations/operations.ts';
+import type { FollowedTopics, Pulls, TimelineStore, Timelines } from '@ripple/timelines';
+import type { Operations } from './admin/admin.ts';
+import type { Supervisor } from './admin/supervisor.ts';
+import type { RequestCounts } from './http/count-requests.ts';
+import type { Auth } from './http/tokens.ts';
+import type { Write } from './write/write.ts';
 
 /** What the routes work with. */
 export interface Context {
@@ -27,7 +24,7 @@ export interface Context {
   authors: Authors;
   counts: PublishedCounts;
   marks: Marks;
-  barriers: Barriers;
+  blockList: BlockList;
   pulls: Pulls;
   followees: Followees;
   topics: FollowedTopics;
@@ -37,7 +34,10 @@ export interface Context {
   storage: MediaStorage;
   /** Where readers get pictures. */
   mediaUrl: string;
-  outbox: OutboxPublisher;
+  /** Where people read, in a browser. */
+  web: WebAddresses;
+  outbox: Outbox;
+  write: Write;
   receipts: Receipts;
   live: LiveListener;
   delays: Delays;
@@ -46,4 +46,6 @@ export interface Context {
   checks: Checks;
   /** If this api has the rights for it. */
   operations: Operations | undefined;
+  /** If this api knows one. */
+  supervisor: Supervisor | undefined;
 }

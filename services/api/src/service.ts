@@ -1,33 +1,34 @@
 import type { AddressInfo } from 'node:net';
-import { createBarriers } from '@ripple/blocks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createBroker } from '@ripple/broker';
 import { openDatabase } from '@ripple/db';
+import { createReceipts, createWatermarks, watchDelays } from '@ripple/delivery';
 import { createFeeds } from '@ripple/feeds';
-import { createFollowees } from '@ripple/follows';
 import { createLiveListener } from '@ripple/live';
-import { openStorage } from '@ripple/media-storage';
-import { createOutboxPublisher } from '@ripple/outbox';
-import { createDocuments } from '@ripple/posts';
-import { createCounts, createMarks } from '@ripple/reactions';
-import { createReceipts } from '@ripple/receipts';
-import { forgetEarlierLife, openRedis } from '@ripple/redis';
-import type { Running } from '@ripple/runtime';
+import { createOutbox } from '@ripple/outbox';
+import { createAuthors, createBlockList, createFollowees } from '@ripple/people';
+import { createCounts, createDocuments, createMarks, openStorage } from '@ripple/posts';
+import { clearAfterRestart, type NodeOptions, openRedis } from '@ripple/redis';
+import { createWebAddresses, databaseServers, lanePartsOf, type Running, urlsOfNodes } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
-import { createPulls, createTimelineStore, createTimelines } from '@ripple/timelines';
-import { createFollowedTopics } from '@ripple/topics';
-import { createAuthors } from '@ripple/users';
-import { createWatermarks, watchDelays } from '@ripple/watermarks';
-import { createApp } from './app.ts';
-import { createAuth } from './auth.ts';
+import { createFollowedTopics, createPulls, createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createOperations } from './admin/admin.ts';
+import { checkWorkers, createSupervisor } from './admin/supervisor.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
-import { createOperations } from './operations/operations.ts';
+import { createApp } from './http/app.ts';
+import { createAuth } from './http/tokens.ts';
+import { createWrite } from './write/write.ts';
 
 const CONNECTIONS = { writes: 8, reads: 8 };
-/** Together with the wait for a connection (1 s) this stays below 2 s, after which a caller is told to come back. */
+/** Together they stay below 2 s, after which a caller is told to come back. */
+const CONNECTION_LIMIT_MS = 1_000;
 const QUERY_LIMIT_MS = 800;
-/** Somebody is waiting: after this a read goes to Postgres. */
+/** A client is waiting: after this a read goes to Postgres. */
 const REDIS_LIMIT_MS = 300;
+
+/** A start waits so long for Redis, without which requests are not counted and reads take longer. */
+const REDIS_START_LIMIT_MS = 2_000;
 
 /** Puts the api together: what is opened here is closed in `stop`, in reverse. */
 export async function start(config: Config): Promise<Running> {
@@ -36,26 +37,39 @@ export async function start(config: Config): Promise<Running> {
   const namespace = config.NAMESPACE;
   const openPool = (use: keyof typeof CONNECTIONS) =>
     openDatabase({
-      url: config.DATABASE_URL,
+      ...databaseServers(config),
       connections: CONNECTIONS[use],
       applicationName: `ripple-api-${use}`,
       queryLimitMs: QUERY_LIMIT_MS,
+      connectionLimitMs: CONNECTION_LIMIT_MS,
       onConnectionError: (err) => logger.warn({ err }, 'a connection to Postgres broke'),
     });
   const database = openPool('writes');
   const reading = openPool('reads');
-  const redis = openRedis({
-    url: config.REDIS_URL,
+  const openOther = (connection: NodeOptions) =>
+    openRedis({
+      url: config.REDIS_URL,
+      nodes: config.REDIS_NODES,
+      onFallback: (what) => metrics.redisFallbacks.inc({ what }),
+      ...connection,
+    });
+  const redis = openOther({
     name: 'ripple-api',
     commandLimitMs: REDIS_LIMIT_MS,
     whenDown: 'fail',
+    onMemory({ usedBytes, limitBytes }, node) {
+      metrics.redisUsed.set({ node }, usedBytes);
+      metrics.redisLimit.set({ node }, limitBytes);
+    },
     logger,
   });
-  forgetEarlierLife(redis, namespace, logger);
+  clearAfterRestart(redis, namespace, logger);
+  const laneParts = lanePartsOf(config);
   const broker = createBroker({
-    url: config.AMQP_URL,
+    urls: urlsOfNodes(config.AMQP_URL, config.AMQP_NODES),
     name: 'ripple-api',
     namespace,
+    laneParts,
     topology: config.AMQP_TOPOLOGY,
     logger,
     metrics,
@@ -63,31 +77,45 @@ export async function start(config: Config): Promise<Running> {
 
   const shared = { redis, pool: reading.pool, namespace, logger, metrics };
   const mediaUrl = config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`;
+  const web = createWebAddresses(config);
   const authors = createAuthors(reading.pool);
-  const documents = createDocuments(shared);
-  const store = createTimelineStore(redis, namespace);
+  const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS });
+  const store = createTimelineStore(redis, namespace, { mostKeywords: config.KEYWORDS_KEPT });
   const pulls = createPulls(shared);
-  const timelines = createTimelines({ ...shared, store, pulls });
+  const timelines = createTimelines({ ...shared, readFresh: reading.readFresh, store, pulls });
   const receipts = createReceipts(redis, namespace);
-  const outbox = createOutboxPublisher({
+  const outbox = createOutbox({
     ...shared,
-    pool: database.pool,
+    database,
     broker,
     onPublished: ({ message }) => receipts.published(message),
   });
-  const live = createLiveListener({ ...shared, redisUrl: config.REDIS_URL });
-  const delays = watchDelays({ watermarks: createWatermarks(redis, namespace), logger, metrics });
+  const live = createLiveListener({ ...shared, openOther });
+  const delays = watchDelays({ watermarks: createWatermarks(redis, namespace, laneParts), logger, metrics });
+  const supervisor =
+    config.SUPERVISOR_URL === undefined ? undefined : createSupervisor(config.SUPERVISOR_URL);
+  const stopping = new AbortController();
   const checks = {
+    process: { required: true, probe: async () => stopping.signal.throwIfAborted() },
     postgres: { required: true, probe: () => database.pool.query('select 1') },
     // Posts are accepted and timelines read without these two; what follows a post waits.
     rabbitmq: { required: false, probe: broker.check },
-    redis: { required: false, probe: () => redis.ping() },
+    redis: { required: false, probe: redis.ping },
+    ...(supervisor && { workers: checkWorkers(supervisor) }),
   };
   const requests = { posts: 0, reads: 0 };
   const operations =
     config.OPERATIONS_AMQP_URL === undefined
       ? undefined
-      : createOperations({ ...shared, url: config.OPERATIONS_AMQP_URL, delays, checks, requests });
+      : createOperations({
+          ...shared,
+          urls: urlsOfNodes(config.OPERATIONS_AMQP_URL, config.AMQP_NODES),
+          laneParts,
+          delays,
+          checks,
+          requests,
+          supervisor,
+        });
   const context: Context = {
     auth: createAuth(config),
     database,
@@ -96,16 +124,26 @@ export async function start(config: Config): Promise<Running> {
     authors,
     counts: createCounts(shared),
     marks: createMarks(shared),
-    barriers: createBarriers(shared),
+    blockList: createBlockList(shared),
     pulls,
     followees: createFollowees(shared),
     topics: createFollowedTopics(shared),
     store,
     timelines,
-    feeds: createFeeds({ ...shared, documents, authors, timelines, publicUrl: config.PUBLIC_URL, mediaUrl }),
+    feeds: createFeeds({
+      ...shared,
+      documents,
+      authors,
+      timelines,
+      publicUrl: config.PUBLIC_URL,
+      mediaUrl,
+      web,
+    }),
     storage: await openStorage(config),
     mediaUrl,
+    web,
     outbox,
+    write: createWrite(outbox),
     receipts,
     live,
     delays,
@@ -113,9 +151,11 @@ export async function start(config: Config): Promise<Running> {
     requests,
     checks,
     operations,
+    supervisor,
   };
 
-  const app = await createApp({ config, context, redis, logger });
+  const app = await createApp({ config, context, redis, logger, stopping: stopping.signal });
+  await redis.whenReady(REDIS_START_LIMIT_MS).catch(() => {});
   await app.listen({ host: config.HOST, port: config.PORT });
   const { port } = app.server.address() as AddressInfo;
   logger.info({ port }, 'started');
@@ -123,13 +163,15 @@ export async function start(config: Config): Promise<Running> {
   return {
     port,
     async stop() {
+      stopping.abort(new Error('the process was told to stop'));
+      await sleep(config.DRAIN_MS);
       await app.close();
       delays.stop();
       await live.stop();
       await outbox.close();
       // Each waits for a broker that is silent.
       await Promise.all([broker.close(), operations?.close()]);
-      redis.disconnect();
+      redis.close();
       await reading.close();
       await database.close();
       logger.info('stopped');

@@ -5,13 +5,13 @@ import { createProgress, type ProgressStream } from './progress.ts';
 import { openTools, reasonOf } from './tools.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The world around a run: that of the process, or a test's. */
+/** The environment of a run: that of the process, or a test's. */
 export interface Surroundings {
   environment: NodeJS.ProcessEnv;
   stdout: { write(text: string): unknown };
   stderr: ProgressStream;
   signal: AbortSignal;
-  /** Asks a person; left out where nobody can be asked. */
+  /** Asks the user; left out where there is no terminal. */
   confirm?: (question: string) => Promise<boolean>;
 }
 
@@ -55,7 +55,7 @@ async function run(command: Command, args: string[], surroundings: Surroundings)
   }
 }
 
-/** The command that a line begins with, and the rest of it. None: the overview was asked for. */
+/** The command that a line begins with, and the rest of it; no command if the overview was asked for. */
 function findCommand(args: string[]): [Command | undefined, string[]] {
   const [first, second] = args;
   if (first === undefined) throw new UsageError(`Which command?\n\n${overview()}`);

@@ -4,14 +4,14 @@ import { UsageError } from './usage-error.ts';
 
 /** An option of a command; a flag if it has no `value`. */
 export interface Option {
-  /** What to write after it, for the help: `<n>`. */
+  /** The placeholder of its value in the help: `<n>`. */
   value?: string;
   /** May be given several times. */
   many?: boolean;
   help: string;
 }
 
-/** What was typed behind the command's name. */
+/** The arguments after the command's name. */
 export interface Input {
   positionals: string[];
   flag(name: string): boolean;
@@ -19,7 +19,7 @@ export interface Input {
   values(name: string): string[];
 }
 
-/** What a command has to say: `data` for --json, `lines` for people. */
+/** The result of a command: `data` for --json, `lines` for people. */
 export interface Result {
   /** False: it found problems, or could not do all it was asked for. Exit code 1. */
   ok: boolean;
@@ -33,7 +33,7 @@ interface Description {
   /** What may follow the name besides options: `<handle>`. */
   operands?: string;
   summary: string;
-  /** What one has to know to use it, in short lines. */
+  /** The explanation, in short lines. */
   help: string[];
   examples: string[];
   options: Record<string, Option>;

@@ -1,10 +1,11 @@
 import type { Command } from './command.ts';
 import { dropDeadLettersCommand } from './commands/dead-letters-drop.ts';
-import { listDeadLetters } from './commands/dead-letters-list.ts';
+import { listDeadLettersCommand } from './commands/dead-letters-list.ts';
 import { redriveDeadLettersCommand } from './commands/dead-letters-redrive.ts';
-import { showDeadLetters } from './commands/dead-letters-show.ts';
+import { showDeadLettersCommand } from './commands/dead-letters-show.ts';
 import { plan } from './commands/plan.ts';
 import { rebuild } from './commands/rebuild.ts';
+import { recover } from './commands/recover.ts';
 import { refan } from './commands/refan.ts';
 import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
@@ -12,12 +13,13 @@ import { verify } from './commands/verify.ts';
 /** In the order of the help: first look, then mend. */
 export const commands: Command[] = [
   status,
-  listDeadLetters,
-  showDeadLetters,
+  listDeadLettersCommand,
+  showDeadLettersCommand,
   redriveDeadLettersCommand,
   dropDeadLettersCommand,
   verify,
   rebuild,
   refan,
+  recover,
   plan,
 ];

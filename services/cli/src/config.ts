@@ -5,15 +5,43 @@ import { UsageError } from './usage-error.ts';
 
 export interface Settings {
   DATABASE_URL: string;
+  DATABASE_NODES?: string;
+  DATABASE_REPLICA_NODES?: string;
   AMQP_URL: string;
+  AMQP_NODES?: string;
   REDIS_URL: string;
+  REDIS_NODES?: string;
   NAMESPACE: string;
+  LANE_PARTS: number;
+  LANE_PARTS_KEPT?: number;
   /** Where they are from, for people. */
   source: string;
 }
 
-const { DATABASE_URL, AMQP_URL, REDIS_URL, NAMESPACE } = commonSettings;
-const properties = { DATABASE_URL, AMQP_URL, REDIS_URL, NAMESPACE };
+const {
+  DATABASE_URL,
+  DATABASE_NODES,
+  DATABASE_REPLICA_NODES,
+  AMQP_URL,
+  AMQP_NODES,
+  REDIS_URL,
+  REDIS_NODES,
+  NAMESPACE,
+  LANE_PARTS,
+  LANE_PARTS_KEPT,
+} = commonSettings;
+const properties = {
+  DATABASE_URL,
+  DATABASE_NODES,
+  DATABASE_REPLICA_NODES,
+  AMQP_URL,
+  AMQP_NODES,
+  REDIS_URL,
+  REDIS_NODES,
+  NAMESPACE,
+  LANE_PARTS,
+  LANE_PARTS_KEPT,
+};
 const urlNames = ['DATABASE_URL', 'AMQP_URL', 'REDIS_URL'] as const;
 
 /** Written by a running `npm start` (infra/src/stack.ts). */
@@ -32,7 +60,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, file = developmentF
       `The environment names some of the servers, but not all: ${missing.join(' and ')} not set.`,
     );
   }
-  const written = readWritten(file);
+  const written = readDevelopmentFile(file);
   const namespace = environment.NAMESPACE ? { NAMESPACE: environment.NAMESPACE } : {};
   return { ...read({ ...written, ...namespace }), source: 'the npm start of this clone' };
 }
@@ -46,7 +74,7 @@ function read(values: NodeJS.ProcessEnv) {
   }
 }
 
-function readWritten(file: string): NodeJS.ProcessEnv {
+function readDevelopmentFile(file: string): NodeJS.ProcessEnv {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as NodeJS.ProcessEnv;
   } catch {

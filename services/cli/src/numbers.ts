@@ -1,7 +1,7 @@
 import { UsageError } from './usage-error.ts';
 
-/** Reads a number of the command line; `undefined` if the option wasn't given. */
-export function readNumber(
+/** Parses a number of the command line. @returns `undefined` if the option wasn't given @throws {UsageError} */
+export function parseNumber(
   name: string,
   text: string | undefined,
   { min, max, whole }: { min: number; max: number; whole: boolean },

@@ -11,8 +11,8 @@ const TTY_EVERY_MS = 200;
 const LINE_EVERY_MS = 5_000;
 
 /**
- * Shows how it goes: one line that changes in a terminal, a line every 5 s in a log. Work that is done
- * before the first of these shows nothing.
+ * Shows progress: one changing line in a terminal, a line every 5 s in a log. Work that ends before the first line
+ * shows none.
  */
 export function createProgress(stream: ProgressStream) {
   const every = stream.isTTY ? TTY_EVERY_MS : LINE_EVERY_MS;
@@ -25,7 +25,7 @@ export function createProgress(stream: ProgressStream) {
       dirty = stream.isTTY === true;
       stream.write(dirty ? `\r\x1b[2K${line.slice(0, (stream.columns ?? 80) - 1)}` : `${line}\n`);
     },
-    /** Takes the changing line away. */
+    /** Clears the changing line. */
     clear() {
       if (dirty) stream.write('\r\x1b[2K');
       dirty = false;
@@ -33,7 +33,7 @@ export function createProgress(stream: ProgressStream) {
   };
 }
 
-/** Counts on towards an end: how many, how fast, how long still. */
+/** Describes progress towards a total: how many, how fast, how long still. */
 export function createRate(begun = 0) {
   const since = performance.now();
   return (done: number, total: number): string => {

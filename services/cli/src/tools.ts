@@ -1,15 +1,16 @@
-import { type Database, openDatabase, type Pool } from '@ripple/db';
-import { openRedis, type Redis, whenReady } from '@ripple/redis';
+import { type Database, openDatabase } from '@ripple/db';
+import { openRedis, type Redis } from '@ripple/redis';
+import { databaseServers, urlsOfNodes } from '@ripple/runtime';
 import { createLogger, createMetrics, type Logger } from '@ripple/telemetry';
 import { createTimelineStore, type RebuildContext } from '@ripple/timelines';
 import type { Settings } from './config.ts';
 
-/** What the commands work with. Servers are opened when a command asks for them. */
+/** Settings, servers and terminal of a command. A server is connected to when the command asks for it. */
 export interface Tools {
   settings: Settings;
   /** For the broker functions of packages/broker, which connect by themselves. */
   broker: {
-    url: string;
+    urls: readonly string[];
     name: string;
     namespace: string;
     logger: Logger;
@@ -20,10 +21,10 @@ export interface Tools {
   /** @throws if Redis doesn't answer, in a sentence */
   redis(): Promise<Redis>;
   timelines(): Promise<RebuildContext>;
-  /** Aborted by Ctrl-C: to end in good order, and say how far it came. */
+  /** Aborted by Ctrl-C: the command ends cleanly and reports how far it came. */
   signal: AbortSignal;
   progress(line: string): void;
-  /** Asks a person; `undefined` where nobody can be asked. */
+  /** Asks the user; `undefined` where there is no terminal. */
   confirm: ((question: string) => Promise<boolean>) | undefined;
   close(): Promise<void>;
 }
@@ -42,36 +43,43 @@ export function openTools(settings: Settings, person: Pick<Tools, 'signal' | 'pr
   const tools: Tools = {
     ...person,
     settings,
-    broker: { url: settings.AMQP_URL, name: 'ripple-cli', namespace, logger, signal: person.signal },
+    broker: {
+      urls: urlsOfNodes(settings.AMQP_URL, settings.AMQP_NODES),
+      name: 'ripple-cli',
+      namespace,
+      logger,
+      signal: person.signal,
+    },
     async database() {
       database ??= openDatabase({
-        url: settings.DATABASE_URL,
+        ...databaseServers(settings),
         connections: CONNECTIONS,
         applicationName: 'ripple-cli',
         onConnectionError: () => {},
       });
-      await database.pool.query('select 1').catch(rename('Postgres', settings.DATABASE_URL));
+      await database.pool.query('select 1').catch(unreachable('Postgres', settings.DATABASE_URL));
       return database;
     },
     async redis() {
       redis ??= openRedis({
         url: settings.REDIS_URL,
+        nodes: settings.REDIS_NODES,
         name: 'ripple-cli',
         commandLimitMs: REDIS_LIMIT_MS,
         whenDown: 'wait',
         logger,
       });
-      await whenReady(redis, READY_LIMIT_MS).catch(rename('Redis', settings.REDIS_URL));
+      await redis.whenReady(READY_LIMIT_MS).catch(unreachable('Redis', settings.REDIS_URL));
       return redis;
     },
     async timelines() {
-      const { pool }: { pool: Pool } = await tools.database();
+      const { pool, readFresh } = await tools.database();
       const client = await tools.redis();
       const store = createTimelineStore(client, namespace);
-      return { pool, redis: client, namespace, metrics: createMetrics(), store };
+      return { pool, readFresh, redis: client, namespace, metrics: createMetrics(), store };
     },
     async close() {
-      redis?.disconnect();
+      redis?.close();
       await database?.close();
     },
   };
@@ -83,7 +91,7 @@ export function addressOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'a bad address';
 }
 
-function rename(server: string, url: string) {
+function unreachable(server: string, url: string) {
   return (error: Error): never => {
     throw new Error(`${server} (${addressOf(url)}) does not answer: ${reasonOf(error)}`, { cause: error });
   };

@@ -1,8 +1,7 @@
-import { SHARDS } from '@ripple/follows';
-import type { PostId, UserId } from '@ripple/ids';
-import type { DeliverHome, Job } from '@ripple/messages';
+import type { Job, MessageOf, PostId, UserId } from '@ripple/messages';
+import { SHARDS } from '@ripple/people';
 import type { PostToPlan } from '@ripple/posts';
-import type { TopicName } from '@ripple/topics';
+import type { TopicName } from '@ripple/timelines';
 import { describe, expect, it } from 'vitest';
 import { FOLLOWERS_PER_JOB, planDeletion, planEdit, planPost } from './plan.ts';
 
@@ -27,7 +26,9 @@ const plan = (post: Partial<PostToPlan>) =>
 const kinds = (jobs: Job[]) => jobs.map(({ lane, message }) => [lane, message.type]);
 
 const deliveries = (jobs: Job[]) =>
-  jobs.flatMap((job) => (job.message.type === 'deliver-home' ? [job as Job & { message: DeliverHome }] : []));
+  jobs.flatMap((job) =>
+    job.message.type === 'deliver-home' ? [job as Job & { message: MessageOf<'deliver-home'> }] : [],
+  );
 
 describe('planPost', () => {
   it('sends an ordinary public post as one job into each ring', () => {
@@ -42,7 +43,7 @@ describe('planPost', () => {
     expect(plan({ visibility: 'followers' }).map(({ lane }) => lane)).toEqual(['followers', 'public']);
   });
 
-  it('sends a direct post to those named in it, and to nobody’s followers', () => {
+  it('sends a direct post to those named in it, and to no followers', () => {
     const jobs = plan({ visibility: 'direct', mentions: [8 as UserId] });
     expect(kinds(jobs)).toEqual([
       ['followers', 'deliver-mentions'],

@@ -1,17 +1,7 @@
-import { SHARDS, shardOf } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
-import type {
-  DeliverHome,
-  FavouriteChanged,
-  Job,
-  PostCreated,
-  PostDeleted,
-  PostEdited,
-  RelationChanged,
-  TopicsChanged,
-} from '@ripple/messages';
+import type { Job, MessageOf, UserId } from '@ripple/messages';
+import { SHARDS, shardOf } from '@ripple/people';
 import type { PostToPlan } from '@ripple/posts';
-import { isAbout, type TopicOfPost } from '@ripple/topics';
+import { matchTopics, type TopicOfPost } from '@ripple/timelines';
 
 /**
  * Followers per job: large enough that the message costs nothing beside the writes, small enough that a
@@ -31,7 +21,7 @@ const MOST_SLICES_IN_FOLLOWERS_LANE = 4;
  * died, or Redis been away, in between.
  */
 export function planPost(
-  { acceptedAt }: PostCreated,
+  { acceptedAt }: MessageOf<'post-created'>,
   post: PostToPlan,
   { pulled = false, topics = [] }: { pulled?: boolean; topics?: TopicOfPost[] } = {},
 ): Job[] {
@@ -48,13 +38,13 @@ export function planPost(
 
 /** What has to be done for a post that was edited: it stays where it is, but for its tags, words and names. */
 export function planEdit(
-  { previous, acceptedAt }: PostEdited,
+  { previous, acceptedAt }: MessageOf<'post-edited'>,
   post: PostToPlan,
   topics: TopicOfPost[] = [],
 ): Job[] {
-  // Those of topics that it has lost don't see it any more (services/api/src/home-entries.ts).
+  // Those of topics that it has lost don't see it any more (services/api/src/timeline/rules.ts).
   const names = topics.map(({ topic }) => topic);
-  const before = isAbout({ tags: previous.tags, text: previous.text ?? '' }, names);
+  const before = matchTopics({ tags: previous.tags, text: previous.text ?? '' }, names);
   const gained = topics.filter(({ topic }) => !before.includes(topic));
   const removed = {
     tags: previous.tags.filter((tag) => !post.tags.includes(tag)),
@@ -72,7 +62,7 @@ export function planEdit(
 }
 
 /** What has to be done for a post that was deleted. Feeds find out when they are read (ADR 6). */
-export function planDeletion({ acceptedAt }: PostDeleted, post: PostToPlan): Job[] {
+export function planDeletion({ acceptedAt }: MessageOf<'post-deleted'>, post: PostToPlan): Job[] {
   const message = { ...about(post, acceptedAt), ...index(post), mentions: post.mentions };
   return [
     { lane: 'public', message: { type: 'unindex-post', ...message, documentVersion: post.version } },
@@ -83,7 +73,7 @@ export function planDeletion({ acceptedAt }: PostDeleted, post: PostToPlan): Job
   ];
 }
 
-export function planFavourite({ userId, postId, acceptedAt }: FavouriteChanged): Job[] {
+export function planFavourite({ userId, postId, acceptedAt }: MessageOf<'favourite-changed'>): Job[] {
   const message = { version: 1, postId, acceptedAt } as const;
   return [
     { lane: 'reactions', message: { type: 'apply-favourite', ...message, userId } },
@@ -92,7 +82,7 @@ export function planFavourite({ userId, postId, acceptedAt }: FavouriteChanged):
   ];
 }
 
-export function planRelation({ userId, otherId, acceptedAt }: RelationChanged): Job[] {
+export function planRelation({ userId, otherId, acceptedAt }: MessageOf<'relation-changed'>): Job[] {
   const message = { version: 1, userId, otherId, acceptedAt } as const;
   return [
     { lane: 'followers', message: { type: 'apply-relation', ...message } },
@@ -100,7 +90,7 @@ export function planRelation({ userId, otherId, acceptedAt }: RelationChanged): 
   ];
 }
 
-export function planTopicsChange({ userId, acceptedAt }: TopicsChanged): Job[] {
+export function planTopicsChange({ userId, acceptedAt }: MessageOf<'topics-changed'>): Job[] {
   return [{ lane: 'followers', message: { type: 'apply-topics', version: 1, userId, acceptedAt } }];
 }
 
@@ -135,7 +125,7 @@ const planTopics = (post: PostToPlan, acceptedAt: number, topics: TopicOfPost[])
     slicesOf(followers, { ...about(post, acceptedAt), audience: topic }),
   );
 
-function slicesOf(followers: number, what: Omit<DeliverHome, 'type' | 'shards'>): Job[] {
+function slicesOf(followers: number, what: Omit<MessageOf<'deliver-home'>, 'type' | 'shards'>): Job[] {
   const slices = Math.min(SHARDS, Math.max(1, Math.ceil(followers / FOLLOWERS_PER_JOB)));
   const lane = slices > MOST_SLICES_IN_FOLLOWERS_LANE ? 'followers-bulk' : 'followers';
   return Array.from({ length: slices }, (_, slice): Job => {
@@ -151,7 +141,7 @@ function planMentions(post: PostToPlan, acceptedAt: number): Job[] {
   return [{ lane: 'followers', message: { type: 'deliver-mentions', ...message } }];
 }
 
-/** Nothing for a post that concerns nobody: most do. */
+/** Most posts mention no user, answer none and pass nothing on: no job for these. */
 function planNotifications(post: PostToPlan, acceptedAt: number, removed: UserId[] = []): Job[] {
   const concernsSomebody =
     post.mentions.length + removed.length > 0 || post.inReplyTo !== null || post.repostOf !== null;

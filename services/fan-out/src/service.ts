@@ -1,14 +1,20 @@
-import { ack, type Broker, type Outcome } from '@ripple/broker';
-import { createBatcher, type Pool } from '@ripple/db';
+import type { Broker } from '@ripple/broker';
+import { createBatcher } from '@ripple/concurrency';
+import { createReceipts, createWatermarks, type Receipts } from '@ripple/delivery';
 import { failPoint } from '@ripple/fail-points';
-import type { PostId } from '@ripple/ids';
-import { deliveryLanes, type Job, type Lane, type Message } from '@ripple/messages';
-import { findPostsToPlan, type PostToFind } from '@ripple/posts';
-import { createReceipts, type Receipts } from '@ripple/receipts';
-import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import {
+  deliveryLanes,
+  type Job,
+  type Message,
+  type MessageOf,
+  type Part,
+  type PostId,
+  partsOf,
+} from '@ripple/messages';
+import { listPostsToPlan, type PostToFind } from '@ripple/posts';
+import { lanePartsOf, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { inSpan } from '@ripple/telemetry';
 import { markPulled } from '@ripple/timelines';
-import type { TopicOfPost } from '@ripple/topics';
 import type { Config } from './config.ts';
 import { findTopics } from './find-topics.ts';
 import { planDeletion, planEdit, planFavourite, planPost, planRelation, planTopicsChange } from './plan.ts';
@@ -16,92 +22,95 @@ import { planDeletion, planEdit, planFavourite, planPost, planRelation, planTopi
 /** Posts that are planned at once; what each asks Postgres is asked for all of them together. */
 const SLOTS = 64;
 
-interface Context {
-  pool: Pool;
-  broker: Broker;
-  receipts: Receipts;
-  pullThreshold: number;
-  findPost: (id: PostId) => Promise<PostToFind | undefined>;
-  topicsOf: (post: PostToFind) => Promise<TopicOfPost[]>;
-}
-
-/** Takes the one message of whatever somebody did and sends its jobs, each into its lane. */
+/** Takes the one message of each act of a user, plans its jobs, and sends each into its lane. */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('fan-out', config);
   const { pool } = worker.database;
-  const context: Context = {
-    pool,
-    broker: worker.broker,
-    receipts: createReceipts(worker.redis, config.NAMESPACE),
-    pullThreshold: config.PULL_THRESHOLD,
-    findPost: createBatcher((ids) => findPostsToPlan(pool, ids), SLOTS),
-    topicsOf: createBatcher((posts) => findTopics(pool, posts), SLOTS),
+  const laneParts = lanePartsOf(config);
+  const receipts = createReceipts(worker.redis, config.NAMESPACE);
+  const watermarks = createWatermarks(worker.redis, config.NAMESPACE, laneParts);
+  const findPost = createBatcher((ids: PostId[]) => listPostsToPlan(pool, ids), SLOTS);
+  const topicsOf = createBatcher((posts: PostToFind[]) => findTopics(pool, posts), SLOTS);
+
+  /** A handler that plans the jobs of a message and sends them. */
+  const planned =
+    <Act extends Message>(plan: (message: Act) => Job[] | Promise<Job[]>) =>
+    async (message: Act): Promise<void> => {
+      const jobs = await inSpan(`plan ${message.type}`, {}, async (span) => {
+        const found = await plan(message);
+        span?.setAttribute('ripple.jobs', found.length);
+        return found;
+      });
+      await send({ broker: worker.broker, receipts }, message, jobs);
+    };
+  /** The post of a message, unless it is deleted: its deletion is a message of its own. */
+  const findLiving = async ({ postId }: { postId: PostId }): Promise<PostToFind | undefined> => {
+    const post = await findPost(postId);
+    return post?.deleted ? undefined : post;
   };
+
+  /** A watermark follows everything in both lanes: it goes through a part of the one, then of the other, then on. */
+  const created = partsOf('post-created', laneParts);
+  const nextOf = new Map(partsOf('events', laneParts).map((part, index) => [part, created[index]]));
+
+  /**
+   * On to where the jobs go. There it must not stand before jobs of what is older, which another fan-out may still have
+   * in hand, or which is in another part: it tells of all, so those that come through one part are enough.
+   */
+  async function passOn(message: MessageOf<'watermark'>, from: Part): Promise<void> {
+    const next = nextOf.get(from);
+    if (next !== undefined) return worker.broker.publish({ lane: 'post-created', part: next, message });
+    if (from !== created[0]) return;
+    const { events, 'post-created': planned } = await watermarks.read();
+    if (events === undefined || planned === undefined) return;
+    const passed = { ...message, acceptedAt: Math.min(message.acceptedAt, events, planned) };
+    const sent = deliveryLanes.flatMap((lane) =>
+      partsOf(lane, laneParts).map((part) => worker.broker.publish({ lane, part, message: passed })),
+    );
+    await Promise.all(sent);
+  }
+
   worker.consume({
-    subscriptions: [
-      { lane: 'post-created', weight: 3 },
-      { lane: 'events', weight: 1 },
-    ],
+    lanes: { 'post-created': 3, events: 1 },
     slots: SLOTS,
-    handler: (message) => fanOut(context, message),
-    // Behind everything in both lanes: it goes through the one, then through the other.
-    onWatermark: async (message, from) => {
-      const next: readonly Lane[] = from === 'events' ? ['post-created'] : deliveryLanes;
-      await Promise.all(next.map((lane) => worker.broker.publish({ lane, message })));
+    handlers: {
+      'post-created': planned(async (message) => {
+        const post = await findLiving(message);
+        if (!post) return [];
+        const pulled = post.followers > config.PULL_THRESHOLD;
+        // Readers have to know before the first post that is not pushed.
+        if (pulled) await markPulled(pool, post.authorId);
+        return planPost(message, post, { pulled, topics: await topicsOf(post) });
+      }),
+      'post-edited': planned(async (message) => {
+        const post = await findLiving(message);
+        return post ? planEdit(message, post, await topicsOf(post)) : [];
+      }),
+      'post-deleted': planned(async (message) => {
+        const post = await findPost(message.postId);
+        return post ? planDeletion(message, post) : [];
+      }),
+      'favourite-changed': planned(planFavourite),
+      'relation-changed': planned(planRelation),
+      'topics-changed': planned(planTopicsChange),
     },
+    onWatermark: passOn,
   });
   return worker.start();
 }
 
 /** All jobs are confirmed before the message is: a crash in between sends some twice, and loses none. */
-async function fanOut(context: Context, message: Message): Promise<Outcome> {
-  const jobs = await inSpan(`plan ${message.type}`, {}, async (span) => {
-    const planned = await plan(context, message);
-    span?.setAttribute('ripple.jobs', planned?.length ?? 0);
-    return planned;
-  });
-  if (!jobs) {
-    return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for fan-out`) };
-  }
-  if (message.type === 'post-created') await context.receipts.planned(message.postId, jobs);
+async function send(
+  { broker, receipts }: { broker: Broker; receipts: Receipts },
+  message: Message,
+  jobs: Job[],
+): Promise<void> {
+  if (message.type === 'post-created') await receipts.planned(message.postId, jobs);
   failPoint('planned');
   await Promise.all(
     jobs.map(async (job) => {
-      await context.broker.publish(job);
+      await broker.publish(job);
       failPoint('between-jobs');
     }),
   );
-  return ack;
-}
-
-async function plan(context: Context, message: Message): Promise<Job[] | undefined> {
-  const { pool, pullThreshold, findPost, topicsOf } = context;
-  /** Nothing is done any more for a post that is deleted: its deletion is an event of its own. */
-  const living = async (id: PostId, toJobs: (post: PostToFind) => Job[] | Promise<Job[]>) => {
-    const post = await findPost(id);
-    return post && !post.deleted ? toJobs(post) : [];
-  };
-  switch (message.type) {
-    case 'post-created':
-      return living(message.postId, async (post) => {
-        const pulled = post.followers > pullThreshold;
-        // Readers have to know before the first post that is not pushed.
-        if (pulled) await markPulled(pool, post.authorId);
-        return planPost(message, post, { pulled, topics: await topicsOf(post) });
-      });
-    case 'post-edited':
-      return living(message.postId, async (post) => planEdit(message, post, await topicsOf(post)));
-    case 'post-deleted': {
-      const post = await findPost(message.postId);
-      return post ? planDeletion(message, post) : [];
-    }
-    case 'favourite-changed':
-      return planFavourite(message);
-    case 'relation-changed':
-      return planRelation(message);
-    case 'topics-changed':
-      return planTopicsChange(message);
-    default:
-      return undefined;
-  }
 }

@@ -1,10 +1,11 @@
-import { readEnvironment, workerSettings } from '@ripple/runtime';
+import { documentSettings } from '@ripple/posts';
+import { addressSettings, readEnvironment, workerSettings } from '@ripple/runtime';
 import { type Static, Type } from 'typebox';
 
-const settings = {
+export const settings = {
   ...workerSettings,
-  /** Where readers reach the api; feeds carry absolute addresses. */
-  PUBLIC_URL: Type.String({ default: 'http://127.0.0.1:3000' }),
+  ...addressSettings,
+  ...documentSettings,
   /** Where readers get pictures, if not from the api. */
   MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
 };

@@ -1,19 +1,18 @@
 import type { Broker } from '@ripple/broker';
+import { createCoalescer } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
-import { type Feeds, feedFormats, feedPath, type PublicSubject } from '@ripple/feeds';
-import type { PostId, UserId } from '@ripple/ids';
-import type { Job, RefreshFeeds } from '@ripple/messages';
-import { containsKeyword, type Documents, gramsOf } from '@ripple/posts';
-import type { Receipts } from '@ripple/receipts';
-import { createCoalescer } from '@ripple/runtime';
+import type { Receipts } from '@ripple/delivery';
+import { type Feeds, feedFormats, feedPath, listSubscribers, type PublicSubject } from '@ripple/feeds';
+import type { Job, MessageOf, PostId, UserId } from '@ripple/messages';
+import type { Authors } from '@ripple/people';
+import { type Documents, gramsOf, listKeywordsIn } from '@ripple/posts';
+import type { Turns } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
 import { indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
-import type { Authors } from '@ripple/users';
-import { subscribersTo } from '@ripple/websub';
 
 export interface Refresher {
   /** Resolves when every feed that shows the post has been rendered with it, and its subscribers will be told. */
-  refresh(job: RefreshFeeds): Promise<void>;
+  refresh(job: MessageOf<'refresh-feeds'>): Promise<void>;
 }
 
 export function createRefresher(options: {
@@ -25,21 +24,27 @@ export function createRefresher(options: {
   broker: Broker;
   receipts: Receipts;
   metrics: Metrics;
+  turns: Turns;
+  /** A feed is rendered at most this often, by all processes together. */
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, authors, documents, pool, broker, receipts, metrics } = options;
+  const { feeds, store, authors, documents, pool, broker, receipts, metrics, turns, intervalMs } = options;
 
-  const request = createCoalescer(options.intervalMs, async (key) => {
+  const request = createCoalescer(intervalMs, (key) =>
+    turns.share(`feed:${key}`, intervalMs, () => render(key)),
+  );
+
+  async function render(key: string): Promise<void> {
     const subject = await subjectOf(key);
     if (!subject) return;
     for (const format of feedFormats) await feeds.refresh(subject, format);
     await tellSubscribers(subject);
-  });
+  }
 
-  /** Who has subscribed is sent the feed by somebody else: their servers may be slow. */
+  /** Subscribers are sent the feed by websub-hub: their servers may be slow. */
   async function tellSubscribers(subject: PublicSubject): Promise<void> {
     const topics = feedFormats.map((format) => feedPath(subject, format));
-    const jobs = (await subscribersTo(pool, topics)).map((subscriptionId): Job => {
+    const jobs = (await listSubscribers(pool, topics)).map((subscriptionId): Job => {
       return { lane: 'websub', message: { type: 'distribute-feed', version: 1, subscriptionId } };
     });
     await Promise.all(jobs.map((job) => broker.publish(job)));
@@ -55,10 +60,10 @@ export function createRefresher(options: {
     return author && { kind: 'user', userId, handle: author.handle, name: author.name };
   }
 
-  /** The keywords of a post that have a timeline: those without have no feed that somebody reads. */
+  /** The keywords of a post that have a timeline: those without one have no feed that is read. */
   async function keywordsOf(id: PostId): Promise<string[]> {
     const text = (await documents.get([id])).get(id)?.text ?? '';
-    return (await store.keywordsOf(gramsOf(text))).filter((word) => containsKeyword(text, word));
+    return listKeywordsIn(text, await store.keywordsOf(gramsOf(text)));
   }
 
   return {

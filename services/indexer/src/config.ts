@@ -1,3 +1,8 @@
+import { documentSettings } from '@ripple/posts';
 import { readEnvironment, workerSettings } from '@ripple/runtime';
 
-export const readConfig = () => readEnvironment(workerSettings);
+export const settings = { ...workerSettings, ...documentSettings };
+
+export const readConfig = () => readEnvironment(settings);
+
+export type Config = ReturnType<typeof readConfig>;

@@ -1,8 +1,15 @@
 import type { Pool } from '@ripple/db';
+import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
-import type { IndexPost, ReindexPost, UnindexPost } from '@ripple/messages';
-import { containsKeyword, type Documents, gramsOf, indexWords, wordsOf } from '@ripple/posts';
-import type { Receipts } from '@ripple/receipts';
+import type { MessageOf, PostId } from '@ripple/messages';
+import {
+  type Documents,
+  gramsOf,
+  indexWords,
+  listKeywordsIn,
+  listWords,
+  mayContainKeyword,
+} from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
 import { home, indexedUnder, keyword, mentions, type TimelineStore, tag } from '@ripple/timelines';
 
@@ -16,7 +23,7 @@ export interface Index {
 }
 
 /** Puts a post into the timelines that it is found by, those that exist. */
-export async function indexPost(index: Index, job: IndexPost | ReindexPost): Promise<void> {
+export async function indexPost(index: Index, job: MessageOf<'index-post' | 'reindex-post'>): Promise<void> {
   const { store, live, receipts, metrics } = index;
   const text = await textToIndex(index, job);
   const keywords = text === undefined ? [] : await findKeywords(store, text);
@@ -35,7 +42,7 @@ export async function indexPost(index: Index, job: IndexPost | ReindexPost): Pro
  * meanwhile finds the post there. Fan-out has noted those of a new post; of one that was changed since it may have
  * noted old ones after the new.
  */
-async function textToIndex({ pool, documents }: Index, job: IndexPost | ReindexPost) {
+async function textToIndex({ pool, documents }: Index, job: MessageOf<'index-post' | 'reindex-post'>) {
   if (job.visibility !== 'public' || (job.repostOf ?? null) !== null) return undefined;
   const post = job.type === 'index-post' ? (await documents.get([job.postId])).get(job.postId) : undefined;
   return post?.version === 1 ? post.text : indexWords(pool, job.postId);
@@ -43,17 +50,26 @@ async function textToIndex({ pool, documents }: Index, job: IndexPost | ReindexP
 
 /** The keywords in a text that have a timeline. Those that are listed and have none any more leave the list. */
 async function findKeywords(store: TimelineStore, text: string): Promise<string[]> {
-  const listed = await store.keywordsOf(gramsOf(text));
-  await Promise.all(listed.map((word) => store.listKeyword(word)));
-  return listed.filter((word) => containsKeyword(text, word));
+  const keywords = listKeywordsIn(text, await store.keywordsOf(gramsOf(text)));
+  await store.listKeywords(keywords);
+  return keywords;
+}
+
+/**
+ * The keywords that have a timeline and whose parts a post is indexed under: those of the text that it had, which is
+ * gone, and a few others.
+ */
+async function findFormerKeywords({ pool, store }: Index, id: PostId): Promise<string[]> {
+  const words = new Set(await listWords(pool, id));
+  const listed = await store.keywordsOf([...words]);
+  return listed.filter((keyword) => mayContainKeyword(words, keyword));
 }
 
 /** Takes an edited post out where it belongs no more, and sees to it that its document is the new one. */
-export async function reindexPost(index: Index, job: ReindexPost): Promise<void> {
+export async function reindexPost(index: Index, job: MessageOf<'reindex-post'>): Promise<void> {
   const { store, live, documents } = index;
   await documents.renew(job.postId);
-  // It may have had any of them: the text that it had is gone.
-  const words = await store.keywordsOf(await wordsOf(index.pool, job.postId));
+  const words = await findFormerKeywords(index, job.postId);
   const left = [...job.removed.tags.map(tag), ...job.removed.mentions.map(mentions), ...words.map(keyword)];
   await store.remove(left, job.postId);
   await indexPost(index, job);
@@ -64,9 +80,10 @@ export async function reindexPost(index: Index, job: ReindexPost): Promise<void>
  * Takes a deleted post out. The tombstone comes first: it is what hides the post everywhere, also where
  * an index job arrives after this one.
  */
-export async function unindexPost({ pool, store, live, documents }: Index, job: UnindexPost): Promise<void> {
-  await documents.bury(job.postId, job.documentVersion);
-  const words = await store.keywordsOf(await wordsOf(pool, job.postId));
+export async function unindexPost(index: Index, job: MessageOf<'unindex-post'>): Promise<void> {
+  const { pool, store, live, documents } = index;
+  await documents.putTombstone(job.postId, job.documentVersion);
+  const words = await findFormerKeywords(index, job.postId);
   await indexWords(pool, job.postId);
   const timelines = [...indexedUnder(job), home(job.authorId), ...job.mentions.map(mentions)];
   await store.remove([...timelines, ...words.map(keyword)], job.postId);

@@ -1,13 +1,13 @@
 import type { Broker } from '@ripple/broker';
 import type { Database, Db } from '@ripple/db';
-import { type Due, takeDueDigests, takeDueNotifications } from '@ripple/mail';
 import type { Job } from '@ripple/messages';
+import { type Due, takeDueDigests, takeDueNotifications } from '@ripple/notifications';
 
 const AT_ONCE = 500;
 
-/** Asks for mail to those who have had something unread for `delayMs`. @returns whether there may be more */
-export const askForNotifications = (options: Options, delayMs: number): Promise<boolean> =>
-  ask(
+/** Sends a job for each user who has had something unread for `delayMs`. @returns whether there may be more */
+export const scheduleNotifications = (options: Options, delayMs: number): Promise<boolean> =>
+  schedule(
     options,
     AT_ONCE,
     (trx) => takeDueNotifications(trx, delayMs, AT_ONCE),
@@ -18,11 +18,11 @@ export const askForNotifications = (options: Options, delayMs: number): Promise<
   );
 
 /**
- * Asks for digests that are due, so many at once. Not by the outbox: thousands of rows would stand before posts
- * there.
+ * Sends a job for each digest that is due, `atOnce` at most. Not by the outbox: thousands of rows would stand before
+ * posts there.
  */
-export const askForDigests = (options: Options, atOnce: number): Promise<boolean> =>
-  ask(
+export const scheduleDigests = (options: Options, atOnce: number): Promise<boolean> =>
+  schedule(
     options,
     atOnce,
     (trx) => takeDueDigests(trx, atOnce),
@@ -37,8 +37,8 @@ interface Options {
   broker: Broker;
 }
 
-/** All are confirmed before they are taken off: a crash in between asks twice, and forgets nobody. */
-async function ask(
+/** All are confirmed before they are taken off: a crash in between sends some twice, and loses none. */
+async function schedule(
   { database, broker }: Options,
   limit: number,
   take: (trx: Db) => Promise<Due[]>,

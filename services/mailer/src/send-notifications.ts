@@ -1,8 +1,15 @@
 import { failPoint } from '@ripple/fail-points';
-import { findNews, findRecipient, type MailedNotification, MOST_NAMED, noteMailed } from '@ripple/mail';
-import type { SendNotifications } from '@ripple/messages';
-import { deliver, farewell, type Mailroom } from './mailroom.ts';
-import { compose, entry, excerpt, paragraph } from './write.ts';
+import type { MessageOf } from '@ripple/messages';
+import {
+  findRecipient,
+  listNews,
+  type MailedNotification,
+  MOST_NAMED,
+  noteMailed,
+} from '@ripple/notifications';
+import { excerpt } from '@ripple/posts';
+import { deliver, type MailerContext, unsubscribeFooter } from './deliver.ts';
+import { byline, compose, entry, paragraph } from './write.ts';
 
 const QUOTED = 200;
 
@@ -19,22 +26,22 @@ const did: Record<MailedNotification['kind'], string> = {
  * server has taken the mail on: who dies in between sends it again, with the same Message-ID. SMTP knows no better.
  */
 export async function sendNotifications(
-  mailroom: Mailroom,
-  { userId, dueAt }: SendNotifications,
+  context: MailerContext,
+  { userId, dueAt }: MessageOf<'send-notifications'>,
 ): Promise<void> {
-  const { db } = mailroom.database;
+  const { db } = context.database;
   const recipient = await findRecipient(db, userId);
   if (!recipient || recipient.confirmToken !== null || !recipient.notifications) return;
-  const found = await findNews(db, userId, recipient.mailedUpTo);
+  const found = await listNews(db, userId, recipient.mailedUpTo);
   const [newest] = found;
   if (!newest) return;
   const named = found.slice(0, MOST_NAMED);
-  const { url, part } = farewell(mailroom, recipient);
+  const { url, part } = unsubscribeFooter(context, recipient);
   const more = found.length > named.length ? [paragraph('And more.')] : [];
-  const sent = await deliver(mailroom, recipient, 'notifications', {
+  const sent = await deliver(context, recipient, 'notifications', {
     id: `news.${userId}.${dueAt}`,
     subject: named.length === 1 ? titleOf(newest) : `${titleOf(newest)}, and more`,
-    ...compose([...named.map((each) => present(mailroom, each)), ...more, part]),
+    ...compose([...named.map((each) => present(context, each)), ...more, part]),
     unsubscribeUrl: url,
   });
   failPoint('mailed-unnoted');
@@ -43,11 +50,11 @@ export async function sendNotifications(
 
 function titleOf({ kind, actor, count }: MailedNotification): string {
   const others = count > 1 ? ` and ${count - 1} ${count === 2 ? 'other' : 'others'}` : '';
-  return `${excerpt(actor.name, 50)} (@${actor.handle})${others} ${did[kind]}`;
+  return `${byline(actor)}${others} ${did[kind]}`;
 }
 
-function present({ publicUrl }: Mailroom, notification: MailedNotification) {
+function present({ web }: MailerContext, notification: MailedNotification) {
   const { postId, text, actor } = notification;
-  const path = postId === null ? `/v1/users/${actor.handle}` : `/v1/posts/${postId}`;
-  return entry(titleOf(notification), text === null ? null : excerpt(text, QUOTED), publicUrl + path);
+  const url = postId === null ? web.user(actor.handle) : web.post(postId);
+  return entry(titleOf(notification), text === null ? null : excerpt(text, QUOTED), url);
 }

@@ -1,8 +1,8 @@
-import { mediaSettings } from '@ripple/media-storage';
+import { mediaSettings } from '@ripple/posts';
 import { readEnvironment, workerSettings } from '@ripple/runtime';
 import { type Static, Type } from 'typebox';
 
-const settings = { ...workerSettings, ...mediaSettings };
+export const settings = { ...workerSettings, ...mediaSettings };
 
 const schema = Type.Object(settings);
 export type Config = Static<typeof schema>;

@@ -2,7 +2,7 @@ import { runService } from '@ripple/runtime';
 import { readConfig } from './config.ts';
 import { start } from './service.ts';
 
-/** Behind everything that somebody waits for. */
+/** Gives way to all services that users wait for. */
 const NICENESS = 15;
 
 await runService('media', readConfig, start, NICENESS);

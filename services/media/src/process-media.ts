@@ -1,50 +1,66 @@
 import { buffer } from 'node:stream/consumers';
 import type { Database } from '@ripple/db';
 import { failPoint } from '@ripple/fail-points';
-import type { MediaId } from '@ripple/ids';
-import { changeMedia, findUnprocessed, type MediaChange, objectNames, SERVED_TYPE } from '@ripple/media';
-import type { MediaStorage } from '@ripple/media-storage';
-import type { OutboxPublisher } from '@ripple/outbox';
-import { illustratePost } from '@ripple/posts';
+import type { MediaId } from '@ripple/messages';
+import type { Outbox } from '@ripple/outbox';
+import {
+  changeMedia,
+  findUnprocessed,
+  illustratePost,
+  limitProblem,
+  type MediaChange,
+  type MediaStorage,
+  objectNames,
+  type PictureLimits,
+  SERVED_TYPE,
+} from '@ripple/posts';
 import type { Logger, Metrics } from '@ripple/telemetry';
-import { likenessOf, NoPictureError, variantOf } from './picture.ts';
+import { decode, likenessOf, measured, NoPictureError, variantsOf } from './picture.ts';
 
-export interface Workshop {
+/** What the steps of a picture work with. */
+export interface MediaContext {
   database: Database;
   storage: MediaStorage;
-  outbox: OutboxPublisher;
+  limits: PictureLimits;
+  outbox: Outbox;
   logger: Logger;
   metrics: Metrics;
 }
 
 /**
- * Makes a picture ready: first its likeness, so that there is something to show, then what readers get. The original
- * goes last. Doing it again from any step on gives the same.
+ * Makes a picture ready: first its blurred preview, so that there is something to show, then the sizes that readers
+ * get. The original is removed last. Repeating it from any step on gives the same.
  */
-export async function processMedia(workshop: Workshop, id: MediaId): Promise<void> {
-  const { database, storage, logger, metrics } = workshop;
+export async function processMedia(context: MediaContext, id: MediaId): Promise<void> {
+  const { database, storage, limits, logger, metrics } = context;
   const key = await findUnprocessed(database.db, id);
   if (key === undefined) return;
   const names = objectNames(key);
   const original = await storage.get(names.original);
-  // Deleted meanwhile, or made ready by another one.
+  // Deleted meanwhile, or made ready by another worker.
   if (!original) return;
   const bytes = await buffer(original.body);
   try {
-    await note(workshop, id, { state: 'processing', ...(await likenessOf(bytes)) });
-    const [small, large] = [await variantOf(bytes, 'small'), await variantOf(bytes, 'large')];
+    const { header, shape } = await measured(bytes);
+    // The api has refused what is more; it may have other limits, or had them.
+    const problem = limitProblem(shape, limits);
+    if (problem !== undefined) throw new NoPictureError(`the picture ${problem}`);
+    const picture = await decode(bytes, header);
+    const { width, height } = picture;
+    await store(context, id, { state: 'processing', width, height, blurhash: await likenessOf(picture) });
+    const { small, large } = await variantsOf(picture);
     await storage.put(names.small, small.body, SERVED_TYPE);
     await storage.put(names.large, large.body, SERVED_TYPE);
     failPoint('variants-stored');
     const sizes = { small: sizeOf(small), large: sizeOf(large) };
-    const known = await note(workshop, id, { state: 'ready', sizes });
+    const known = await store(context, id, { state: 'ready', sizes });
     metrics.pictures.inc({ outcome: 'ready' });
-    // Whoever deleted it did not see these.
+    // A deletion meanwhile did not see the new sizes.
     await storage.remove(known ? [names.original] : Object.values(names));
   } catch (error) {
     if (!(error instanceof NoPictureError)) throw error;
     logger.info({ err: error, mediaId: id }, 'a picture could not be read');
-    await note(workshop, id, { state: 'failed' });
+    await store(context, id, { state: 'failed' });
     metrics.pictures.inc({ outcome: 'failed' });
     await storage.remove([names.original]);
   }
@@ -56,14 +72,12 @@ const sizeOf = ({ width, height, bytes }: { width: number; height: number; bytes
   bytes,
 });
 
-/** Notes what is known of a picture, and has the post that it is in show it. False: it is gone. */
-async function note({ database, outbox }: Workshop, id: MediaId, change: MediaChange): Promise<boolean> {
-  let queued: Awaited<ReturnType<typeof illustratePost>>;
-  const known = await database.db.transaction().execute(async (trx) => {
-    const media = await changeMedia(trx, id, change);
-    if (media && media.postId !== null) queued = await illustratePost(trx, media.postId);
-    return media !== undefined;
+/** Stores what is known of a picture, and copies it into the post that it is in. @returns false if it is gone */
+async function store({ outbox }: MediaContext, id: MediaId, change: MediaChange): Promise<boolean> {
+  const { known } = await outbox.write({}, async (tx) => {
+    const media = await changeMedia(tx.db, id, change);
+    if (media && media.postId !== null) await illustratePost(tx, media.postId);
+    return { known: media !== undefined };
   });
-  if (queued) outbox.publishSoon('events', queued);
   return known;
 }

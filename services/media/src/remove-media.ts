@@ -1,7 +1,12 @@
 import type { Database } from '@ripple/db';
-import { lowestIdAt, type MediaId, type PostId } from '@ripple/ids';
-import { claimUnused, deleteMedia, mediaOfPost, objectNames } from '@ripple/media';
-import type { MediaStorage } from '@ripple/media-storage';
+import { lowestIdAt, type MediaId, type PostId } from '@ripple/messages';
+import {
+  claimUnusedMedia,
+  deleteMedia,
+  listMediaOfPost,
+  type MediaStorage,
+  objectNames,
+} from '@ripple/posts';
 
 /** How long a picture may be in no post. */
 const UNUSED_FOR_MS = 24 * 3_600_000;
@@ -15,7 +20,7 @@ interface Holdings {
 
 /** Removes the pictures of a post that was deleted. */
 export async function removeMediaOfPost({ database, storage }: Holdings, post: PostId): Promise<void> {
-  const media = await mediaOfPost(database.db, post);
+  const media = await listMediaOfPost(database.db, post);
   if (media.length === 0) return;
   await storage.remove(media.flatMap(({ key }) => Object.values(objectNames(key))));
   await deleteMedia(
@@ -28,7 +33,7 @@ export async function removeMediaOfPost({ database, storage }: Holdings, post: P
 export async function removeUnused({ database, storage }: Holdings): Promise<void> {
   const before = lowestIdAt<MediaId>(new Date(Date.now() - UNUSED_FOR_MS));
   await database.db.transaction().execute(async (trx) => {
-    const unused = await claimUnused(trx, before, BATCH);
+    const unused = await claimUnusedMedia(trx, before, BATCH);
     if (unused.length === 0) return;
     await storage.remove(unused.flatMap(({ key }) => Object.values(objectNames(key))));
     await deleteMedia(

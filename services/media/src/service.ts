@@ -1,53 +1,41 @@
-import { ack, type Outcome } from '@ripple/broker';
-import { openStorage } from '@ripple/media-storage';
-import type { Message } from '@ripple/messages';
-import { createOutboxPublisher } from '@ripple/outbox';
-import { openWorker, type Running, runLoop, type WorkerOptions } from '@ripple/runtime';
+import { createOutbox } from '@ripple/outbox';
+import { openStorage } from '@ripple/posts';
+import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import type { Config } from './config.ts';
-import { processMedia, type Workshop } from './process-media.ts';
+import { type MediaContext, processMedia } from './process-media.ts';
 import { removeMediaOfPost, removeUnused } from './remove-media.ts';
 
 /** Each holds a picture in memory. */
 const SLOTS = 2;
+/** How far it looks ahead, so that the pictures of one owner don't stand before those of others. */
+const PREFETCH = 1_000;
 const TIDY_EVERY_MS = 60_000;
 
-/** Makes pictures ready, and removes those that nobody needs. */
+/** Makes pictures ready, and removes those that are in no post. */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('media', config);
-  const { database, broker, logger, metrics } = worker;
-  const outbox = createOutboxPublisher({ broker, pool: database.pool, logger, metrics });
-  const workshop: Workshop = { database, outbox, logger, metrics, storage: await openStorage(config) };
-  worker.consume({
-    subscriptions: [{ lane: 'media', weight: 1 }],
-    slots: SLOTS,
-    handler: (message) => handle(workshop, message),
-  });
-  const stop = new AbortController();
-  const tidying = runLoop(stop.signal, logger, async () => {
-    await removeUnused(workshop);
-    return TIDY_EVERY_MS;
-  });
-  const running = await worker.start();
-  return {
-    ...running,
-    async stop() {
-      stop.abort();
-      await tidying;
-      await outbox.close();
-      await running.stop();
-    },
+  const { database, logger, metrics } = worker;
+  const outbox = createOutbox(worker);
+  worker.onStop(outbox.close);
+  const context: MediaContext = {
+    database,
+    outbox,
+    logger,
+    metrics,
+    limits: config,
+    storage: await openStorage(config),
   };
-}
-
-async function handle(workshop: Workshop, message: Message): Promise<Outcome> {
-  switch (message.type) {
-    case 'process-media':
-      await processMedia(workshop, message.mediaId);
-      return ack;
-    case 'delete-media':
-      await removeMediaOfPost(workshop, message.postId);
-      return ack;
-    default:
-      return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for media`) };
-  }
+  worker.consume({
+    lanes: { media: 1 },
+    slots: SLOTS,
+    prefetch: PREFETCH,
+    // What is deleted doesn't wait behind what its author has uploaded.
+    partyOf: (message) => (message.type === 'process-media' ? `owner ${message.ownerId}` : 'deletions'),
+    handlers: {
+      'process-media': ({ mediaId }) => processMedia(context, mediaId),
+      'delete-media': ({ postId }) => removeMediaOfPost(context, postId),
+    },
+  });
+  worker.every(TIDY_EVERY_MS, () => removeUnused(context));
+  return worker.start();
 }

@@ -1,14 +1,23 @@
-import { isBlockedBetween, readBlocking } from '@ripple/blocks';
-import type { Database } from '@ripple/db';
-import { isFollowing } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
+import type { Database, Db } from '@ripple/db';
 import type { LivePublisher } from '@ripple/live';
-import type { NotifyOfFavourite, NotifyOfPost, NotifyOfRelation } from '@ripple/messages';
-import { type Event, forgetPost, notify, withdraw, withdrawAll } from '@ripple/notifications';
-import { findPostToPlan, mayView, type PostToPlan } from '@ripple/posts';
-import { isFavourite } from '@ripple/reactions';
+import type { MessageOf, UserId } from '@ripple/messages';
+import {
+  deleteNotificationsOfPost,
+  type NotificationEvent,
+  settle,
+  withdrawAll,
+} from '@ripple/notifications';
+import { findBlocking, isBlockedBetween, isFollowing } from '@ripple/people';
+import {
+  dependsOnFollow,
+  findPostState,
+  findPostToPlan,
+  isFavourite,
+  mayView,
+  type PostToPlan,
+} from '@ripple/posts';
 
-export interface Notifying extends Pick<Database, 'db' | 'pool'> {
+export interface NotifierContext extends Pick<Database, 'db' | 'pool'> {
   live: LivePublisher;
 }
 
@@ -16,33 +25,53 @@ export interface Notifying extends Pick<Database, 'db' | 'pool'> {
  * Each of these looks up what is true and makes the notifications so, rather than being told: a message may
  * come twice, late and in any order.
  */
-export async function notifyOfPost({ db, pool, live }: Notifying, job: NotifyOfPost): Promise<void> {
+export async function notifyOfPost(
+  { db, pool, live }: NotifierContext,
+  job: MessageOf<'notify-of-post'>,
+): Promise<void> {
   const post = await findPostToPlan(pool, job.postId);
   if (!post) return;
-  if (post.deleted) await forgetPost(db, post.id);
+  if (post.deleted) await deleteNotificationsOfPost(db, post.id);
+  /** Not so where it was edited or deleted since: the message of that says what is true now. */
+  const isAsFound = async (trx: Db) => (await findPostState(trx, post.id))?.version === post.version;
   const events = await eventsOf({ db, pool }, post);
-  for (const event of events) await settle({ db, pool, live }, event, !post.deleted, post);
+  for (const event of events) {
+    await tell({ db, pool, live }, event, async (trx) => {
+      if (!(await isAsFound(trx))) return undefined;
+      return !post.deleted && (await mayHear(trx, event, post));
+    });
+  }
   const named = new Set(events.map(({ userId }) => userId));
   for (const userId of job.removed.filter((user) => !named.has(user))) {
-    await withdraw(db, { userId, kind: 'mention', postId: post.id, actorId: post.authorId });
+    const event: NotificationEvent = { userId, kind: 'mention', postId: post.id, actorId: post.authorId };
+    await settle(db, event, async (trx) => ((await isAsFound(trx)) ? false : undefined));
   }
 }
 
 export async function notifyOfFavourite(
-  { db, pool, live }: Notifying,
-  job: NotifyOfFavourite,
+  { db, pool, live }: NotifierContext,
+  job: MessageOf<'notify-of-favourite'>,
 ): Promise<void> {
   const post = await findPostToPlan(pool, job.postId);
   if (!post || post.deleted) return;
   const { id: postId, authorId } = post;
-  const event: Event = { userId: authorId, kind: 'favourite', postId, actorId: job.userId };
-  await settle({ db, pool, live }, event, await isFavourite(db, job.userId, postId));
+  const event: NotificationEvent = { userId: authorId, kind: 'favourite', postId, actorId: job.userId };
+  await tell({ db, pool, live }, event, async (trx) => {
+    const now = await findPostState(trx, postId);
+    if (!now || now.deleted || !(await isFavourite(trx, job.userId, postId))) return false;
+    return mayHear(trx, event);
+  });
 }
 
-export async function notifyOfRelation({ db, pool, live }: Notifying, job: NotifyOfRelation): Promise<void> {
+export async function notifyOfRelation(
+  { db, pool, live }: NotifierContext,
+  job: MessageOf<'notify-of-relation'>,
+): Promise<void> {
   const { userId: actorId, otherId: userId } = job;
-  const event: Event = { userId, kind: 'follow', postId: null, actorId };
-  await settle({ db, pool, live }, event, await isFollowing(db, actorId, userId));
+  const event: NotificationEvent = { userId, kind: 'follow', postId: null, actorId };
+  await tell({ db, pool, live }, event, async (trx) => {
+    return (await isFollowing(trx, actorId, userId)) && (await mayHear(trx, event));
+  });
   if (await isBlockedBetween(db, actorId, userId)) {
     await withdrawAll(db, userId, actorId);
     await withdrawAll(db, actorId, userId);
@@ -50,41 +79,39 @@ export async function notifyOfRelation({ db, pool, live }: Notifying, job: Notif
 }
 
 /** Who is to be told of a post: once each, and of an answer as an answer. */
-async function eventsOf({ pool }: Pick<Database, 'db' | 'pool'>, post: PostToPlan): Promise<Event[]> {
+async function eventsOf(
+  { pool }: Pick<Database, 'db' | 'pool'>,
+  post: PostToPlan,
+): Promise<NotificationEvent[]> {
   const { id: postId, authorId: actorId } = post;
   if (post.repostOf !== null) {
     const target = await findPostToPlan(pool, post.repostOf);
     return target ? [{ userId: target.authorId, kind: 'repost', postId: target.id, actorId }] : [];
   }
   const parent = post.inReplyTo === null ? undefined : await findPostToPlan(pool, post.inReplyTo);
-  const events = new Map<UserId, Event>();
+  const events = new Map<UserId, NotificationEvent>();
   for (const userId of post.mentions) events.set(userId, { userId, kind: 'mention', postId, actorId });
   if (parent) events.set(parent.authorId, { userId: parent.authorId, kind: 'reply', postId, actorId });
   return [...events.values()];
 }
 
-/** Tells, or takes back. Nobody is told of their own doings, of what they may not see, or by whom they don't want to hear. */
-async function settle(
-  { db, live }: Notifying,
-  event: Event,
-  isTrue: boolean,
-  post?: PostToPlan,
+/** Makes the notification of an event so, and tells streams. An event is not told to its actor. */
+async function tell(
+  { db, live }: NotifierContext,
+  event: NotificationEvent,
+  look: Parameters<typeof settle>[2],
 ): Promise<void> {
-  const { userId, actorId } = event;
-  if (userId === actorId) return;
-  if (!isTrue || !(await mayHear(db, event, post))) {
-    await withdraw(db, event);
-    return;
-  }
-  await notify(db, event);
-  // Also when it was known already: the first time may have ended in between.
-  await live.notified(userId);
+  if (event.userId === event.actorId) return;
+  // Streams also when it was known already: the first time may have ended in between.
+  if (await settle(db, event, look)) await live.notified(event.userId);
 }
 
-async function mayHear(db: Database['db'], { userId, actorId }: Event, post?: PostToPlan): Promise<boolean> {
+/** An event is not told to a user who may not see its post, or who has muted or blocked the actor. */
+async function mayHear(db: Db, { userId, actorId }: NotificationEvent, post?: PostToPlan): Promise<boolean> {
   if (await isBlockedBetween(db, userId, actorId)) return false;
-  if ((await readBlocking(db, userId, actorId)).muting) return false;
+  if ((await findBlocking(db, userId, actorId)).muting) return false;
   if (!post) return true;
   const mentions = post.mentions.map((id) => ({ id, handle: '' }));
-  return mayView({ ...post, mentions }, userId, (viewer, author) => isFollowing(db, viewer, author));
+  const isFollower = dependsOnFollow(post, userId) && (await isFollowing(db, userId, post.authorId));
+  return mayView({ ...post, mentions }, userId, isFollower);
 }

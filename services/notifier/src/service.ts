@@ -1,37 +1,35 @@
-import { ack, type Outcome } from '@ripple/broker';
+import { createReceipts } from '@ripple/delivery';
 import { createLivePublisher } from '@ripple/live';
-import { createReceipts } from '@ripple/receipts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { notifyOfFavourite, notifyOfPost, notifyOfRelation } from './notify-of.ts';
 
 const SLOTS = 8;
 
-/** Ring 2: tells people what others did about them. */
+/** Ring 2: notifies users of what others did. */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('notifier', config);
   const { database, metrics } = worker;
-  const notifying = { ...database, live: createLivePublisher(worker.redis, config.NAMESPACE) };
+  const context = { ...database, live: createLivePublisher(worker.redis, config.NAMESPACE) };
   const receipts = createReceipts(worker.redis, config.NAMESPACE);
+
+  /** Observes the delay of a job once it is done. */
+  const timed =
+    <Job extends { acceptedAt: number }>(work: (job: Job) => Promise<void>) =>
+    async (job: Job): Promise<void> => {
+      await work(job);
+      metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
+    };
+
   worker.consume({
-    subscriptions: [{ lane: 'notifications', weight: 1 }],
+    lanes: { notifications: 1 },
     slots: SLOTS,
-    async handler(message): Promise<Outcome> {
-      switch (message.type) {
-        case 'notify-of-post':
-          await notifyOfPost(notifying, message);
-          await receipts.delivered(message);
-          break;
-        case 'notify-of-favourite':
-          await notifyOfFavourite(notifying, message);
-          break;
-        case 'notify-of-relation':
-          await notifyOfRelation(notifying, message);
-          break;
-        default:
-          return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for notifier`) };
-      }
-      metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - message.acceptedAt) / 1_000);
-      return ack;
+    handlers: {
+      'notify-of-post': timed(async (job) => {
+        await notifyOfPost(context, job);
+        await receipts.delivered(job);
+      }),
+      'notify-of-favourite': timed((job) => notifyOfFavourite(context, job)),
+      'notify-of-relation': timed((job) => notifyOfRelation(context, job)),
     },
   });
   return worker.start();

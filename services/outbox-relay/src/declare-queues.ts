@@ -1,6 +1,6 @@
 import type { Worker } from '@ripple/runtime';
 
-/** Declares the queues once more. The broker answers that with how long they are: nobody else has to ask it. */
+/** Declares the queues once more. The broker's answer tells how long they are, so no other process has to ask. */
 export async function declareQueues({ broker, metrics }: Pick<Worker, 'broker' | 'metrics'>): Promise<void> {
   const depths = await broker.declare().catch((error) => {
     forget(metrics);
@@ -14,7 +14,7 @@ export async function declareQueues({ broker, metrics }: Pick<Worker, 'broker' |
   metrics.deadLetters.set(depths.deadLetters);
 }
 
-/** What is not known has no series: the last values would be drawn on while the broker is away, and keep an alert or its end. */
+/** What is not known has no series: otherwise the last values would go on while the broker is away, and hold an alert, or its end, back. */
 function forget({ laneReady, retriesWaiting, deadLetters }: Worker['metrics']): void {
   laneReady.reset();
   retriesWaiting.reset();

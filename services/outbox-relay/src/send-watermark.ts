@@ -1,21 +1,19 @@
-import { readOutboxFront } from '@ripple/outbox';
+import { type LaneParts, partsOf } from '@ripple/messages';
+import { findOutboxFront } from '@ripple/outbox';
 import type { Worker } from '@ripple/runtime';
 
 /**
- * Sends one watermark on the way of what people do: through events and post-created into each lane. Where it does not arrive, the next one will; that they don't
- * is what shows that the rings are late.
+ * Sends one watermark on the way that messages of users take: through events and post-created into each lane, and
+ * through every part of them. One
+ * that is lost is made up for by the next; a ring whose watermarks don't arrive is seen to be late.
  */
-export async function sendWatermark({
-  broker,
-  database,
-  logger,
-}: Pick<Worker, 'broker' | 'database' | 'logger'>): Promise<void> {
+export async function sendWatermark(
+  { broker, database, logger }: Pick<Worker, 'broker' | 'database' | 'logger'>,
+  laneParts: LaneParts,
+): Promise<void> {
   if (!broker.isAvailable()) return;
-  const { clearedUntil } = await readOutboxFront(database.pool);
-  await broker
-    .publish({
-      lane: 'events',
-      message: { type: 'watermark', version: 1, acceptedAt: clearedUntil },
-    })
-    .catch((error) => logger.debug({ err: error }, 'a watermark was not sent'));
+  const { clearedUntil } = await findOutboxFront(database.pool);
+  const message = { type: 'watermark', version: 1, acceptedAt: clearedUntil } as const;
+  const sent = partsOf('events', laneParts).map((part) => broker.publish({ lane: 'events', part, message }));
+  await Promise.all(sent).catch((error) => logger.debug({ err: error }, 'a watermark was not sent'));
 }

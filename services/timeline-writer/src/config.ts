@@ -1,3 +1,5 @@
 import { readEnvironment, workerSettings } from '@ripple/runtime';
 
-export const readConfig = () => readEnvironment(workerSettings);
+export const settings = workerSettings;
+
+export const readConfig = () => readEnvironment(settings);

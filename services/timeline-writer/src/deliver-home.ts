@@ -1,19 +1,24 @@
-import type { Barriers } from '@ripple/blocks';
-import type { Db, Pool } from '@ripple/db';
-import { type Followees, readFollowers, shardOf } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
+import type { Db, Pool, ReadFresh } from '@ripple/db';
+import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
-import type { DeliverHome, DeliverMentions } from '@ripple/messages';
-import type { Receipts } from '@ripple/receipts';
+import type { MessageOf, UserId } from '@ripple/messages';
+import { type BlockList, type Followees, listFollowerIds, shardOf } from '@ripple/people';
 import { inSpan, type Metrics } from '@ripple/telemetry';
-import { home, mentions, type Pulls, type TimelineStore } from '@ripple/timelines';
-import { type FollowedTopics, readTopicFollowers, type TopicName } from '@ripple/topics';
+import {
+  type FollowedTopics,
+  home,
+  listTopicFollowers,
+  mentions,
+  type Pulls,
+  type TimelineStore,
+  type TopicName,
+} from '@ripple/timelines';
 
 export interface Delivery {
   db: Db;
-  pool: Pool;
+  readFresh: ReadFresh;
   store: TimelineStore;
-  barriers: Barriers;
+  blockList: BlockList;
   pulls: Pulls;
   followees: Followees;
   topics: FollowedTopics;
@@ -26,12 +31,12 @@ export interface Delivery {
  * Puts a post into the home timelines of one slice of followers, those that exist. Doing it again changes
  * nothing.
  */
-export async function deliverHome(delivery: Delivery, job: DeliverHome): Promise<void> {
-  const { pool, store, live, receipts, metrics } = delivery;
+export async function deliverHome(delivery: Delivery, job: MessageOf<'deliver-home'>): Promise<void> {
+  const { readFresh, store, live, receipts, metrics } = delivery;
   const { shards, audience = 'followers' } = job;
   const attributes = { 'ripple.audience': audience, 'ripple.shards': `${shards.from}-${shards.to}` };
   const written = await inSpan('slice', { attributes }, async (span) => {
-    const owners = await readAudience(pool, job);
+    const owners = await readFresh((pool) => listAudience(pool, job));
     const homes = owners.map(home);
     const pushed = await store.push(homes, job.postId);
     await live.posted(homes, job.postId);
@@ -43,9 +48,12 @@ export async function deliverHome(delivery: Delivery, job: DeliverHome): Promise
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
 }
 
-async function readAudience(pool: Pool, { authorId, shards, audience }: DeliverHome): Promise<UserId[]> {
-  if (audience !== undefined) return readTopicFollowers(pool, audience as TopicName, shards);
-  const owners = await readFollowers(pool, authorId, shards);
+async function listAudience(
+  pool: Pool,
+  { authorId, shards, audience }: MessageOf<'deliver-home'>,
+): Promise<UserId[]> {
+  if (audience !== undefined) return listTopicFollowers(pool, audience as TopicName, shards);
+  const owners = await listFollowerIds(pool, authorId, shards);
   const shard = shardOf(authorId);
   if (shards.from <= shard && shard <= shards.to) owners.push(authorId);
   return owners;
@@ -54,7 +62,7 @@ async function readAudience(pool: Pool, { authorId, shards, audience }: DeliverH
 /** Puts a post into the mentions timelines of those named in it, those that exist. */
 export async function deliverMentions(
   { store, receipts, metrics }: Delivery,
-  job: DeliverMentions,
+  job: MessageOf<'deliver-mentions'>,
 ): Promise<void> {
   const { userIds, postId, acceptedAt } = job;
   const written = await store.push(userIds.map(mentions), postId);

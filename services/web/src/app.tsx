@@ -10,7 +10,7 @@ import { ProfileView } from './reader/profile-view.tsx';
 import { TimelineView } from './reader/timeline-view.tsx';
 import { TopicView } from './reader/topic-view.tsx';
 import { type Route, route, titleOf } from './router.ts';
-import { instance, me, newcomer, unreachable } from './session.ts';
+import { instance, me, unreachable, unregistered } from './session.ts';
 import { SpreadView } from './spread/spread-view.tsx';
 import { text } from './text/index.ts';
 
@@ -33,14 +33,14 @@ export function App() {
   );
 }
 
-/** Those that show what is one's own. */
-const own = ['spread', 'home', 'favourites', 'mentions', 'notifications'];
+/** Views that need a log-in. */
+const personalViews = ['spread', 'home', 'favourites', 'mentions', 'notifications'];
 
 function View({ shown }: { shown: Route }) {
-  if (own.includes(shown.view) && !me.value) {
-    return newcomer.value ? <Register /> : <p>{text.value.logInFirst}</p>;
+  if (personalViews.includes(shown.view) && !me.value) {
+    return unregistered.value ? <Register /> : <p>{text.value.logInFirst}</p>;
   }
-  // Whoever comes as somebody else sees everything anew.
+  // Another account mounts every view anew.
   const key = `${me.value?.handle} ${JSON.stringify(shown)}`;
   switch (shown.view) {
     case 'spread':

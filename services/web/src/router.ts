@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { text } from './text/index.ts';
 
-/** What is shown. It stands behind the `#` of the address, so any server of files will do. */
+/** The view that is shown. It is the fragment of the address, so any file server can serve the page. */
 export type Route =
   | { view: 'spread' | 'home' | 'public' | 'favourites' | 'mentions' | 'notifications' | 'operate' }
   | { view: 'profile' | 'followers' | 'following'; handle: string }
@@ -9,7 +9,7 @@ export type Route =
   | { view: 'keyword'; word: string }
   | { view: 'post'; id: string };
 
-const plain = ['home', 'public', 'favourites', 'mentions', 'notifications', 'operate'] as const;
+const plainViews = ['home', 'public', 'favourites', 'mentions', 'notifications', 'operate'] as const;
 
 export const addressOf = {
   profile: (handle: string) => `#/@${handle}`,
@@ -20,7 +20,7 @@ export const addressOf = {
   post: (id: string) => `#/posts/${id}`,
 };
 
-/** What a view is called. */
+/** The title of a view, for the heading and the window. */
 export function titleOf(shown: Route): string {
   switch (shown.view) {
     case 'profile':
@@ -39,7 +39,7 @@ export function titleOf(shown: Route): string {
   }
 }
 
-function readRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (first.startsWith('@') && first.length > 1) {
     const view = second === 'followers' || second === 'following' ? second : 'profile';
@@ -48,7 +48,7 @@ function readRoute(hash: string): Route {
   if (first === 'tags' && second) return { view: 'tag', tag: second };
   if (first === 'keywords' && second) return { view: 'keyword', word: second };
   if (first === 'posts' && second) return { view: 'post', id: second };
-  return { view: plain.find((view) => view === first) ?? 'spread' };
+  return { view: plainViews.find((view) => view === first) ?? 'spread' };
 }
 
 function decode(part: string): string {
@@ -59,10 +59,10 @@ function decode(part: string): string {
   }
 }
 
-export const route = signal<Route>(readRoute(location.hash));
+export const route = signal<Route>(parseRoute(location.hash));
 addEventListener('hashchange', () => {
-  route.value = readRoute(location.hash);
-  // Whoever hears the page hears that it is another one.
+  route.value = parseRoute(location.hash);
+  // Moving the focus makes screen readers announce the new view.
   document.getElementById('main')?.focus({ preventScroll: true });
   scrollTo(0, 0);
 });

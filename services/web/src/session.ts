@@ -8,9 +8,9 @@ export interface Person {
   token: string;
 }
 
-export type Instance = Awaited<ReturnType<typeof readInstance>>;
+export type Instance = Awaited<ReturnType<typeof fetchInstance>>;
 
-const anybody = createRipple({
+const anonymous = createRipple({
   url: new URL('.', document.baseURI).href,
   async fetch(request) {
     const response = await fetch(request);
@@ -18,56 +18,56 @@ const anybody = createRipple({
     if (response.status === 401 && token && request.headers.get('authorization') === `Bearer ${token}`) {
       sessions.clear();
       logOut();
-      refused.value = true;
+      tokenInvalid.value = true;
     }
     return response;
   },
 });
-const readInstance = () => answerOf(anybody.http.GET('/v1/instance'));
+const fetchInstance = () => answerOf(anonymous.http.GET('/v1/instance'));
 
-/** What this Ripple is; until it has answered, nothing but the frame is shown. */
+/** Mode, budgets and limits of this Ripple; `undefined` until the api has answered. The views are shown from then on. */
 export const instance = signal<Instance | undefined>(undefined);
-/** Why there is none. It is asked again. */
+/** Why the api has not answered, for people to read. The request is repeated. */
 export const unreachable = signal<string | undefined>(undefined);
-/** As whom we read and write. */
+/** The account that reads and writes; `undefined` without a log-in. */
 export const me = signal<Person | undefined>(undefined);
 export const ripple = computed<Ripple>(() => as(me.value));
-/** As whom one may come, in demo mode: those with the most followers first. */
+/** Accounts to choose from in demo mode, most followers first. */
 export const people = signal<{ handle: string; name: string; followers: number }[]>([]);
-/** Somebody who isn't registered, and may be: with a token of the application, or in a demo without people. */
-export const newcomer = signal<{ token?: string } | undefined>(undefined);
-/** The token was good once, and isn't any more. */
-export const refused = signal(false);
+/** Set when an account can be created: for a valid token without an account, or in a demo without accounts. */
+export const unregistered = signal<{ token?: string } | undefined>(undefined);
+/** Whether the api has refused a token that it accepted before. */
+export const tokenInvalid = signal(false);
 
-export const as = (person: Person | undefined): Ripple => anybody.as(person?.token);
+export const as = (person: Person | undefined): Ripple => anonymous.as(person?.token);
 
-/** Not the one with the most followers: to come as that one is a step of the demonstration. */
-const ORDINARY = 4;
+/** Place in `people` of the first account: not the most followed one, since posting as that is a step of the demonstration. */
+const INITIAL_PERSON = 4;
 const HANDLE = 'ripple.handle';
 const TOKEN = 'ripple.token';
-const AGAIN_AFTER_MS = 3_000;
+const RETRY_MS = 3_000;
 
 export async function openSession(): Promise<void> {
   try {
-    const found = await readInstance();
+    const found = await fetchInstance();
     await (found.demo ? openDemo() : reopen());
-    // Last: whose page it is has to be known before it is drawn.
+    // Set last: the views that it shows need the account.
     instance.value = found;
     unreachable.value = undefined;
   } catch (error) {
     unreachable.value = sentenceOf(error);
-    setTimeout(openSession, AGAIN_AFTER_MS);
+    setTimeout(openSession, RETRY_MS);
   }
 }
 
 async function openDemo(): Promise<void> {
-  people.value = (await answerOf(anybody.http.GET('/v1/demo/people'))).items;
-  const { handle } = people.value[ORDINARY] ?? people.value[0] ?? {};
+  people.value = (await answerOf(anonymous.http.GET('/v1/demo/people'))).items;
+  const { handle } = people.value[INITIAL_PERSON] ?? people.value[0] ?? {};
   const before = localStorage.getItem(HANDLE);
-  // Whoever it was the last time may be gone with the world of then.
+  // The account of the last visit is missing when the demo data is new.
   if (before && (await logInAs(before).then(() => true, isGone))) return;
   if (handle) await logInAs(handle);
-  else newcomer.value = {};
+  else unregistered.value = {};
 }
 
 function isGone(error: unknown): false {
@@ -83,17 +83,17 @@ async function reopen(): Promise<void> {
   } catch (error) {
     if (statusOf(error) !== 401) throw error;
     logOut();
-    refused.value = true;
+    tokenInvalid.value = true;
   }
 }
 
 const sessions = new Map<string, Promise<Person>>();
 
-/** Somebody of the demo world. Others than `me` are needed to see what a follower sees. */
+/** Logs in to an account of the demo, once for each handle. The first view reads as a follower besides `me`. */
 export function sessionOf(handle: string): Promise<Person> {
   const session =
     sessions.get(handle) ??
-    answerOf(anybody.http.POST('/v1/demo/sessions', { body: { handle } })).then(({ user, token }) => {
+    answerOf(anonymous.http.POST('/v1/demo/sessions', { body: { handle } })).then(({ user, token }) => {
       return { handle: user.handle, name: user.name, token };
     });
   sessions.set(handle, session);
@@ -106,27 +106,27 @@ let chosen: string | undefined;
 export async function logInAs(handle: string): Promise<void> {
   chosen = handle;
   const person = await sessionOf(handle);
-  // Somebody else was chosen meanwhile.
+  // Another account has been chosen meanwhile.
   if (chosen !== handle) return;
   me.value = person;
   localStorage.setItem(HANDLE, handle);
 }
 
-/** Where people bring a token of their own. It is kept as long as the window is open. */
+/** Logs in with a token of the application. It is kept until the window closes. */
 export async function logInWith(token: string): Promise<void> {
   try {
-    const { handle, name } = await anybody.as(token).users.me();
+    const { handle, name } = await anonymous.as(token).users.me();
     enter({ handle, name, token });
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
-    newcomer.value = { token };
+    unregistered.value = { token };
   }
 }
 
-/** Makes a user of the newcomer. */
+/** Creates the account of the token in `unregistered`; in a demo also without a token. */
 export async function register(handle: string): Promise<void> {
-  const given = newcomer.value?.token;
-  const { user, token = given } = await anybody.as(given).users.create({ handle });
+  const given = unregistered.value?.token;
+  const { user, token = given } = await anonymous.as(given).users.create({ handle });
   if (token === undefined) throw new Error('A new user without a token.');
   enter({ handle: user.handle, name: user.name, token });
   if (instance.value?.demo) localStorage.setItem(HANDLE, user.handle);
@@ -134,13 +134,13 @@ export async function register(handle: string): Promise<void> {
 
 function enter(person: Person): void {
   me.value = person;
-  newcomer.value = undefined;
-  refused.value = false;
+  unregistered.value = undefined;
+  tokenInvalid.value = false;
   if (!instance.value?.demo) sessionStorage.setItem(TOKEN, person.token);
 }
 
 export function logOut(): void {
   sessionStorage.removeItem(TOKEN);
-  newcomer.value = undefined;
+  unregistered.value = undefined;
   me.value = undefined;
 }

@@ -2,6 +2,7 @@ import { lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
+import { isInNetworks, isPublicAddress } from './public-address.ts';
 
 /** A callback leads to an address that is not public. */
 export class ForbiddenAddressError extends Error {
@@ -10,11 +11,11 @@ export class ForbiddenAddressError extends Error {
 
 export interface CallbackAnswer {
   status: number;
-  /** Its beginning; more than a challenge nobody has to say. */
+  /** Its beginning: enough for a challenge. */
   text: string;
 }
 
-/** Speaks to servers that strangers have named. It follows no redirect, and waits for none of them for long. */
+/** Sends requests to servers that strangers have named: without redirects, and for ten seconds at most. */
 export interface Callbacks {
   get(url: string): Promise<CallbackAnswer>;
   post(url: string, body: string, headers: Record<string, string>): Promise<CallbackAnswer>;
@@ -24,14 +25,16 @@ export interface Callbacks {
 const LIMIT_MS = 10_000;
 const MOST_BYTES = 4_096;
 
-/** @param networks that may be reached besides public addresses, as `10.0.0.0/8` */
-export function createCallbacks(networks: string[]): Callbacks {
+/**
+ * @param networks that may be reached besides public addresses, as `10.0.0.0/8`
+ * @param connections to one host at most; a request that finds none waits, as a part of its ten seconds
+ */
+export function createCallbacks(networks: string[], connections: number): Callbacks {
   const allowed = networks.map((network) => ipaddr.parseCIDR(network));
 
   function mustBeReachable(address: string): void {
-    const ip = ipaddr.process(address);
-    const inNetwork = allowed.some(([base, bits]) => ip.kind() === base.kind() && ip.match(base, bits));
-    if (ip.range() !== 'unicast' && !inNetwork) throw new ForbiddenAddressError(`${address} is not public`);
+    if (isPublicAddress(address) || isInNetworks(address, allowed)) return;
+    throw new ForbiddenAddressError(`${address} is not public`);
   }
 
   // Looked at where the connection is made: a name that is looked up twice may lead to two places.
@@ -48,14 +51,14 @@ export function createCallbacks(networks: string[]): Callbacks {
       else callback(null, first?.address ?? '', first?.family ?? 0);
     });
   };
-  const dispatcher = new Agent({ connect: { lookup, timeout: LIMIT_MS }, connections: 4 });
+  const dispatcher = new Agent({ connect: { lookup, timeout: LIMIT_MS }, connections });
 
   async function send(
     url: string,
     options: { method: 'GET' | 'POST'; body?: string; headers?: Record<string, string> },
   ): Promise<CallbackAnswer> {
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-    // Nobody looks these up.
+    // These go through no lookup.
     if (isIP(host)) mustBeReachable(host);
     const headers = { 'user-agent': 'Ripple (WebSub hub)', ...options.headers };
     const signal = AbortSignal.timeout(LIMIT_MS);

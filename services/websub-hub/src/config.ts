@@ -1,12 +1,14 @@
-import { readEnvironment, workerSettings } from '@ripple/runtime';
+import { MOST_SUBSCRIPTIONS_OF_HOST } from '@ripple/feeds';
+import { documentSettings } from '@ripple/posts';
+import { addressSettings, readEnvironment, workerSettings } from '@ripple/runtime';
 import { type Static, Type } from 'typebox';
 
 const network = '[0-9a-fA-F.:]+/[0-9]+';
 
-const settings = {
+export const settings = {
   ...workerSettings,
-  /** Where readers reach the api; feeds carry absolute addresses. */
-  PUBLIC_URL: Type.String({ default: 'http://127.0.0.1:3000' }),
+  ...addressSettings,
+  ...documentSettings,
   /** Where readers get pictures, if not from the api. */
   MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /**
@@ -14,6 +16,8 @@ const settings = {
    * may subscribe anything must not be able to send requests to what is not meant for the public.
    */
   WEBSUB_NETWORKS: Type.Optional(Type.String({ pattern: `^${network}(,${network})*$` })),
+  /** Subscriptions that callbacks of one host may have. The api reads it, too. */
+  WEBSUB_SUBSCRIPTIONS_PER_HOST: Type.Integer({ default: MOST_SUBSCRIPTIONS_OF_HOST, minimum: 1 }),
 };
 
 const schema = Type.Object(settings);

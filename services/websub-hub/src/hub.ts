@@ -4,12 +4,14 @@ import {
   type FeedFormat,
   type Feeds,
   type PublicSubject,
+  parseFeedPath,
   type RenderedFeed,
-  readFeedPath,
 } from '@ripple/feeds';
+import type { SubscriptionId } from '@ripple/messages';
+import { findUserByHandle } from '@ripple/people';
 import type { Logger, Metrics } from '@ripple/telemetry';
-import { findUserByHandle } from '@ripple/users';
 import type { Callbacks } from './callbacks.ts';
+import type { NamedSlots } from './named-slots.ts';
 
 /** What the steps of the hub work with. */
 export interface Hub {
@@ -18,6 +20,12 @@ export interface Hub {
   broker: Broker;
   callbacks: Callbacks;
   publicUrl: string;
+  /** How many subscriptions the callbacks of one host may have. */
+  mostOfHost: number;
+  /** Hosts to which something is being sent. */
+  sending: NamedSlots;
+  /** Subscriptions to which something is to be sent when their host has a slot. */
+  waiting: Map<string, Set<SubscriptionId>>;
   logger: Logger;
   metrics: Metrics;
 }
@@ -27,7 +35,7 @@ export async function readTopic(
   { database, feeds }: Hub,
   topic: string,
 ): Promise<(RenderedFeed & { format: FeedFormat }) | undefined> {
-  const address = readFeedPath(topic);
+  const address = parseFeedPath(topic);
   if (!address) return undefined;
   const { format, ...rest } = address;
   const subject = rest.kind === 'user' ? await findAuthor(database, rest.handle) : rest;

@@ -1,22 +1,21 @@
-import { ack, type Outcome } from '@ripple/broker';
-import { createFeeds } from '@ripple/feeds';
-import type { SubscriptionId } from '@ripple/ids';
-import type { Message } from '@ripple/messages';
+import { createCoalescer } from '@ripple/concurrency';
+import { createFeeds, deleteExpired, listTopicsWithPrefix } from '@ripple/feeds';
+import type { SubscriptionId } from '@ripple/messages';
+import { createAuthors } from '@ripple/people';
 import { createDocuments } from '@ripple/posts';
-import { forgetEarlierLife } from '@ripple/redis';
-import { createCoalescer, openWorker, type Running, runLoop, type WorkerOptions } from '@ripple/runtime';
+import { clearAfterRestart, createTurns } from '@ripple/redis';
+import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore, createTimelines } from '@ripple/timelines';
-import { createAuthors } from '@ripple/users';
-import { forgetExpired, topicsLike } from '@ripple/websub';
 import { createCallbacks } from './callbacks.ts';
 import type { Config } from './config.ts';
-import { distributeFeed, retryDue } from './distribute.ts';
+import { DELIVERIES_TO_HOST, distributeFeed, retryDue } from './distribute.ts';
 import { type Hub, readTopic } from './hub.ts';
-import { verifySubscription } from './verify.ts';
+import { createNamedSlots } from './named-slots.ts';
+import { createVerifier, VERIFICATIONS_OF_HOST } from './verifier.ts';
 
-/** Most of the time each waits for somebody's server. */
+/** Deliveries at once. Most of the time each waits for the server of a subscriber. */
 const SLOTS = 64;
-/** A subscriber is sent a feed at most this often. */
+/** A subscriber is sent a feed at most this often, by all processes together. */
 const INTERVAL_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
 const TIDY_EVERY_MS = 3_600_000;
@@ -24,63 +23,65 @@ const TIDY_EVERY_MS = 3_600_000;
 /** Sends feeds to who has subscribed to them: a hub as WebSub has it (https://www.w3.org/TR/websub/). */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('websub-hub', config);
-  forgetEarlierLife(worker.redis, config.NAMESPACE, worker.logger);
+  clearAfterRestart(worker.redis, config.NAMESPACE, worker.logger);
   const { redis, logger, metrics, database, broker } = worker;
-  const { pool } = database;
+  const { pool, readFresh } = database;
   const shared = { redis, pool, logger, metrics, namespace: config.NAMESPACE };
   const feeds = createFeeds({
     ...shared,
     authors: createAuthors(pool),
-    documents: createDocuments(shared),
-    timelines: createTimelines({ ...shared, store: createTimelineStore(redis, config.NAMESPACE) }),
+    documents: createDocuments({ ...shared, days: config.DOCUMENT_DAYS }),
+    timelines: createTimelines({ ...shared, readFresh, store: createTimelineStore(redis, config.NAMESPACE) }),
     publicUrl: config.PUBLIC_URL,
+    web: createWebAddresses(config),
     mediaUrl: config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`,
   });
-  const callbacks = createCallbacks(config.WEBSUB_NETWORKS?.split(',') ?? []);
-  const hub: Hub = { database, feeds, broker, callbacks, publicUrl: config.PUBLIC_URL, logger, metrics };
-  const distribute = createCoalescer(config.intervalMs ?? INTERVAL_MS, (id) =>
-    distributeFeed(hub, Number(id) as SubscriptionId),
+  const callbacks = createCallbacks(
+    config.WEBSUB_NETWORKS?.split(',') ?? [],
+    DELIVERIES_TO_HOST + VERIFICATIONS_OF_HOST,
+  );
+  const hub: Hub = {
+    database,
+    feeds,
+    broker,
+    callbacks,
+    publicUrl: config.PUBLIC_URL,
+    mostOfHost: config.WEBSUB_SUBSCRIPTIONS_PER_HOST,
+    sending: createNamedSlots(DELIVERIES_TO_HOST),
+    waiting: new Map(),
+    logger,
+    metrics,
+  };
+  const verifier = createVerifier(hub);
+  worker.onStop(async () => {
+    const stopped = verifier.stop();
+    await callbacks.close();
+    await stopped;
+  });
+  const turns = createTurns(redis, config.NAMESPACE);
+  const intervalMs = config.intervalMs ?? INTERVAL_MS;
+  const distribute = createCoalescer(intervalMs, (id) =>
+    turns.share(`subscription:${id}`, intervalMs, () => distributeFeed(hub, Number(id) as SubscriptionId)),
   );
 
   worker.consume({
-    subscriptions: [{ lane: 'websub', weight: 1 }],
+    lanes: { websub: 1 },
     slots: SLOTS,
-    async handler(message: Message): Promise<Outcome> {
-      switch (message.type) {
-        case 'verify-subscription':
-          await verifySubscription(hub, message.requestId);
-          return ack;
-        case 'distribute-feed':
-          await distribute(String(message.subscriptionId));
-          return ack;
-        default:
-          return { outcome: 'dead-letter', error: new Error(`${message.type} is no message for websub-hub`) };
-      }
+    handlers: {
+      // Its request is a row: this says only that there is one.
+      'verify-subscription': verifier.wake,
+      'distribute-feed': ({ subscriptionId }) => distribute(String(subscriptionId)),
     },
   });
-
-  const stop = new AbortController();
-  const loops = [
-    runLoop(stop.signal, logger, async () => ((await retryDue(hub)) ? 0 : LOOK_EVERY_MS)),
-    runLoop(stop.signal, logger, async () => {
-      await tidy(hub);
-      return TIDY_EVERY_MS;
-    }),
-  ];
-  const running = await worker.start();
-  return {
-    ...running,
-    async stop() {
-      stop.abort();
-      await Promise.all(loops);
-      await running.stop();
-      await callbacks.close();
-    },
-  };
+  worker.every(LOOK_EVERY_MS, () => retryDue(hub));
+  worker.every(LOOK_EVERY_MS, verifier.wake);
+  worker.everyTogether('tidy-subscriptions', TIDY_EVERY_MS, () => tidy(hub));
+  return worker.start();
 }
 
-/** Forgets what has ended, and keeps the timelines of keywords awake, which sleep when nobody reads them. */
+/** Deletes subscriptions that have ended, and reads the keyword feeds of the others, since unread ones expire. */
 async function tidy(hub: Hub): Promise<void> {
-  await forgetExpired(hub.database.db);
-  for (const topic of await topicsLike(hub.database.db, '/v1/keywords/')) await readTopic(hub, topic);
+  await deleteExpired(hub.database.db);
+  for (const topic of await listTopicsWithPrefix(hub.database.db, '/v1/keywords/'))
+    await readTopic(hub, topic);
 }

@@ -1,9 +1,8 @@
 import { serviceNames } from '@ripple/infra/service-names';
-import { systemClock } from '../../load/arrivals.ts';
-import { watchProcesses } from '../../load/processes.ts';
-import type { Bench } from '../bench.ts';
+import { systemClock } from '../../lab/arrivals.ts';
+import { watchProcesses } from '../../lab/processes.ts';
+import { type Bench, untilQuiet } from '../bench.ts';
 import type { Figure } from '../figure.ts';
-import { untilQuiet } from '../quiet.ts';
 
 const SECONDS = 10;
 

@@ -1,8 +1,9 @@
 import { CAP } from '@ripple/timelines';
+import { withRedis } from '../../lab/servers.ts';
 import { roles } from '../audience.ts';
 import { type Bench, post } from '../bench.ts';
 import type { Figure } from '../figure.ts';
-import { documentKey, homeKey, withRedis } from '../redis.ts';
+import { documentKey, homeKey } from '../redis.ts';
 
 const HOMES = 500;
 const CHARACTERS = 140;
@@ -12,9 +13,10 @@ const IDS_PER_MS = 4_096;
 
 /** What Redis takes for what it is to hold most of. */
 export async function measureMemory({ stack, client, authors, world }: Bench): Promise<Figure[]> {
-  return withRedis(stack.redisUrl, async (redis) => {
+  return withRedis(stack.redisUrl, async (lab) => {
+    const redis = lab.onKey('');
     const [author] = authors;
-    if (!author) throw new Error('nobody posts');
+    if (!author) throw new Error('The bench has no author.');
     const id = await post(client, author, 'a'.repeat(CHARACTERS));
     const document = Number(await redis.memory('USAGE', documentKey(id)));
 

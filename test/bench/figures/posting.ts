@@ -1,8 +1,7 @@
-import { type Bench, post, text } from '../bench.ts';
-import { closedLoop } from '../closed-loop.ts';
+import { type Bench, post, text, untilQuiet } from '../bench.ts';
+import { closedLoop, closedLoopFigures } from '../closed-loop.ts';
 import { createCosts } from '../costs.ts';
 import type { Figure } from '../figure.ts';
-import { untilQuiet } from '../quiet.ts';
 import { inTurns } from '../repeat.ts';
 
 /** What it costs an author that a post is more than a row. */
@@ -25,15 +24,12 @@ export async function measurePosting(bench: Bench): Promise<Figure[]> {
       return {};
     },
   });
-  const name = 'bare INSERT';
-  const of = (which: 'perSecond' | 'p50' | 'p99') => ({
-    values: figure[which] ?? [],
-    floor: { name, values: floor[which] ?? [] },
-  });
+  const goals = {
+    perSecond: { of: 'ratio', atLeast: 0.6 },
+    p99: { of: 'ratio', atMost: 1.5 },
+  } as const;
   return [
-    { name: 'POST, 16 at once', unit: '/s', ...of('perSecond'), goal: { of: 'ratio', atLeast: 0.6 } },
-    { name: 'POST, 16 at once, p50', unit: 'ms', ...of('p50') },
-    { name: 'POST, 16 at once, p99', unit: 'ms', ...of('p99'), goal: { of: 'ratio', atMost: 1.5 } },
+    ...closedLoopFigures('POST', figure, { name: 'bare INSERT', of: floor, goals }),
     ...costs.figures(),
   ];
 }

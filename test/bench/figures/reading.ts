@@ -1,11 +1,13 @@
-import { createLatencies } from '../../load/latencies.ts';
-import type { Person } from '../../load/world/world.ts';
+import { mapLimit } from '@ripple/concurrency';
+import { createLatencies } from '../../lab/latencies.ts';
+import { withRedis } from '../../lab/servers.ts';
+import type { Person } from '../../lab/world/world.ts';
 import { roles } from '../audience.ts';
 import { type Bench, readHome } from '../bench.ts';
-import { closedLoop } from '../closed-loop.ts';
+import { closedLoop, closedLoopFigures } from '../closed-loop.ts';
 import { createCosts } from '../costs.ts';
 import type { Figure } from '../figure.ts';
-import { forgetHomes, withRedis } from '../redis.ts';
+import { forgetHomes } from '../redis.ts';
 import { inTurns } from '../repeat.ts';
 
 /** Readers who have been there before. */
@@ -35,22 +37,19 @@ export async function measureReading(bench: Bench): Promise<Figure[]> {
       cold: async () => {
         const others = readers.slice(WARM);
         await forgetHomes(redis, others);
-        return readCold(client, others);
+        return readCold(bench, others);
       },
     });
-    const name = 'bare GET';
-    const of = (which: 'perSecond' | 'p50' | 'p99') => ({
-      values: figure[which] ?? [],
-      floor: { name, values: floor[which] ?? [] },
-    });
+    const goals = {
+      perSecond: { of: 'ratio', atLeast: 0.5 },
+      p99: { of: 'ratio', atMost: 2.5 },
+    } as const;
     return [
-      { name: 'GET home, 16 at once', unit: '/s', ...of('perSecond'), goal: { of: 'ratio', atLeast: 0.5 } },
-      { name: 'GET home, 16 at once, p50', unit: 'ms', ...of('p50') },
-      { name: 'GET home, 16 at once, p99', unit: 'ms', ...of('p99'), goal: { of: 'ratio', atMost: 2.5 } },
+      ...closedLoopFigures('GET home', figure, { name: 'bare GET', of: floor, goals }),
       {
         name: 'GET home, built, 500 followed, p99',
         unit: 'ms',
-        values: cold.p99 ?? [],
+        values: cold.p99,
         goal: { of: 'value', atMost: 200 },
       },
       ...costs.figures(),
@@ -58,16 +57,13 @@ export async function measureReading(bench: Bench): Promise<Figure[]> {
   });
 }
 
-async function readCold(client: Bench['client'], readers: Person[]): Promise<{ p99: number }> {
+async function readCold({ client, signal }: Bench, readers: Person[]): Promise<{ p99: number }> {
   const latencies = createLatencies();
-  const left = readers.values();
-  const reader = async () => {
-    for (const person of left) {
-      const began = performance.now();
-      await readHome(client, person);
-      latencies.record(performance.now() - began);
-    }
+  const read = async (person: Person) => {
+    const began = performance.now();
+    await readHome(client, person);
+    latencies.record(performance.now() - began);
   };
-  await Promise.all(Array.from({ length: COLD_AT_ONCE }, reader));
+  await mapLimit(readers, { limit: COLD_AT_ONCE, signal }, read);
   return { p99: latencies.summary().p99 };
 }

@@ -1,15 +1,14 @@
-import type { PostId } from '@ripple/ids';
-import type { Redis } from '@ripple/redis';
+import { mapLimit } from '@ripple/concurrency';
+import type { PostId } from '@ripple/messages';
+import { namingFor, type RedisNode } from '@ripple/redis';
 import { createTimelineStore, home, timelineKey } from '@ripple/timelines';
+import { namespace, withRedis } from '../../lab/servers.ts';
 import { roles } from '../audience.ts';
-import { type Bench, post } from '../bench.ts';
+import { type Bench, post, untilQuiet } from '../bench.ts';
 import type { Figure } from '../figure.ts';
 import { measureLpush } from '../floors/lpush.ts';
-import { untilQuiet } from '../quiet.ts';
-import { withRedis } from '../redis.ts';
 import { inTurns } from '../repeat.ts';
 
-const NAMESPACE = 'ripple';
 const HOMES = 200_000;
 const BATCH = 1_000;
 const AT_ONCE = 4;
@@ -23,38 +22,36 @@ for _, key in ipairs(KEYS) do
 end
 return changed`;
 
-type WithLpushx = Redis & { benchLpushx(keys: number, ...args: (string | number)[]): Promise<number> };
+type WithLpushx = RedisNode & { benchLpushx(keys: number, ...args: (string | number)[]): Promise<number> };
 
 /**
  * What Redis alone can do for a post, without queues and lists of followers: the script that keeps timelines
  * strictly ordered, and the least that a script could do, which does not look where the post belongs.
  */
 export async function measureScripts(bench: Bench): Promise<Figure[]> {
-  const { stack, world, client, authors, repetitions } = bench;
+  const { stack, world, client, authors, repetitions, signal } = bench;
   const people = await Promise.all(
     Array.from({ length: Math.min(HOMES, world.graph.plan.users - roles.ordinary.from) }, (_, index) =>
       world.person(roles.ordinary.from + index),
     ),
   );
   const homes = people.map(({ id }) => home(id));
-  const keys = homes.map((timeline) => timelineKey(NAMESPACE, timeline));
-  // Whoever posts has Redis know the script.
+  const keys = homes.map((timeline) => timelineKey(namingFor(false), namespace, timeline));
+  // Redis knows the script after a post.
   await post(client, authors[0] as (typeof authors)[number]);
   return withRedis(stack.redisUrl, async (redis) => {
-    const store = createTimelineStore(redis, NAMESPACE);
-    redis.defineCommand('benchLpushx', { lua: lpushxScript });
+    const store = createTimelineStore(redis, namespace);
+    const node = redis.onKey('');
+    node.defineCommand('benchLpushx', { lua: lpushxScript });
     let next = FIRST_ID;
     const rate = async (push: (from: number, id: number) => Promise<unknown>) => {
       const id = next++;
       const start = performance.now();
-      const batches = Array.from({ length: Math.ceil(homes.length / BATCH) }, (_, index) => index).values();
-      const worker = async () => {
-        for (const batch of batches) await push(batch * BATCH, id);
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      const batches = Array.from({ length: Math.ceil(homes.length / BATCH) }, (_, index) => index * BATCH);
+      await mapLimit(batches, { limit: AT_ONCE, signal }, (from) => push(from, id));
       const perSecond = (homes.length * 1_000) / (performance.now() - start);
       for (let from = 0; from < keys.length; from += BATCH) {
-        const pipeline = redis.pipeline();
+        const pipeline = node.pipeline();
         for (const key of keys.slice(from, from + BATCH)) pipeline.lpop(key);
         await pipeline.exec();
       }
@@ -63,22 +60,21 @@ export async function measureScripts(bench: Bench): Promise<Figure[]> {
     const { lpush, strict, blind } = await inTurns(repetitions, {
       lpush: async () => {
         await untilQuiet(bench);
-        const perSecond = await measureLpush(stack.redisUrl);
-        return perSecond === undefined ? {} : { perSecond };
+        return { perSecond: await measureLpush(stack.redisUrl) };
       },
       strict: () => rate((from, id) => store.push(homes.slice(from, from + BATCH), id as PostId)),
       blind: () =>
         rate((from, id) => {
           const batch = keys.slice(from, from + BATCH);
-          return (redis as WithLpushx).benchLpushx(batch.length, ...batch, id);
+          return (node as WithLpushx).benchLpushx(batch.length, ...batch, id);
         }),
     });
-    const floor = lpush.perSecond && {
+    const floor = lpush.perSecond.length > 0 && {
       floor: { name: 'redis-benchmark lpush -P 100', values: lpush.perSecond },
     };
     return [
-      { name: 'push script alone', unit: '/s', values: strict.perSecond ?? [], ...floor },
-      { name: 'LPUSHX in a script, alone', unit: '/s', values: blind.perSecond ?? [], ...floor },
+      { name: 'push script alone', unit: '/s', values: strict.perSecond, ...floor },
+      { name: 'LPUSHX in a script, alone', unit: '/s', values: blind.perSecond, ...floor },
     ];
   });
 }

@@ -13,7 +13,7 @@ export async function measureServers({ stack, world, seconds, repetitions }: Ben
     ids: async () => ({ perSecond: await measureFollowerIds(stack.databaseUrl, celebrity.id) }),
   });
   return [
-    { name: 'confirmed publishes, quorum queue, 256 at once', unit: '/s', values: publishes.perSecond ?? [] },
-    { name: 'follower ids from Postgres', unit: '/s', values: ids.perSecond ?? [] },
+    { name: 'confirmed publishes, quorum queue, 256 at once', unit: '/s', values: publishes.perSecond },
+    { name: 'follower ids from Postgres', unit: '/s', values: ids.perSecond },
   ];
 }

@@ -1,17 +1,18 @@
+import { mapLimit } from '@ripple/concurrency';
 import { laneNames } from '@ripple/messages';
-import { systemClock } from '../../load/arrivals.ts';
-import { forEach } from '../../load/for-each.ts';
-import { observe } from '../../load/observe.ts';
-import { watchProcesses } from '../../load/processes.ts';
-import { homeOf } from '../../load/views.ts';
-import type { Person } from '../../load/world/world.ts';
+import { systemClock } from '../../lab/arrivals.ts';
+import { observe } from '../../lab/observe.ts';
+import { watchProcesses } from '../../lab/processes.ts';
+import { homeOf } from '../../lab/views.ts';
+import { waitUntil } from '../../lab/wait.ts';
+import type { Person } from '../../lab/world/world.ts';
 import { roles } from '../audience.ts';
-import { type Bench, post } from '../bench.ts';
+import { type Bench, post, untilQuiet } from '../bench.ts';
 import type { Figure } from '../figure.ts';
 import { measureLpush } from '../floors/lpush.ts';
-import { untilQuiet } from '../quiet.ts';
 import { inTurns } from '../repeat.ts';
 
+const AT_ONCE = 8;
 const POLL_MS = 25;
 const LIMIT_MS = 60_000;
 
@@ -30,40 +31,40 @@ export async function measureSpreading(bench: Bench): Promise<Figure[]> {
   const { lpush, large, small } = await inTurns(repetitions, {
     lpush: async () => {
       await untilQuiet(bench);
-      const perSecond = await measureLpush(stack.redisUrl);
-      return perSecond === undefined ? {} : { perSecond };
+      return { perSecond: await measureLpush(stack.redisUrl) };
     },
     large: () => spread(bench, { author: celebrity, posts: 1, followers, last: lastOfCelebrity }),
     small: () => spread(bench, { author: known, posts, followers: fewer, last: lastOfKnown }),
   });
-  if (lpush.perSecond === undefined) bench.log('There is no redis-benchmark here: no floor for deliveries.');
-  const perSecond = (large.seconds ?? []).map((seconds) => followers / seconds);
+  const hasFloor = lpush.perSecond.length > 0;
+  if (!hasFloor) bench.log('There is no redis-benchmark here: no floor for deliveries.');
+  const perSecond = large.seconds.map((seconds) => followers / seconds);
   const size = `${(followers / 1e6).toLocaleString('en')} M followers`;
   return [
     {
       name: `deliveries, one post, ${size}`,
       unit: '/s',
       values: perSecond,
-      ...(lpush.perSecond && { floor: { name: 'redis-benchmark lpush -P 100', values: lpush.perSecond } }),
-      ...(lpush.perSecond && { goal: { of: 'ratio', atLeast: 0.3 } as const }),
+      ...(hasFloor && { floor: { name: 'redis-benchmark lpush -P 100', values: lpush.perSecond } }),
+      ...(hasFloor && { goal: { of: 'ratio', atLeast: 0.3 } as const }),
     },
     {
       name: `last of ${size}`,
       unit: 's',
-      values: large.seconds ?? [],
+      values: large.seconds,
       goal: { of: 'value', atMost: (10 * followers) / 1e6 },
     },
     {
       name: `CPU per delivery, ${size}`,
       unit: 'µs',
-      values: large.cpu ?? [],
-      floor: { name: `${posts} posts to ${fewer.toLocaleString('en')}`, values: small.cpu ?? [] },
+      values: large.cpu,
+      floor: { name: `${posts} posts to ${fewer.toLocaleString('en')}`, values: small.cpu },
       goal: { of: 'ratio', atMost: 1.2 },
     },
     {
       name: `messages per post, ${size}`,
       unit: '',
-      values: large.messages ?? [],
+      values: large.messages,
       goal: { of: 'value', atMost: 4 + followers / 4_000 },
     },
   ];
@@ -83,7 +84,7 @@ export async function spread(
   const stopWatching = watchProcesses(target.processes);
   const since = performance.now();
   let newest = '';
-  await forEach(Array.from({ length: posts }).keys(), signal, async () => {
+  await mapLimit(Array.from({ length: posts }).keys(), { limit: AT_ONCE, signal }, async () => {
     const id = await post(client, author);
     if (Number(id) > Number(newest)) newest = id;
   });
@@ -94,13 +95,9 @@ export async function spread(
   });
   if (seen === undefined) throw errors[0] ?? new Error(`The last follower has no post after ${LIMIT_MS} ms.`);
   const owed = before.deliveries + posts * followers;
-  const limit = performance.now() + LIMIT_MS;
-  let after = await counts();
-  while (after.deliveries < owed) {
-    if (performance.now() > limit) throw new Error(`${owed - after.deliveries} deliveries are missing.`);
-    await systemClock.sleep(POLL_MS, signal);
-    after = await counts();
-  }
+  const limits = { everyMs: POLL_MS, limitMs: LIMIT_MS, clock: systemClock, signal };
+  const after = await waitUntil(counts, ({ deliveries }) => deliveries >= owed, limits);
+  if (after.deliveries < owed) throw new Error(`${owed - after.deliveries} deliveries are missing.`);
   const watermarks = (laneNames.length * (performance.now() - since)) / 1_000;
   const used = stopWatching().reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
   return {

@@ -1,6 +1,6 @@
 import { openDatabase } from '@ripple/db';
-import { readFollowers, SHARDS } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
+import { listFollowerIds, SHARDS } from '@ripple/people';
 
 /** As many shards as hold about five thousand followers of a million. */
 const SLICE = 1;
@@ -16,7 +16,7 @@ export async function measureFollowerIds(databaseUrl: string, author: UserId): P
       while (next < SHARDS) {
         const from = next;
         next += SLICE;
-        count += (await readFollowers(database.pool, author, { from, to: from + SLICE - 1 })).length;
+        count += (await listFollowerIds(database.pool, author, { from, to: from + SLICE - 1 })).length;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, reader));

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 import { inAnHour, serveKeys, token } from './tokens.ts';
 
@@ -78,13 +79,34 @@ describe('in demo mode', () => {
     ['an object', { id: 1 }],
   ])('refuses a sub that is %s', (_, sub) => expectRefused(bearer({ sub, exp: inAnHour() })));
 
-  it('refuses a well-signed token of nobody', async () => {
+  it.each([
+    ['an array', [1]],
+    ['an array of text', (id: string) => [id]],
+    ['a number', (id: string) => Number(id)],
+  ])('refuses a sub that is %s, though it is of a user', (_, sub) =>
+    expectRefused(bearer({ sub: typeof sub === 'function' ? sub(ada.id) : sub, exp: inAnHour() })),
+  );
+
+  it('takes a token in one spelling', async () => {
+    const [header, payload, signature = ''] = ada.token.split('.');
+    const last = String.fromCharCode(signature.charCodeAt(signature.length - 1) + 1);
+    for (const spelling of [
+      `${signature}=`,
+      `${signature.slice(0, 8)}\t${signature.slice(8)}`,
+      signature.slice(0, -1) + last,
+    ]) {
+      expect((await home(`Bearer ${ada.token}`)).status).toBe(200);
+      await expectRefused(`Bearer ${header}.${payload}.${spelling}`);
+    }
+  });
+
+  it('refuses a well-signed token that names no user', async () => {
     const authorization = bearer({ sub: '1', exp: inAnHour() });
     expectProblem(await ripple.anybody.post('/v1/posts', { text: 'ghost' }, { authorization }), 401);
     expectProblem(await ripple.anybody.put('/v1/users/ada/follow', { authorization }), 401);
   });
 
-  it('lets nobody read as anybody with a bad token', async () => {
+  it('refuses reads with a bad token', async () => {
     const answer = await ripple.anybody.get('/v1/users/ada', { authorization: 'Bearer garbage' });
     if (answer.status === 200) expect(answer.body).not.toHaveProperty('viewer');
     else expectProblem(answer, 401);
@@ -198,5 +220,45 @@ describe('in jwt mode with a JWKS URL', () => {
     await expectRefused(`Bearer ${token(claims(), 'HS256', pem, { kid: 'rsa' })}`);
     await expectRefused(`Bearer ${token(claims(), 'HS256', secret)}`);
     await expectRefused(`Bearer ${token(claims(), 'none', undefined, { kid: 'rsa' })}`);
+  });
+});
+
+describe('in jwt mode with a JWKS URL that fails', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const bearerOf = (kid: string, claims: object = {}, key = privateKey) =>
+    `Bearer ${token({ sub: ada.id, exp: inAnHour(), ...claims }, 'EdDSA', key, { kid })}`;
+  let keys: Awaited<ReturnType<typeof serveKeys>>;
+
+  beforeAll(async () => {
+    keys = await serveKeys({ known: publicKey });
+    await ripple.restart('api', { AUTH_MODE: 'jwt', JWT_JWKS_URL: keys.url });
+  });
+  afterAll(() => keys?.close());
+
+  it.each<[string, number, string]>([
+    ['500', 500, '{"keys":[]}'],
+    ['a page', 200, '<html></html>'],
+    ['a redirect', 302, ''],
+    ['another JSON', 200, '{"keys":{}}'],
+  ])('answers 503 to a good token while it answers %s', async (_, status, body) => {
+    keys.answerWith({ status, body });
+    const answer = await home(bearerOf('known'));
+    expectProblem(answer, 503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.headers.get('ratelimit-limit')).toMatch(/^\d+$/);
+    expect((await ripple.anybody.get('/v1/timelines/public')).status, 'without a token').toBe(200);
+  });
+
+  it('takes good tokens again when it is back, and goes on while it fails', async () => {
+    keys.answerWith(undefined);
+    await expect.poll(async () => (await home(bearerOf('known'))).status, { timeout: 30_000 }).toBe(200);
+    keys.answerWith({ status: 500, body: '' });
+    const asked = keys.asked();
+    for (let n = 0; n < 20; n++) await home(bearerOf(`guess ${n}`));
+    expect(keys.asked() - asked, 'guesses at a key').toBeLessThanOrEqual(1);
+    expect((await home(bearerOf('known', { iat: 1 }))).status).toBe(200);
+    const another = generateKeyPairSync('ed25519').privateKey;
+    expectProblem(await home(bearerOf('known', {}, another)), 401);
+    expectProblem(await home(bearerOf('known', { exp: 1 })), 401);
   });
 });

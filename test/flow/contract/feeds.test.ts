@@ -1,6 +1,9 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+// Long: one set-up, whose posts the feeds of all formats are compared with.
 import { parseFeed } from '@rowanmanning/feed-parser';
+import RssParser from 'rss-parser';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 import { send } from './send.ts';
 
@@ -83,7 +86,7 @@ describe.each([
     expect(parsed.meta).toMatchObject({ type: format });
     expect(parsed.title).toMatch(/\S/);
     expect(parsed.items.map((item) => item.url)).toEqual(
-      posts.toReversed().map((post) => address(`/v1/posts/${post.id}`)),
+      posts.toReversed().map((post) => address(`/#/posts/${post.id}`)),
     );
     for (const [n, item] of parsed.items.entries()) {
       const post = posts.toReversed()[n];
@@ -95,6 +98,14 @@ describe.each([
     const contents =
       format === 'rss' ? elements(answer.text, 'description').slice(1) : elements(answer.text, 'content');
     expect(contents.map(seen)).toEqual(posts.toReversed().map((post) => post.text));
+  });
+
+  it('links the addresses in a text, and nothing else', async () => {
+    const { text } = await ripple.anybody.get(ofUser + format);
+    const contents = elements(text, format === 'rss' ? 'description' : 'content').slice(-posts.length);
+    expect(contents.join('\n').match(/<a [^>]*>[^<]*<\/a>/g)).toEqual([
+      '<a href="https://example.com/?a=1&amp;b=2" rel="nofollow">https://example.com/?a=1&amp;b=2</a>',
+    ]);
   });
 
   it('lets no text break out', async () => {
@@ -115,6 +126,11 @@ describe('an RSS feed', () => {
         expect(text, feed).toMatch(new RegExp(`<channel>[^]*<${element}>[^]*\\S[^]*</${element}>`));
       }
       expect(text).toContain(`<atom:link href="${address(`${feed}rss`)}" rel="self"`);
+      // An id that stays, whatever the addresses for people are.
+      const ids = [...text.matchAll(/<guid isPermaLink="false">([^<]*)</g)].map(([, id]) => id);
+      expect(ids).toEqual(
+        feed.includes('unheard') ? [] : posts.toReversed().map(({ id }) => address(`/v1/posts/${id}`)),
+      );
       for (const [, date] of text.matchAll(/<(?:pubDate|lastBuildDate)>([^<]*)</g)) {
         expect(date).toMatch(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/);
       }
@@ -153,7 +169,7 @@ describe('a JSON feed', () => {
       const post = posts.toReversed()[n];
       expect(item).toMatchObject({
         id: address(`/v1/posts/${post?.id}`),
-        url: address(`/v1/posts/${post?.id}`),
+        url: address(`/#/posts/${post?.id}`),
         date_published: post?.createdAt,
         authors: [{ name: expect.stringContaining('홍길동 😀') }],
         tags: ['바다'],
@@ -232,7 +248,7 @@ describe('every feed', () => {
     for (const [n, path] of paths.entries()) {
       const headers = { 'if-none-match': etags[n] ?? '' };
       const reread = () => send(ripple.url, path, { method: 'GET', headers });
-      await expect.poll(async () => (await reread()).status, { timeout: 15_000 }).toBe(200);
+      await expect.poll(async () => (await reread()).status, { timeout: 30_000 }).toBe(200);
       const changed = await reread();
       expect(changed.text).toContain(post.id);
       expect(changed.headers.get('etag')).not.toBe(etags[n]);
@@ -243,16 +259,64 @@ describe('every feed', () => {
     await eve.post('/v1/posts', { text: 'about #Café' });
     for (const path of ['/v1/tags/CAF%C3%89/feed.json', '/v1/tags/cafe%CC%81/feed.json']) {
       await expect
-        .poll(async () => (await ripple.anybody.get(path)).body.items?.length, { timeout: 15_000 })
+        .poll(async () => (await ripple.anybody.get(path)).body.items?.length, { timeout: 30_000 })
         .toBe(1);
     }
     expect((await ripple.anybody.get('/v1/users/EVE/feed.json')).status).toBe(200);
   });
 
-  it('is of somebody who is there', async () => {
+  it('is of a user who exists', async () => {
     for (const format of ['rss', 'atom', 'json']) {
       expectProblem(await ripple.anybody.get(`/v1/users/nobody/feed.${format}`), 404);
     }
+  });
+
+  it('leads to where people read', async () => {
+    const pages: [feed: string, page: string][] = [
+      [ofUser, '/#/@eve'],
+      [ofTag, '/#/tags/%EB%B0%94%EB%8B%A4'],
+      ['/v1/keywords/plain/feed.', '/#/keywords/plain'],
+      [ofAll, '/#/public'],
+    ];
+    for (const [feed, page] of pages) {
+      const [rss, atom, json] = await Promise.all(
+        ['rss', 'atom', 'json'].map((format) => ripple.anybody.get(feed + format)),
+      );
+      expect(rss?.text).toContain(`<link>${address(page)}</link>`);
+      expect(atom?.text).toContain(`<link href="${address(page)}" rel="alternate"`);
+      expect(json?.body.home_page_url).toBe(address(page));
+    }
+  });
+
+  it('follows WEB_URL, also one that was rendered before', async () => {
+    const [newest] = (await ripple.anybody.get(`${ofUser}json`)).body.items;
+    const id = newest.id.split('/').at(-1);
+    const WEB_URL = 'https://app.example/p/{id} https://app.example/@{handle}';
+    await ripple.restart('api', { WEB_URL });
+    const { body } = await ripple.anybody.get(`${ofUser}json`);
+    expect(body).toMatchObject({ home_page_url: 'https://app.example/@eve' });
+    expect(body.items[0]).toMatchObject({
+      url: `https://app.example/p/${id}`,
+      id: address(`/v1/posts/${id}`),
+    });
+    expect((await ripple.anybody.get(`${ofUser}rss`)).text).toContain(
+      `<link>https://app.example/p/${id}</link>`,
+    );
+    await ripple.restart('api');
+  });
+
+  it('begins titles with what can be seen, and closes what turns the text around', async () => {
+    const eva = await ripple.user('eva', 'user\u202ecod.exe');
+    for (const text of ['\u202eturned', '\u200b\n \nsecond line']) await eva.post('/v1/posts', { text });
+    const titles = ['second line', '\u202eturned\u202c'];
+    for (const format of ['rss', 'atom']) {
+      const { text } = await ripple.anybody.get(`/v1/users/eva/feed.${format}`);
+      expect(elements(text, 'title')).toEqual(['usercod.exe (@eva)', ...titles]);
+      expect(elements(text, format === 'rss' ? 'dc:creator' : 'name').join()).not.toContain('\u202e');
+    }
+    const { body } = await ripple.anybody.get('/v1/users/eva/feed.json');
+    expect(body.title).toBe('usercod.exe (@eva)');
+    expect(body.items[0].authors).toEqual([{ name: 'usercod.exe (@eva)' }]);
   });
 
   it('is well-formed whatever a user is called', async () => {
@@ -266,6 +330,39 @@ describe('every feed', () => {
         expect(feed.status).toBe(200);
         expectXml(feed.text);
       }
+    }
+  });
+});
+
+describe('a plain text in an RSS feed', () => {
+  const texts = ['AT&T, 1 < 2, <3', '<b>bold</b> &lt;i&gt; &amp; &#60;', '한국어'];
+  const name = '<i>Ida</i> &lt;';
+  let rss = '';
+
+  beforeAll(async () => {
+    const ida = await ripple.user('ida', name);
+    for (const text of texts) await ida.post('/v1/posts', { text });
+    rss = (await ripple.anybody.get('/v1/users/ida/feed.rss')).text;
+  });
+
+  const visible = (text: string | null | undefined) => text?.replaceAll('\u2060', '');
+
+  it('reads right where it is taken as text', async () => {
+    const feed = await new RssParser().parseString(rss);
+    expect(feed.items.map(({ title }) => visible(title))).toEqual(texts.toReversed());
+    expect(visible(feed.title)).toBe(`${name} (@ida)`);
+    expect(visible(feed.items[0]?.creator)).toBe(`${name} (@ida)`);
+  });
+
+  it('reads right where it is taken as HTML', () => {
+    // It decodes entities of HTML after those of XML.
+    const feed = parseFeed(rss);
+    expect(feed.items.map(({ title }) => visible(title))).toEqual(texts.toReversed());
+    expect(visible(feed.title)).toBe(`${name} (@ida)`);
+    for (const element of ['title', 'dc:creator', 'description']) {
+      const plain = elements(rss, element).filter((inside) => !inside.startsWith('<p>'));
+      expect(plain.length).toBeGreaterThan(0);
+      for (const inside of plain) expect(inside).not.toMatch(/<[a-z!/?]/i);
     }
   });
 });

@@ -1,5 +1,6 @@
-import { startRipple, type TestClient, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestClient, TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 
 let ripple: TestRipple;
@@ -80,7 +81,7 @@ describe('following', () => {
     expect(await counts('ada')).toMatchObject({ following: 0 });
   });
 
-  it('needs somebody to follow, and a token', async () => {
+  it('needs a user to follow, and a token', async () => {
     expectProblem(await ada.put('/v1/users/nobody/follow'), 404);
     expectProblem(await ada.delete('/v1/users/nobody/follow'), 404);
     expectProblem(await ripple.anybody.put('/v1/users/ada/follow'), 401);
@@ -115,7 +116,7 @@ describe('followers and following', () => {
     expect(following.body).toMatchObject({ items: [{ id: idol.id, handle: 'paged_idol' }], next: null });
   });
 
-  it('are empty for who has none, and unknown for nobody', async () => {
+  it('are empty for a user who has none, and 404 for an unknown user', async () => {
     await ripple.user('alone');
     for (const list of ['followers', 'following']) {
       expect((await ripple.anybody.get(`/v1/users/alone/${list}`)).body).toEqual({

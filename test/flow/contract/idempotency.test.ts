@@ -1,5 +1,6 @@
-import { startRipple, type TestAnswer, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer, TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 
 let ripple: TestRipple;
@@ -166,5 +167,32 @@ describe('Idempotency-Key on the other writes', () => {
     expectSame(await ada.delete(`/v1/posts/${post.id}`, key), first);
     expectProblem(await ada.delete(`/v1/posts/${other.id}`, key), 422);
     expect((await ada.get(`/v1/posts/${other.id}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['favourite', 'favourited'],
+    ['repost', 'reposted'],
+  ])('a %s sent again after it was undone stays undone, and the reverse', async (act, mark) => {
+    const { body: post } = await bob.post('/v1/posts', { text: `${act} me` });
+    const path = `/v1/posts/${post.id}/${act}`;
+    const marked = async () => (await ada.get(`/v1/posts/${post.id}`)).body.viewer[mark];
+    const [making, undoing] = [newKey(), newKey()];
+    expect((await ada.put(path, making)).status).toBe(204);
+    expect((await ada.delete(path, undoing)).status).toBe(204);
+    expect((await ada.put(path, making)).status).toBe(204);
+    expect(await marked()).toBe(false);
+    await ada.put(path);
+    expect((await ada.delete(path, undoing)).status).toBe(204);
+    expect(await marked()).toBe(true);
+  });
+
+  it('an edit sent again gets its first answer, and does not set the text back', async () => {
+    const key = newKey();
+    const { body: post } = await ada.post('/v1/posts', { text: 'draft' });
+    const path = `/v1/posts/${post.id}`;
+    const first = await ada.patch(path, { text: 'first edit' }, key);
+    await ada.patch(path, { text: 'second edit' });
+    expectSame(await ada.patch(path, { text: 'first edit' }, key), first);
+    expect((await ada.get(path)).body.text).toBe('second edit');
   });
 });

@@ -1,5 +1,7 @@
-import { nowhere, serverUrls, startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import { nowhere, serverUrls } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 import { send } from './send.ts';
 
@@ -201,7 +203,7 @@ describe('with a server out of reach', () => {
     await ripple.restart('api', { DATABASE_URL: nowhere(ripple.isolation.databaseUrl) });
     expect((await ripple.anybody.get('/healthz')).status).toBe(200);
     await expect
-      .poll(async () => (await ripple.anybody.get('/readyz')).status, { timeout: 10_000 })
+      .poll(async () => (await ripple.anybody.get('/readyz')).status, { timeout: 30_000 })
       .toBe(503);
     const { text } = await ripple.anybody.get('/readyz');
     expect(text).toMatch(/postgres/i);

@@ -1,12 +1,7 @@
-import { lowestIdAt, type PostId } from '@ripple/ids';
-import {
-  startRipple,
-  type TestAnswer,
-  type TestClient,
-  type TestRipple,
-  type TestUser,
-} from '@ripple/test-env';
+import { lowestIdAt, type PostId } from '@ripple/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer, TestClient, TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 
 /** More than a timeline keeps in Redis. */
 const old = 1_050;
@@ -106,7 +101,7 @@ describe.each(timelines)('the %s timeline', (_, path) => {
     expect(seen.filter((id) => !added.includes(id))).toEqual(before);
     // And afterwards they are all there, in their places.
     await expect
-      .poll(async () => idsOf(await reader.get(`${path}?limit=${added.length}`)), { timeout: 15_000 })
+      .poll(async () => idsOf(await reader.get(`${path}?limit=${added.length}`)), { timeout: 30_000 })
       .toEqual(added.toReversed());
     expect((await walk(reader, `${path}?limit=100`)).seen).toEqual([...added.toReversed(), ...before]);
   });

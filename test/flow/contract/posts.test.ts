@@ -1,12 +1,7 @@
-import {
-  nowhere,
-  serverUrls,
-  startRipple,
-  type TestClient,
-  type TestRipple,
-  type TestUser,
-} from '@ripple/test-env';
+import { nowhere, serverUrls } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestClient, TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 
 let ripple: TestRipple;
@@ -31,7 +26,7 @@ const tagged = (tag: string) => `/v1/timelines/tags/${tag}`;
 const postIds = async (reader: TestClient, path: string): Promise<string[]> =>
   (await reader.get(path)).body.items.map((item: { id: string }) => item.id);
 const until = (reader: TestClient, path: string) =>
-  expect.poll(() => postIds(reader, path), { timeout: 15_000 });
+  expect.poll(() => postIds(reader, path), { timeout: 30_000 });
 
 describe('POST /v1/posts', () => {
   it('answers with every field of a post, and where it is', async () => {
@@ -73,12 +68,10 @@ describe('POST /v1/posts', () => {
     expect(times).toEqual(times.toSorted());
   });
 
-  const families = '👨‍👩‍👧‍👦';
   it.each([
     ['Latin', 'a'],
     ['composed Korean', '한'],
     ['decomposed Korean', '한'.normalize('NFD')],
-    ['emoji joined to a family', families],
     ['emoji with a skin tone', '👍🏽'],
     ['flags', '🇰🇷'],
     ['combining accents', 'e\u0301'],
@@ -91,11 +84,11 @@ describe('POST /v1/posts', () => {
     expect(await postIds(ada, profile)).toEqual(newest);
   });
 
-  it('finds tags in any script, once each and whatever their case', async () => {
+  it('shows tags as they are written, once each, and finds them in any spelling', async () => {
     const { body } = await ada.post('/v1/posts', {
       text: '#Ｆｕｌｌ #full #CAFE\u0301 #café #한국어 #日本 #123 a#no',
     });
-    expect(body.tags.toSorted()).toEqual(['full', 'café', '한국어', '日本'].toSorted());
+    expect(body.tags).toEqual(['Ｆｕｌｌ', 'CAFE\u0301', '한국어', '日本']);
     for (const tag of [
       'FULL',
       'Caf%C3%A9',
@@ -141,7 +134,7 @@ describe('a post for followers', () => {
     for (const path of [open, tagged('closed')]) await until(ripple.anybody, path).toContain(later.id);
     await until(follower, home).toContain(later.id);
     for (const path of feeds) {
-      await expect.poll(async () => (await ada.get(path)).text, { timeout: 15_000 }).toContain(later.id);
+      await expect.poll(async () => (await ada.get(path)).text, { timeout: 30_000 }).toContain(later.id);
     }
 
     await until(follower, home).toContain(closed.id);
@@ -163,7 +156,7 @@ describe('a post for followers', () => {
     }
   });
 
-  it('can be answered and deleted by nobody who cannot see it, and is not given away', async () => {
+  it('can be answered and deleted only by those who can see it, and is not given away', async () => {
     const { body: closed } = await ada.post('/v1/posts', { text: 'hidden', visibility: 'followers' });
     expectProblem(await stranger.delete(`/v1/posts/${closed.id}`), 404);
     const reply = await stranger.post('/v1/posts', { text: 'what?', inReplyTo: closed.id });
@@ -173,7 +166,7 @@ describe('a post for followers', () => {
     expect((await ada.get(`/v1/posts/${closed.id}`)).status).toBe(200);
   });
 
-  it('is not found past it by somebody who follows the paging', async () => {
+  it('is not found past it by following the paging', async () => {
     const author = await ripple.user('mixed');
     const made: string[] = [];
     for (let n = 0; n < 9; n++) {
@@ -219,7 +212,7 @@ describe('DELETE /v1/posts/:id', () => {
     const etags = new Map<string, string>();
     for (const path of feeds) {
       await expect
-        .poll(async () => (await ripple.anybody.get(path)).text, { timeout: 15_000 })
+        .poll(async () => (await ripple.anybody.get(path)).text, { timeout: 30_000 })
         .toContain(post.id);
       etags.set(path, (await ripple.anybody.get(path)).headers.get('etag') ?? '');
     }

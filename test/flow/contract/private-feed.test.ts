@@ -1,5 +1,6 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 
 let ripple: TestRipple;
@@ -25,6 +26,9 @@ async function newUrls(user: TestUser) {
 /** As a feed reader does: the address and nothing else. */
 const read = (url: string, headers?: Record<string, string>) =>
   ripple.anybody.get(url.replace('http://ripple.test', ''), headers);
+
+const storedAnswers = async () =>
+  JSON.stringify((await ripple.database.pool.query('select answer from idempotency_keys')).rows);
 
 const texts = async () =>
   (await read(urls.json)).body.items.map((item: { content_text: string }) => item.content_text);
@@ -79,14 +83,32 @@ describe('a private feed', () => {
     urls = await newUrls(ada);
   });
 
-  it('is made once for a request that comes twice', async () => {
-    const again = () => bob.post('/v1/users/me/feed-token', undefined, { 'idempotency-key': 'once' });
-    const [first, second] = [await again(), await again()];
-    expect(second.body).toEqual(first.body);
-    expect((await read(first.body.urls.rss)).status).toBe(200);
+  it('is replaced by a retry, since nothing of it is stored, until it is ended or replaced otherwise', async () => {
+    const again = (key: string) => bob.post('/v1/users/me/feed-token', undefined, { 'idempotency-key': key });
+    const [first, second] = [await again('one'), await again('one')];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expectProblem(await read(first.body.urls.rss), 404);
+    expect((await read(second.body.urls.rss)).status).toBe(200);
+    for (const { body } of [first, second]) expect(await storedAnswers()).not.toContain(body.token);
+
+    const other = await again('two');
+    expectProblem(await again('one'), 409);
+    expect((await read(other.body.urls.rss)).status, 'the one in use stays').toBe(200);
+    expect((await bob.delete('/v1/users/me/feed-token')).status).toBe(204);
+    expectProblem(await again('two'), 409);
+    expectProblem(await read(other.body.urls.rss), 404);
+    expect((await again('three')).status).toBe(201);
   });
 
-  it('needs a token that somebody has', async () => {
+  it('is made once more for each of two retries at once, one of which is in use', async () => {
+    const again = () => bob.post('/v1/users/me/feed-token', undefined, { 'idempotency-key': 'at-once' });
+    const answers = await Promise.all([again(), again(), again(), again()]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const states = await Promise.all(answers.map(async ({ body }) => (await read(body.urls.rss)).status));
+    expect(states.toSorted()).toEqual([200, 404, 404, 404]);
+  });
+
+  it('needs a token that a user has', async () => {
     expectProblem(await ripple.anybody.get('/v1/timelines/home/feed.rss'), 400);
     expectProblem(await ripple.anybody.get('/v1/timelines/home/feed.rss?token=guess'), 404);
     expectProblem(await ripple.anybody.post('/v1/users/me/feed-token', undefined), 401);

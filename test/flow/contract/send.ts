@@ -1,5 +1,5 @@
-import type { TestAnswer } from '@ripple/test-env';
 import { request } from 'undici';
+import type { TestAnswer } from '../../ripple/client.ts';
 
 interface Sent {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

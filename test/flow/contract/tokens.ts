@@ -23,9 +23,16 @@ function signature(signed: string, alg: Algorithm, key?: string | KeyObject): Bu
 
 export const inAnHour = (): number => Math.floor(Date.now() / 1000) + 3_600;
 
-/** Publishes public keys as an issuer does (RFC 7517). */
+/** Publishes public keys as an issuer does (RFC 7517), or answers as one that fails. */
 export async function serveKeys(keys: Record<string, KeyObject>) {
+  let failure: { status: number; body: string } | undefined;
+  let asked = 0;
   const server = createServer((_, response) => {
+    asked += 1;
+    if (failure) {
+      response.writeHead(failure.status, { location: '/elsewhere' }).end(failure.body);
+      return;
+    }
     const jwks = Object.entries(keys).map(([kid, key]) => ({
       ...key.export({ format: 'jwk' }),
       kid,
@@ -36,6 +43,12 @@ export async function serveKeys(keys: Record<string, KeyObject>) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`,
+    /** Until the next call; undefined: the keys. */
+    answerWith(given: typeof failure) {
+      failure = given;
+    },
+    /** How often it was asked. */
+    asked: () => asked,
     close: () => void server.close(),
   };
 }

@@ -1,5 +1,6 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
 
 let ripple: TestRipple;
@@ -198,7 +199,7 @@ describe('PATCH /v1/users/me', () => {
     });
     await expect
       .poll(async () => (await ripple.anybody.get(`/v1/posts/${post.id}`)).body.author.name, {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBe('After');
   });

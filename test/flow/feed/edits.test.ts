@@ -1,5 +1,6 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { eventually, post, texts } from './people.ts';
 
 let ripple: TestRipple;
@@ -39,7 +40,7 @@ describe('an edit', () => {
     await eventually(bob, '/v1/timelines/mentions', ['after #final @bob']);
   });
 
-  it('of somebody else’s post, of none, or to nothing is refused and changes nothing', async () => {
+  it('of another user’s post, of none, or to nothing is refused and changes nothing', async () => {
     const id = await post(ada, 'mine');
     expect((await bob.patch(`/v1/posts/${id}`, { text: 'yours' })).status).toBe(403);
     expect((await ripple.anybody.patch(`/v1/posts/${id}`, { text: 'yours' })).status).toBe(401);

@@ -1,6 +1,7 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { keyword, timelineKey } from '@ripple/timelines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { eventually, items, post, texts } from './people.ts';
 
 let ripple: TestRipple;
@@ -13,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => ripple?.dispose());
 
 const about = (word: string) => `/v1/timelines/keywords/${encodeURIComponent(word)}`;
-const key = (word: string) => timelineKey(ripple.isolation.namespace, keyword(word));
+const key = (word: string) => timelineKey(ripple.ownRedis, ripple.isolation.namespace, keyword(word));
 /** What is posted from now on comes behind all that was. */
 async function indexed(id: string): Promise<void> {
   const words = async () =>
     (await ripple.database.pool.query('select from post_words where post_id = $1', [id])).rowCount ?? 0;
-  await expect.poll(words, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(words, { timeout: 30_000 }).toBeGreaterThan(0);
 }
 
 describe('a keyword timeline', () => {
@@ -39,6 +40,11 @@ describe('a keyword timeline', () => {
     ['らーめん', '新しいらーめん屋'],
     ['北京', '我在北京。'],
     ['Ripple', 'ripple이 좋다'],
+    ["don't", 'I don’t mind'],
+    ['می‌خواهم', 'من می‌خواهم بروم'],
+    ['col·lecció', 'la meva Col·lecció'],
+    ['สวัสดี', 'คุณสวัสดีครับ'],
+    ['ភាសា', 'ភាសាខ្មែរ'],
   ])('finds %s', async (word, text) => {
     await texts(ripple.anybody, about(word));
     await post(ada, text);
@@ -56,30 +62,33 @@ describe('a keyword timeline', () => {
     await expect.poll(() => ripple.redis.lrange(key('whales'), 0, -1)).not.toContain(id);
     await ada.delete(`/v1/posts/${id}`);
     expect(await texts(ripple.anybody, about('otters'))).toEqual([]);
-    await expect.poll(() => ripple.redis.lrange(key('otters'), 0, -1), { timeout: 15_000 }).not.toContain(id);
+    await expect.poll(() => ripple.redis.lrange(key('otters'), 0, -1), { timeout: 30_000 }).not.toContain(id);
   });
 
-  it('sleeps when nobody has looked for a day: its list goes, and it costs nothing', async () => {
+  it('sleeps when it was not read for a day: its list goes, and it costs nothing', async () => {
     await post(ada, 'a penguin');
+    // A read that can't build the timeline, since a word is being indexed, is answered from Postgres.
     await expect
-      .poll(() => texts(ripple.anybody, about('penguin')), { timeout: 15_000 })
-      .toEqual(['a penguin']);
-    const life = await ripple.redis.ttl(key('penguin'));
-    expect(life).toBeGreaterThan(0);
-    expect(life).toBeLessThanOrEqual(24 * 3_600);
-    const list = `${ripple.isolation.namespace}:keywords:penguin`;
+      .poll(async () => [
+        await texts(ripple.anybody, about('penguin')),
+        await ripple.redis.exists(key('penguin')),
+      ])
+      .toEqual([['a penguin'], 1]);
+    expect(await ripple.redis.ttl(key('penguin'))).toBeGreaterThan(0);
+    expect(await ripple.redis.ttl(key('penguin'))).toBeLessThanOrEqual(24 * 3_600);
+    const list = ripple.ownRedis.together(`${ripple.isolation.namespace}:keywords:penguin`, 'penguin');
     const listed = () => ripple.redis.sismember(list, 'penguin');
     expect(await listed()).toBe(1);
-    // The list by which the timeline is found outlives it, whoever reads: but not for ever.
+    // The list by which the timeline is found outlives it, even while it is read, but not for ever.
     await ripple.redis.expire(list, 60);
     await ripple.anybody.get(about('penguin'));
     await expect.poll(() => ripple.redis.ttl(list)).toBeGreaterThan(24 * 3_600);
     await ripple.redis.persist(list);
     await post(ada, 'a penguin again');
-    await expect.poll(() => ripple.redis.ttl(list), { timeout: 15_000 }).toBeGreaterThan(24 * 3_600);
+    await expect.poll(() => ripple.redis.ttl(list), { timeout: 30_000 }).toBeGreaterThan(24 * 3_600);
     await ripple.redis.del(key('penguin'));
     await post(ada, 'another penguin');
-    await expect.poll(listed, { timeout: 15_000 }).toBe(0);
+    await expect.poll(listed, { timeout: 30_000 }).toBe(0);
     expect(await ripple.redis.exists(key('penguin'))).toBe(0);
     // It may have been the first one, indexed late, that found it gone.
     const all = ['another penguin', 'a penguin again', 'a penguin'];
@@ -100,7 +109,7 @@ describe('a keyword timeline', () => {
     await posting;
     const seen = async () =>
       (await items(ripple.anybody, `${about('walrus')}?limit=100`)).map(({ id }) => id);
-    await expect.poll(seen, { timeout: 15_000 }).toEqual(ids.toReversed());
+    await expect.poll(seen, { timeout: 30_000 }).toEqual(ids.toReversed());
   });
 
   it('has feeds, and is for one word only', async () => {
@@ -111,7 +120,7 @@ describe('a keyword timeline', () => {
     await post(ada, 'the lighthouse <b>');
     await eventually(ripple.anybody, about('lighthouse'), ['the lighthouse <b>']);
     await expect
-      .poll(async () => (await ripple.anybody.get(`${feed}json`)).text, { timeout: 15_000 })
+      .poll(async () => (await ripple.anybody.get(`${feed}json`)).text, { timeout: 30_000 })
       .toContain('the lighthouse <b>');
     for (const word of ['밥', 'two words', '#tag', 'x'.repeat(51)]) {
       const { status, body } = await ripple.anybody.get(about(word));
@@ -125,12 +134,14 @@ describe('the feed of a keyword', () => {
     const path = '/v1/keywords/hibernate/feed.json';
     await ada.post('/v1/posts', { text: 'to hibernate' });
     const feed = async () => (await ripple.anybody.get(path)).text;
-    await expect.poll(feed, { timeout: 15_000 }).toContain('to hibernate');
-    // As if nobody had read the timeline for a day, and a post had found it gone.
+    await expect.poll(feed, { timeout: 30_000 }).toContain('to hibernate');
+    // As if the timeline had not been read for a day, and a post had found it gone.
     for (const name of ['keyword', 'keywords']) {
-      await ripple.redis.del(`${ripple.isolation.namespace}:${name}:hibernate`);
+      await ripple.redis.del(
+        ripple.ownRedis.together(`${ripple.isolation.namespace}:${name}:hibernate`, 'hibernate'),
+      );
     }
     await ada.post('/v1/posts', { text: 'hibernate again' });
-    await expect.poll(feed, { timeout: 6_000 }).toContain('hibernate again');
+    await expect.poll(feed, { timeout: 30_000 }).toContain('hibernate again');
   });
 });

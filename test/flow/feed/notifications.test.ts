@@ -1,7 +1,7 @@
-import type { PostId, UserId } from '@ripple/ids';
-import type { Message } from '@ripple/messages';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import type { MessageOf, PostId, UserId } from '@ripple/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { type Item, post } from './people.ts';
 
 let ripple: TestRipple;
@@ -24,7 +24,7 @@ const told = async (reader: TestUser): Promise<string[]> =>
     return `${kind} ${actors[0].handle}${others}${about ? ` ${about.text}` : ''}`;
   });
 const eventually = (reader: TestUser, expected: string[]) =>
-  expect.poll(() => told(reader), { timeout: 15_000 }).toEqual(expected);
+  expect.poll(() => told(reader), { timeout: 30_000 }).toEqual(expected);
 
 describe('notifications', () => {
   it('tell of mentions, answers, favourites, reposts and follows, and are taken back', async () => {
@@ -68,7 +68,7 @@ describe('notifications', () => {
     const id = await post(ada, 'liked by many');
     await Promise.all(crowd.map((one) => one.put(`/v1/posts/${id}/favourite`)));
     await expect
-      .poll(async () => (await page(ada)).items.map(({ count }: Item) => count), { timeout: 15_000 })
+      .poll(async () => (await page(ada)).items.map(({ count }: Item) => count), { timeout: 30_000 })
       .toEqual([12]);
     const [group] = (await page(ada)).items;
     expect(group).toMatchObject({ kind: 'favourite', read: false, count: 12, post: { id } });
@@ -108,7 +108,7 @@ describe('notifications', () => {
     await bob.delete(`/v1/posts/${id}/favourite`);
     await eventually(ada, []);
     const about = { version: 1 as const, userId: Number(bob.id) as UserId, acceptedAt: Date.now() };
-    const messages: Message[] = [
+    const messages: MessageOf<'notify-of-favourite' | 'notify-of-relation'>[] = [
       { type: 'notify-of-favourite', ...about, postId: Number(id) as PostId },
       { type: 'notify-of-relation', ...about, otherId: Number(ada.id) as UserId },
     ];
@@ -124,14 +124,14 @@ describe('notifications', () => {
     expect((await page(ada)).unread).toBe(2);
   });
 
-  it('come from nobody who is blocked or muted, and of nothing one may not see', async () => {
+  it('come from no blocked or muted user, and of no post that may not be seen', async () => {
     const [ada, bob, eve] = [await somebody(), await somebody(), await somebody()];
     const id = await post(ada, 'public');
     await bob.put(`/v1/posts/${id}/favourite`);
     await eventually(ada, [`favourite ${bob.handle} public`]);
     await ada.put(`/v1/users/${bob.handle}/block`);
     expect(await told(ada)).toEqual([]);
-    await expect.poll(async () => (await page(ada)).unread, { timeout: 15_000 }).toBe(0);
+    await expect.poll(async () => (await page(ada)).unread, { timeout: 30_000 }).toBe(0);
     await ada.put(`/v1/users/${eve.handle}/mute`);
     await eve.put(`/v1/posts/${id}/favourite`);
     await post(eve, `psst @${ada.handle}`);
@@ -144,7 +144,7 @@ describe('notifications', () => {
   it('are paged without gap or double, and cannot be read by others', async () => {
     const [ada, bob] = [await somebody(), await somebody()];
     for (let number = 0; number < 7; number++) await post(bob, `${number} @${ada.handle}`);
-    await expect.poll(async () => (await page(ada)).unread, { timeout: 15_000 }).toBe(7);
+    await expect.poll(async () => (await page(ada)).unread, { timeout: 30_000 }).toBe(7);
     const all = (await page(ada)).items.map(({ id }: Item) => id);
     const seen: string[] = [];
     for (let next: string | null = `${path}?limit=3`; next; ) {

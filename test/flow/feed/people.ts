@@ -1,7 +1,7 @@
-import type { TestClient, TestUser } from '@ripple/test-env';
 import { expect } from 'vitest';
+import type { TestClient, TestUser } from '../../ripple/client.ts';
 
-const LIMIT = { timeout: 15_000 };
+const LIMIT = { timeout: 30_000 };
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers as a client would
 export type Item = any;

@@ -1,6 +1,7 @@
-import type { PostId } from '@ripple/ids';
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
+import type { PostId } from '@ripple/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { counted, eventually, items, post, texts } from './people.ts';
 
 let ripple: TestRipple;
@@ -81,7 +82,7 @@ describe('reposts', () => {
     expect(item).toMatchObject({ author: { handle: 'one' }, text: '', repostOf: { id, repostOf: null } });
     expect(item.id).not.toBe(id);
 
-    // Somebody else passes it on, too: it is in sight already.
+    // A second user passes it on: it is in sight already.
     await other.put(`/v1/posts/${id}/repost`);
     await post(other, 'something else');
     await eventually(reader, home, ['something else', '↻ worth passing on']);
@@ -106,7 +107,7 @@ describe('reposts', () => {
     const id = await post(ada, 'seen already');
     await bob.put(`/v1/posts/${id}/repost`);
     const last = await post(bob, 'after that');
-    await expect.poll(async () => (await texts(reader, home))[0], { timeout: 15_000 }).toBe('after that');
+    await expect.poll(async () => (await texts(reader, home))[0], { timeout: 30_000 }).toBe('after that');
     expect(await texts(reader, home)).not.toContain('↻ seen already');
     // A page boundary between the two changes nothing.
     const page = await texts(reader, `${home}?before=${last}&limit=1`);

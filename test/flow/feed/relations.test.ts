@@ -1,5 +1,6 @@
-import { startRipple, type TestRipple, type TestUser } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { eventually, post, texts } from './people.ts';
 
 let ripple: TestRipple;
@@ -51,7 +52,7 @@ describe('a block', () => {
 });
 
 describe('a mute', () => {
-  it('hides somebody from timelines and is not noticed', async () => {
+  it('hides a user from timelines and is not noticed', async () => {
     const [ada, bob, friend] = [await somebody(), await somebody(), await somebody()];
     for (const { handle } of [bob, friend]) await ada.put(`/v1/users/${handle}/follow`);
     const id = await post(bob, 'loud');
@@ -72,7 +73,7 @@ describe('a mute', () => {
 });
 
 describe('both', () => {
-  it('are refused for oneself and for nobody', async () => {
+  it('are refused for oneself and for unknown users', async () => {
     const ada = await somebody();
     for (const relation of ['block', 'mute', 'follow']) {
       expect((await ada.put(`/v1/users/${ada.handle}/${relation}`)).status).toBe(422);

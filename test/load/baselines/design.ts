@@ -1,4 +1,4 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import type { Post } from './shop.ts';
 
 /** One way to build a feed, as its HTTP server sees it. */

@@ -9,7 +9,7 @@ export const inRequest = (shop: Shop): Design => ({
   async createPost(author, text) {
     const post = await shop.insertPost(author, text);
     await storeDocument(shop, post);
-    const homes = [author, ...(await shop.readFollowers(author))];
+    const homes = [author, ...(await shop.listFollowers(author))];
     for (let from = 0; from < homes.length; from += BATCH) {
       const batch = homes.slice(from, from + BATCH);
       await shop.push(batch.map((follower) => ({ follower, post: post.id })));

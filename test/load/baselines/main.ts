@@ -1,4 +1,5 @@
-import type { BaselineName } from '../report/result.ts';
+import { serveParent } from '../../lab/fork-server.ts';
+import type { BaselineName } from '../../lab/target.ts';
 import type { Design } from './design.ts';
 import { inRequest } from './in-request.ts';
 import { perFollower, startWorker } from './per-follower.ts';
@@ -12,25 +13,19 @@ const designs: Record<BaselineName, (shop: Shop, amqpUrl: string) => Design | Pr
   pull,
 };
 
-/** A process of a baseline: `main.ts <name> api|worker`. It ends with its parent. */
+/** A process of a baseline: `main.ts <name> api|worker`. */
 const [name, part] = process.argv.slice(2) as [BaselineName, 'api' | 'worker'];
-const { DATABASE_URL = '', REDIS_URL = '', AMQP_URL = '', JWT_SECRET = '', PORT = '0' } = process.env;
+const { DATABASE_URL = '', REDIS_URL = '', AMQP_URL = '', JWT_SECRET = '' } = process.env;
 const shop = openShop({ databaseUrl: DATABASE_URL, redisUrl: REDIS_URL });
 
-async function start(): Promise<() => Promise<void>> {
-  if (part === 'worker') return (await startWorker(shop, AMQP_URL)).close;
-  const design = await designs[name](shop, AMQP_URL);
-  const app = createServer(shop, design, JWT_SECRET);
-  await app.listen({ host: '127.0.0.1', port: Number(PORT) });
-  return async () => {
-    await app.close();
-    await design.close?.();
-  };
-}
-
-const stop = await start();
-process.send?.('ready');
-process.once('disconnect', async () => {
-  await stop();
+const { app, close } =
+  part === 'api' ? await startApi() : { ...(await startWorker(shop, AMQP_URL)), app: undefined };
+await serveParent(app, async () => {
+  await close?.();
   await shop.close();
 });
+
+async function startApi() {
+  const design = await designs[name](shop, AMQP_URL);
+  return { app: createServer(shop, design, JWT_SECRET), close: design.close };
+}

@@ -1,4 +1,4 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import { type ConfirmChannel, type ConsumeMessage, connect } from 'amqplib';
 import type { Design } from './design.ts';
 import { type Shop, storeDocument } from './shop.ts';
@@ -30,7 +30,7 @@ export async function startWorker(shop: Shop, amqpUrl: string): Promise<{ close(
   await consume(queues.created, PREFETCH.created, async ([message]) => {
     if (!message) return;
     const { author, post } = read(message);
-    const followers = await shop.readFollowers(author);
+    const followers = await shop.listFollowers(author);
     for (let from = 0; from < followers.length; from += IN_FLIGHT) {
       const batch = followers.slice(from, from + IN_FLIGHT);
       await Promise.all(batch.map((follower) => publish(channel, queues.deliveries, { follower, post })));

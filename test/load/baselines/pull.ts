@@ -1,7 +1,7 @@
 import type { Design } from './design.ts';
 import type { Shop } from './shop.ts';
 
-/** Nothing is put anywhere: whoever reads has the posts of all whom they follow looked up and sorted. */
+/** Posts are put into no timeline: a read looks up and sorts the posts of all whom the reader follows. */
 export const pull = (shop: Shop): Design => ({
   createPost: shop.insertPost,
   async readHome(user, limit, before) {

@@ -1,4 +1,4 @@
-import { parseId, timeOf, type UserId } from '@ripple/ids';
+import { parseId, timeOf, type UserId } from '@ripple/messages';
 import Fastify from 'fastify';
 import { jwtVerify } from 'jose';
 import type { Design } from './design.ts';

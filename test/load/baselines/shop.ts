@@ -1,12 +1,11 @@
-import type { UserId } from '@ripple/ids';
-import { openRedis, type Redis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
+import type { UserId } from '@ripple/messages';
+import type { RedisNode } from '@ripple/redis';
 import pg from 'pg';
+import { openLabRedis } from '../../lab/servers.ts';
 
 /** What a home timeline holds at most, as in Ripple. */
 const CAP = 800;
 const CONNECTIONS = 16;
-const LIMIT_MS = 30_000;
 const PREFIX = 'baseline:';
 
 export interface Post {
@@ -18,12 +17,12 @@ export interface Post {
 /** Postgres and Redis as all baselines use them: posts of their own, and the users and follows of Ripple. */
 export interface Shop {
   pool: pg.Pool;
-  redis: Redis;
+  redis: RedisNode;
   /** Removes what a baseline has left behind, and makes room for a new one. */
   setUp(): Promise<void>;
   tearDown(): Promise<void>;
   insertPost(author: UserId, text: string): Promise<Post>;
-  readFollowers(author: UserId): Promise<UserId[]>;
+  listFollowers(author: UserId): Promise<UserId[]>;
   /** Puts posts into homes: sorted sets by id, a pair of commands for each. */
   push(deliveries: { follower: UserId; post: number }[]): Promise<void>;
   readHome(user: UserId, limit: number, before: number): Promise<Post[]>;
@@ -34,13 +33,7 @@ export interface Shop {
 
 export function openShop(urls: { databaseUrl: string; redisUrl: string }): Shop {
   const pool = new pg.Pool({ connectionString: urls.databaseUrl, max: CONNECTIONS });
-  const redis = openRedis({
-    url: urls.redisUrl,
-    name: 'baseline',
-    commandLimitMs: LIMIT_MS,
-    whenDown: 'wait',
-    logger: createLogger('baseline', 'warn'),
-  });
+  const redis = openLabRedis(urls.redisUrl).onKey('');
   const documentKey = (id: number | string) => `${PREFIX}post:${id}`;
   const homeKey = (user: UserId) => `${PREFIX}home:${user}`;
   const clear = async () => {
@@ -72,7 +65,7 @@ export function openShop(urls: { databaseUrl: string; redisUrl: string }): Shop 
       const { id, handle } = rows[0];
       return { id: Number(id), author: { id: String(author), handle }, text };
     },
-    async readFollowers(author) {
+    async listFollowers(author) {
       const { rows } = await pool.query({
         name: 'read-followers',
         text: `select string_agg(follower_id::text, ',') as ids from follows where followee_id = $1`,

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { WatchedProcess } from '../processes.ts';
-import type { BaselineName } from '../report/result.ts';
+import type { Stack } from '@ripple/infra/stack';
+import { type ForkedServer, forkServer } from '../../lab/fork-server.ts';
+import type { WatchedProcess } from '../../lab/processes.ts';
+import type { BaselineName } from '../../lab/target.ts';
+import { type Target, watchedServers } from '../../lab/target.ts';
 import { deleteQueues } from './per-follower.ts';
 import { openShop } from './shop.ts';
 
@@ -10,66 +10,65 @@ export interface Baseline {
   url: URL;
   processes: WatchedProcess[];
   counts(): Promise<{ deliveries: number; messages: number }>;
-  /** Nothing of it is left then. */
+  /** Removes its processes, its queues, and what it has written. */
   stop(): Promise<void>;
 }
 
-const file = fileURLToPath(new URL('./main.ts', import.meta.url));
+type Servers = Pick<Stack, 'databaseUrl' | 'redisUrl' | 'amqpUrl' | 'jwtSecret'>;
 
-/** Another way to build the same, on the servers and among the people of a Ripple; each in processes of its own. */
+/** Starts another way to build the same, on the servers and among the people of a Ripple. */
 export async function startBaseline(
   name: BaselineName,
-  options: { databaseUrl: string; redisUrl: string; amqpUrl: string; jwtSecret: string; port: number },
+  { databaseUrl, redisUrl, amqpUrl, jwtSecret }: Servers,
 ): Promise<Baseline> {
-  const { databaseUrl, redisUrl, amqpUrl, jwtSecret, port } = options;
   const shop = openShop({ databaseUrl, redisUrl });
-  const children: ChildProcess[] = [];
+  const forked: ForkedServer[] = [];
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= takeDown();
     return stopped;
   };
   const takeDown = async () => {
-    await Promise.all(children.map(end));
+    await Promise.all(forked.map((each) => each.stop()));
     await shop.tearDown();
     await deleteQueues(amqpUrl);
     await shop.close();
   };
-  const env = {
-    PATH: process.env.PATH,
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-    AMQP_URL: amqpUrl,
-    JWT_SECRET: jwtSecret,
-    PORT: String(port),
-  };
+  const env = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, AMQP_URL: amqpUrl, JWT_SECRET: jwtSecret };
+  const file = new URL('./main.ts', import.meta.url);
   try {
     await shop.setUp();
     await deleteQueues(amqpUrl);
-    for (const part of name === 'per-follower' ? ['worker', 'api'] : ['api']) {
-      const child = fork(file, [name, part], { execArgv: ['--import', 'tsx'], env });
-      children.push(child);
-      const ready = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => undefined)]);
-      if (!ready) throw new Error(`The ${part} of the baseline ${name} has ended before it was ready.`);
+    const parts = name === 'per-follower' ? ['worker', 'api'] : ['api'];
+    for (const part of parts) {
+      const label = parts.length === 1 ? name : `${name} ${part}`;
+      forked.push(await forkServer(label, file, { args: [name, part], env }));
     }
   } catch (error) {
     await stop();
     throw error;
   }
-  return {
-    url: new URL(`http://127.0.0.1:${port}`),
-    processes: children.map((child, index) => ({
-      name: children.length === 1 ? name : `${name} ${index === 0 ? 'worker' : 'api'}`,
-      pid: () => child.pid ?? 0,
-    })),
-    counts: () => shop.counts(),
-    stop,
-  };
+  const url = forked.at(-1)?.url as URL;
+  return { url, processes: forked, counts: shop.counts, stop };
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  if (child.connected) child.disconnect();
-  await ended;
+/** Runs `work` on a baseline that uses the servers of `stack`. */
+export async function withBaseline(
+  name: BaselineName,
+  stack: Stack,
+  work: (target: Target) => Promise<void>,
+): Promise<void> {
+  const { url, processes, counts, stop } = await startBaseline(name, stack);
+  try {
+    await work({
+      name,
+      url,
+      rings: ['author', 'followers'],
+      processes: [...processes, ...watchedServers(stack)],
+      // The baseline `pull` puts nothing into timelines.
+      ...(name !== 'pull' && { counts }),
+    });
+  } finally {
+    await stop();
+  }
 }

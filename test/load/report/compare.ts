@@ -1,13 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ms } from '../table.ts';
-import { ringNames } from '../verdict.ts';
-import type { Table } from './figures.ts';
-import { cpuPerMillionInAll, isExhausted, memoryInAll } from './judge.ts';
-import { mebibytes, perSecond, quantity, UNKNOWN, whole } from './quantities.ts';
-import type { Distribution, LoadResult, Subject } from './result.ts';
-
-/** Closer than this, timers and not what they measure make the difference. */
-const SAME_MS = 1;
+import { UNKNOWN } from '../../lab/report/quantities.ts';
+import type { Table } from '../../lab/report/terminal.ts';
+import { isExhausted } from './judge.ts';
+import { type Metric, metrics } from './metrics.ts';
+import type { LoadResult, Subject } from './result.ts';
 
 export interface Comparison {
   /** Why figures of the two say nothing about each other; then nothing is called better or worse. */
@@ -51,9 +47,10 @@ export function compare(a: LoadResult, b: LoadResult, tolerance: number): Compar
   };
 }
 
-export function comparisonTable(rows: Row[]): Table {
+/** @param corner what stands above the names of the figures */
+export function comparisonTable(rows: Row[], corner = ''): Table {
   return {
-    head: ['', 'A', 'B', 'B to A', ''],
+    head: [corner, 'A', 'B', 'B to A', ''],
     rows: rows.map(({ name, a, b, ratio, change }) => [name, a, b, ratioText(ratio), change ?? '']),
     words: [0, 4],
   };
@@ -61,52 +58,6 @@ export function comparisonTable(rows: Row[]): Table {
 
 const ratioText = (ratio: number | undefined) =>
   ratio === undefined ? UNKNOWN : `× ${ratio >= 100 ? Math.round(ratio) : ratio.toFixed(2)}`;
-
-interface Metric {
-  name: string;
-  of: (subject: Subject) => number | undefined;
-  better: 'less' | 'more';
-  describe: (value: number) => string;
-  /** A smaller difference is none. */
-  same?: number;
-}
-
-const metrics: Metric[] = [
-  ...ringNames.flatMap((ring) => [
-    ...latencies(ring, ({ rings }) => rings[ring]),
-    less(`${ring} unseen`, ({ rings }) => rings[ring]?.unseen, whole),
-  ]),
-  ...latencies('home reads', ({ reads }) => reads),
-  more('posts', ({ posts }) => posts.sentPerSecond, perSecond),
-  less('posts not accepted', ({ posts }) => posts.sent - posts.accepted, whole),
-  more('deliveries', ({ deliveries }) => deliveries.perSecond, perSecond),
-  less('messages per post', ({ messagesPerPost }) => messagesPerPost, quantity),
-  less('bytes per timeline entry', ({ bytesPerEntry }) => bytesPerEntry, quantity),
-  less('CPU s per million deliveries', cpuPerMillionInAll, quantity),
-  less(
-    'memory at the end',
-    (subject) => (subject.processes.length > 0 ? memoryInAll(subject, 'last') : undefined),
-    mebibytes,
-  ),
-  less('errors', ({ errors }) => Object.values(errors).reduce((sum, count) => sum + count, 0), whole),
-];
-
-function latencies(name: string, of: (subject: Subject) => Distribution | undefined): Metric[] {
-  return (['p50', 'p95', 'p99', 'max'] as const).map((which) => ({
-    ...less(`${name} ${which}`, (subject) => measured(of(subject))?.[which], ms),
-    same: SAME_MS,
-  }));
-}
-
-const measured = (of: Distribution | undefined) => (of === undefined || of.count === 0 ? undefined : of);
-
-function less(name: string, of: Metric['of'], describe: Metric['describe']): Metric {
-  return { name, of, describe, better: 'less' };
-}
-
-function more(name: string, of: Metric['of'], describe: Metric['describe']): Metric {
-  return { name, of, describe, better: 'more' };
-}
 
 function compareMetric(metric: Metric, one: Subject, other: Subject, tolerance: number): Row | undefined {
   const [a, b] = [metric.of(one), metric.of(other)];

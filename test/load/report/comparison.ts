@@ -1,12 +1,12 @@
+import { documentOf, htmlTable, section } from '../../lab/report/document.ts';
+import { html, type Markup } from '../../lab/report/markup.ts';
+import { oneLine, percent } from '../../lab/report/quantities.ts';
+import { terminalLines } from '../../lab/report/terminal.ts';
 import { type Comparison, comparisonTable } from './compare.ts';
-import { documentOf, htmlTable, section } from './document.ts';
 import { chartSections } from './html.ts';
 import { mainSubject } from './judge.ts';
-import { html, type Markup } from './markup.ts';
 import type { Shown } from './panels.ts';
-import { oneLine, percent } from './quantities.ts';
 import type { LoadResult } from './result.ts';
-import { tableLines } from './terminal.ts';
 
 /** Two results as they are shown, and what each is called: the files they came from. */
 export interface Compared {
@@ -20,18 +20,17 @@ export interface Compared {
 /** Side by side for people, in lines. */
 export function terminalComparison({ a, b, names, comparison, tolerance }: Compared): string[] {
   const { obstacles, remarks, subjects } = comparison;
-  return [
-    `A  ${oneLine(`${names.a}: ${a.scenario.name}, ${a.startedAt}`)}`,
-    `B  ${oneLine(`${names.b}: ${b.scenario.name}, ${b.startedAt}`)}`,
-    ...subjects.flatMap(({ name, rows }) => {
-      const { head, ...rest } = comparisonTable(rows);
-      return ['', ...tableLines({ ...rest, head: [name, ...head.slice(1)] })];
-    }),
-    '',
-    ...remarks.map((remark) => `NOTE: ${oneLine(remark)}`),
-    ...obstacles.map((obstacle) => `NOT COMPARABLE: ${oneLine(obstacle)}`),
-    ...(obstacles.length > 0 ? [] : [summary(comparison, tolerance)]),
-  ];
+  const run = (letter: string, file: string, { scenario, startedAt }: LoadResult) =>
+    `${letter}  ${oneLine(`${file}: ${scenario.name}, ${startedAt}`)}`;
+  return terminalLines(
+    [run('A', names.a, a), run('B', names.b, b)],
+    ...subjects.map(({ name, rows }) => comparisonTable(rows, name)),
+    [
+      ...remarks.map((remark) => `NOTE: ${oneLine(remark)}`),
+      ...obstacles.map((obstacle) => `NOT COMPARABLE: ${oneLine(obstacle)}`),
+      ...(obstacles.length > 0 ? [] : [summary(comparison, tolerance)]),
+    ],
+  );
 }
 
 /** The same, with the curves of both in each other. */
@@ -45,8 +44,8 @@ export function htmlComparison({ a, b, names, comparison, tolerance }: Compared)
     html`<header>
 <p class="kicker">Ripple under load <span>two runs of ${a.scenario.name}</span></p>
 <h1>${obstacles.length > 0 ? 'These can’t be compared.' : summary(comparison, tolerance)}</h1>
-${run('A', names.a, a)}
-${run('B', names.b, b)}
+${runLine('A', names.a, a)}
+${runLine('B', names.b, b)}
 ${obstacles.map((obstacle) => html`<p class="warning">${obstacle}</p>`)}
 ${remarks.map((remark) => html`<p class="aside">${remark}</p>`)}
 </header>`,
@@ -55,7 +54,7 @@ ${remarks.map((remark) => html`<p class="aside">${remark}</p>`)}
   ]);
 }
 
-const run = (letter: string, file: string, { startedAt, machine }: LoadResult): Markup =>
+const runLine = (letter: string, file: string, { startedAt, machine }: LoadResult): Markup =>
   html`<p class="aside"><b>${letter}</b> ${file}, ${startedAt}, ${machine.processors} × ${machine.model}</p>`;
 
 function summary({ subjects }: Comparison, tolerance: number): string {

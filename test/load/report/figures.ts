@@ -1,29 +1,20 @@
-import { ms } from '../table.ts';
-import { ringNames } from '../verdict.ts';
-import { cpuPerMillion, cpuPerMillionInAll, isKept, memoryInAll } from './judge.ts';
+import type { Ring } from '@ripple/messages';
+import { hardwareOf } from '../../lab/describe-machine.ts';
 import {
   duration,
-  gibibytes,
   mebibytes,
+  ms,
   percent,
   perSecond,
   quantity,
   UNKNOWN,
   whole,
-} from './quantities.ts';
+} from '../../lab/report/quantities.ts';
+import { BROKEN, type Fact, KEPT, type Table } from '../../lab/report/terminal.ts';
+import { ringNames } from '../../lab/target.ts';
+import { cpuPerMillion, cpuPerMillionInAll, isKept, memoryInAll } from './judge.ts';
+import { metrics } from './metrics.ts';
 import type { Distribution, LoadResult, RingResult, Subject } from './result.ts';
-
-/** The figures in words, for the terminal and the page alike: they can't differ. */
-export interface Table {
-  head: string[];
-  rows: string[][];
-  /** Columns that hold words and are read from the left. */
-  words: number[];
-}
-export type Fact = [name: string, value: string];
-
-export const KEPT = 'kept';
-export const BROKEN = 'BROKEN';
 
 /** A line for each ring the subject has. */
 export function ringTable({ rings }: Subject): Table {
@@ -31,12 +22,12 @@ export function ringTable({ rings }: Subject): Table {
     const ring = rings[name];
     return ring === undefined
       ? []
-      : [[name, ...latencies(ring), whole(ring.count), budget(ring), verdict(ring)]];
+      : [[name, ...latencies(ring), whole(ring.count), budget(ring), verdict(name, ring)]];
   });
   return { head: ['ring', 'p50', 'p95', 'p99', 'max', 'count', 'budget', ''], rows, words: [0, 6, 7] };
 }
 
-export const verdict = (ring: RingResult): string => (isKept(ring) ? KEPT : BROKEN);
+export const verdict = (name: Ring, ring: RingResult): string => (isKept(name, ring) ? KEPT : BROKEN);
 
 export function budget({ budgetMs, worstMs }: RingResult): string {
   return worstMs > budgetMs ? `${ms(budgetMs)}, worst ${ms(worstMs)}` : ms(budgetMs);
@@ -139,41 +130,36 @@ export function sideBySide(subjects: Subject[]): Table {
     name,
     ...subjects.map((subject) => value(subject) ?? UNKNOWN),
   ];
-  const ofRing = (ring: RingResult | undefined, value: (ring: RingResult) => string) =>
-    ring === undefined || ring.count === 0 ? undefined : value(ring);
+  // A ring that only one has is in the table of that subject.
   const shown = ringNames.filter(
-    // What only one has, its own table shows.
     (name) => subjects.filter(({ rings }) => rings[name] !== undefined).length > 1,
   );
   const rows = [
-    ...shown.flatMap((name) => [
-      line(`${name} p50`, ({ rings }) => ofRing(rings[name], ({ p50 }) => ms(p50))),
-      line(`${name} p99`, ({ rings }) => ofRing(rings[name], ({ p99 }) => ms(p99))),
-      line(`${name} max`, ({ rings }) => ofRing(rings[name], ({ max }) => ms(max))),
-      line(`${name} budget`, ({ rings }) => (rings[name] === undefined ? undefined : verdict(rings[name]))),
-    ]),
-    line('home reads p50', ({ reads }) => read(reads, 'p50')),
-    line('home reads p99', ({ reads }) => read(reads, 'p99')),
+    ...shown.map((name) =>
+      line(`${name} budget`, ({ rings }) =>
+        rings[name] === undefined ? undefined : verdict(name, rings[name]),
+      ),
+    ),
+    ...metrics
+      .filter(({ ring }) => ring === undefined || shown.includes(ring))
+      .map(({ name, of, describe }) =>
+        line(name, (subject) => {
+          const value = of(subject);
+          return value === undefined ? undefined : describe(value);
+        }),
+      ),
     ...(subjects.some(({ largest }) => largest !== undefined)
       ? [line('largest author: last follower', ({ largest }) => largest && ms(largest.max))]
       : []),
-    line('posts', ({ posts }) => perSecond(posts.sentPerSecond)),
-    line('posts not accepted', ({ posts }) => whole(posts.sent - posts.accepted)),
     line('deliveries owed', ({ deliveries }) => whole(deliveries.owed)),
     line('deliveries counted', ({ deliveries }) => whole(deliveries.counted)),
-    line('deliveries per second', ({ deliveries }) => perSecond(deliveries.perSecond)),
-    line('messages per post', ({ messagesPerPost }) => quantity(messagesPerPost)),
-    line('bytes per timeline entry', ({ bytesPerEntry }) => quantity(bytesPerEntry)),
-    line('CPU s per million deliveries', (subject) => quantity(cpuPerMillionInAll(subject))),
-    line('memory at the end', (subject) => mebibytes(memoryInAll(subject, 'last'))),
-    line('errors', ({ errors }) => whole(Object.values(errors).reduce((sum, count) => sum + count, 0))),
     line('generator', ({ generator }) => (generator.trusted ? 'in time' : 'LATE')),
     line('processors busy', ({ processors }) => percent(processors.busy)),
   ];
   return { head: ['', ...subjects.map(({ name }) => name)], rows, words: [0] };
 }
 
-/** What was asked of whom, on what. */
+/** The scenario, the world and the machine. */
 export function settingFacts({ startedAt, scenario, world, machine }: LoadResult): Fact[] {
   const phases = scenario.phases.map(
     ({ name, seconds, postsPerSecond, readsPerSecond }) =>
@@ -188,7 +174,7 @@ export function settingFacts({ startedAt, scenario, world, machine }: LoadResult
       `${whole(world.users)} people, ${whole(world.follows)} follows, the largest author has ` +
         `${whole(world.largestAuthor)} followers; seed ${world.seed}`,
     ],
-    ['machine', `${machine.processors} × ${machine.model}, ${gibibytes(machine.memoryBytes)}`],
+    ['machine', hardwareOf(machine)],
     [
       'versions',
       Object.entries(machine.versions)
@@ -201,6 +187,3 @@ export function settingFacts({ startedAt, scenario, world, machine }: LoadResult
 
 const latencies = (of: Distribution): string[] =>
   [of.p50, of.p95, of.p99, of.max].map((value) => (of.count === 0 ? UNKNOWN : ms(value)));
-
-const read = (reads: Distribution, which: 'p50' | 'p99') =>
-  reads.count === 0 ? undefined : ms(reads[which]);

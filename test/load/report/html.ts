@@ -1,7 +1,8 @@
-import type { Ring } from '@ripple/budgets';
-import { ms } from '../table.ts';
-import { ringNames } from '../verdict.ts';
-import { documentOf, factList, htmlTable, section } from './document.ts';
+import type { Ring } from '@ripple/messages';
+import { documentOf, factList, htmlTable, section } from '../../lab/report/document.ts';
+import { html, type Markup } from '../../lab/report/markup.ts';
+import { ms, perSecond, quantity, whole } from '../../lab/report/quantities.ts';
+import { baselineNames, ringNames } from '../../lab/target.ts';
 import {
   budget,
   processTable,
@@ -13,7 +14,6 @@ import {
   workFacts,
 } from './figures.ts';
 import { brokenRings, cpuPerMillionInAll, isKept, mainSubject, warnings } from './judge.ts';
-import { html, type Markup } from './markup.ts';
 import {
   costPanels,
   distributionPanels,
@@ -23,8 +23,7 @@ import {
   ratePanels,
   type Shown,
 } from './panels.ts';
-import { perSecond, quantity, whole } from './quantities.ts';
-import { baselineNames, type LoadResult, type Phase, type RingResult, type Subject } from './result.ts';
+import type { LoadResult, Phase, RingResult, Subject } from './result.ts';
 
 /** The result of a run as one HTML file. */
 export function htmlReport(result: LoadResult): string {
@@ -38,7 +37,7 @@ export function htmlReport(result: LoadResult): string {
     figures(ripple),
     section(
       'Rings',
-      'From the moment a post was due until somebody could read it there.',
+      'From the moment a post was due until it could be read there.',
       htmlTable(ringTable(ripple)),
       factList(workFacts(ripple)),
     ),
@@ -145,9 +144,9 @@ function tile(name: Ring, ring: RingResult): Markup {
   const [which, value] =
     ring.worstMs > ring.budgetMs ? (['p99', ring.p99] as const) : (['worst', ring.max] as const);
   const share = Math.min(100, (value / ring.budgetMs) * 100);
-  const kept = isKept(ring);
+  const kept = isKept(name, ring);
   return html`
-<div class="tile ${kept ? 'kept' : 'broken'}"><h3>${name} <span class="${kept ? 'good' : 'bad'}">${verdict(ring)}</span></h3>
+<div class="tile ${kept ? 'kept' : 'broken'}"><h3>${name} <span class="${kept ? 'good' : 'bad'}">${verdict(name, ring)}</span></h3>
 <p class="big">${ring.count === 0 ? '–' : large(ms(value))}</p>
 <div class="meter"><i class="fill" style="width:${Math.max(0.5, share).toFixed(1)}%"></i></div>
 <p class="of">${which} of ${whole(ring.count)}; budget ${unbroken(budget(ring))}</p></div>`;

@@ -1,19 +1,15 @@
-import type { Ring } from '@ripple/budgets';
-import { ringNames } from '../verdict.ts';
+import type { Ring } from '@ripple/messages';
+import { ringNames } from '../../lab/target.ts';
+import { breaches } from '../verdict.ts';
 import type { LoadResult, RingResult, Subject } from './result.ts';
 
 /** More than 1 second in 50: enough to make a p99. */
 const MOST_FULL_SECONDS = 0.02;
 
-/**
- * By the budget the result brings along, so that an old one is judged by what was promised then. Where the
- * worst may be longer than the budget, the budget is for the p99; elsewhere both are the same figure.
- */
-export const isKept = ({ count, p99, max, unseen, budgetMs, worstMs }: RingResult): boolean =>
-  count > 0 && unseen === 0 && p99 <= budgetMs && max <= worstMs;
+export const isKept = (ring: Ring, result: RingResult): boolean => breaches(ring, result).length === 0;
 
 export const brokenRings = ({ rings }: Subject): Ring[] =>
-  ringNames.filter((name) => rings[name] !== undefined && !isKept(rings[name]));
+  ringNames.filter((name) => rings[name] !== undefined && !isKept(name, rings[name]));
 
 /** Why the figures may say more about the machine than about the subject. */
 export function warnings({ generator, processors }: Subject): string[] {

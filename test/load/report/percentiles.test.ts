@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { percentileCurve, percentOf } from './percentiles.ts';
+import { percentOf } from '../../lab/report/charts.ts';
+import { percentileCurve } from './percentiles.ts';
 import { distributionOf } from './result-fixture.ts';
 
 describe('a curve of percentiles', () => {
@@ -14,7 +15,7 @@ describe('a curve of percentiles', () => {
     const curve = percentileCurve({ count: 50_000, p50: 0, p95: 0, p99: 0, max: 50_000, buckets });
     expect(curve.length).toBeLessThan(420);
     expect(curve.at(-1)).toEqual([4, 50_000]);
-    const sorted = [...curve].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const sorted = [...curve].sort((a, b) => a[0] - b[0] || Number(a[1]) - Number(b[1]));
     expect(curve).toEqual(sorted);
   });
 

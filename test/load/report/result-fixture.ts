@@ -1,5 +1,6 @@
-import { type Ring, rings } from '@ripple/budgets';
-import type { Distribution, LoadResult, RingResult, Second, Subject, SubjectName } from './result.ts';
+import { type Ring, rings } from '@ripple/messages';
+import type { BaselineName } from '../../lab/target.ts';
+import type { Distribution, LoadResult, RingResult, Second, Subject } from './result.ts';
 
 /** For tests: a run in which all was well, and what a test changes of it. */
 export function resultOf(change: Partial<LoadResult> = {}): LoadResult {
@@ -53,7 +54,7 @@ export function subjectOf(change: Partial<Subject> = {}): Subject {
 }
 
 /** It has two rings, no lanes, and less to tell. */
-export function baselineOf(name: Exclude<SubjectName, 'ripple'>, change: Partial<Subject> = {}): Subject {
+export function baselineOf(name: BaselineName, change: Partial<Subject> = {}): Subject {
   const series = seriesOf(45).map((second) => ({
     ...second,
     worst: { ...second.worst, public: null, feeds: null },

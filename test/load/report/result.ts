@@ -1,103 +1,97 @@
-import type { Ring } from '@ripple/budgets';
-import type { Lane } from '@ripple/messages';
+import { laneNames, type Ring, rings } from '@ripple/messages';
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Distribution } from '../../lab/latencies.ts';
+import { baselineNames } from '../../lab/target.ts';
 
-/** Who was under load: Ripple, or one of the other ways to build the same thing (test/load/baselines). */
-export type SubjectName = 'ripple' | BaselineName;
-export const baselineNames = ['in-request', 'per-follower', 'pull'] as const;
-export type BaselineName = (typeof baselineNames)[number];
+const text = Type.String();
+const amount = Type.Number({ minimum: 0 });
+/** JSON has no undefined: what is not known is not there. */
+const maybe = Type.Optional(Type.Union([amount, Type.Undefined()]));
+const oneOf = <Name extends string>(names: readonly Name[]) => Type.Unsafe<Name>(Type.Enum([...names]));
+const byName = <Name extends string, Schema extends TSchema>(names: readonly Name[], schema: Schema) =>
+  Object.fromEntries(names.map((name) => [name, schema])) as Record<Name, Schema>;
+const ringNames = Object.keys(rings) as Ring[];
+
+const worst = { p99: amount, max: amount };
+const distribution = {
+  ...{ count: amount, p50: amount, p95: amount, ...worst },
+  /** How many were at most so long and longer than the bucket before allows. */
+  buckets: Type.Array(Type.Tuple([amount, amount])),
+};
+const ring = Type.Object({
+  ...distribution,
+  budgetMs: amount,
+  worstMs: amount,
+  /** Sampled posts that were not seen within the ring's worst budget. */
+  unseen: amount,
+});
+
+const second = Type.Object({
+  /** Since the first post was due. */
+  second: Type.Number(),
+  ...{ posts: amount, reads: amount, deliveries: amount },
+  /** The worst of that second; null where nothing was measured. `reads` are of homes. */
+  worst: Type.Object(byName([...ringNames, 'reads' as const], Type.Union([amount, Type.Null()]))),
+  /** Age of the oldest work not known to be delivered, by lane; what is not reported is left out. */
+  lanes: Type.Object(byName(laneNames, Type.Optional(amount))),
+});
+
+const subject = Type.Object({
+  name: oneOf(['ripple', ...baselineNames]),
+  /** A baseline has no other rings than author and followers. */
+  rings: Type.Object(byName(ringNames, Type.Optional(ring))),
+  reads: Type.Object(distribution),
+  /** Until the last follower of the largest author had a post of it, where the scenario has it post. */
+  largest: Type.Optional(Type.Object(distribution)),
+  posts: Type.Object({ sent: amount, accepted: amount, wantedPerSecond: amount, sentPerSecond: amount }),
+  /** Into home timelines, as the follow graph demands and as the subject counted them. */
+  deliveries: Type.Object({ owed: amount, counted: maybe, perSecond: amount }),
+  /** Undefined where the subject sends none. */
+  messagesPerPost: maybe,
+  bytesPerEntry: maybe,
+  /** What each process, with all that it has started, has used. Memory is resident, in bytes. */
+  processes: Type.Array(
+    Type.Object({
+      ...{ name: text, cpuSeconds: amount },
+      memory: Type.Object({ first: amount, last: amount, most: amount }),
+    }),
+  ),
+  generator: Type.Object({
+    ...{ lateness: Type.Object(worst), eventLoop: Type.Object(worst) },
+    trusted: Type.Boolean(),
+  }),
+  processors: Type.Object({ busy: amount, fullSeconds: amount, seconds: amount }),
+  errors: Type.Record(text, amount),
+  /** One for each second of the run, with the wait for the last deliveries at its end. */
+  series: Type.Array(second),
+  /** Why the run has failed, in sentences; empty if it has not. */
+  failed: Type.Array(text),
+});
+
+const phase = Type.Object({ name: text, seconds: amount, postsPerSecond: amount, readsPerSecond: amount });
 
 /** What a run has found: written as JSON, drawn as a page, compared with another. All times are milliseconds. */
-export interface LoadResult {
-  version: 1;
+export const loadResult = Type.Object({
+  version: Type.Literal(1),
   /** ISO 8601, UTC. */
-  startedAt: string;
-  scenario: {
-    name: string;
-    about: string;
-    arrival: 'constant' | 'poisson';
-    phases: Phase[];
-  };
-  world: { users: number; follows: number; largestAuthor: number; seed: number };
-  machine: Machine;
+  startedAt: text,
+  scenario: Type.Object({
+    ...{ name: text, about: text },
+    arrival: oneOf(['constant', 'poisson']),
+    phases: Type.Array(phase),
+  }),
+  world: Type.Object({ users: amount, follows: amount, largestAuthor: amount, seed: Type.Number() }),
+  machine: Type.Object({
+    ...{ processors: amount, model: text, memoryBytes: amount },
+    versions: Type.Record(text, text),
+  }),
   /** Ripple comes first. */
-  subjects: Subject[];
-}
+  subjects: Type.Array(subject, { minItems: 1 }),
+});
 
-export interface Phase {
-  name: string;
-  seconds: number;
-  postsPerSecond: number;
-  readsPerSecond: number;
-}
-
-export interface Machine {
-  processors: number;
-  model: string;
-  memoryBytes: number;
-  /** Of Node, the servers and Ripple itself (its commit), by name. */
-  versions: Record<string, string>;
-}
-
-export interface Distribution {
-  count: number;
-  p50: number;
-  p95: number;
-  p99: number;
-  max: number;
-  /** How many were at most so long and longer than the bucket before allows. */
-  buckets: [upToMs: number, count: number][];
-}
-
-export interface RingResult extends Distribution {
-  budgetMs: number;
-  worstMs: number;
-  /** Sampled posts that were not to be seen within the ring's worst budget. */
-  unseen: number;
-}
-
-export interface Subject {
-  name: SubjectName;
-  /** A baseline has no other rings than author and followers. */
-  rings: Partial<Record<Ring, RingResult>>;
-  reads: Distribution;
-  /** Until the last follower of the largest author had a post of it; where the scenario has it post. */
-  largest?: Distribution;
-  posts: { sent: number; accepted: number; wantedPerSecond: number; sentPerSecond: number };
-  /** Into home timelines, as the follow graph demands and as the subject counted them. */
-  deliveries: { owed: number; counted: number | undefined; perSecond: number };
-  /** Undefined where the subject sends none. */
-  messagesPerPost: number | undefined;
-  bytesPerEntry: number | undefined;
-  processes: ProcessCost[];
-  generator: {
-    lateness: { p99: number; max: number };
-    eventLoop: { p99: number; max: number };
-    trusted: boolean;
-  };
-  processors: { busy: number; fullSeconds: number; seconds: number };
-  errors: Record<string, number>;
-  /** One for each second of the run, with the wait for the last deliveries at its end. */
-  series: Second[];
-  /** Why the run has failed, in sentences; empty if it has not. */
-  failed: string[];
-}
-
-/** What a process, with all that it has started, has used. */
-export interface ProcessCost {
-  name: string;
-  cpuSeconds: number;
-  /** Resident, in bytes. */
-  memory: { first: number; last: number; most: number };
-}
-
-export interface Second {
-  /** Since the first post was due. */
-  second: number;
-  posts: number;
-  reads: number;
-  deliveries: number;
-  /** The worst of that second; null where nothing was measured. `reads` are of homes. */
-  worst: Record<Ring | 'reads', number | null>;
-  /** Age of the oldest work not known to be delivered, by lane; what is not reported is left out. */
-  lanes: Partial<Record<Lane, number>>;
-}
+export type LoadResult = Static<typeof loadResult>;
+export type Subject = Static<typeof subject>;
+export type RingResult = Static<typeof ring>;
+export type { Distribution };
+export type Second = Static<typeof second>;
+export type Phase = Static<typeof phase>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OptionError } from '../command-line.ts';
+import { OptionError } from '../../lab/command-line.ts';
 import { baselineOf, resultOf, subjectOf } from './result-fixture.ts';
 import { parseResult, readResult } from './stored.ts';
 

@@ -1,11 +1,10 @@
-import { rings } from '@ripple/budgets';
-import { laneNames } from '@ripple/messages';
+import { laneNames, rings } from '@ripple/messages';
+import type { Target } from '../../lab/target.ts';
 import type { Measured } from '../measure.ts';
-import type { Target } from '../target.ts';
 import { failures } from '../verdict.ts';
 import type { Subject } from './result.ts';
 
-/** The relay sends one through every lane each second (packages/watermarks). */
+/** The relay sends one through every lane each second (packages/delivery/src/watermarks). */
 const WATERMARKS_PER_SECOND = laneNames.length;
 
 /** What was measured, put together for the report. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { OptionError } from '../command-line.ts';
+import { OptionError } from '../../lab/command-line.ts';
 
 const closed = { additionalProperties: false };
 const limits = { seconds: 24 * 3_600, perSecond: 5_000, users: 5_000_000 };
@@ -37,7 +37,7 @@ const schema = Type.Object(
       ),
       { minItems: 1, maxItems: 20 },
     ),
-    /** The largest author posts, beside everybody else. */
+    /** The largest author posts, beside all others. */
     celebrity: Type.Optional(Type.Object({ everySeconds: Type.Number({ minimum: 1 }) }, closed)),
   },
   closed,
@@ -52,7 +52,7 @@ export const scenarioNames = ['smoke', 'steady', 'celebrity', 'storm', 'soak'] a
  * @param which the name of one in this folder, or a file
  * @throws {OptionError} that says what is wrong with it
  */
-export function readScenario(which: string): Scenario {
+export function loadScenario(which: string): Scenario {
   const known = (scenarioNames as readonly string[]).includes(which);
   const file = known ? path.join(folder, `${which}.json`) : which;
   let content: unknown;

@@ -1,7 +1,8 @@
-import type { TestAnswer, TestClient, TestRipple, TestUser } from '@ripple/test-env';
 import { expect, vi } from 'vitest';
 import { askHub } from '../../flow/subscriber.ts';
 import { ONE_PIXEL, uploadMedia } from '../../flow/upload-media.ts';
+import type { TestAnswer, TestClient, TestUser } from '../../ripple/client.ts';
+import type { TestRipple } from '../../ripple/ripple.ts';
 
 export const viewers = ['nobody', 'stranger', 'follower', 'author'] as const;
 export type Viewer = (typeof viewers)[number];
@@ -19,15 +20,15 @@ export interface Cast {
   tag: string;
   /** Where the api is. */
   url: string;
-  /** A picture of the author's. */
+  /** A picture of the author's, for reads. */
   mediaId: string;
-  /** By which they read their own homes as feeds. */
+  /** By which they read their own homes as feeds, for reads. */
   feedTokens: Partial<Record<Viewer, string>>;
 }
 
 const PUBLISHED_LIMIT_MS = 15_000;
 
-/** Waits until the public post is everywhere: had the other one got there, it would be there before. */
+/** For reads, waits until the public post is everywhere: had the other one got there, it would be there before. */
 export async function createCast(ripple: TestRipple, name: string): Promise<Cast> {
   const [author, follower, stranger] = await Promise.all([
     ripple.user(`a_${name}`),
@@ -39,8 +40,6 @@ export async function createCast(ripple: TestRipple, name: string): Promise<Cast
   await follower.put(`/v1/users/${author.handle}/follow`);
   const secret = await author.post('/v1/posts', { text: `${secretText} #${tag}`, visibility: 'followers' });
   const open = await author.post('/v1/posts', { text: `open #${tag}` });
-  const feedTokenOf = async (user: TestUser) =>
-    (await user.post('/v1/users/me/feed-token', undefined)).body.token;
   const cast: Cast = {
     nobody: ripple.anybody,
     stranger,
@@ -51,14 +50,14 @@ export async function createCast(ripple: TestRipple, name: string): Promise<Cast
     secretText,
     tag,
     url: ripple.url,
-    mediaId: (await uploadMedia(ripple.url, author.token, ONE_PIXEL)).body.id,
-    feedTokens: {
-      author: await feedTokenOf(author),
-      follower: await feedTokenOf(follower),
-      stranger: await feedTokenOf(stranger),
-    },
+    mediaId: 'unknown',
+    feedTokens: {},
   };
   if (name !== 'read') return cast;
+  cast.mediaId = (await uploadMedia(ripple.url, author.token, ONE_PIXEL)).body.id;
+  for (const viewer of ['author', 'follower', 'stranger'] as const) {
+    cast.feedTokens[viewer] = (await cast[viewer].post('/v1/users/me/feed-token', undefined)).body.token;
+  }
   const shown = async (path: string) =>
     expect((await ripple.anybody.get(path)).text, path).toContain(cast.publicId);
   await vi.waitFor(

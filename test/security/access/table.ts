@@ -44,10 +44,11 @@ export const access: Record<string, Access> = {
   'GET /v1/posts/{id}/delivery': { nobody: 401, stranger: 404, follower: 403, author: 200 },
   'GET /v1/posts/{id}/replies': { nobody: 404, stranger: 404, follower: 'hidden', author: 'hidden' },
   'PUT /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },
-  'DELETE /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },
+  // What one has done can be undone by who sees the post no more.
+  'DELETE /v1/posts/{id}/favourite': loggedIn(204),
   // Only public posts are passed on.
   'PUT /v1/posts/{id}/repost': { nobody: 401, stranger: 404, follower: 422, author: 422 },
-  'DELETE /v1/posts/{id}/repost': { nobody: 401, stranger: 404, follower: 204, author: 204 },
+  'DELETE /v1/posts/{id}/repost': loggedIn(204),
 
   'GET /v1/timelines/home': { nobody: 401, stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/mentions': { ...neverShown, nobody: 401 },
@@ -93,7 +94,7 @@ export const access: Record<string, Access> = {
 
   'POST /v1/users/me/feed-token': loggedIn(201),
   'DELETE /v1/users/me/feed-token': loggedIn(204),
-  // Asked for with the token of each; nobody has a wrong one.
+  // Asked for with the right token of each.
   'GET /v1/timelines/home/feed.rss': { nobody: 404, stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/home/feed.atom': { nobody: 404, stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/home/feed.json': { nobody: 404, stranger: 'hidden', ...forFollowers },

@@ -1,4 +1,4 @@
-import { describeNumbers, OptionError, readArguments, seedOption } from '../../load/command-line.ts';
+import { describeNumbers, OptionError, parseArguments, seedOption } from '../../lab/command-line.ts';
 
 const numbers = {
   requests: { default: 10_000, min: 1, max: 10_000_000, whole: true, help: 'how many are made' },
@@ -16,7 +16,7 @@ const help = [
 
 /** `npm run fuzz -- --requests 10000 --seed 7`: fuzz.test.ts at length, on real servers. */
 try {
-  const { help: wanted, number } = readArguments(process.argv.slice(2), { numbers, texts: [] });
+  const { help: wanted, number } = parseArguments(process.argv.slice(2), { numbers, texts: [] });
   if (wanted) console.log(help);
   else await fuzz(number('requests'), number('seed'));
 } catch (error) {

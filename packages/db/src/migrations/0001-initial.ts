@@ -1,10 +1,10 @@
-import { EPOCH_MS } from '@ripple/ids';
+import { EPOCH_MS } from '@ripple/messages';
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create sequence id_sequence as bigint cycle minvalue 0 maxvalue 4095 start 0`.execute(db);
 
-  // 41 bits of milliseconds, 12 bits of a sequence: see packages/ids.
+  // 41 bits of milliseconds, 12 bits of a sequence: see packages/messages/src/ids.ts.
   await sql`
     create function next_id() returns bigint language sql volatile as $$
       select ((extract(epoch from clock_timestamp()) * 1000)::bigint - ${sql.lit(EPOCH_MS)}) << 12
@@ -28,7 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       following integer not null default 0
     ) with (fillfactor = 50)`.execute(db);
 
-  // shard = shardOf(follower_id), see packages/follows: a slice of followers is one index range.
+  // shard = shardOf(follower_id), see packages/people/src/follows: a slice of followers is one index range.
   await sql`
     create table follows (
       followee_id bigint not null references users on delete cascade,
@@ -79,7 +79,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
             autovacuum_vacuum_cost_delay = 0)`.execute(db);
 
-  // owner_id 0 is whoever has no token yet. The answer is kept with the write that it answers.
+  // owner_id 0: the request had no token yet. The answer is stored with the write that it answers.
   await sql`
     create table idempotency_keys (
       owner_id bigint not null,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Authors with so many followers that their posts are not pushed, but fetched by whoever reads. */
+/** Authors with so many followers that their posts are not pushed, but fetched when a home is read. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table pulled_authors (

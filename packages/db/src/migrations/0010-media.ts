@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Pictures. The key is the unguessable part of their addresses, and where they lie in the storage. A row is there
-  // before the first byte of its picture is stored, so nothing is stored that nobody knows of.
+  // before the first byte of its picture is stored, so every stored picture has a row.
   await sql`
     create table media (
       id bigint primary key default next_id(),

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // What somebody has asked for and has not confirmed: anybody may ask, so it changes no subscription yet.
+  // Requests that their callback has not confirmed: any client may send one, so it changes no subscription yet.
   await sql`
     create table websub_requests (
       id bigint primary key default next_id(),

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Where and of what somebody wants mail. The row stays when they want none any more: it knows how often an address
-  // was asked to confirm. An address that is confirmed has no confirm_token.
+  // The address of a user, and what they want mail about. The row stays when they want none any more: it holds how
+  // often an address was asked to confirm. A confirmed address has no confirm_token.
   await sql`
     create table mail_settings (
       user_id bigint primary key references users on delete cascade,
@@ -21,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index mail_next_digest on mail_settings (next_digest_at) where next_digest_at is not null
   `.execute(db);
 
-  // Who has something to be told by mail, and since when: one row, however much it is.
+  // Users with something to be told by mail, and since when: one row each, for any number of notifications.
   await sql`
     create table mail_due (
       user_id bigint primary key references users on delete cascade,

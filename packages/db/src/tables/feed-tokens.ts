@@ -1,4 +1,4 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 
 export interface FeedTokensTable {
   user_id: UserId;

@@ -1,4 +1,4 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import type { Generated, JSONColumnType } from 'kysely';
 
 export interface IdempotencyKeysTable {

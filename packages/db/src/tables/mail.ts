@@ -1,10 +1,11 @@
-import type { UserId } from '@ripple/ids';
+import type { UserId } from '@ripple/messages';
 import type { Generated } from 'kysely';
 
 export interface MailSettingsTable {
   user_id: UserId;
   address: string | null;
   confirm_token: string | null;
+  confirmed_by: string | null;
   asked_at: Generated<Date[]>;
   unsubscribe_token: string;
   notifications: boolean;
@@ -18,4 +19,9 @@ export interface MailSettingsTable {
 export interface MailDueTable {
   user_id: UserId;
   since: Generated<Date>;
+}
+
+export interface MailQuestionsTable {
+  address_hash: Buffer;
+  asked_at: Date[];
 }

@@ -1,4 +1,4 @@
-import type { MediaId, PostId, UserId } from '@ripple/ids';
+import type { MediaId, PostId, UserId } from '@ripple/messages';
 import type { Generated, JSONColumnType } from 'kysely';
 
 export interface MediaTable {

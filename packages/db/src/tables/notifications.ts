@@ -1,4 +1,4 @@
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
 import type { Generated } from 'kysely';
 
 export type NotificationKind = 'mention' | 'reply' | 'favourite' | 'repost' | 'follow';

@@ -1,4 +1,4 @@
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
 import type { Generated, JSONColumnType } from 'kysely';
 
 export interface PostsTable {
@@ -8,7 +8,10 @@ export interface PostsTable {
   visibility: 'public' | 'followers' | 'direct';
   in_reply_to: PostId | null;
   repost_of: PostId | null;
+  /** Keys, see packages/posts/src/tag-key.ts. */
   tags: Generated<string[]>;
+  /** In the order of `tags`. */
+  written_tags: Generated<string[] | null>;
   mentions: JSONColumnType<{ id: UserId; handle: string }[]>;
   links: Generated<string[]>;
   version: Generated<number>;

@@ -1,9 +1,11 @@
-import type { PostId, UserId } from '@ripple/ids';
+import type { PostId, UserId } from '@ripple/messages';
 import type { Generated } from 'kysely';
 
 export interface FavouritesTable {
   user_id: UserId;
   post_id: PostId;
+  /** null: from before there was this column. */
+  created_at: Generated<Date | null>;
 }
 
 export interface PostCountsTable {

@@ -1,14 +1,36 @@
-import { rings } from '@ripple/budgets';
+import { mayHaveReceipt, publishedRings, type RingDelays, type RingReceipt } from '@ripple/delivery';
+import { rings } from '@ripple/messages';
 import { createdAt } from '@ripple/posts';
-import { mayHaveReceipt, publishedRings, type RingReceipt } from '@ripple/receipts';
-import type { RingDelays } from '@ripple/watermarks';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import { Type } from 'typebox';
 import type { Context } from '../context.ts';
-import { mustFindVisible } from '../find-visible-post.ts';
-import { ProblemError, unavailable } from '../problem.ts';
-import { readPostId } from '../read-id.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { parsePostId } from '../http/parameters.ts';
+import { ProblemError, unavailable } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { mustFindVisible } from '../timeline/find-visible-post.ts';
+
+const ringReceipt = Type.Object({
+  planned: schemas.nullable(
+    Type.Integer({ description: 'Jobs that bring it there; null until it is planned.' }),
+  ),
+  delivered: Type.Integer({ description: 'How many of them are done.' }),
+  recipients: Type.Integer({ description: 'People for whom these were; 0 in rings that are for everybody.' }),
+  completedAt: schemas.nullable(schemas.time),
+  ms: schemas.nullable(Type.Integer({ description: 'From `acceptedAt` to `completedAt`.' })),
+  budgetMs: Type.Integer(),
+});
+const delivery = Type.Object({
+  postId: Type.String(),
+  acceptedAt: schemas.time,
+  publishedAt: schemas.nullable(schemas.time),
+  complete: Type.Boolean({ description: 'Whether it has come to all rings.' }),
+  known: Type.Boolean({
+    description:
+      'False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good.',
+  }),
+  rings: Type.Object({ followers: ringReceipt, public: ringReceipt, feeds: ringReceipt }),
+});
 
 /** A transaction that is under way is not among what a watermark tells of; none takes so long. */
 const UNCOMMITTED_MS = 5_000;
@@ -25,12 +47,12 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
         description:
           'Kept for a day; 404 when it has gone. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.',
         params: schemas.postParameter,
-        response: schemas.answers({ 200: schemas.delivery }),
+        response: schemas.answers({ 200: delivery }),
       },
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const { post } = await mustFindVisible(context, readPostId(request.params.id), viewer);
+      const { post } = await mustFindVisible(context, parsePostId(request.params.id), viewer);
       if (post.authorId !== viewer) throw new ProblemError(403, 'Only its author can see where a post is.');
       const accepted = createdAt(post).getTime();
       // Before the receipt is read: what is overtaken by then was planned by then.

@@ -1,20 +1,19 @@
-import { listMostFollowed, type MostFollowed, readCounts } from '@ripple/users';
+import { findUserCounts, listMostFollowed, type MostFollowed } from '@ripple/people';
 import { LRUCache } from 'lru-cache';
-import { type Static, Type } from 'typebox';
-import type { Api } from '../api.ts';
-import type { Auth } from '../auth.ts';
+import { Type } from 'typebox';
 import type { Context } from '../context.ts';
-import { findUser } from '../find-user.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { presentUser } from '../present.ts';
-import { answers, closed, idempotencyHeader, profile } from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { findUser } from '../http/find-user.ts';
+import { answers, closed, idempotencyHeader, profile } from '../http/schemas.ts';
+import type { Auth } from '../http/tokens.ts';
+import { presentUser } from '../timeline/present-post.ts';
 
 const tags = ['demo'];
 const PEOPLE = 20;
 const MOST_PEOPLE = 100;
 const KEPT_MS = 60_000;
 
-const newSession = closed({ handle: Type.String({ maxLength: 100, description: 'Of anybody there is.' }) });
+const newSession = closed({ handle: Type.String({ maxLength: 100, description: 'Of any user.' }) });
 const session = Type.Object({ user: profile, token: Type.String() });
 const peopleQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_PEOPLE, default: PEOPLE })),
@@ -25,7 +24,7 @@ const people = Type.Object({
 
 /** In demo mode only: for a page on which you choose as whom you look at it. */
 export function addDemoRoutes(app: Api, context: Context): void {
-  const { auth, database, reading } = context;
+  const { auth, reading, write } = context;
   const mostFollowed = new LRUCache<'people', MostFollowed[]>({
     max: 1,
     ttl: KEPT_MS,
@@ -37,7 +36,7 @@ export function addDemoRoutes(app: Api, context: Context): void {
     {
       schema: {
         tags,
-        summary: 'A token for anybody',
+        summary: 'A token for any user',
         description: 'In demo mode only.',
         body: newSession,
         headers: idempotencyHeader,
@@ -46,13 +45,13 @@ export function addDemoRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const found = await findUser(context, request.body.handle);
-      const { body } = await once(database.db, writeOf(request), async (trx) => ({
-        status: 201,
-        body: { ...presentUser(found), counts: await readCounts(trx, found.id) },
+      const user = await write(request, async ({ db }) => ({
+        ...presentUser(found),
+        counts: await findUserCounts(db, found.id),
       }));
       const token = await (auth as Required<Auth>).issue(found.id);
       reply.status(201);
-      return { user: body as Static<typeof profile>, token };
+      return { user, token };
     },
   );
 

@@ -1,12 +1,11 @@
 import { discoveryLink, type FeedFormat, feedFormats, feedPath, type PublicSubject } from '@ripple/feeds';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api } from '../api.ts';
 import type { Context } from '../context.ts';
-import { findUser } from '../find-user.ts';
-import { readTag } from '../read-tag.ts';
-import { readWord } from '../read-word.ts';
-import * as schemas from '../schemas.ts';
-import { feedAnswers, sendFeed } from '../send-feed.ts';
+import type { Api } from '../http/api.ts';
+import { findUser } from '../http/find-user.ts';
+import { parseTag, parseWord } from '../http/parameters.ts';
+import * as schemas from '../http/schemas.ts';
+import { feedAnswers, sendFeed } from '../http/send-feed.ts';
 
 export function addFeedRoutes(app: Api, context: Context, publicUrl: string): void {
   for (const format of feedFormats) {
@@ -32,7 +31,7 @@ export function addFeedRoutes(app: Api, context: Context, publicUrl: string): vo
     app.get(
       `/v1/tags/:tag/feed.${format}`,
       { config, schema: { ...schema(`Public posts with a tag (${format})`), params: schemas.tagParameter } },
-      (request, reply) => send(request, reply, { kind: 'tag', tag: readTag(request.params.tag) }, format),
+      (request, reply) => send(request, reply, { kind: 'tag', tag: parseTag(request.params.tag) }, format),
     );
 
     app.get(
@@ -42,7 +41,7 @@ export function addFeedRoutes(app: Api, context: Context, publicUrl: string): vo
         schema: { ...schema(`Public posts with a word (${format})`), params: schemas.wordParameter },
       },
       (request, reply) =>
-        send(request, reply, { kind: 'keyword', word: readWord(request.params.word) }, format),
+        send(request, reply, { kind: 'keyword', word: parseWord(request.params.word) }, format),
     );
 
     app.get(
@@ -59,7 +58,7 @@ export function addFeedRoutes(app: Api, context: Context, publicUrl: string): vo
     format: FeedFormat,
   ) {
     const feed = await context.feeds.read(subject, format);
-    const link = discoveryLink(publicUrl, feedPath(subject, format));
+    const link = discoveryLink(publicUrl, publicUrl + feedPath(subject, format));
     return sendFeed(context, request, reply, { ...feed, link }, { format, cache: 'public' });
   }
 }

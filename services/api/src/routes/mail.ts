@@ -1,26 +1,23 @@
 import {
   confirmAddress,
   deleteMailSettings,
-  isToken,
-  type MailSettings,
+  findLink,
+  findMailSettings,
   putMailSettings,
-  readMailSettings,
   unsubscribe,
-} from '@ripple/mail';
-import type { FastifyReply } from 'fastify';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+} from '@ripple/notifications';
 import type { Context } from '../context.ts';
-import { mustExist } from '../find-user.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { askPage, donePage } from '../pages.ts';
-import { invalid, notFound, ProblemError } from '../problem.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustExist } from '../http/find-user.ts';
+import { invalid, notFound, ProblemError } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { paragraph, question, sendPage } from '../web/mail-pages.ts';
 
 const A_DAY_SECONDS = 24 * 3_600;
 
 export async function addMailRoutes(app: Api, context: Context): Promise<void> {
-  const { database, reading, outbox } = context;
+  const { reading, write } = context;
   const tags = ['mail'];
 
   app.get(
@@ -34,7 +31,7 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
       },
     },
     async (request) => {
-      const settings = await readMailSettings(reading.db, viewerOf(request));
+      const settings = await findMailSettings(reading.db, viewerOf(request));
       if (!settings) throw notFound('address');
       return settings;
     },
@@ -48,7 +45,7 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
         tags,
         summary: 'Get mail',
         description:
-          'A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there.',
+          'A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there. 429: it was asked too often today, for whichever user, or too many addresses were asked for you.',
         body: schemas.mailWishes,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.mailSettings }),
@@ -57,22 +54,19 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
     async (request) => {
       const viewer = viewerOf(request);
       const { notifications = true, digest = 'off' } = request.body;
-      const address = readAddress(request.body.address);
-      let queued: Awaited<ReturnType<typeof putMailSettings>>;
-      const { body } = await once(database.db, writeOf(request), async (trx) => {
-        await mustExist(trx, viewer);
-        queued = await putMailSettings(trx, viewer, { address, notifications, digest });
-        if (queued === 'too-many') {
-          throw new ProblemError(429, 'Too many addresses were asked today.', {
+      const address = parseAddress(request.body.address);
+      const { confirmed } = await write(request, async (tx) => {
+        await mustExist(tx.db, viewer);
+        if (!(await putMailSettings(tx, viewer, { address, notifications, digest }))) {
+          throw new ProblemError(429, 'This address, or addresses for you, were asked too often today.', {
             headers: { 'retry-after': String(A_DAY_SECONDS) },
           });
         }
-        return { status: 200, body: (await readMailSettings(trx, viewer)) as MailSettings };
+        // What is stored for a retry holds no address: it would outlive the settings.
+        const stored = await findMailSettings(tx.db, viewer);
+        return { confirmed: stored?.confirmed === true };
       });
-      if (queued && queued !== 'too-many') {
-        outbox.publishSoon('mail', queued);
-      }
-      return body as MailSettings;
+      return { address, confirmed, notifications, digest, refused: null };
     },
   );
 
@@ -89,34 +83,15 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      await once(database.db, writeOf(request), async (trx) => {
-        await deleteMailSettings(trx, viewer);
-        return { status: 204, body: null };
-      });
+      await write(request, ({ db }) => deleteMailSettings(db, viewer));
       return reply.status(204).send(null);
     },
   );
 
   // What mail leads to. Programs follow links before people do, so a GET asks, and only a POST does it.
   const links = [
-    {
-      path: '/v1/mail/confirm/:token',
-      kind: 'confirm_token',
-      work: confirmAddress,
-      summary: 'Confirm an address',
-      question: 'Send mail from Ripple to this address?',
-      label: 'Yes',
-      done: 'Mail will come to this address.',
-    },
-    {
-      path: '/v1/mail/unsubscribe/:token',
-      kind: 'unsubscribe_token',
-      work: unsubscribe,
-      summary: 'End all mail, by one click (RFC 8058)',
-      question: 'No more mail from Ripple?',
-      label: 'No more mail',
-      done: 'No more mail will come.',
-    },
+    { kind: 'confirm', work: confirmAddress, summary: 'Confirm an address' },
+    { kind: 'unsubscribe', work: unsubscribe, summary: 'End all mail, by one click (RFC 8058)' },
   ] as const;
 
   // In a scope of its own: what the form says is of no interest, the address says it all.
@@ -127,35 +102,36 @@ export async function addMailRoutes(app: Api, context: Context): Promise<void> {
       payload.once('end', () => done(null, undefined));
       payload.once('error', done);
     });
-    for (const { path, kind, work, summary, question, label, done } of links) {
+    for (const { kind, work, summary } of links) {
+      const path = `/v1/mail/${kind}/:token`;
       const schema = { tags, params: schemas.mailTokenParameter, response: schemas.pageAnswers };
       scope.get(
         path,
         { schema: { ...schema, summary: `${summary}: the question` } },
         async (request, reply) => {
-          if (!(await isToken(reading.db, kind, request.params.token))) throw notFound('address');
-          return sendPage(reply, askPage(question, label));
+          const found = await findLink(reading.db, kind, request.params.token);
+          if (found === undefined) throw notFound('address');
+          return sendPage(request, reply, ({ [kind]: texts }) =>
+            found === 'used' ? paragraph(texts.done) : question(texts),
+          );
         },
       );
       const headers = schemas.idempotencyHeader;
       scope.post(path, { schema: { ...schema, headers, summary } }, async (request, reply) => {
-        await once(database.db, writeOf(request), async (trx) => {
-          if (!(await work(trx, request.params.token))) throw notFound('address');
-          return { status: 200, body: null };
+        await write(request, async ({ db }) => {
+          if (!(await work(db, request.params.token))) throw notFound('address');
         });
-        return sendPage(reply, donePage(done));
+        return sendPage(request, reply, ({ [kind]: { done } }) => paragraph(done));
       });
     }
   });
 }
 
-const sendPage = (reply: FastifyReply, page: string) => reply.type('text/html; charset=utf-8').send(page);
-
 /**
  * An address as people have them: of RFC 5321 without quoted parts, addresses in brackets, and anything that could
  * be read as another header.
  */
-function readAddress(text: string): string {
+function parseAddress(text: string): string {
   const address = text.trim();
   const [local = '', domain = ''] = address.split('@');
   const isOne =

@@ -1,27 +1,32 @@
 import multipart from '@fastify/multipart';
-import type { MediaId } from '@ripple/ids';
-import { findMedia, MOST_ALT, objectNames, SERVED_TYPE } from '@ripple/media';
-import { acceptMedia } from '../accept-media.ts';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { MediaId } from '@ripple/messages';
+import { findMedia, findMediaAudience, MOST_ALT, objectNames, SERVED_TYPE } from '@ripple/posts';
+import fresh from 'fresh';
 import type { Context } from '../context.ts';
-import { writeOf } from '../idempotency.ts';
-import { presentMedia } from '../present-media.ts';
-import { notFound } from '../problem.ts';
-import { readId } from '../read-id.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { parseIdParameter } from '../http/parameters.ts';
+import { notFound } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { presentMedia } from '../timeline/present-media.ts';
+import { acceptMedia, createUploadChecks, type UploadLimits } from '../write/accept-media.ts';
+import { writeRequestOf } from '../write/write.ts';
 
-/** Addresses are unguessable, and what is at one never changes. */
-const A_YEAR = 'public, max-age=31536000, immutable';
+/**
+ * Addresses are unguessable, and what is at one never changes. But it goes when its post is deleted, and a cache may
+ * show it for so long afterwards. Only a picture of a public post is kept by caches that are not its reader's own.
+ */
+const CACHE = { everybody: 'public, max-age=86400, immutable', some: 'private, max-age=300' } as const;
 
-export async function addMediaRoutes(app: Api, context: Context, maxBytes: number): Promise<void> {
+export async function addMediaRoutes(app: Api, context: Context, limits: UploadLimits): Promise<void> {
   const { reading, storage, mediaUrl } = context;
+  const checks = createUploadChecks(limits);
 
   // In a scope of its own: nowhere else is a form a body.
   await app.register(async (scope: Api) => {
     scope.removeAllContentTypeParsers();
     await scope.register(multipart, {
-      limits: { files: 1, fields: 1, parts: 2, fileSize: maxBytes, fieldSize: MOST_ALT * 4 },
+      limits: { files: 1, fields: 1, parts: 2, fileSize: limits.MEDIA_MAX_BYTES, fieldSize: MOST_ALT * 4 },
     });
     scope.post(
       '/v1/media',
@@ -31,14 +36,20 @@ export async function addMediaRoutes(app: Api, context: Context, maxBytes: numbe
         schema: {
           tags: ['media'],
           summary: 'Upload a picture',
-          description: `A form (multipart/form-data) with a \`file\` (JPEG, PNG, WebP, GIF or AVIF, at most ${maxBytes} bytes) and, if you like, \`alt\`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into \`mediaIds\` of a post at once.`,
+          description: `A form (multipart/form-data) with a \`file\` (JPEG, PNG, WebP, GIF or AVIF, at most ${limits.MEDIA_MAX_BYTES} bytes, ${limits.MEDIA_MAX_DECODED_BYTES} when it is decoded, and ${limits.MEDIA_MAX_FRAMES} frames) and, if you like, \`alt\`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into \`mediaIds\` of a post at once.`,
           headers: schemas.idempotencyHeader,
           response: schemas.answers({ 201: schemas.media }),
         },
       },
       async (request, reply) => {
         try {
-          const media = await acceptMedia(context, viewerOf(request), request.parts(), writeOf(request));
+          const media = await acceptMedia(
+            context,
+            checks,
+            viewerOf(request),
+            request.parts(),
+            writeRequestOf(request),
+          );
           return reply.status(201).header('location', `/v1/media/${media.id}`).send(media);
         } finally {
           // What is not wanted is read nevertheless: the next request comes by the same connection.
@@ -60,7 +71,11 @@ export async function addMediaRoutes(app: Api, context: Context, maxBytes: numbe
       },
     },
     async (request) => {
-      const media = await findMedia(reading.db, readId<MediaId>(request.params.id), viewerOf(request));
+      const media = await findMedia(
+        reading.db,
+        parseIdParameter<MediaId>(request.params.id),
+        viewerOf(request),
+      );
       if (!media) throw notFound('picture');
       return presentMedia(media, mediaUrl);
     },
@@ -74,22 +89,27 @@ export async function addMediaRoutes(app: Api, context: Context, maxBytes: numbe
         summary: 'What the addresses of a picture lead to',
         params: schemas.mediaFileParameters,
         response: {
-          ...schemas.answers({}),
+          ...schemas.answers({ 304: schemas.noContent }),
           200: { description: 'The picture', content: { [SERVED_TYPE]: { schema: schemas.file } } },
         },
       },
     },
     async (request, reply) => {
       const { key, name } = request.params;
+      const audience = await findMediaAudience(reading.db, key);
+      if (!audience) throw notFound('picture');
+      const about = {
+        etag: `"${key}/${name}"`,
+        'cache-control': CACHE[audience],
+        // Pictures are shown on pages of the application, wherever it lives.
+        'cross-origin-resource-policy': 'cross-origin',
+      };
+      const { 'if-none-match': noneMatch } = request.headers;
+      if (fresh({ 'if-none-match': noneMatch }, about)) return reply.status(304).headers(about).send(null);
       const object = await storage.get(objectNames(key)[name === 'small.webp' ? 'small' : 'large']);
       if (!object) throw notFound('picture');
       return reply
-        .headers({
-          'content-length': object.bytes,
-          'cache-control': A_YEAR,
-          // Pictures are shown on pages of the application, wherever it lives.
-          'cross-origin-resource-policy': 'cross-origin',
-        })
+        .headers({ ...about, 'content-length': object.bytes })
         .type(SERVED_TYPE)
         .send(object.body);
     },

@@ -1,23 +1,16 @@
-import { parseId } from '@ripple/ids';
-import {
-  countUnread,
-  listNotifications,
-  markRead,
-  type Notification,
-  type NotificationId,
-} from '@ripple/notifications';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import { parseId } from '@ripple/messages';
+import { countUnread, markRead, type NotificationId } from '@ripple/notifications';
 import type { Context } from '../context.ts';
-import { mustExist } from '../find-user.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { pageOf, readPageQuery } from '../paging.ts';
-import { type PresentedNotification, presentNotifications } from '../present-notifications.ts';
-import { invalid } from '../problem.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustExist } from '../http/find-user.ts';
+import { pageOf, parsePageQuery, readPage } from '../http/paging.ts';
+import { invalid } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { listShownNotifications } from '../timeline/show-notifications.ts';
 
 export function addNotificationRoutes(app: Api, context: Context): void {
-  const { database, reading } = context;
+  const { reading, write } = context;
 
   app.get(
     '/v1/notifications',
@@ -34,24 +27,10 @@ export function addNotificationRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { limit, before, after } = readPageQuery<NotificationId>(request.query);
-      const wanted = after === undefined ? limit + 1 : limit;
-      const items: PresentedNotification[] = [];
-      let range = { before, after, limit: wanted };
-      // What is not to be seen any more leaves no hole in a page.
-      while (items.length < wanted) {
-        const found: Notification[] = await listNotifications(reading.db, viewer, range);
-        items.push(...(await presentNotifications(context, viewer, found)));
-        const last = found.at(-1)?.id;
-        if (found.length < wanted || last === undefined) break;
-        range = after === undefined ? { ...range, before: last } : { ...range, after: last };
-      }
-      const shown = items.slice(0, limit);
-      const page = {
-        items: after === undefined ? shown : shown.reverse(),
-        more: after !== undefined || items.length > limit,
-      };
-      return { ...pageOf(request, reply, page), unread: await countUnread(reading.db, viewer) };
+      const range = parsePageQuery<NotificationId>(request.query);
+      const found = listShownNotifications(context, viewer, range, range.limit + 1);
+      const page = await readPage(found, range, { signal: request.signal });
+      return { ...pageOf(request, reply, range, page), unread: await countUnread(reading.db, viewer) };
     },
   );
 
@@ -71,10 +50,9 @@ export function addNotificationRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const upTo = parseId<NotificationId>(request.body.upTo);
       if (upTo === undefined) throw invalid('/upTo', 'is not an id');
-      await once(database.db, writeOf(request), async (trx) => {
-        await mustExist(trx, viewer);
-        await markRead(trx, viewer, upTo);
-        return { status: 204, body: null };
+      await write(request, async ({ db }) => {
+        await mustExist(db, viewer);
+        await markRead(db, viewer, upTo);
       });
       return reply.status(204).send(null);
     },

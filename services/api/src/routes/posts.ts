@@ -1,27 +1,32 @@
-import type { MediaId } from '@ripple/ids';
-import { deletePost, editPost, type PostDocument } from '@ripple/posts';
+import type { MediaId, UserId } from '@ripple/messages';
+import { deletePost, editPost, MAX_TEXT_BYTES, type PostDocument } from '@ripple/posts';
 import { replies } from '@ripple/timelines';
-import { acceptPost, readContent } from '../accept-post.ts';
-import { answerTimeline } from '../answer-timeline.ts';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { mustFindVisible } from '../find-visible-post.ts';
-import { type Claim, findAnswer, once, writeOf } from '../idempotency.ts';
-import type { Entry } from '../page-entry.ts';
-import type { PresentedPost } from '../present.ts';
-import { presentEntries } from '../present-entries.ts';
-import { notFound, ProblemError } from '../problem.ts';
-import { readId, readPostId } from '../read-id.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { parseIdParameter, parsePostId } from '../http/parameters.ts';
+import { notFound, ProblemError } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { answerTimeline } from '../timeline/answer-timeline.ts';
+import { mustFindVisible } from '../timeline/find-visible-post.ts';
+import type { TimelineItem } from '../timeline/item.ts';
+import { present as presentItems } from '../timeline/present.ts';
+import type { PresentedPost } from '../timeline/present-post.ts';
+import { showPosts } from '../timeline/show-posts.ts';
+import { acceptPost, parseContent } from '../write/accept-post.ts';
+import { renewNow, writeRequestOf } from '../write/write.ts';
+
+/** The longest text with each of its characters escaped (`\u0061`, six bytes for one), and room for the other fields. */
+const BODY_LIMIT_BYTES = 6 * MAX_TEXT_BYTES + 16 * 1_024;
 
 export function addPostRoutes(app: Api, context: Context): void {
-  const { database, documents, outbox } = context;
+  const { documents, write } = context;
 
   app.post(
     '/v1/posts',
     {
       ...mustBeLoggedIn,
+      bodyLimit: BODY_LIMIT_BYTES,
       schema: {
         tags: ['posts'],
         summary: 'Post',
@@ -35,20 +40,16 @@ export function addPostRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const authorId = viewerOf(request);
       const { text, visibility = 'public', inReplyTo = null, mediaIds = [] } = request.body;
-      const write = writeOf(request);
       const draft = {
         authorId,
         text,
         visibility,
-        inReplyTo: inReplyTo === null ? null : readPostId(inReplyTo, '/inReplyTo'),
-        mediaIds: mediaIds.map((id, at) => readId<MediaId>(id, `/mediaIds/${at}`)),
+        inReplyTo: inReplyTo === null ? null : parsePostId(inReplyTo, '/inReplyTo'),
+        mediaIds: mediaIds.map((id, at) => parseIdParameter<MediaId>(id, `/mediaIds/${at}`)),
       };
-      const document =
-        (await acceptPost(context, draft, write)) ??
-        // Done before: the first answer again.
-        ((await findAnswer(database.db, write.claim as Claim)).body as PostDocument);
-      reply.status(201).header('location', `/v1/posts/${document.id}`);
-      return present({ post: { ...document, repostOf: null, media: document.media ?? [] } }, authorId);
+      const post = await acceptPost(context, draft, writeRequestOf(request));
+      reply.status(201).header('location', `/v1/posts/${post.id}`);
+      return presentNew(post);
     },
   );
 
@@ -64,7 +65,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const { viewer } = request;
-      return present(await mustFindVisible(context, readPostId(request.params.id), viewer), viewer);
+      return present(await mustFindVisible(context, parsePostId(request.params.id), viewer), viewer);
     },
   );
 
@@ -72,6 +73,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     '/v1/posts/:id',
     {
       ...mustBeLoggedIn,
+      bodyLimit: BODY_LIMIT_BYTES,
       schema: {
         tags: ['posts'],
         summary: 'Edit a post of your own',
@@ -84,28 +86,22 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const id = readPostId(request.params.id);
-      const content = await readContent(context, request.body.text);
-      let edited: Awaited<ReturnType<typeof editPost>>;
-      let before: Entry | undefined;
-      await once(database.db, writeOf(request), async (trx) => {
-        before = await mustFindVisible(context, id, viewer);
-        edited = await editPost(trx, id, viewer, content);
+      const id = parsePostId(request.params.id);
+      const content = await parseContent(context, request.body.text);
+      const post = await write(request, async (tx) => {
+        const before = await mustFindVisible(context, id, viewer);
+        const edited = await editPost(tx, id, viewer, content);
         if (!edited && before.post.authorId !== viewer) {
           throw new ProblemError(403, 'Only its author can edit a post.');
         }
         if (!edited) throw new ProblemError(422, 'A repost cannot be edited.');
-        return { status: 200, body: null };
+        return { ...before.post, ...content, ...edited, editedAt: edited.editedAt.toISOString() };
       });
-      if (before && edited) {
-        const { version, editedAt, media } = edited;
-        const post = { ...before.post, ...content, media, version, editedAt: editedAt.toISOString() };
-        // The outbox row sees to it if Redis doesn't take it now.
-        await documents.put(post).catch((err) => request.log.warn({ err }, 'an edit is not published yet'));
-        outbox.publishSoon('events', edited);
-        return present({ post }, viewer);
-      }
-      return present(await mustFindVisible(context, id, viewer), viewer);
+      // An answer from before 0.2 holds no post.
+      if (!post) return present(await mustFindVisible(context, id, viewer), viewer);
+      // From Postgres: it may have been edited again since the first try of a retry.
+      await renewNow(request, documents.renew(id));
+      return present({ post }, viewer);
     },
   );
 
@@ -123,21 +119,13 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const id = readPostId(request.params.id);
-      let deleted: Awaited<ReturnType<typeof deletePost>>;
-      await once(database.db, writeOf(request), async (trx) => {
-        deleted = await deletePost(trx, id, viewer);
-        if (!deleted) {
-          await mustFindVisible(context, id, viewer);
-          throw new ProblemError(403, 'Only its author can delete a post.');
-        }
-        return { status: 204, body: null };
+      const id = parsePostId(request.params.id);
+      await write(request, async (tx) => {
+        if (await deletePost(tx, id, viewer)) return;
+        await mustFindVisible(context, id, viewer);
+        throw new ProblemError(403, 'Only its author can delete a post.');
       });
-      if (deleted) {
-        // The outbox row sees to it if Redis doesn't take the tombstone now.
-        await documents.bury(id, deleted.version).catch((err) => request.log.warn({ err }, 'not buried yet'));
-        outbox.publishSoon('events', deleted);
-      }
+      await renewNow(request, documents.renew(id));
       return reply.status(204).send(null);
     },
   );
@@ -155,13 +143,26 @@ export function addPostRoutes(app: Api, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { post, target } = await mustFindVisible(context, readPostId(request.params.id), request.viewer);
-      return answerTimeline(context, request, reply, replies((target ?? post).id));
+      const { post, repostOf } = await mustFindVisible(
+        context,
+        parsePostId(request.params.id),
+        request.viewer,
+      );
+      return answerTimeline(context, request, reply, replies((repostOf ?? post).id));
     },
   );
 
-  async function present(entry: Entry, viewer: Parameters<typeof presentEntries>[1]): Promise<PresentedPost> {
-    const [post] = await presentEntries(context, viewer, [entry]);
+  /** As it is when it is made, also in the answer to a retry: no user has reacted to it. */
+  async function presentNew(post: PostDocument): Promise<PresentedPost> {
+    const authors = await context.authors.get([post.authorId]);
+    const none = { counts: new Map(), favourited: new Set<number>(), reposted: new Set<number>() };
+    const [presented] = presentItems([{ post }], { authors, ...none }, context.mediaUrl);
+    if (!presented) throw notFound('author');
+    return presented;
+  }
+
+  async function present(item: TimelineItem, viewer: UserId | undefined): Promise<PresentedPost> {
+    const [post] = await showPosts(context, viewer, [item]);
     if (!post) throw notFound('author');
     return post;
   }

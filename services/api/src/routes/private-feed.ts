@@ -3,26 +3,30 @@ import {
   etagOf,
   FEED_LENGTH,
   type FeedFormat,
+  type FeedItem,
   feedFormats,
   feedPath,
   findFeedOwner,
+  isCurrentFeedToken,
   renderFeed,
   revokeFeedToken,
 } from '@ripple/feeds';
-import { home } from '@ripple/timelines';
-import { findUserById } from '@ripple/users';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { UserId } from '@ripple/messages';
+import { fingerprintOf, type Tx } from '@ripple/outbox';
+import { findUserById } from '@ripple/people';
+import { home, MOST_LOOKED_AT } from '@ripple/timelines';
 import type { Context } from '../context.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { notFound, unknownUser } from '../problem.ts';
-import { readNewest } from '../read-page.ts';
-import * as schemas from '../schemas.ts';
-import { feedAnswers, sendFeed } from '../send-feed.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { notFound, unknownUser } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { feedAnswers, sendFeed } from '../http/send-feed.ts';
+import { listShown } from '../timeline/read-timeline.ts';
+import { writeRequestOf } from '../write/write.ts';
 
-/** Somebody's home as a feed. Feed readers can't log in, so its address holds a token. */
+/** The home of a user as a feed. Feed readers can't log in, so its address holds a token. */
 export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: string): void {
-  const { database, reading, authors, mediaUrl } = context;
+  const { outbox, reading, write, mediaUrl, web } = context;
 
   app.post(
     '/v1/users/me/feed-token',
@@ -32,24 +36,27 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
         tags: ['feeds'],
         summary: 'Addresses of your home as a feed',
         description:
-          'Whoever has one of them reads your home. A second call makes new ones; the old ones end.',
+          'Each of them gives access to your home. A second call makes new ones; the old ones end. So does a retry with the same Idempotency-Key, as long as its addresses are those in use, else `409`: they are not stored.',
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 201: schemas.feedToken }),
       },
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { body } = await once(database.db, writeOf(request), async (trx) => {
-        const user = await findUserById(trx, viewer);
+      const make = async ({ db }: Tx) => {
+        const user = await findUserById(db, viewer);
         if (!user) throw unknownUser();
         const { handle, name } = user;
-        const token = await createFeedToken(trx, viewer);
+        const token = await createFeedToken(db, viewer);
         const address = (format: FeedFormat) =>
           publicUrl + feedPath({ kind: 'home', handle, name, token }, format);
         const urls = { rss: address('rss'), atom: address('atom'), json: address('json') };
-        return { status: 201, body: { token, urls } };
-      });
-      return reply.status(201).send(body as { token: string; urls: Record<FeedFormat, string> });
+        return { answer: { token, urls }, fingerprint: fingerprintOf(token) };
+      };
+      const answer = await outbox.writeSecret(writeRequestOf(request), make, ({ db }, fingerprint) =>
+        isCurrentFeedToken(db, viewer, fingerprint),
+      );
+      return reply.status(201).send(answer);
     },
   );
 
@@ -66,10 +73,7 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      await once(database.db, writeOf(request), async (trx) => {
-        await revokeFeedToken(trx, viewer);
-        return { status: 204, body: null };
-      });
+      await write(request, ({ db }) => revokeFeedToken(db, viewer));
       return reply.status(204).send(null);
     },
   );
@@ -91,21 +95,31 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
         const owner = await findFeedOwner(reading.db, token);
         if (!owner) throw notFound('feed');
         const { id: viewer, handle, name } = owner;
-        const entries = await readNewest(context, { timeline: home(viewer), viewer, limit: FEED_LENGTH });
-        // What was passed on stands there itself.
-        const posts = entries.map(({ post, target = post }) => target);
-        const known = await authors.get(posts.map(({ authorId }) => authorId));
-        const items = posts.flatMap((post) => {
-          const author = known.get(post.authorId);
-          return author ? [{ post, author }] : [];
-        });
+        const items = await listNewest(viewer, request.signal);
         const body = renderFeed({ kind: 'home', handle, name, token }, format, {
           publicUrl,
           mediaUrl,
+          web,
           items,
         });
         return sendFeed(context, request, reply, { body, etag: etagOf(body) }, { format, cache: 'private' });
       },
     );
+  }
+
+  /** The newest posts of a home; of a repost the original. */
+  async function listNewest(viewer: UserId, signal: AbortSignal): Promise<FeedItem[]> {
+    const request = { timeline: home(viewer), viewer };
+    const newest: FeedItem[] = [];
+    let looked = 0;
+    for await (const { items, details, ...stretch } of listShown(context, request, FEED_LENGTH)) {
+      for (const { post, repostOf = post } of items) {
+        const author = details.authors.get(repostOf.authorId);
+        if (author) newest.push({ post: repostOf, author });
+      }
+      looked += stretch.looked;
+      if (newest.length >= FEED_LENGTH || looked >= MOST_LOOKED_AT || signal.aborted) break;
+    }
+    return newest.slice(0, FEED_LENGTH);
   }
 }

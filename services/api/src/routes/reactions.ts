@@ -1,23 +1,22 @@
-import { failPoint } from '@ripple/fail-points';
-import type { PostId, UserId } from '@ripple/ids';
-import { repost, undoRepost } from '@ripple/posts';
-import { type FavouriteChange, favourite, unfavourite } from '@ripple/reactions';
-import { author, favourites, home } from '@ripple/timelines';
+import type { PostId } from '@ripple/messages';
+import { favourite, findOriginal, type PostDocument, repost, undoRepost, unfavourite } from '@ripple/posts';
+import { renewFavourite, renewRepost } from '@ripple/timelines';
 import type { FastifyRequest } from 'fastify';
-import { showToAuthor } from '../accept-post.ts';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { mustExist } from '../find-user.ts';
-import { mustFindVisible } from '../find-visible-post.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { ProblemError } from '../problem.ts';
-import { readPostId } from '../read-id.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustExist } from '../http/find-user.ts';
+import { parsePostId } from '../http/parameters.ts';
+import { ProblemError } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { mustFindVisible } from '../timeline/find-visible-post.ts';
+import { renewNow } from '../write/write.ts';
 
 /** The caller's own view is true from the next read on; counts and followers are seen to behind the answer. */
 export function addReactionRoutes(app: Api, context: Context): void {
-  const { database, documents, store, marks, outbox } = context;
+  const { reading, write } = context;
+  /** Read when a request comes: the routes are also added where only their schemas are wanted. */
+  const copies = () => ({ ...context, db: context.database.db });
   const schema = {
     tags: ['posts'],
     params: schemas.postParameter,
@@ -26,16 +25,17 @@ export function addReactionRoutes(app: Api, context: Context): void {
   };
 
   /** The post that is meant: of a repost, what it passes on. */
-  async function findTarget(request: FastifyRequest<{ Params: { id: string } }>) {
-    const { post, target } = await mustFindVisible(context, readPostId(request.params.id), viewerOf(request));
-    return target ?? post;
+  async function findTarget(request: FastifyRequest<{ Params: { id: string } }>): Promise<PostDocument> {
+    const id = parsePostId(request.params.id);
+    const { post, repostOf } = await mustFindVisible(context, id, viewerOf(request));
+    return repostOf ?? post;
   }
-  /** The outbox row sees to it if Redis doesn't now. */
-  const soon = (request: FastifyRequest, copies: Promise<unknown>) =>
-    copies.catch((err) => request.log.warn({ err }, 'a mark is not published yet'));
-  const publish = (change: FavouriteChange | undefined) => {
-    if (change) outbox.publishSoon('events', change);
-  };
+
+  /** The same, to undo what was done to it: also for a caller who can't see the post any more. */
+  async function findTargetToUndo(request: FastifyRequest<{ Params: { id: string } }>): Promise<PostId> {
+    const id = parsePostId(request.params.id);
+    return (await findOriginal(reading.db, id)) ?? id;
+  }
 
   app.put<{ Params: { id: string } }>(
     '/v1/posts/:id/favourite',
@@ -43,16 +43,11 @@ export function addReactionRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const { id } = await findTarget(request);
-      let change: FavouriteChange | undefined;
-      await once(database.db, writeOf(request), async (trx) => {
-        await mustExist(trx, viewer);
-        change = await favourite(trx, viewer, id);
-        return { status: 204, body: null };
+      await write(request, async (tx) => {
+        await mustExist(tx.db, viewer);
+        await favourite(tx, viewer, id);
       });
-      failPoint('committed');
-      const copies = [marks.favourites.add(viewer, id), store.push([favourites(viewer)], id)];
-      await soon(request, Promise.all(copies));
-      publish(change);
+      await renewNow(request, renewFavourite(copies(), viewer, id));
       return reply.status(204).send(null);
     },
   );
@@ -62,16 +57,9 @@ export function addReactionRoutes(app: Api, context: Context): void {
     { ...mustBeLoggedIn, schema: { ...schema, summary: 'Make it a favourite no more' } },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { id } = await findTarget(request);
-      let change: FavouriteChange | undefined;
-      await once(database.db, writeOf(request), async (trx) => {
-        change = await unfavourite(trx, viewer, id);
-        return { status: 204, body: null };
-      });
-      failPoint('committed');
-      const copies = [marks.favourites.remove(viewer, id), store.remove([favourites(viewer)], id)];
-      await soon(request, Promise.all(copies));
-      publish(change);
+      const id = await findTargetToUndo(request);
+      await write(request, (tx) => unfavourite(tx, viewer, id));
+      await renewNow(request, renewFavourite(copies(), viewer, id));
       return reply.status(204).send(null);
     },
   );
@@ -83,18 +71,11 @@ export function addReactionRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const { id, visibility } = await findTarget(request);
       if (visibility !== 'public') throw new ProblemError(422, 'Only public posts can be passed on.');
-      let made: Awaited<ReturnType<typeof repost>>;
-      await once(database.db, writeOf(request), async (trx) => {
-        await mustExist(trx, viewer);
-        made = await repost(trx, id, viewer);
-        return { status: 204, body: null };
+      const made = await write(request, async (tx) => {
+        await mustExist(tx.db, viewer);
+        return { id: await repost(tx, id, viewer) };
       });
-      failPoint('committed');
-      await soon(request, marks.reposts.add(viewer, id));
-      if (made) {
-        await showToAuthor(context, made.document);
-        outbox.publishSoon('post-created', made);
-      }
+      await renewNow(request, renewRepost(copies(), viewer, id, made?.id));
       return reply.status(204).send(null);
     },
   );
@@ -104,24 +85,10 @@ export function addReactionRoutes(app: Api, context: Context): void {
     { ...mustBeLoggedIn, schema: { ...schema, summary: 'Take a repost back' } },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { id } = await findTarget(request);
-      let undone: Awaited<ReturnType<typeof undoRepost>>;
-      await once(database.db, writeOf(request), async (trx) => {
-        undone = await undoRepost(trx, id, viewer);
-        return { status: 204, body: null };
-      });
-      failPoint('committed');
-      await soon(request, marks.reposts.remove(viewer, id));
-      if (undone) {
-        await soon(request, bury(undone.id, undone.version, viewer));
-        outbox.publishSoon('events', undone);
-      }
+      const id = await findTargetToUndo(request);
+      const undone = await write(request, async (tx) => ({ id: await undoRepost(tx, id, viewer) }));
+      await renewNow(request, renewRepost(copies(), viewer, id, undone?.id));
       return reply.status(204).send(null);
     },
   );
-
-  async function bury(id: PostId, version: number, viewer: UserId): Promise<void> {
-    await documents.bury(id, version);
-    await store.remove([home(viewer), author(viewer)], id);
-  }
 }

@@ -1,17 +1,16 @@
-import { block, isBlockedBetween, mute, renewRelation, unblock, unmute } from '@ripple/blocks';
-import type { Db } from '@ripple/db';
-import { failPoint } from '@ripple/fail-points';
-import { follow, type RelationChange, unfollow } from '@ripple/follows';
-import type { UserId } from '@ripple/ids';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+import type { UserId } from '@ripple/messages';
+import type { Tx } from '@ripple/outbox';
+import { block, follow, isBlockedBetween, mute, unblock, unfollow, unmute } from '@ripple/people';
+import { renewRelation } from '@ripple/timelines';
 import type { Context } from '../context.ts';
-import { findUser, mustExist } from '../find-user.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { ProblemError } from '../problem.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { findUser, mustExist } from '../http/find-user.ts';
+import { ProblemError } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { renewNow } from '../write/write.ts';
 
-type Change = (trx: Db, viewer: UserId, other: UserId) => Promise<RelationChange[]>;
+type Change = (tx: Tx, viewer: UserId, other: UserId) => Promise<void>;
 
 interface Relation {
   name: string;
@@ -23,27 +22,27 @@ interface Relation {
 const relations: Relation[] = [
   {
     name: 'follow',
-    summaries: { put: 'Follow somebody', delete: 'Stop following somebody' },
-    async begin(trx, viewer, other) {
-      if (await isBlockedBetween(trx, viewer, other)) {
+    summaries: { put: 'Follow a user', delete: 'Unfollow a user' },
+    async begin(tx, viewer, other) {
+      if (await isBlockedBetween(tx.db, viewer, other)) {
         throw new ProblemError(403, 'You cannot follow this user.');
       }
-      return follow(trx, viewer, other);
+      return follow(tx, viewer, other);
     },
     end: unfollow,
   },
   {
     name: 'block',
     summaries: {
-      put: 'Block somebody: neither follows the other, or sees the other’s posts, any more',
-      delete: 'Block somebody no more',
+      put: 'Block a user: neither follows the other, or sees the other’s posts, any more',
+      delete: 'Unblock a user',
     },
     begin: block,
     end: unblock,
   },
   {
     name: 'mute',
-    summaries: { put: 'See nothing of somebody in timelines', delete: 'Mute somebody no more' },
+    summaries: { put: 'Mute a user: timelines no longer show their posts', delete: 'Unmute a user' },
     begin: mute,
     end: unmute,
   },
@@ -51,8 +50,7 @@ const relations: Relation[] = [
 
 /** What one user is to another: true for the next read of the caller. */
 export function addRelationRoutes(app: Api, context: Context): void {
-  const { database, reading, store, barriers, followees, pulls, outbox } = context;
-  const sight = { db: reading.db, store, barriers, followees, pulls };
+  const { database, write } = context;
   const schema = {
     tags: ['relations'],
     params: schemas.handleParameter,
@@ -73,18 +71,11 @@ export function addRelationRoutes(app: Api, context: Context): void {
           if (other.id === viewer && method === 'PUT') {
             throw new ProblemError(422, `You cannot ${name} yourself.`);
           }
-          let changes: RelationChange[] = [];
-          await once(database.db, writeOf(request), async (trx) => {
-            await mustExist(trx, viewer);
-            changes = await work(trx, viewer, other.id);
-            return { status: 204, body: null };
+          await write(request, async (tx) => {
+            await mustExist(tx.db, viewer);
+            await work(tx, viewer, other.id);
           });
-          failPoint('committed');
-          // The outbox rows see to it if Redis doesn't now.
-          await renewRelation(sight, viewer, other.id).catch((err) =>
-            request.log.warn({ err }, 'what two see of each other is not renewed yet'),
-          );
-          for (const change of changes) outbox.publishSoon('events', change);
+          await renewNow(request, renewRelation({ ...context, db: database.db }, viewer, other.id));
           return reply.status(204).send(null);
         },
       });

@@ -1,10 +1,11 @@
 import { home, publicTimeline, tag } from '@ripple/timelines';
 import { Type } from 'typebox';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { readTag } from '../read-tag.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { parseTag } from '../http/parameters.ts';
+import * as schemas from '../http/schemas.ts';
+import type { StreamLimits } from '../streams/admission.ts';
 import { notificationSource } from '../streams/notification-source.ts';
 import { createPostSources } from '../streams/post-source.ts';
 import { createStreams } from '../streams/streams.ts';
@@ -12,11 +13,11 @@ import { createStreams } from '../streams/streams.ts';
 export function addStreamRoutes(
   app: Api,
   context: Context,
-  options: { most: number; heartbeatMs: number },
+  options: { limits: StreamLimits; heartbeatMs: number },
 ): void {
   const streams = createStreams(context, options);
   const posts = createPostSources(context);
-  // Before the server waits for its last answers: these have no end of their own.
+  // Streams have no end of their own: the server would wait for it.
   app.addHook('preClose', async () => streams.close());
 
   const config = { stream: true };
@@ -26,7 +27,8 @@ export function addStreamRoutes(
     description:
       'Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of ' +
       'posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says ' +
-      'how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first.',
+      'how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ' +
+      'ahead of the time is taken as none. A stream ends with the token that it was asked for with.',
     headers: Type.Object({
       'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event.' })),
     }),
@@ -61,6 +63,7 @@ export function addStreamRoutes(
   app.get(
     '/v1/stream/tags/:tag',
     { config, schema: { ...schema('Public posts with a tag, live'), params: schemas.tagParameter } },
-    (request, reply) => streams.open(request, reply, posts(tag(readTag(request.params.tag)), request.viewer)),
+    (request, reply) =>
+      streams.open(request, reply, posts(tag(parseTag(request.params.tag)), request.viewer)),
   );
 }

@@ -1,16 +1,15 @@
 import { author, favourites, home, keyword, mentions, publicTimeline, tag } from '@ripple/timelines';
-import { answerTimeline } from '../answer-timeline.ts';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
 import type { Context } from '../context.ts';
-import { findUser } from '../find-user.ts';
-import { readTag } from '../read-tag.ts';
-import { readWord } from '../read-word.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { findUser } from '../http/find-user.ts';
+import { parseTag, parseWord } from '../http/parameters.ts';
+import * as schemas from '../http/schemas.ts';
+import { answerTimeline } from '../timeline/answer-timeline.ts';
 
 export function addTimelineRoutes(app: Api, context: Context): void {
-  const own = { ...mustBeLoggedIn, config: { ring: 'followers' as const } };
-  const everybody = { config: { ring: 'public' as const } };
+  const followersRing = { ...mustBeLoggedIn, config: { ring: 'followers' as const } };
+  const publicRing = { config: { ring: 'public' as const } };
   const schema = {
     tags: ['timelines'],
     querystring: schemas.pageQuery,
@@ -19,38 +18,41 @@ export function addTimelineRoutes(app: Api, context: Context): void {
 
   app.get(
     '/v1/timelines/home',
-    { ...own, schema: { ...schema, summary: 'Posts of those whom you follow, and your own' } },
+    { ...followersRing, schema: { ...schema, summary: 'Posts of those whom you follow, and your own' } },
     (request, reply) => answerTimeline(context, request, reply, home(viewerOf(request))),
   );
 
   app.get(
     '/v1/timelines/mentions',
-    { ...own, schema: { ...schema, summary: 'Posts in which you are named' } },
+    { ...followersRing, schema: { ...schema, summary: 'Posts in which you are named' } },
     (request, reply) => answerTimeline(context, request, reply, mentions(viewerOf(request))),
   );
 
   app.get(
     '/v1/timelines/favourites',
-    { ...own, schema: { ...schema, summary: 'Posts that you have made favourites' } },
+    { ...followersRing, schema: { ...schema, summary: 'Posts that you have made favourites' } },
     (request, reply) => answerTimeline(context, request, reply, favourites(viewerOf(request))),
   );
 
   app.get(
     '/v1/timelines/public',
-    { ...everybody, schema: { ...schema, summary: 'All public posts' } },
+    { ...publicRing, schema: { ...schema, summary: 'All public posts' } },
     (request, reply) => answerTimeline(context, request, reply, publicTimeline),
   );
 
   app.get(
     '/v1/timelines/tags/:tag',
-    { ...everybody, schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter } },
-    (request, reply) => answerTimeline(context, request, reply, tag(readTag(request.params.tag))),
+    {
+      ...publicRing,
+      schema: { ...schema, summary: 'Public posts with a tag', params: schemas.tagParameter },
+    },
+    (request, reply) => answerTimeline(context, request, reply, tag(parseTag(request.params.tag))),
   );
 
   app.get(
     '/v1/timelines/keywords/:word',
     {
-      ...everybody,
+      ...publicRing,
       schema: {
         ...schema,
         summary: 'Public posts with a word',
@@ -58,12 +60,12 @@ export function addTimelineRoutes(app: Api, context: Context): void {
         params: schemas.wordParameter,
       },
     },
-    (request, reply) => answerTimeline(context, request, reply, keyword(readWord(request.params.word))),
+    (request, reply) => answerTimeline(context, request, reply, keyword(parseWord(request.params.word))),
   );
 
   app.get(
     '/v1/users/:handle/posts',
-    { ...everybody, schema: { ...schema, summary: 'Posts of one user', params: schemas.handleParameter } },
+    { ...publicRing, schema: { ...schema, summary: 'Posts of one user', params: schemas.handleParameter } },
     async (request, reply) => {
       const user = await findUser(context, request.params.handle);
       return answerTimeline(context, request, reply, author(user.id));

@@ -1,29 +1,29 @@
-import { readBlocking } from '@ripple/blocks';
-import { isFollowing } from '@ripple/follows';
-import { parseId, type UserId } from '@ripple/ids';
-import { cleanText, hasVisibleCharacter } from '@ripple/posts';
+import { parseId, type UserId } from '@ripple/messages';
 import {
   createUser,
+  findBlocking,
   findUserById,
+  findUserCounts,
+  isFollowing,
   listFollowers,
   listFollowing,
-  readCounts,
   updateUser,
-} from '@ripple/users';
-import type { Api } from '../api.ts';
-import { mustBeLoggedIn, viewerOf } from '../authentication.ts';
+} from '@ripple/people';
+import { hasVisibleCharacter } from '@ripple/posts';
 import type { Context } from '../context.ts';
-import { findUser } from '../find-user.ts';
-import { once, writeOf } from '../idempotency.ts';
-import { pageOf, readPageQuery } from '../paging.ts';
-import { presentUser } from '../present.ts';
-import { invalid, notFound, ProblemError, unauthenticated, unknownUser } from '../problem.ts';
-import * as schemas from '../schemas.ts';
+import type { Api } from '../http/api.ts';
+import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { findUser } from '../http/find-user.ts';
+import { pageOf, parsePageQuery, readPage } from '../http/paging.ts';
+import { parseText } from '../http/parameters.ts';
+import { invalid, notFound, ProblemError, unauthenticated, unknownUser } from '../http/problem.ts';
+import * as schemas from '../http/schemas.ts';
+import { presentUser } from '../timeline/present-post.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, database, reading, authors } = context;
+  const { auth, reading, write, authors } = context;
 
   app.post(
     '/v1/users',
@@ -32,7 +32,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         tags: ['users'],
         summary: 'Create a user',
         description:
-          'In demo mode anybody may, and gets a token. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.',
+          'In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.',
         body: schemas.newUser,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 201: schemas.newUserAnswer }),
@@ -42,18 +42,19 @@ export function addUserRoutes(app: Api, context: Context): void {
       const { handle, name = handle, bio = '' } = clean(request.body);
       if (!auth.issue && request.viewer === undefined) throw unauthenticated('This needs a token.');
       const given: { id?: UserId } = auth.issue ? {} : { id: viewerOf(request) };
-      const answer = await once(database.db, writeOf(request), async (trx) => {
-        const user = isReserved(handle) ? undefined : await createUser(trx, { ...given, handle, name, bio });
-        if (!user) {
-          const known = given.id !== undefined && (await findUserById(trx, given.id));
+      const user = await write(request, async ({ db }) => {
+        const created = isReserved(handle)
+          ? undefined
+          : await createUser(db, { ...given, handle, name, bio });
+        if (!created) {
+          const known = given.id !== undefined && (await findUserById(db, given.id));
           const problem = known
             ? 'You are registered already.'
             : `The handle ${handle.toLowerCase()} is taken.`;
           throw new ProblemError(409, problem);
         }
-        return { status: 201, body: { ...presentUser(user), counts: NOTHING_YET } };
+        return { ...presentUser(created), counts: NOTHING_YET };
       });
-      const user = answer.body as ReturnType<typeof presentUser> & { counts: typeof NOTHING_YET };
       const token = await auth.issue?.(parseId<UserId>(user.id) as UserId);
       reply.status(201).header('location', `/v1/users/${user.handle}`);
       return { user, ...(token !== undefined && { token }) };
@@ -67,7 +68,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       schema: {
         tags: ['users'],
         summary: 'Who you are',
-        description: '404 for a good token of somebody who is not registered: that is POST /v1/users.',
+        description: '404 for a good token of a user who is not registered: that is POST /v1/users.',
         response: schemas.answers({ 200: schemas.profile }),
       },
     },
@@ -75,7 +76,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const [user, counts] = await Promise.all([
         findUserById(reading.db, viewer),
-        readCounts(reading.db, viewer),
+        findUserCounts(reading.db, viewer),
       ]);
       if (!user) throw notFound('user');
       return { ...presentUser(user), counts };
@@ -96,13 +97,13 @@ export function addUserRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const { body } = await once(database.db, writeOf(request), async (trx) => {
-        const user = await updateUser(trx, viewer, clean(request.body));
+      const changed = await write(request, async ({ db }) => {
+        const user = await updateUser(db, viewer, clean(request.body));
         if (!user) throw unknownUser();
-        return { status: 200, body: { ...presentUser(user), counts: await readCounts(trx, viewer) } };
+        return { ...presentUser(user), counts: await findUserCounts(db, viewer) };
       });
       authors.forget(viewer);
-      return body as ReturnType<typeof presentUser> & { counts: typeof NOTHING_YET };
+      return changed;
     },
   );
 
@@ -119,7 +120,7 @@ export function addUserRoutes(app: Api, context: Context): void {
     async (request) => {
       const user = await findUser(context, request.params.handle);
       const [counts, viewer] = await Promise.all([
-        readCounts(reading.db, user.id),
+        findUserCounts(reading.db, user.id),
         request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
       ]);
       return { ...presentUser(user), counts, ...(viewer && { viewer }) };
@@ -135,7 +136,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       {
         schema: {
           tags: ['users'],
-          summary: name === 'followers' ? 'Who follows somebody' : 'Whom somebody follows',
+          summary: name === 'followers' ? 'The followers of a user' : 'The users that a user follows',
           params: schemas.handleParameter,
           querystring: schemas.pageQuery,
           response: schemas.answers({ 200: schemas.page(schemas.user) }),
@@ -143,14 +144,10 @@ export function addUserRoutes(app: Api, context: Context): void {
       },
       async (request, reply) => {
         const { id } = await findUser(context, request.params.handle);
-        const { limit, before, after } = readPageQuery<UserId>(request.query);
-        const newer = after !== undefined;
-        const users = await list(reading.db, id, { before, after, limit: newer ? limit : limit + 1 });
-        const items = users.slice(0, limit).map(presentUser);
-        return pageOf(request, reply, {
-          items: newer ? items.reverse() : items,
-          more: newer || users.length > limit,
-        });
+        const range = parsePageQuery<UserId>(request.query);
+        const users = await list(reading.db, id, { ...range, limit: range.limit + 1 });
+        const found = { items: users.map(presentUser), upTo: users.at(-1)?.id ?? 0, looked: users.length };
+        return pageOf(request, reply, range, await readPage([found], range));
       },
     );
   }
@@ -159,7 +156,7 @@ export function addUserRoutes(app: Api, context: Context): void {
     const [following, followedBy, blocking] = await Promise.all([
       isFollowing(reading.db, viewer, user),
       isFollowing(reading.db, user, viewer),
-      readBlocking(reading.db, viewer, user),
+      findBlocking(reading.db, viewer, user),
     ]);
     return { following, followedBy, ...blocking };
   }
@@ -170,12 +167,13 @@ const isReserved = (handle: string) => handle.toLowerCase() === 'me';
 
 /** Names and bios appear in feeds, like posts. */
 function clean<T extends { name?: string; bio?: string }>(body: T): T {
-  const name = body.name === undefined ? undefined : cleanText(body.name).replace(/\s+/g, ' ').trim();
+  const name =
+    body.name === undefined ? undefined : parseText(body.name, '/name').replace(/\s+/g, ' ').trim();
   if (name !== undefined && !hasVisibleCharacter(name))
     throw invalid('/name', 'must contain a visible character');
   return {
     ...body,
     ...(name !== undefined && { name }),
-    ...(body.bio !== undefined && { bio: cleanText(body.bio) }),
+    ...(body.bio !== undefined && { bio: parseText(body.bio, '/bio') }),
   };
 }

@@ -1,9 +1,9 @@
-import { type Static, Type } from 'typebox';
-import type { Api } from '../api.ts';
+import { Type } from 'typebox';
+import type { Supervisor } from '../admin/supervisor.ts';
 import type { Context } from '../context.ts';
-import { repeatable, writeOf } from '../idempotency.ts';
-import { answers, closed, idempotencyHeader } from '../schemas.ts';
-import type { Supervisor } from '../supervisor.ts';
+import type { Api } from '../http/api.ts';
+import { answers, closed, idempotencyHeader } from '../http/schemas.ts';
+import { writeElsewhere } from '../write/write.ts';
 
 const tags = ['demo'];
 
@@ -12,8 +12,10 @@ const workers = Type.Object({
   workers: Type.Array(Type.String()),
 });
 
-/** In demo mode only: shows what becomes of posts while nobody spreads them. */
-export function addWorkerRoutes(app: Api, { database }: Context, supervisor: Supervisor): void {
+/** In demo mode only: shows what becomes of posts while the workers are stopped. */
+export function addWorkerRoutes(app: Api, context: Context): void {
+  const supervisor = () => context.supervisor as Supervisor;
+
   app.get(
     '/v1/demo/workers',
     {
@@ -25,7 +27,7 @@ export function addWorkerRoutes(app: Api, { database }: Context, supervisor: Sup
         response: answers({ 200: workers }),
       },
     },
-    () => supervisor.read(),
+    () => supervisor().read(),
   );
 
   app.put(
@@ -42,11 +44,10 @@ export function addWorkerRoutes(app: Api, { database }: Context, supervisor: Sup
       },
     },
     async (request, reply) => {
-      const { status, body } = await repeatable(database.db, writeOf(request), async () => {
-        const { done, ...state } = await supervisor.set(request.body.running);
-        return { status: done ? 200 : 202, body: state };
-      });
-      return reply.status(status as 200 | 202).send(body as Static<typeof workers>);
+      const { done, ...state } = await writeElsewhere(context, request, () =>
+        supervisor().set(request.body.running),
+      );
+      return reply.status(done ? 200 : 202).send(state);
     },
   );
 }

@@ -1,33 +1,28 @@
-import type { UserId } from '@ripple/ids';
 import { notificationsOf } from '@ripple/live';
-import { listNotifications, type NotificationId } from '@ripple/notifications';
+import type { UserId } from '@ripple/messages';
+import type { NotificationId } from '@ripple/notifications';
 import type { Context } from '../context.ts';
-import { presentNotifications } from '../present-notifications.ts';
-import type { Source } from './source.ts';
+import { readPage } from '../http/paging.ts';
+import { listShownNotifications } from '../timeline/show-notifications.ts';
+import type { NotificationSource } from './source.ts';
 
 /**
- * Somebody's notifications. One that several add to gets a new id each time, and ids of one reader are
- * committed in their order: so whatever is above the last one is what is new, and the log only says: look.
+ * The notifications of `viewer`. One that several people add to gets a new id each time, and ids of one reader
+ * are committed in their order: so whatever is above the last one is new.
  */
-export function notificationSource(context: Context, viewer: UserId): Source {
+export function notificationSource(context: Context, viewer: UserId): NotificationSource {
   return {
-    event: 'notification',
-    topics: async () => [notificationsOf(viewer)],
-    async since(id, limit) {
-      let after = id as NotificationId;
-      while (true) {
-        const found = await listNotifications(context.reading.db, viewer, { after, limit });
-        const shown = await presentNotifications(context, viewer, found);
-        const last = found.at(-1);
-        // Those that are not to be seen don't end it.
-        if (shown.length === 0 && found.length === limit && last) after = last.id;
-        else
-          return shown.map((each) => ({
-            id: Number(each.id),
-            about: undefined,
-            json: JSON.stringify(each),
-          }));
-      }
+    kind: 'notification',
+    listChannels: async () => [notificationsOf(viewer)],
+    async listAfter(id, limit) {
+      const range = { limit, before: undefined, after: id as NotificationId };
+      const { items, rest } = await readPage(listShownNotifications(context, viewer, range, limit), range);
+      const toItem = (each: (typeof items)[number]) => ({
+        id: Number(each.id),
+        repostOf: undefined,
+        json: JSON.stringify(each),
+      });
+      return { items: items.reverse().map(toItem), upTo: rest };
     },
   };
 }

@@ -1,92 +1,90 @@
-import type { PostId, UserId } from '@ripple/ids';
-import { CHANGES, type Entry, topicOf } from '@ripple/live';
+import { CHANGES, channelOf, type LogEntry } from '@ripple/live';
+import type { PostId, UserId } from '@ripple/messages';
 import { author, type Timeline } from '@ripple/timelines';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
-import { homeEntries } from '../home-entries.ts';
-import { loadEntries, type Entry as PostEntry, visibleEntries } from '../page-entry.ts';
-import type { PresentedPost } from '../present.ts';
-import { presentEntries } from '../present-entries.ts';
-import { readPage } from '../read-page.ts';
-import type { Shown, Source } from './source.ts';
+import { findItems } from '../timeline/hydrate.ts';
+import type { TimelineItem, Viewing } from '../timeline/item.ts';
+import type { PresentedPost } from '../timeline/present-post.ts';
+import { readTimeline } from '../timeline/read-timeline.ts';
+import { selectVisible, showPosts } from '../timeline/show-posts.ts';
+import type { PostSource, StreamItem } from './source.ts';
 
-/** All streams that show an entry do so at the same time: what is the same for all is read once. */
+/** All streams load the post of an entry at about the same time: what is the same for all is read once. */
 const SHARED_FOR_MS = 1_000;
-const SHARED_AT_ONCE = 1_000;
+const MAX_SHARED = 1_000;
 /** As many as the longest page has. */
-const IN_SIGHT = 100;
+const ON_SCREEN = 100;
 
 /** The posts of a timeline, for one reader after the other. */
-export function createPostSources(context: Context): (timeline: Timeline, viewer?: UserId) => Source {
-  const loaded = share((entry) => loadEntries(context, [entry.id as PostId]));
-  const forNobody = share(async (entry) => show(await loaded(entry), undefined, false));
+export function createPostSources(
+  context: Context,
+): (timeline: Timeline, viewer: UserId | undefined) => PostSource {
+  const loadShared = shareByEntry((entry) => findItems(context, [entry.id as PostId]));
+  const presentAnonymous = shareByEntry(async (entry) =>
+    present(await loadShared(entry), { viewer: undefined, place: { kind: 'update' } }),
+  );
 
-  async function show(
-    entries: PostEntry[],
-    viewer: UserId | undefined,
-    followed: boolean,
-  ): Promise<Shown | undefined> {
-    const visible = await visibleEntries(context, entries, { viewer, followed });
-    const [post] = await presentEntries(context, viewer, visible);
-    return post && toShown(post);
+  async function present(items: TimelineItem[], viewing: Viewing): Promise<StreamItem | undefined> {
+    const visible = await selectVisible(context, viewing, items);
+    const [post] = await showPosts(context, viewing.viewer, visible);
+    return post && toItem(post);
   }
 
   return (timeline, viewer) => ({
-    event: 'post',
+    kind: 'post',
 
-    prepare() {
+    warmUp() {
       if (viewer === undefined) return;
-      const { barriers, marks } = context;
+      const { blockList, marks } = context;
       const copies = [
-        barriers.blocked(viewer, [viewer]),
-        barriers.muted(viewer, [viewer]),
+        blockList.blocked(viewer, [viewer]),
+        blockList.muted(viewer, [viewer]),
         marks.of(viewer, [1 as PostId]),
       ];
       for (const copy of copies) copy.catch(() => {});
     },
 
-    async topics() {
-      const own = topicOf(timeline);
-      // Authors who are pulled come into no home.
+    async listChannels() {
+      const own = channelOf(timeline);
+      // Posts of pulled authors come into no home.
       const pulled = timeline.kind === 'home' ? await context.pulls.followedBy(timeline.userId) : [];
-      return [own, ...pulled.map((id) => topicOf(author(id))), CHANGES].flatMap((topic) => topic ?? []);
+      return [own, ...pulled.map((id) => channelOf(author(id))), CHANGES].flatMap((channel) => channel ?? []);
     },
 
-    async inSight() {
-      for await (const { ids } of context.timelines.older(timeline, undefined, IN_SIGHT)) return ids;
+    async listOnScreen() {
+      for await (const { ids } of context.timelines.older(timeline, undefined, ON_SCREEN)) return ids;
       return [];
     },
 
-    async since(id, limit) {
+    async listAfter(id, limit) {
       const range = { limit, before: undefined, after: id as PostId };
-      const { items } = await readPage(context, { timeline, viewer, ...range });
-      return items.reverse().map(toShown);
+      const { items, rest } = await readTimeline(context, { timeline, viewer, ...range });
+      return { items: items.reverse().map(toItem), upTo: rest };
     },
 
-    async show(entry) {
-      if (viewer === undefined) return forNobody(entry);
-      const entries = await loaded(entry);
-      if (timeline.kind !== 'home') return show(entries, viewer, false);
-      const hidden = await context.store.hidden(viewer).catch(() => new Set<UserId>());
-      return show(await homeEntries(context, viewer, entries, hidden), viewer, true);
+    async loadPost(entry) {
+      if (viewer === undefined) return presentAnonymous(entry);
+      const place = timeline.kind === 'home' ? timeline : { kind: 'update' as const };
+      return present(await loadShared(entry), { viewer, place });
     },
   });
 }
 
-const toShown = (post: PresentedPost): Shown => ({
+const toItem = (post: PresentedPost): StreamItem => ({
   id: Number(post.id),
-  about: post.repostOf ? Number(post.repostOf.id) : undefined,
+  repostOf: post.repostOf ? Number(post.repostOf.id) : undefined,
   json: JSON.stringify(post),
 });
 
-function share<T>(load: (entry: Entry) => Promise<T>): (entry: Entry) => Promise<T> {
-  const cache = new LRUCache<number, { answer: Promise<T> }>({ max: SHARED_AT_ONCE, ttl: SHARED_FOR_MS });
+function shareByEntry<T>(load: (entry: LogEntry) => Promise<T>): (entry: LogEntry) => Promise<T> {
+  const cache = new LRUCache<number, { answer: Promise<T> }>({ max: MAX_SHARED, ttl: SHARED_FOR_MS });
   return (entry) => {
     const known = cache.get(entry.seq);
     if (known) return known.answer;
     const answer = load(entry);
     cache.set(entry.seq, { answer });
-    // The next one tries again.
+    // A failure is not shared with those who ask later.
     answer.catch(() => cache.delete(entry.seq));
     return answer;
   };

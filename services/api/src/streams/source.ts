@@ -1,23 +1,41 @@
-import type { Entry, Topic } from '@ripple/live';
+import type { Channel, LogEntry } from '@ripple/live';
 
-/** Something as a stream shows it. */
-export interface Shown {
+/** A post or notification as a stream sends it. */
+export interface StreamItem {
   id: number;
-  /** The post that this one passes on. */
-  about: number | undefined;
+  /** The post that this one reposts. */
+  repostOf: number | undefined;
   json: string;
 }
 
-/** What a stream shows to its reader: where it comes from, and the rules for this reader. */
-export interface Source {
-  event: 'post' | 'notification';
-  /** Sees to it that the first post for thousands of readers doesn't find nothing known of any of them. */
-  prepare?(): void;
-  topics(): Promise<Topic[]>;
-  /** What its reader may be looking at already, newest first: of that, too, changes are told. */
-  inSight?(): Promise<number[]>;
-  /** The first few above an id, oldest first. */
-  since(id: number, limit: number): Promise<Shown[]>;
-  /** The post that an entry tells of; nothing if it is not for this reader. Without it, entries only say: look. */
-  show?(entry: Entry): Promise<Shown | undefined>;
+/** A page of what comes after an id. */
+export interface StreamPage {
+  /** Those that the reader may see, oldest first. */
+  items: StreamItem[];
+  /** The id up to which was looked; `undefined`: to the end. A page may be short, or empty, and not the last. */
+  upTo: number | undefined;
 }
+
+interface Source {
+  listChannels(): Promise<Channel[]>;
+  /** The next page after an id, of `limit` items at most. */
+  listAfter(id: number, limit: number): Promise<StreamPage>;
+}
+
+/** The posts of a timeline, for one reader: entries of the log name them. */
+export interface PostSource extends Source {
+  kind: 'post';
+  /** Has the copies ready that the rules for this reader need, so that the first post finds them. */
+  warmUp(): void;
+  /** The posts that the reader may have on the screen, newest first: their changes are sent, too. */
+  listOnScreen(): Promise<number[]>;
+  /** The post of an entry; undefined if this reader may not see it. */
+  loadPost(entry: LogEntry): Promise<StreamItem | undefined>;
+}
+
+/** The notifications of one reader: entries of the log only say that there are new ones. */
+export interface NotificationSource extends Source {
+  kind: 'notification';
+}
+
+export type StreamSource = PostSource | NotificationSource;

@@ -1,4 +1,4 @@
-import { type DeadLetter, dropDeadLetters, readDeadLetters } from '@ripple/broker';
+import { type DeadLetter, dropDeadLetters, listDeadLetters } from '@ripple/broker';
 import type { ServerCommand } from '../command.ts';
 import { plural } from '../text.ts';
 import type { Tools } from '../tools.ts';
@@ -19,7 +19,7 @@ export const dropDeadLettersCommand: ServerCommand = {
   async run(tools, input) {
     const { choose, ids } = requireSelection(input);
     const ask = input.flag('yes') ? undefined : requirePerson(tools);
-    const found = await readDeadLetters(withProgress(tools), choose);
+    const found = await listDeadLetters(withProgress(tools), choose);
     const absent = notFound(ids, found);
     const agreed = found.length > 0 && (await (ask?.(found) ?? true));
     // Exactly those that were counted, and none that has arrived since.
@@ -35,5 +35,5 @@ export const dropDeadLettersCommand: ServerCommand = {
 
 function requirePerson({ confirm }: Tools): (found: DeadLetter[]) => Promise<boolean> {
   if (confirm) return (found) => confirm(`Drop ${plural(found.length, 'dead letter')} for good?`);
-  throw new UsageError('Nobody is there to be asked: drop needs --yes here.');
+  throw new UsageError('There is no terminal to ask on: drop needs --yes here.');
 }

@@ -1,9 +1,9 @@
-import { readDeadLetters } from '@ripple/broker';
+import { listDeadLetters } from '@ripple/broker';
 import type { ServerCommand } from '../command.ts';
 import { listLines, summarise } from './dead-letters-present.ts';
-import { notFound, readSelection, selectOptions, withProgress } from './dead-letters-select.ts';
+import { notFound, parseSelection, selectOptions, withProgress } from './dead-letters-select.ts';
 
-export const listDeadLetters: ServerCommand = {
+export const listDeadLettersCommand: ServerCommand = {
   name: 'dead-letters list',
   summary: 'Lists the messages that were given up',
   operands: '[<id>…]',
@@ -14,8 +14,8 @@ export const listDeadLetters: ServerCommand = {
   examples: ['', '--lane public', '--reason "not JSON" --json'],
   options: selectOptions,
   async run(tools, input) {
-    const { choose, ids } = readSelection(input);
-    const letters = await readDeadLetters(withProgress(tools), choose);
+    const { choose, ids } = parseSelection(input);
+    const letters = await listDeadLetters(withProgress(tools), choose);
     const absent = notFound(ids, letters);
     return {
       ok: absent.length === 0 && !tools.signal.aborted,

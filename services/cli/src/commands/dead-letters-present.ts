@@ -10,7 +10,7 @@ export function summarise(letter: DeadLetter) {
   return { id, lane, messageType, postId, reason, attempts, firstFailedAt, lastFailedAt, requestId };
 }
 
-/** A letter with all there is to it, as data. */
+/** A letter with its stack, headers and body, as data. */
 export function describe(letter: DeadLetter) {
   const { stack, headers, body } = letter;
   return { ...summarise(letter), stack, headers, body: body.toString() };

@@ -16,7 +16,7 @@ export const allOption: Record<string, Option> = { all: { help: 'every letter' }
  * Which letters are meant: those to which every given option applies; ids may also follow the command.
  * @throws {UsageError}
  */
-export function readSelection(input: Input): { choose: Choose; ids: string[]; isGiven: boolean } {
+export function parseSelection(input: Input): { choose: Choose; ids: string[]; isGiven: boolean } {
   const ids = [...input.positionals, ...input.values('id')];
   const lane = input.value('lane');
   const reason = input.value('reason')?.toLowerCase();
@@ -33,20 +33,20 @@ export function readSelection(input: Input): { choose: Choose; ids: string[]; is
   return { choose, ids, isGiven };
 }
 
-/** For the commands that change something: nothing is chosen by saying nothing. */
-export function requireSelection(input: Input): ReturnType<typeof readSelection> {
-  const selection = readSelection(input);
+/** For the commands that change something: no option selects no letter. */
+export function requireSelection(input: Input): ReturnType<typeof parseSelection> {
+  const selection = parseSelection(input);
   if (selection.isGiven || input.flag('all')) return selection;
   throw new UsageError('Which letters? Choose by --id, --lane or --reason, or take --all.');
 }
 
-/** The ids that were asked for and not found, in a sentence each. */
+/** A sentence for each id that was given and not found. */
 export function notFound(ids: string[], found: DeadLetter[]): string[] {
   const there = new Set(found.map(({ id }) => id));
   return ids.filter((id) => !there.has(id)).map((id) => `There is no dead letter ${id}.`);
 }
 
-/** What the functions of packages/broker need, with progress. */
+/** The options of the functions of packages/broker, with progress. */
 export const withProgress = (tools: Tools) => ({
   ...tools.broker,
   onProgress: (done: number, of: number) => tools.progress(`${done} of ${of} letters`),

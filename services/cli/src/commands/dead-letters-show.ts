@@ -1,9 +1,9 @@
-import { readDeadLetters } from '@ripple/broker';
+import { listDeadLetters } from '@ripple/broker';
 import type { ServerCommand } from '../command.ts';
 import { describe, showLines } from './dead-letters-present.ts';
 import { allOption, notFound, requireSelection, selectOptions, withProgress } from './dead-letters-select.ts';
 
-export const showDeadLetters: ServerCommand = {
+export const showDeadLettersCommand: ServerCommand = {
   name: 'dead-letters show',
   summary: 'Shows all there is to some dead letters: headers, stack and body',
   operands: '[<id>…]',
@@ -12,7 +12,7 @@ export const showDeadLetters: ServerCommand = {
   options: { ...selectOptions, ...allOption },
   async run(tools, input) {
     const { choose, ids } = requireSelection(input);
-    const letters = await readDeadLetters(withProgress(tools), choose);
+    const letters = await listDeadLetters(withProgress(tools), choose);
     const absent = notFound(ids, letters);
     return {
       ok: letters.length > 0 && absent.length === 0 && !tools.signal.aborted,

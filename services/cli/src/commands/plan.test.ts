@@ -19,7 +19,24 @@ describe('ripple plan', () => {
   it('needs no servers', async () => {
     const { code, out } = await ripple(line);
     expect(code).toBe(0);
-    expect(out).toMatch(/^api +6\.\d+ +9$/m);
+    expect(out).toMatch(/^api +7\.\d+ +12$/m);
+    expect(out).toMatch(/^RabbitMQ +\d\.\d+ +3$/m);
+    expect((await ripple(`${line} --without-replicas`)).out).toMatch(/^RabbitMQ +\d\.\d+ +1$/m);
+  });
+
+  it('shows what three sizes need beside each other, if none is given', async () => {
+    const { code, out } = await ripple('plan');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^people +1 M +10 M +100 M$/m);
+    expect(out).toMatch(/^ {2}LANE_PARTS +1 +1 +2$/m);
+    expect(out).toMatch(/^One primary ends here/m);
+    const { out: json } = await ripple('plan --json --document-days 3');
+    expect(JSON.parse(json)).toMatchObject([1e6, 1e7, 1e8].map((users) => ({ workload: { users } })));
+  });
+
+  it('says where one primary ends, and nothing of it where that is far', async () => {
+    expect((await ripple(line)).out).not.toContain('One primary ends');
+    expect((await ripple(line.replace('100 ', '1000 '))).out).toContain('One primary ends');
   });
 
   it('takes --json', async () => {

@@ -1,10 +1,10 @@
-import { type RebuildRecord, readRebuildRecord, rebuildMany, rebuildTimeline } from '@ripple/timelines';
+import { findRebuildRecord, type RebuildRecord, rebuildMany, rebuildTimeline } from '@ripple/timelines';
 import type { Input, Result, ServerCommand } from '../command.ts';
 import { createRate } from '../progress.ts';
 import { plural } from '../text.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
-import { readKinds, readTimeline, timelineOperands } from './timeline-names.ts';
+import { parseKinds, parseTimeline, timelineOperands } from './timeline-names.ts';
 
 export const rebuild: ServerCommand = {
   name: 'rebuild',
@@ -22,7 +22,7 @@ export const rebuild: ServerCommand = {
     resume: { help: 'goes on where the last rebuild of many was interrupted' },
   },
   async run(tools, input) {
-    const choice = readChoice(input);
+    const choice = parseChoice(input);
     if (choice === 'one') return rebuildOne(tools, input.positionals);
     const record = choice === 'resume' ? await recordToResume(tools) : newRecord(input);
     return rebuildAll(tools, record);
@@ -30,7 +30,7 @@ export const rebuild: ServerCommand = {
 };
 
 /** @throws {UsageError} unless exactly one choice was made */
-function readChoice(input: Input): 'one' | 'many' | 'resume' {
+function parseChoice(input: Input): 'one' | 'many' | 'resume' {
   const given = [
     input.positionals.length > 0,
     input.value('kind') !== undefined,
@@ -45,7 +45,7 @@ function readChoice(input: Input): 'one' | 'many' | 'resume' {
 }
 
 async function rebuildOne(tools: Tools, words: string[]): Promise<Result> {
-  const timeline = await readTimeline((await tools.database()).db, words);
+  const timeline = await parseTimeline((await tools.database()).db, words);
   const rebuilt = await rebuildTimeline(await tools.timelines(), timeline);
   const name = words.join(' ');
   return {
@@ -56,12 +56,12 @@ async function rebuildOne(tools: Tools, words: string[]): Promise<Result> {
 }
 
 function newRecord(input: Input): RebuildRecord {
-  const kinds = [...readKinds(input.value('kind'))];
+  const kinds = [...parseKinds(input.value('kind'))];
   return { kinds, after: '', done: 0, startedAt: new Date().toISOString() };
 }
 
 async function recordToResume(tools: Tools): Promise<RebuildRecord> {
-  const record = await readRebuildRecord(await tools.redis(), tools.settings.NAMESPACE);
+  const record = await findRebuildRecord(await tools.redis(), tools.settings.NAMESPACE);
   if (record) return record;
   throw new UsageError('There is no interrupted rebuild to go on with.');
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lowestIdAt, type PostId, parseId } from '@ripple/ids';
+import type { PostId } from '@ripple/messages';
 import { countPosts, type PostRange, refanPosts } from '@ripple/posts';
 import type { Result, ServerCommand } from '../command.ts';
-import { readNumber } from '../numbers.ts';
+import { parseMoment } from '../moment.ts';
+import { parseNumber } from '../numbers.ts';
 import { createRate } from '../progress.ts';
 import { plural } from '../text.ts';
 import type { Tools } from '../tools.ts';
@@ -34,9 +35,9 @@ export const refan: ServerCommand = {
     const since = input.value('since');
     if (since === undefined) throw new UsageError('Since when? --since <time or id> is needed.');
     const until = input.value('until') ?? new Date().toISOString();
-    const range = { from: readMoment('since', since), until: readMoment('until', until) };
+    const range = { from: parseMoment('since', since), until: parseMoment('until', until) };
     if (range.from >= range.until) throw new UsageError('--since must be before --until.');
-    const rate = readNumber('rate', input.value('rate'), { min: 1, max: 100_000, whole: false });
+    const rate = parseNumber('rate', input.value('rate'), { min: 1, max: 100_000, whole: false });
     const { pool } = await tools.database();
     const posts = await countPosts(pool, range);
     const isDryRun = input.flag('dry-run');
@@ -44,18 +45,6 @@ export const refan: ServerCommand = {
     return report({ ...sent, posts, isDryRun });
   },
 };
-
-/** @throws {UsageError} */
-function readMoment(option: string, text: string): PostId {
-  const id = parseId<PostId>(text);
-  if (id !== undefined) return id;
-  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const time = new Date(isTime ? text : Number.NaN);
-  if (!Number.isNaN(time.getTime())) return lowestIdAt(time);
-  throw new UsageError(
-    `--${option} must be a post id, a date (2025-06-01) or a time with its zone (2025-06-01T12:00:00Z), not "${text}".`,
-  );
-}
 
 /** @returns how many posts were queued and, if it was interrupted, from which post to go on */
 async function queueAll(

@@ -1,6 +1,7 @@
 import type { QueueState } from '@ripple/broker';
-import { type OutboxState, readOutboxState } from '@ripple/outbox';
-import { createWatermarks } from '@ripple/watermarks';
+import { createWatermarks } from '@ripple/delivery';
+import { listOutboxByLane, type OutboxOfLane } from '@ripple/outbox';
+import { lanePartsOf } from '@ripple/runtime';
 import { reasonOf, type Tools } from '../tools.ts';
 import { problemsOf } from './status-problems.ts';
 import { type RingState, ringStates } from './status-rings.ts';
@@ -14,24 +15,24 @@ export interface State {
   /** Empty if the broker doesn't answer. */
   queues: QueueState[];
   /** Undefined if it can't be read. */
-  outbox: { rows: number; oldestMs: number; lanes: OutboxState[] } | undefined;
+  outbox: { rows: number; oldestMs: number; lanes: OutboxOfLane[] } | undefined;
   deadLetters: number | undefined;
   problems: string[];
 }
 
-/** Looks at everything, and at the rest of it where something doesn't answer. */
+/** Inspects all servers; what a server that doesn't answer would tell is left out. */
 export async function inspect(tools: Tools): Promise<State> {
   const { servers, broker, database, redis } = await inspectServers(tools);
   let outboxError: string | undefined;
   const lanes =
     database &&
-    (await readOutboxState(database.pool).catch((error) => {
+    (await listOutboxByLane(database.pool).catch((error) => {
       outboxError = reasonOf(error);
       return undefined;
     }));
   const watermarks =
     redis &&
-    (await createWatermarks(redis, tools.settings.NAMESPACE)
+    (await createWatermarks(redis, tools.settings.NAMESPACE, lanePartsOf(tools.settings))
       .read()
       .catch(() => undefined));
   const queues = broker?.queues ?? [];

@@ -3,7 +3,7 @@ import { span } from '../text.ts';
 import type { RingState } from './status-rings.ts';
 import type { ServerState } from './status-servers.ts';
 
-/** What somebody has to look after now, in sentences. */
+/** What needs an operator now, in sentences. */
 export function problemsOf(seen: {
   servers: ServerState[];
   queues: QueueState[];
@@ -18,7 +18,7 @@ export function problemsOf(seen: {
     ...missing(queues.filter(({ exists }) => !exists).map(({ name }) => name)),
     ...queues
       .filter(({ lane, exists, consumers }) => lane !== undefined && exists && consumers === 0)
-      .map(({ lane }) => `nobody consumes the lane ${lane}: is its service running?`),
+      .map(({ lane }) => `no worker consumes the lane ${lane}: is its service running?`),
     ...(outboxError === undefined ? [] : [`the outbox can't be read: ${outboxError}`]),
     ...rings
       .filter(({ delay }) => delay?.late)

@@ -1,7 +1,6 @@
 import type { QueueState } from '@ripple/broker';
-import { type Ring, rings } from '@ripple/budgets';
-import { type Lane, laneNames, lanes } from '@ripple/messages';
-import { type LaneWatermarks, ringDelays } from '@ripple/watermarks';
+import { type LaneWatermarks, ringDelays } from '@ripple/delivery';
+import { type Lane, laneNames, lanes, type Ring, rings } from '@ripple/messages';
 
 export interface RingState {
   ring: Ring;

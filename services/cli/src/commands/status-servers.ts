@@ -1,7 +1,8 @@
 import { type BrokerState, inspectBroker } from '@ripple/broker';
+import { withTimeout } from '@ripple/concurrency';
 import type { Database } from '@ripple/db';
 import type { Redis } from '@ripple/redis';
-import { within } from '@ripple/telemetry';
+import { lanePartsOf } from '@ripple/runtime';
 import { addressOf, reasonOf, type Tools } from '../tools.ts';
 
 export interface ServerState {
@@ -22,27 +23,27 @@ export async function inspectServers(tools: Tools): Promise<{
   database: Database | undefined;
   redis: Redis | undefined;
 }> {
-  const { DATABASE_URL, AMQP_URL, REDIS_URL } = tools.settings;
+  const { DATABASE_URL, AMQP_URL, AMQP_NODES, REDIS_URL } = tools.settings;
   let database: Database | undefined;
   let broker: BrokerState | undefined;
   let redis: Redis | undefined;
   const servers = await Promise.all([
-    ask('postgres', DATABASE_URL, async () => {
+    ask('postgres', addressOf(DATABASE_URL), async () => {
       database = await tools.database();
       const { pool } = database;
       const latencyMs = await timed(() => pool.query('select 1'));
       const { rows } = await pool.query<{ server_version: string }>('show server_version');
       return { version: rows[0]?.server_version.split(' ')[0] ?? 'unknown', latencyMs };
     }),
-    ask('rabbitmq', AMQP_URL, async () => {
-      broker = await inspectBroker(tools.broker);
+    ask('rabbitmq', AMQP_NODES ?? addressOf(AMQP_URL), async () => {
+      broker = await inspectBroker({ ...tools.broker, laneParts: lanePartsOf(tools.settings) });
       return { version: broker.version, latencyMs: broker.latencyMs };
     }),
-    ask('redis', REDIS_URL, async () => {
+    ask('redis', addressOf(REDIS_URL), async () => {
       redis = await tools.redis();
       const client = redis;
       const latencyMs = await timed(() => client.ping());
-      const info = await client.info('server');
+      const info = await client.onKey('').info('server');
       const [, name, version] = /(valkey|redis)_version:(\S+)/.exec(info) ?? [];
       return { version: `${version}${name === 'valkey' ? ' (Valkey)' : ''}`, latencyMs };
     }),
@@ -52,14 +53,13 @@ export async function inspectServers(tools: Tools): Promise<{
 
 async function ask(
   name: ServerState['name'],
-  url: string,
+  address: string,
   question: () => Promise<{ version: string; latencyMs: number }>,
 ): Promise<ServerState> {
-  const address = addressOf(url);
   try {
-    return { name, address, ...(await within(LIMIT_MS, question())) };
+    return { name, address, ...(await withTimeout(LIMIT_MS, question())) };
   } catch (error) {
-    // The address stands beside it.
+    // The cause alone: the address is shown beside it.
     return { name, address, error: reasonOf((error as Error).cause ?? error) };
   }
 }

@@ -1,6 +1,7 @@
 import type { Db, Pool } from '@ripple/db';
-import { type PostId, parseId, type UserId } from '@ripple/ids';
-import { normaliseTag, readKeyword } from '@ripple/posts';
+import { type PostId, parseId, type UserId } from '@ripple/messages';
+import { createAuthors, findUserByHandle } from '@ripple/people';
+import { parseKeyword, tagKey } from '@ripple/posts';
 import {
   keyword,
   publicTimeline,
@@ -10,17 +11,16 @@ import {
   tag,
   timelineKinds,
 } from '@ripple/timelines';
-import { createAuthors, findUserByHandle } from '@ripple/users';
 import { UsageError } from '../usage-error.ts';
 
 export const timelineOperands =
   '[home|author|mentions|favourites <handle> | tag <tag> | keyword <word> | replies <post id> | public]';
 
 /**
- * The timeline that the words name. A handle may have an @ before it; `id:<number>` is a user by id.
+ * Parses the name of a timeline. A handle may have an @ before it; `id:<number>` is a user by id.
  * @throws {UsageError}
  */
-export async function readTimeline(db: Db, [kind, name, ...more]: string[]): Promise<Timeline> {
+export async function parseTimeline(db: Db, [kind, name, ...more]: string[]): Promise<Timeline> {
   if (!isKind(kind)) {
     throw new UsageError(`There is no kind of timeline "${kind}", only ${timelineKinds.join(', ')}.`);
   }
@@ -33,9 +33,9 @@ export async function readTimeline(db: Db, [kind, name, ...more]: string[]): Pro
       kind === 'tag' ? 'Which tag? One, without its #.' : `Whose ${kind} timeline? Name one handle.`,
     );
   }
-  if (kind === 'tag') return tag(normaliseTag(name.replace(/^[#＃]/, '')));
+  if (kind === 'tag') return tag(tagKey(name.replace(/^[#＃]/, '')));
   if (kind === 'keyword') {
-    const word = readKeyword(name);
+    const word = parseKeyword(name);
     if (word === undefined) throw new UsageError(`"${name}" is no word of 2 to 50 letters or digits.`);
     return keyword(word);
   }
@@ -48,7 +48,7 @@ export async function readTimeline(db: Db, [kind, name, ...more]: string[]): Pro
 }
 
 /** @throws {UsageError} */
-export function readKinds(text: string | undefined): readonly TimelineKind[] {
+export function parseKinds(text: string | undefined): readonly TimelineKind[] {
   if (text === undefined) return timelineKinds;
   if (isKind(text)) return [text];
   throw new UsageError(`--kind must be one of ${timelineKinds.join(', ')}, not "${text}".`);
@@ -68,7 +68,7 @@ async function findUser(db: Db, name: string): Promise<UserId> {
   throw new UsageError(`There is no user with the handle "${name}".`);
 }
 
-/** Names for people, as they can be typed after a command: `home ada`, `tag 바다`, `home id:7`. */
+/** The names of timelines, as they can be typed after a command: `home ada`, `tag 바다`, `home id:7`. */
 export async function nameTimelines(pool: Pool, timelines: Timeline[]): Promise<string[]> {
   const ids = timelines.flatMap((timeline) => ('userId' in timeline ? [timeline.userId] : []));
   const users = await createAuthors(pool).get(ids);

@@ -1,5 +1,5 @@
 import type { Pool } from '@ripple/db';
-import type { CountsVerdict } from '@ripple/reactions';
+import type { CountsVerdict } from '@ripple/posts';
 import { isSound, type Verdict } from '@ripple/timelines';
 import type { Result } from '../command.ts';
 import { plural, printable, table } from '../text.ts';

@@ -1,10 +1,10 @@
-import { type CountsVerdict, createCounts, verifyCounts } from '@ripple/reactions';
+import { type CountsVerdict, createCounts, verifyCounts } from '@ripple/posts';
 import { sampleTimelines, scanTimelines, type Timeline, verifyTimelines } from '@ripple/timelines';
 import type { Input, ServerCommand } from '../command.ts';
-import { readNumber } from '../numbers.ts';
+import { parseNumber } from '../numbers.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
-import { readKinds, readTimeline, timelineOperands } from './timeline-names.ts';
+import { parseKinds, parseTimeline, timelineOperands } from './timeline-names.ts';
 import { reportVerification } from './verify-report.ts';
 import { createTally } from './verify-tally.ts';
 
@@ -35,7 +35,7 @@ export const verify: ServerCommand = {
     },
   },
   async run(tools, input) {
-    const graceSeconds = readNumber('grace', input.value('grace'), { min: 0, max: 604_800, whole: false });
+    const graceSeconds = parseNumber('grace', input.value('grace'), { min: 0, max: 604_800, whole: false });
     const repair = input.flag('repair');
     const pages = await choose(tools, input);
     const context = await tools.timelines();
@@ -74,15 +74,15 @@ async function verifyAllCounts(tools: Tools, repair: boolean): Promise<CountsVer
 async function choose(tools: Tools, input: Input): Promise<AsyncIterable<Timeline[]> | Iterable<Timeline[]>> {
   const { positionals } = input;
   const kind = input.value('kind');
-  const size = readNumber('sample', input.value('sample'), { min: 1, max: 1_000_000, whole: true });
+  const size = parseNumber('sample', input.value('sample'), { min: 1, max: 1_000_000, whole: true });
   if (positionals.length > 0) {
     if (kind !== undefined || size !== undefined) {
       throw new UsageError('One timeline is named: --kind and --sample choose among many.');
     }
-    return [[await readTimeline((await tools.database()).db, positionals)]];
+    return [[await parseTimeline((await tools.database()).db, positionals)]];
   }
   if (kind === COUNTS) return [];
-  const kinds = readKinds(kind);
+  const kinds = parseKinds(kind);
   const redis = await tools.redis();
   const { NAMESPACE } = tools.settings;
   if (size === undefined) return scanTimelines(redis, NAMESPACE, kinds);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planCapacity, UTILISATION, type Workload } from './capacity.ts';
+import { POSTGRES_BYTES, planCapacity, UTILISATION, type Workload } from './capacity.ts';
 import { measuredCosts } from './costs.ts';
 
 const load: Workload = {
@@ -12,8 +12,9 @@ const load: Workload = {
   largestFollowers: 500_000,
   documentDays: 14,
   notificationsPerPost: 0.5,
+  replicated: false,
 };
-const plan = (change: Partial<Workload> = {}) => planCapacity({ ...load, ...change }, measuredCosts);
+const plan = (change: Partial<Workload> = {}) => planCapacity({ ...load, ...change });
 const coresOf = (name: string, change: Partial<Workload> = {}) =>
   plan(change).nodes.find((node) => node.name === name)?.cores ?? Number.NaN;
 
@@ -24,12 +25,13 @@ describe('a capacity plan', () => {
       deliveriesPerSecond: 36_000,
       readsPerSecond: 15_000,
     });
-    expect(coresOf('api')).toBeCloseTo((300 * 0.6 + 15_000 * 0.4) / 1_000, 6);
+    const small = { readsPerPost: 5, documentDays: 3 };
+    expect(coresOf('api', small)).toBeCloseTo((300 * 0.6 + 1_500 * 0.4) / 1_000, 6);
   });
 
   it('needs twice the processors for twice the posts, and no more memory for homes', () => {
     expect(coresOf('fan-out', { postsPerSecond: 200 })).toBeCloseTo(2 * coresOf('fan-out'), 6);
-    expect(plan({ postsPerSecond: 200 }).redisMemory.homes).toBe(plan().redisMemory.homes);
+    expect(plan({ postsPerSecond: 200 }).redis.homes).toBe(plan().redis.homes);
   });
 
   it('pays for followers where posts are delivered, and nowhere else', () => {
@@ -37,16 +39,17 @@ describe('a capacity plan', () => {
     expect(coresOf('api', { meanFollowers: 4_000 })).toBe(coresOf('api'));
   });
 
-  it('keeps nothing for who is not active, but looks for it', () => {
-    const { deliveriesPerSecond, redisMemory } = plan({ activeShare: 0 });
-    expect([deliveriesPerSecond, redisMemory.homes]).toEqual([0, 0]);
+  it('keeps no home for inactive users, but pays for looking it up', () => {
+    const { deliveriesPerSecond, redis } = plan({ activeShare: 0 });
+    expect([deliveriesPerSecond, redis.homes]).toEqual([0, 0]);
     expect(coresOf('Redis', { activeShare: 0 })).toBeLessThan(coresOf('Redis'));
     expect(coresOf('Redis', { activeShare: 0 })).toBeGreaterThan(coresOf('Redis', { meanFollowers: 0 }));
   });
 
   it('keeps every thread below the utilisation aimed at', () => {
     for (const { name, cores, nodes } of plan({ postsPerSecond: 1_000 }).nodes) {
-      const threads = name === 'Postgres' || name === 'RabbitMQ' ? 8 : 1;
+      if (name === 'Postgres') continue;
+      const threads = name === 'RabbitMQ' ? 8 : 1;
       expect(cores / (nodes * threads)).toBeLessThanOrEqual(UTILISATION);
     }
   });
@@ -54,7 +57,7 @@ describe('a capacity plan', () => {
   it('has one of each at least, and as many Redis as the memory takes', () => {
     const small = plan({ users: 10, postsPerSecond: 0.01, readsPerPost: 0 });
     expect(small.nodes.map(({ nodes }) => nodes)).toEqual(small.nodes.map(() => 1));
-    expect(plan({ users: 100_000_000, postsPerSecond: 0.01 }).redisMemory.primaries).toBe(10);
+    expect(plan({ users: 100_000_000, postsPerSecond: 0.01 }).redis.masters).toBe(10);
   });
 
   it('delivers to a large author’s followers in the time that the slowest part needs', () => {
@@ -62,5 +65,37 @@ describe('a capacity plan', () => {
       (500_000 * (0.3 + 0.7 * 0.4) * measuredCosts.cpu.Redis.perDelivery) / 1_000,
       6,
     );
+  });
+
+  it('bears the loss of a node with three brokers, two standbys, and a cluster that can vote', () => {
+    const { redis, rabbitmq, postgres } = plan({ postsPerSecond: 0.01, replicated: true });
+    expect(redis).toMatchObject({ masters: 3, replicas: 3, decides: 'votes' });
+    expect([rabbitmq.nodes, postgres.standbys]).toEqual([3, 2]);
+  });
+
+  it('says what asks for masters: documents, or reads where documents stay for less', () => {
+    const large = { users: 10_000_000, postsPerSecond: 500 };
+    expect(plan(large).redis.decides).toBe('memory');
+    expect(plan({ ...large, documentDays: 2 }).redis.decides).toBe('processors');
+    expect(plan({ users: 10, postsPerSecond: 0.01 }).redis).toMatchObject({
+      masters: 1,
+      decides: 'one is enough',
+    });
+  });
+
+  it('counts reads at what they take from a cluster once one Redis is not enough', () => {
+    expect(plan().redis.masters).toBeGreaterThan(1);
+    expect(coresOf('api')).toBeCloseTo((300 * 0.6 + 15_000 * 0.51) / 1_000, 6);
+  });
+
+  it('has parts of lanes where a lane has more messages than its leader can take', () => {
+    const partsAt = (postsPerSecond: number) => plan({ postsPerSecond }).rabbitmq.laneParts;
+    expect([partsAt(3_000), partsAt(5_000)]).toEqual([1, 2]);
+  });
+
+  it('says when one primary is full, also if the follows alone fill it', () => {
+    const { follows, postsPerDay, daysOfPosts } = plan().postgres;
+    expect(daysOfPosts).toBeCloseTo((POSTGRES_BYTES - follows) / postsPerDay, 6);
+    expect(plan({ users: 1e10 }).postgres.daysOfPosts).toBe(0);
   });
 });

@@ -1,10 +1,10 @@
-import { type Process, processes, type UnitCosts } from './costs.ts';
+import { clusterCosts, measuredCosts, type Process, processes, type UnitCosts } from './costs.ts';
 
 export interface Workload {
   users: number;
   /** On average over a day. */
   postsPerSecond: number;
-  /** Of whoever posts, on average. */
+  /** Followers of the author of a post, on average. */
   meanFollowers: number;
   /** Home timelines read for each post. */
   readsPerPost: number;
@@ -18,13 +18,15 @@ export interface Workload {
   documentDays: number;
   /** Notifications for each post: names, answers, favourites. */
   notificationsPerPost: number;
+  /** Whether the loss of any one node is borne: a Redis cluster with replicas, three RabbitMQ nodes, two standbys. */
+  replicated: boolean;
 }
 
 export interface NodeKind {
   name: Process;
   /** Processors' worth of work in the busiest hour. */
   cores: number;
-  /** Processes to run so that each stays below the utilisation aimed at; each is one thread, but for Postgres and RabbitMQ. */
+  /** Processes to run so that each stays below the utilisation aimed at; each is one thread, but for RabbitMQ (eight) and Postgres. */
   nodes: number;
 }
 
@@ -33,26 +35,41 @@ export interface Plan {
   deliveriesPerSecond: number;
   readsPerSecond: number;
   messagesPerSecond: number;
+  /** Those of Redis are masters. Of Postgres there is one primary, however many processors it needs. */
   nodes: NodeKind[];
-  /** In bytes. */
-  redisMemory: { homes: number; documents: number; total: number; primaries: number };
-  /** In bytes. */
-  postgresDisk: { follows: number; postsPerDay: number };
+  /** Memory in bytes. */
+  redis: {
+    homes: number;
+    documents: number;
+    masters: number;
+    replicas: number;
+    /** What asks for so many masters; `votes`: a cluster has three at least. */
+    decides: 'memory' | 'processors' | 'votes' | 'one is enough';
+  };
+  rabbitmq: { nodes: number; laneParts: number };
+  /** Disk in bytes. `daysOfPosts`: those that fit beside the follows on one primary. */
+  postgres: { standbys: number; follows: number; postsPerDay: number; daysOfPosts: number };
   /** From the accepted post to the last follower, in seconds, when nothing else waits in the lane. */
   largestAuthorSeconds: number;
 }
 
 /** Above it waiting grows faster than the work: at 70 % a queue with random arrivals is 2.3 long (M/M/1). */
 export const UTILISATION = 0.7;
-/** A Redis of more is slow to fill again after a loss. */
+/** A larger Redis takes too long to fill again after a loss. */
 export const REDIS_BYTES = 25 * 2 ** 30;
 /** Timelines are trimmed at this length (packages/timelines). */
 const CAP = 800;
 const MESSAGES_PER_POST = 4;
+/** Of a lane without parts; most of what its leader did in the trial was 13,000 to 15,000. */
+const MESSAGES_PER_LANE = 10_000;
+/** A cluster needs so many masters to vote for a new one. */
+const VOTING_MASTERS = 3;
+/** A restore at 500 MB/s takes nine hours. */
+export const POSTGRES_BYTES = 16 * 2 ** 40;
 /** A post to more followers travels in several messages (services/fan-out). */
 const FOLLOWERS_PER_MESSAGE = 5_000;
-const THREADS: Partial<Record<Process, number>> = { Postgres: 8, RabbitMQ: 8 };
-/** A home that isn't there is looked for and left: measured as so much of a delivery. */
+const THREADS: Partial<Record<Process, number>> = { RabbitMQ: 8 };
+/** Cost of a delivery to a home that doesn't exist, as a share of one to a home that does. Measured. */
 const DORMANT = 0.4;
 const SECONDS_PER_DAY = 86_400;
 
@@ -61,35 +78,29 @@ const SECONDS_PER_DAY = 86_400;
  * U = X·S: Denning and Buzen, The Operational Analysis of Queueing Network Models, 1978); what is needed grows
  * linearly with each kind of work, as nothing in Ripple looks at all users, posts or follows.
  */
-export function planCapacity(load: Workload, costs: UnitCosts): Plan {
-  const posts = load.postsPerSecond * load.peak;
-  const deliveries = posts * load.meanFollowers * load.activeShare;
-  const perFollower = load.activeShare + (1 - load.activeShare) * DORMANT;
-  const work = posts * load.meanFollowers * perFollower;
-  const reads = posts * load.readsPerPost;
-  const notifications = posts * load.notificationsPerPost;
-  const nodes = processes.map((name): NodeKind => {
-    const { perPost, perDelivery, perRead, perNotification } = costs.cpu[name];
-    const ms = posts * perPost + work * perDelivery + reads * perRead + notifications * perNotification;
-    const cores = ms / 1_000;
-    return { name, cores, nodes: Math.max(1, Math.ceil(cores / ((THREADS[name] ?? 1) * UTILISATION))) };
-  });
+export function planCapacity(load: Workload): Plan {
+  const { memory, disk } = measuredCosts;
+  const homes = load.users * load.activeShare * (CAP * memory.perHomeEntry + memory.perHomeKey);
+  const documents = load.postsPerSecond * SECONDS_PER_DAY * load.documentDays * memory.perDocument;
+  const byMemory = Math.max(1, Math.ceil((homes + documents) / REDIS_BYTES));
 
-  const live = load.users * load.activeShare;
-  const homes = live * (CAP * costs.memory.perHomeEntry + costs.memory.perHomeKey);
-  const documents = load.postsPerSecond * SECONDS_PER_DAY * load.documentDays * costs.memory.perDocument;
-  const total = homes + documents;
-  const byMemory = Math.max(1, Math.ceil(total / REDIS_BYTES));
-  const redis = nodes.find(({ name }) => name === 'Redis');
-  if (redis) redis.nodes = Math.max(redis.nodes, byMemory);
+  const one = countNodes(load, measuredCosts);
+  const inCluster = load.replicated || Math.max(byMemory, nodesOf('Redis', one)) > 1;
+  const costs = inCluster ? clusterCosts : measuredCosts;
+  const nodes = inCluster ? countNodes(load, costs) : one;
+  const byProcessors = nodesOf('Redis', nodes);
+  const masters = Math.max(byMemory, byProcessors, inCluster ? VOTING_MASTERS : 1);
+  const brokers = Math.max(nodesOf('RabbitMQ', nodes), load.replicated ? 3 : 1);
+  const adjusted: Partial<Record<Process, number>> = { Redis: masters, RabbitMQ: brokers, Postgres: 1 };
 
-  // One post is as fast as the slowest that all of it goes through: each primary its part, each writer its slices.
-  const writers = nodes.find(({ name }) => name === 'timeline-writer')?.nodes ?? 1;
-  const toDeliver = load.largestFollowers * perFollower;
+  const { posts, deliveries, reads, notifications, perFollower } = ratesOf(load);
+  // The slowest stage decides: the masters share the deliveries of a post, and so do the writers.
   const perDelivery = Math.max(
-    costs.cpu.Redis.perDelivery / (redis?.nodes ?? 1),
-    costs.cpu['timeline-writer'].perDelivery / writers,
+    costs.cpu.Redis.perDelivery / masters,
+    costs.cpu['timeline-writer'].perDelivery / nodesOf('timeline-writer', nodes),
   );
+  const follows = load.users * load.meanFollowers * disk.perFollow;
+  const postsPerDay = load.postsPerSecond * SECONDS_PER_DAY * disk.perPost;
   return {
     peakPostsPerSecond: posts,
     deliveriesPerSecond: deliveries,
@@ -97,12 +108,56 @@ export function planCapacity(load: Workload, costs: UnitCosts): Plan {
     messagesPerSecond:
       posts * (MESSAGES_PER_POST + Math.max(0, load.meanFollowers / FOLLOWERS_PER_MESSAGE - 1)) +
       notifications,
-    nodes,
-    redisMemory: { homes, documents, total, primaries: redis?.nodes ?? byMemory },
-    postgresDisk: {
-      follows: load.users * load.meanFollowers * costs.disk.perFollow,
-      postsPerDay: load.postsPerSecond * SECONDS_PER_DAY * costs.disk.perPost,
+    nodes: nodes.map((each) => ({ ...each, nodes: adjusted[each.name] ?? each.nodes })),
+    redis: {
+      homes,
+      documents,
+      masters,
+      replicas: load.replicated ? masters : 0,
+      decides:
+        masters === 1
+          ? 'one is enough'
+          : masters === byMemory
+            ? 'memory'
+            : masters === byProcessors
+              ? 'processors'
+              : 'votes',
     },
-    largestAuthorSeconds: (toDeliver * perDelivery) / 1_000,
+    // Each lane behind fan-out has a message for each post.
+    rabbitmq: { nodes: brokers, laneParts: Math.max(1, Math.ceil(posts / MESSAGES_PER_LANE)) },
+    postgres: {
+      standbys: load.replicated ? 2 : 0,
+      follows,
+      postsPerDay,
+      daysOfPosts: Math.max(0, POSTGRES_BYTES - follows) / postsPerDay,
+    },
+    largestAuthorSeconds: (load.largestFollowers * perFollower * perDelivery) / 1_000,
   };
 }
+
+/** What happens in a second of the busiest hour. */
+function ratesOf(load: Workload) {
+  const posts = load.postsPerSecond * load.peak;
+  return {
+    posts,
+    deliveries: posts * load.meanFollowers * load.activeShare,
+    reads: posts * load.readsPerPost,
+    notifications: posts * load.notificationsPerPost,
+    /** Cost of a follower's delivery, as a share of one to a home that exists. */
+    perFollower: load.activeShare + (1 - load.activeShare) * DORMANT,
+  };
+}
+
+function countNodes(load: Workload, costs: UnitCosts): NodeKind[] {
+  const { posts, reads, notifications, perFollower } = ratesOf(load);
+  const work = posts * load.meanFollowers * perFollower;
+  return processes.map((name) => {
+    const { perPost, perDelivery, perRead, perNotification } = costs.cpu[name];
+    const ms = posts * perPost + work * perDelivery + reads * perRead + notifications * perNotification;
+    const cores = ms / 1_000;
+    return { name, cores, nodes: Math.max(1, Math.ceil(cores / ((THREADS[name] ?? 1) * UTILISATION))) };
+  });
+}
+
+const nodesOf = (name: Process, nodes: NodeKind[]): number =>
+  nodes.find((each) => each.name === name)?.nodes ?? 1;

@@ -11,11 +11,11 @@ import { text } from '../text/index.ts';
 const readLetters = () => answerOf(ripple.value.http.GET('/v1/operations/dead-letters'));
 type Letters = Awaited<ReturnType<typeof readLetters>>;
 
-/** Messages that were given up, with the reason, and a way to send them again. */
+/** Dead letters with their reasons, and buttons that send them again. */
 export function DeadLetters({ count }: { count: number }) {
   const t = text.value.operate;
   const letters = useSignal<Letters | undefined>(undefined);
-  /** Why they can't be seen; why they could not be sent. */
+  /** The errors of reading and of redriving. */
   const unseen = useSignal<string | undefined>(undefined);
   const unsent = useSignal<string | undefined>(undefined);
   const done = useSignal<string | undefined>(undefined);

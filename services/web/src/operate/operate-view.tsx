@@ -1,16 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { answerOf } from '@ripple/client';
 import { Alert } from '../parts/alert.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { duration, number } from '../parts/format.ts';
 import { usePoll } from '../parts/poll.ts';
-import { instance, ripple } from '../session.ts';
+import { instance } from '../session.ts';
 import { text } from '../text/index.ts';
 import { DeadLetters } from './dead-letters.tsx';
-
-const readStatus = () => answerOf(ripple.value.http.GET('/v1/operations/status'));
-type Status = Awaited<ReturnType<typeof readStatus>>;
+import { readStatus, type Status } from './status.ts';
+import { Workers } from './workers.tsx';
 
 const LOOK_EVERY_MS = 2_000;
 /** Ten minutes. */
@@ -25,11 +23,11 @@ interface History {
 }
 
 const none: History = { delays: { followers: [], public: [], feeds: [] }, posts: [], reads: [] };
-/** What is not known is no point. */
+/** An unknown value adds no point. */
 const append = (points: Points, at: number, value: number | null) =>
   value === null ? points : [...points, { at, ms: value }].slice(-KEPT);
 
-/** For whoever runs it: how late it is, what waits, and what has failed. */
+/** The operator's view: delays, queues, dead letters. */
 export function OperateView() {
   const t = text.value.operate;
   if (!instance.value?.operations) {
@@ -67,6 +65,7 @@ function Panels() {
       <h1>{t.title}</h1>
       <Alert message={failure.value} />
       {status.value && <Servers status={status.value} />}
+      {status.value?.workers && <Workers workers={status.value.workers} />}
       <section aria-labelledby="delay">
         <h2 id="delay">{t.delay}</h2>
         <p>{t.delayHelp}</p>
@@ -115,7 +114,7 @@ function extend(history: History, now: Status, before: Status | undefined): Hist
     rings.map((ring) => [ring, append(history.delays[ring], at, delayOf(ring))]),
   ) as History['delays'];
   if (!before) return { ...history, delays };
-  // An api that was started anew counts from 0 again.
+  // A restarted api counts from 0.
   const rate = (what: 'posts' | 'reads') =>
     (1_000 * Math.max(0, now.requests[what] - before.requests[what])) / (at - Date.parse(before.at));
   return {

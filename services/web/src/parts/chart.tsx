@@ -13,10 +13,10 @@ export interface Series {
 }
 
 const HEIGHT = 220;
-/** A logarithm knows no 0. */
+/** Replaces 0, which a logarithmic scale cannot show. */
 const LEAST = 0.01;
 
-/** Values over time, on a logarithmic scale. What it shows stands elsewhere in figures: it is an image. */
+/** Values over time, on a logarithmic scale unless `linear`. The same values stand beside it as text, so it is an image to screen readers. */
 export function Chart({
   label,
   series,
@@ -89,7 +89,7 @@ function optionsFor(element: HTMLElement, series: Series[], linear: boolean): uP
   };
 }
 
-/** One axis of time for all of them. */
+/** Series with one time axis in common. */
 function align(series: Series[], linear: boolean): uPlot.AlignedData {
   const tables = series.map(({ points }): uPlot.AlignedData => {
     return [points.map(({ at }) => at / 1_000), points.map(({ ms }) => (linear ? ms : Math.max(LEAST, ms)))];

@@ -1,11 +1,11 @@
 import { RippleError } from '@ripple/client';
 import { text } from '../text/index.ts';
 
-/** Of a refusal; `undefined` of anything else. */
+/** The HTTP status of a refusal, 0 without an answer; `undefined` for any other error. */
 export const statusOf = (error: unknown): number | undefined =>
   error instanceof RippleError ? error.status : undefined;
 
-/** What to tell people of something that went wrong. */
+/** An error as a sentence for people. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof RippleError)) return String(error);
   return error.status === 0 ? text.value.unreachable : error.detail;

@@ -9,7 +9,7 @@ export const number = (value: number): string => {
   return format.format(value);
 };
 
-/** A time in ms as people read it: `12 ms`, `3.4 s`, `120 s`. */
+/** A duration in ms for people: `12 ms`, `3.4 s`, `120 s`. */
 export const duration = (ms: number): string =>
   ms < 1_000 ? `${number(Math.round(ms))} ms` : `${number(Math.round(ms / 100) / 10)} s`;
 
@@ -19,7 +19,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** How long ago something was. */
+/** Time since an ISO date, in the largest fitting unit: `3 min. ago`. */
 export function ago(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1_000;
   const key = `ago ${language.value}`;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { unread } from '../reader/unread.ts';
 import { addressOf, route } from '../router.ts';
-import { instance, logInAs, logInWith, logOut, me, people, refused } from '../session.ts';
+import { instance, logInAs, logInWith, logOut, me, people, tokenInvalid } from '../session.ts';
 import { type Language, language, languages, text } from '../text/index.ts';
 import { Alert } from './alert.tsx';
 import { sentenceOf } from './failure.ts';
@@ -54,7 +54,7 @@ export function Header() {
   );
 }
 
-/** Anybody of the demo world. */
+/** Switches between the accounts of the demo. */
 function ChoosePerson() {
   const [failure, setFailure] = useState<string>();
   const listed = people.value.some(({ handle }) => handle === me.value?.handle);
@@ -71,7 +71,7 @@ function ChoosePerson() {
     <>
       {me.value && <a href={addressOf.profile(me.value.handle)}>{text.value.you}</a>}
       <select
-        aria-label={text.value.chooseYourself}
+        aria-label={text.value.account}
         value={me.value?.handle ?? ''}
         onChange={(event) => void choose(event.currentTarget)}
       >
@@ -120,7 +120,7 @@ function LogIn() {
         autocomplete="off"
       />
       <button type="submit">{t.logIn}</button>
-      <Alert message={failure ?? (refused.value ? t.refused : undefined)} />
+      <Alert message={failure ?? (tokenInvalid.value ? t.tokenInvalid : undefined)} />
     </form>
   );
 }

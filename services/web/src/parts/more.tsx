@@ -2,7 +2,7 @@ import { text } from '../text/index.ts';
 import { Alert } from './alert.tsx';
 import type { Pager } from './pager.ts';
 
-/** What stands below a list: why it could not be read, and a button for what comes next, unless the list is as long as it will be. */
+/** The end of a list: its error, and a button for the next page. `whole` hides the button of a list that is not continued. */
 export function More({ pager, whole }: { pager: Pager; whole: boolean }) {
   const { ended, failure, more } = pager;
   return (

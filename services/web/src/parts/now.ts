@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** The time, for what tells how long ago something was. */
+/** The current time in ms, renewed every 10 s, for texts such as "3 min. ago". */
 export const now = signal(Date.now());
 setInterval(() => {
   now.value = Date.now();

@@ -2,11 +2,11 @@ import { type Signal, signal } from '@preact/signals';
 import type { Page, Pages } from '@ripple/client';
 import { sentenceOf } from './failure.ts';
 
-/** A list that is read page by page, as far as somebody asks. */
+/** A list that is read page by page, on request. */
 export interface Pager {
   ended: Signal<boolean>;
   failure: Signal<string | undefined>;
-  /** Reads the next page, or the one that could not be read. */
+  /** Reads the next page that shows something; after a failure, the page that failed. */
   more(): Promise<void>;
 }
 
@@ -22,9 +22,13 @@ export function createPager<Whole extends Page<unknown>>(
     failure,
     async more() {
       try {
-        const { value, done } = await unread.next();
-        if (!done) onPage(value);
-        ended.value = done === true || value.next === null;
+        // A page may be empty, and not the last.
+        for (let isEmpty = true; isEmpty && !ended.value; ) {
+          const { value, done } = await unread.next();
+          if (!done) onPage(value);
+          ended.value = done === true || value.next === null;
+          isEmpty = done === true || value.items.length === 0;
+        }
         failure.value = undefined;
       } catch (error) {
         failure.value = sentenceOf(error);

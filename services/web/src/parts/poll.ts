@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** Does something now and again `ms` after it was done, as long as the part is shown and the window is looked at. */
+/** Runs `work` now, and again `ms` after each end, while the component is mounted. A hidden window skips its turns. */
 export function usePoll(ms: number, work: (signal: AbortSignal) => Promise<void>, inputs: unknown[]): void {
   useEffect(() => {
     const stop = new AbortController();

@@ -4,14 +4,14 @@ import { text } from '../text/index.ts';
 import { Alert } from './alert.tsx';
 import { sentenceOf } from './failure.ts';
 
-/** For somebody whom this Ripple doesn't know yet. */
+/** The form that creates an account. */
 export function Register() {
   const t = text.value.register;
   const [failure, setFailure] = useState<string>();
   return (
     <section class="column">
       <h1>{t.title}</h1>
-      <p>{instance.value?.demo ? t.nobody : t.unknown}</p>
+      <p>{instance.value?.demo ? t.first : t.unknown}</p>
       <form
         class="find"
         onSubmit={(event) => {
@@ -30,7 +30,7 @@ export function Register() {
           autocomplete="off"
           autocapitalize="none"
         />
-        <button type="submit">{t.begin}</button>
+        <button type="submit">{t.create}</button>
       </form>
       <Alert message={failure} />
     </section>

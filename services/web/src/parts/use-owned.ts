@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Something that lives as long as the part that is shown: made once, closed at the end. */
+/** A value that lives as long as its component: created once, closed on unmount. */
 export function useOwned<T extends { close(): void }>(create: () => T): T {
   const kept = useRef<T | undefined>(undefined);
   kept.current ??= create();

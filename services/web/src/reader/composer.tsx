@@ -6,21 +6,21 @@ import { sentenceOf } from '../parts/failure.ts';
 import { number } from '../parts/format.ts';
 import { instance, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
-import type { Written } from './written.ts';
+import type { OriginalPost } from './original-post.ts';
 
 interface Draft {
   file: File;
-  /** Of the picture as it is on this machine. */
+  /** Address of the local file. */
   url: string;
   alt: string;
-  /** What it was stored as, with the words of then: a post that is refused is sent again without its pictures. */
+  /** Id of the upload, and the description that went with it: a post that was refused is sent again without a second upload. */
   stored?: { id: string; alt: string };
 }
 
-/** Writes a post, an answer, or a post anew. Pictures are sent before the post, and are no reason to wait: it completes itself. */
+/** Writes a post or a reply, or edits a post. Pictures are uploaded before the post; it may be sent before they are processed. */
 export function Composer(props: {
-  inReplyTo?: Written;
-  edited?: Written;
+  inReplyTo?: OriginalPost;
+  edited?: OriginalPost;
   onDone: (post: Post) => void;
   onCancel?: () => void;
 }) {
@@ -41,19 +41,19 @@ export function Composer(props: {
   drafts.current = pictures;
   useEffect(() => {
     if (onCancel) field.current?.focus();
-    return () => drafts.current.forEach(forget);
+    return () => drafts.current.forEach(release);
   }, []);
 
   const [posted, setPosted] = useState(0);
   const draft = JSON.stringify([words, visibility, pictures.map(({ url, alt }) => [url, alt])]);
-  // The same once more, as after no answer, is the same write.
+  // A draft that is sent again unchanged, as after no answer, is the same write.
   const idempotencyKey = useMemo(randomKey, [draft, posted]);
 
   const send = async () => {
     const { posts } = ripple.value;
     const options = { idempotencyKey };
     if (edited) return posts.edit(edited.id, words, options);
-    const mediaIds = await Promise.all(pictures.map(store));
+    const mediaIds = await Promise.all(pictures.map(upload));
     const media = mediaIds.length > 0 && { mediaIds };
     return posts.create({ text: words, visibility, inReplyTo: inReplyTo?.id ?? null, ...media }, options);
   };
@@ -64,7 +64,7 @@ export function Composer(props: {
     busy.value = true;
     try {
       const post = await send();
-      pictures.forEach(forget);
+      pictures.forEach(release);
       setPosted(posted + 1);
       setWords('');
       setPictures([]);
@@ -83,7 +83,7 @@ export function Composer(props: {
     setPictures([...pictures, { file, url: URL.createObjectURL(file), alt: '' }]);
   };
   const remove = (picture: Draft) => {
-    forget(picture);
+    release(picture);
     setPictures(pictures.filter((each) => each !== picture));
   };
 
@@ -100,7 +100,7 @@ export function Composer(props: {
         value={words}
         onInput={(event) => setWords(event.currentTarget.value)}
         onKeyDown={(event) => {
-          // The key is for the input method, as in Korean.
+          // Input methods, such as the Korean one, use the key themselves.
           if (event.isComposing) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
             event.currentTarget.form?.requestSubmit();
@@ -170,16 +170,16 @@ export function Composer(props: {
   );
 }
 
-const forget = ({ url }: Draft) => URL.revokeObjectURL(url);
+const release = ({ url }: Draft) => URL.revokeObjectURL(url);
 
-/** Stores a picture, once. @returns its id */
-async function store(draft: Draft): Promise<string> {
+/** Uploads a picture, once for each description. @returns its id */
+async function upload(draft: Draft): Promise<string> {
   const { file, alt, stored } = draft;
   if (stored?.alt === alt) return stored.id;
   const form = new FormData();
   form.append('alt', alt);
   form.append('file', file);
-  // The contract describes the fields of the form; what is sent is the form.
+  // The types describe the fields of the form; the body is the form itself.
   const body = form as never;
   const { id } = await answerOf(ripple.value.http.POST('/v1/media', { body }));
   draft.stored = { id, alt };

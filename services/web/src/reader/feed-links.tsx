@@ -3,7 +3,7 @@ import { text } from '../text/index.ts';
 
 const formats: Record<FeedFormat, string> = { rss: 'RSS', atom: 'Atom', json: 'JSON' };
 
-/** @param of whose feeds they are, where that isn't plain */
+/** @param of the user or tag of the feeds, where the page shows several */
 export const FeedLinks = ({ of, address }: { of?: string; address: (format: FeedFormat) => string }) => (
   <p class="feeds">
     {of ?? text.value.person.feeds}:{' '}

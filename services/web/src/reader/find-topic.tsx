@@ -1,7 +1,7 @@
 import { addressOf } from '../router.ts';
 import { text } from '../text/index.ts';
 
-/** Leads to the page of a tag or of a word. */
+/** A search field that opens the page of a tag or a keyword. */
 export function FindTopic() {
   const t = text.value.topic;
   return (

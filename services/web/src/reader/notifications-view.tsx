@@ -3,47 +3,47 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { ago, number } from '../parts/format.ts';
+import { More } from '../parts/more.tsx';
 import { now } from '../parts/now.ts';
+import { createPager, type Pager } from '../parts/pager.ts';
 import { addressOf } from '../router.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
-import { notified, unread } from './unread.ts';
+import { notificationEvents, unread } from './unread.ts';
 
 const PAGE = 50;
 
-/** What others did, the newest first; what comes is shown as it comes. */
+/** Notifications, newest first; new ones are shown as they arrive. */
 export function NotificationsView() {
   const t = text.value.notification;
   const { notifications } = ripple.value;
   const [items, setItems] = useState<Notification[]>();
-  const [more, setMore] = useState(false);
+  const [pager, setPager] = useState<Pager>();
   const [failure, setFailure] = useState<string>();
   const latest = useRef(0);
 
-  /** The newest ones, or those behind one that is shown. */
-  const look = async (before?: string) => {
-    const turn = before === undefined ? ++latest.current : latest.current;
-    try {
-      for await (const page of notifications.list({ limit: PAGE, ...(before && { before }) }).byPage()) {
-        // Something has come meanwhile, and that look knows more.
-        if (turn !== latest.current) return;
-        setItems((shown = []) => (before === undefined ? page.items : [...shown, ...page.items]));
-        setMore(page.next !== null);
-        unread.value = page.unread;
-        setFailure(undefined);
-        break;
-      }
-    } catch (error) {
-      setFailure(sentenceOf(error));
-    }
+  /** Reads the newest page, which replaces what is shown. */
+  const load = async () => {
+    const turn = ++latest.current;
+    let shown: Notification[] = [];
+    const read = createPager(notifications.list({ limit: PAGE }), (page) => {
+      // A newer load has begun, and its answer is more recent.
+      if (turn !== latest.current) return;
+      shown = [...shown, ...page.items];
+      setItems(shown);
+      unread.value = page.unread;
+      setFailure(undefined);
+    });
+    await read.more();
+    if (turn === latest.current) setPager(read);
   };
-  useEffect(() => void look(), [notified.value]);
+  useEffect(() => void load(), [notificationEvents.value]);
 
   const readAll = async () => {
     const newest = items?.[0]?.id;
     if (newest === undefined) return;
     await notifications.markRead(newest).then(
-      () => look(),
+      () => load(),
       (error) => setFailure(sentenceOf(error)),
     );
   };
@@ -56,24 +56,20 @@ export function NotificationsView() {
         </button>
       )}
       <Alert message={failure} />
-      {items?.length === 0 && <p>{text.value.nothing}</p>}
+      {items?.length === 0 && pager?.ended.value && <p>{text.value.nothing}</p>}
       <ol class="posts">
         {items?.map((item) => (
           <li key={item.id} class={item.read ? undefined : 'unread'}>
-            <Told notification={item} />
+            <NotificationItem notification={item} />
           </li>
         ))}
       </ol>
-      {more && (
-        <button type="button" onClick={() => void look(items?.at(-1)?.id)}>
-          {text.value.more}
-        </button>
-      )}
+      {pager && <More pager={pager} whole={false} />}
     </section>
   );
 }
 
-function Told({ notification }: { notification: Notification }) {
+function NotificationItem({ notification }: { notification: Notification }) {
   const { kind, actors, count, post, createdAt, read } = notification;
   const t = text.value.notification;
   const [first] = actors;

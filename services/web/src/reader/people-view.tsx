@@ -7,7 +7,7 @@ import { addressOf } from '../router.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 
-/** Who follows somebody, or whom they follow. */
+/** The followers of a user, or the users they follow. */
 export function PeopleView({ handle, of }: { handle: string; of: 'followers' | 'following' }) {
   const people = useSignal<User[] | undefined>(undefined);
   const [pager] = useState(() =>
@@ -20,7 +20,7 @@ export function PeopleView({ handle, of }: { handle: string; of: 'followers' | '
     <section class="column">
       <h1>{text.value.person[`${of}Of`](handle)}</h1>
       {people.value === undefined && pager.failure.value === undefined && <p>{text.value.loading}</p>}
-      {people.value?.length === 0 && <p>{text.value.nothing}</p>}
+      {people.value?.length === 0 && pager.ended.value && <p>{text.value.nothing}</p>}
       <ol class="posts">
         {people.value?.map((person) => (
           <li key={person.id} class="byline">

@@ -5,7 +5,7 @@ import { text } from '../text/index.ts';
 
 const SIZE = 32;
 
-/** A picture; until it is there, a blurred likeness of it. */
+/** A picture; a blurred preview while it loads. */
 export function Picture({ media }: { media: Post['media'][number] }) {
   const { state, alt, width, height, blurhash, url, previewUrl } = media;
   const [loaded, setLoaded] = useState(false);
@@ -24,7 +24,7 @@ export function Picture({ media }: { media: Post['media'][number] }) {
       rel="noopener noreferrer"
       aria-label={alt || text.value.post.picture}
     >
-      {!loaded && blurhash && <Likeness hash={blurhash} />}
+      {!loaded && blurhash && <Placeholder hash={blurhash} />}
       <img
         src={previewUrl ?? url}
         alt={alt}
@@ -36,7 +36,7 @@ export function Picture({ media }: { media: Post['media'][number] }) {
   );
 }
 
-function Likeness({ hash }: { hash: string }) {
+function Placeholder({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');

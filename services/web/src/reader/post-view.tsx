@@ -4,22 +4,22 @@ import { sentenceOf, statusOf } from '../parts/failure.ts';
 import { useOwned } from '../parts/use-owned.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
+import { applyChange, type Change } from './original-post.ts';
 import { PostItem } from './post.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
-import { type Change, changed } from './written.ts';
 
-/** A post among what it answers and what answers it. */
+/** A thread: the posts above a post, the post, its replies. */
 export function PostView({ id }: { id: string }) {
   const of = ripple.value;
   const t = text.value.post;
   const [above, setAbove] = useState<Post[]>([]);
   const [post, setPost] = useState<Post | null>();
   const [failure, setFailure] = useState<string>();
-  const answers = useOwned(() => createTimeline({ pages: (signal) => of.timelines.replies(id, { signal }) }));
+  const replies = useOwned(() => createTimeline({ pages: (signal) => of.timelines.replies(id, { signal }) }));
 
   useEffect(() => {
-    void readThread(of.posts.get, id, setPost, setAbove).catch((error) => {
+    void fetchThread(of.posts.get, id, setPost, setAbove).catch((error) => {
       setPost(null);
       setFailure(statusOf(error) === 404 ? t.gone : sentenceOf(error));
     });
@@ -28,12 +28,12 @@ export function PostView({ id }: { id: string }) {
   if (post === undefined) return <p>{text.value.loading}</p>;
   if (post === null) return <p>{failure ?? text.value.nothing}</p>;
   const change = (id: string, work: Change) => {
-    setPost((now) => now && changed(now, id, work));
-    setAbove((now) => now.map((each) => changed(each, id, work)));
+    setPost((now) => now && applyChange(now, id, work));
+    setAbove((now) => now.map((each) => applyChange(each, id, work)));
   };
   return (
     <section class="column">
-      {above.length > 0 && <h2>{t.answersTo}</h2>}
+      {above.length > 0 && <h2>{t.inReplyTo}</h2>}
       <ol class="posts">
         {above.map((each) => (
           <li key={each.id}>
@@ -46,18 +46,18 @@ export function PostView({ id }: { id: string }) {
         ))}
       </ol>
       <div class="chosen">
-        <PostItem post={post} onChange={change} onReply={answers.add} onRemove={() => setPost(null)} />
+        <PostItem post={post} onChange={change} onReply={replies.add} onRemove={() => setPost(null)} />
       </div>
       <h2>{t.thread}</h2>
-      <TimelineList timeline={answers} />
+      <TimelineList timeline={replies} />
     </section>
   );
 }
 
 const MOST_ABOVE = 20;
 
-/** The post, then what it answers, up to the first. */
-async function readThread(
+/** Reads the post, then the posts that it replies to, upwards. */
+async function fetchThread(
   get: (id: string) => Promise<Post>,
   id: string,
   onPost: (post: Post) => void,
@@ -68,7 +68,7 @@ async function readThread(
   const above: Post[] = [];
   let parent = post.inReplyTo;
   while (parent !== null && above.length < MOST_ABOVE) {
-    // Deleted, or not for us: what is above it isn't known.
+    // Deleted, or not visible to this account: the thread above it is unknown.
     const found = await get(parent).catch(() => undefined);
     if (!found) break;
     above.unshift(found);

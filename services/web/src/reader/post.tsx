@@ -9,9 +9,9 @@ import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { Composer } from './composer.tsx';
+import type { Change, OriginalPost } from './original-post.ts';
 import { Picture } from './picture.tsx';
 import { PostText } from './post-text.tsx';
-import type { Change, Written } from './written.ts';
 
 interface Handlers {
   onChange: (id: string, change: Change) => void;
@@ -19,13 +19,13 @@ interface Handlers {
   onReply?: ((reply: Post) => void) | undefined;
 }
 
-/** A post, or one that somebody has passed on; with what one can do about it. */
+/** A post or a repost, with its actions unless `plain`. */
 export function PostItem({ post, plain = false, ...handlers }: { post: Post; plain?: boolean } & Handlers) {
   const t = text.value.post;
   const shown = post.repostOf ?? post;
   return (
     <article aria-label={`${shown.author.name}: ${shown.text.slice(0, 80)}`}>
-      {post.repostOf && <p class="note">{t.passedOn(post.author.name)}</p>}
+      {post.repostOf && <p class="note">{t.repostedBy(post.author.name)}</p>}
       {post.via && (post.via.tag ?? post.via.keyword) !== undefined && (
         <p class="note">
           {t.via(post.via.tag === undefined ? (post.via.keyword ?? '') : `#${post.via.tag}`)}
@@ -51,24 +51,24 @@ export function PostItem({ post, plain = false, ...handlers }: { post: Post; pla
   );
 }
 
-const isPending = ({ state }: Written['media'][number]) => state !== 'ready' && state !== 'failed';
-const LOOK_EVERY_MS = 2_000;
+const isPending = ({ state }: OriginalPost['media'][number]) => state !== 'ready' && state !== 'failed';
+const POLL_MS = 2_000;
 
-/** Not everywhere is a stream that tells when they are ready. */
-function WatchPictures({ post: { id }, onChange }: Pick<Handlers, 'onChange'> & { post: Written }) {
+/** Asks until the pictures are processed: not every view has a stream with edit events. */
+function WatchPictures({ post: { id }, onChange }: Pick<Handlers, 'onChange'> & { post: OriginalPost }) {
   const { posts } = ripple.value;
   usePoll(
-    LOOK_EVERY_MS,
+    POLL_MS,
     async (signal) => {
       const { media } = await posts.get(id, { signal });
-      if (!signal.aborted && !media.some(isPending)) onChange(id, (written) => ({ ...written, media }));
+      if (!signal.aborted && !media.some(isPending)) onChange(id, (original) => ({ ...original, media }));
     },
     [id],
   );
   return null;
 }
 
-function Actions({ post, onChange, onRemove, onReply }: Handlers & { post: Written }) {
+function Actions({ post, onChange, onRemove, onReply }: Handlers & { post: OriginalPost }) {
   const t = text.value.post;
   const [open, setOpen] = useState<'reply' | 'edit'>();
   const [failure, setFailure] = useState<string>();
@@ -77,19 +77,19 @@ function Actions({ post, onChange, onRemove, onReply }: Handlers & { post: Writt
   const { counts, viewer } = post;
   const mine = post.author.handle === me.value?.handle;
 
-  /** Shown at once; taken back if it is refused. One after the other: they could overtake each other. */
+  /** Shows the change at once and reverts it if it is refused. One at a time, since two requests could overtake each other. */
   const toggle = async (what: 'favourite' | 'repost') => {
     if (underWay.current.has(what)) return;
     underWay.current.add(what);
     const [mark, count] =
       what === 'favourite' ? (['favourited', 'favourites'] as const) : (['reposted', 'reposts'] as const);
     const show = (on: boolean) =>
-      onChange(post.id, (written) => {
-        if (written.viewer[mark] === on) return written;
+      onChange(post.id, (original) => {
+        if (original.viewer[mark] === on) return original;
         return {
-          ...written,
-          viewer: { ...written.viewer, [mark]: on },
-          counts: { ...written.counts, [count]: Math.max(0, written.counts[count] + (on ? 1 : -1)) },
+          ...original,
+          viewer: { ...original.viewer, [mark]: on },
+          counts: { ...original.counts, [count]: Math.max(0, original.counts[count] + (on ? 1 : -1)) },
         };
       });
     const on = !viewer[mark];
@@ -165,9 +165,9 @@ function Actions({ post, onChange, onRemove, onReply }: Handlers & { post: Writt
           onDone={(reply) => {
             setOpen(undefined);
             onReply?.(reply);
-            onChange(post.id, (written) => ({
-              ...written,
-              counts: { ...written.counts, replies: written.counts.replies + 1 },
+            onChange(post.id, (original) => ({
+              ...original,
+              counts: { ...original.counts, replies: original.counts.replies + 1 },
             }));
           }}
         />
@@ -178,7 +178,7 @@ function Actions({ post, onChange, onRemove, onReply }: Handlers & { post: Writt
           onCancel={() => setOpen(undefined)}
           onDone={({ repostOf, via, counts: _, viewer: __, ...edited }) => {
             setOpen(undefined);
-            onChange(post.id, (written) => ({ ...written, ...edited }));
+            onChange(post.id, (original) => ({ ...original, ...edited }));
           }}
         />
       )}

@@ -11,7 +11,7 @@ import { FeedLinks } from './feed-links.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
-/** Somebody, and what they wrote. */
+/** A user, and their posts. */
 export function ProfileView({ handle }: { handle: string }) {
   const of = ripple.value;
   const t = text.value.person;

@@ -5,12 +5,12 @@ import { text } from '../text/index.ts';
 import { PostItem } from './post.tsx';
 import type { Timeline } from './timeline.ts';
 
-/** The posts of a timeline, with older ones when they are asked for. */
+/** The posts of a timeline, with buttons for newer and older ones. `plain` leaves out actions and older posts. */
 export function TimelineList({ timeline, plain = false }: { timeline: Timeline; plain?: boolean }) {
   const t = text.value;
-  const { posts, fresh, failure } = timeline;
+  const { posts, fresh, failure, ended } = timeline;
   const list = useRef<HTMLOListElement>(null);
-  // What had the focus is gone then.
+  // The element that had the focus has been removed.
   const focus = () => list.current?.focus({ preventScroll: true });
   return (
     <>
@@ -29,7 +29,7 @@ export function TimelineList({ timeline, plain = false }: { timeline: Timeline; 
         )}
       </div>
       {posts.value === undefined && failure.value === undefined && <p>{t.loading}</p>}
-      {posts.value?.length === 0 && <p>{t.nothing}</p>}
+      {posts.value?.length === 0 && ended.value && <p>{t.nothing}</p>}
       <ol class="posts" ref={list} tabIndex={-1}>
         {posts.value?.map((post) => (
           <li key={post.id}>

@@ -6,7 +6,7 @@ import { FindTopic } from './find-topic.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
-/** Home, and the timelines that are nobody's page. */
+/** Home, public, mentions and likes. */
 export function TimelineView({ view }: { view: 'home' | 'public' | 'mentions' | 'favourites' }) {
   const of = ripple.value;
   const timeline = useOwned(() =>

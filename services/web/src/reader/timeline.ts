@@ -2,32 +2,32 @@ import { type Signal, signal } from '@preact/signals';
 import type { Post, PostEvent, Ripple, StreamName, StreamOptions, StreamState } from '@ripple/client';
 import { sentenceOf } from '../parts/failure.ts';
 import { createPager, type Pager } from '../parts/pager.ts';
-import { whileShown } from '../parts/while-shown.ts';
-import { type Change, changed } from './written.ts';
+import { whileVisible } from '../parts/while-visible.ts';
+import { applyChange, type Change } from './original-post.ts';
 
 type PostPages = ReturnType<Ripple['timelines']['home']>;
 
-/** A timeline as it is read: pages of it, and what comes while it is looked at. */
+/** A timeline on the screen: its pages, and the events of its stream. */
 export interface Timeline extends Pager {
-  /** Newest first; `undefined` until the first page is there. */
+  /** Newest first; `undefined` until the first page has been read. */
   posts: Signal<Post[] | undefined>;
-  /** Posts that have come since, not shown yet. */
+  /** Newer posts from the stream that are not shown yet. */
   fresh: Signal<Post[]>;
   connection: Signal<StreamState | undefined>;
   showFresh(): void;
-  /** We have changed what somebody has written, wherever it stands. */
+  /** Applies a change to a post, and to every repost of it. */
   change(id: string, change: Change): void;
   remove(id: string): void;
-  /** One that we have just written. */
+  /** Shows a post that this page has just created. */
   add(post: Post): void;
   close(): void;
 }
 
 export function createTimeline(options: {
   pages: (signal: AbortSignal) => PostPages;
-  /** The stream of what is in it, if there is one. */
+  /** The stream of this timeline; not every timeline has one. */
   stream?: { of: Ripple; name: Exclude<StreamName, 'notifications'> } | undefined;
-  /** What comes is shown at once, rather than when it is asked for, and so many posts at most. */
+  /** Shows new posts at once, without a button, and keeps this many posts. */
   live?: number;
   onEvent?: (event: PostEvent) => void;
 }): Timeline {
@@ -39,10 +39,10 @@ export function createTimeline(options: {
   const pager = createPager(options.pages(stop.signal), ({ items }) => {
     posts.value = merge(posts.value ?? [], items);
   });
-  /** For each look at the newest page that is under way, the posts that the stream has told of meanwhile. */
-  const looks = new Set<Set<string>>();
+  /** One set for each running `refresh`: ids of posts whose stream events arrived meanwhile. */
+  const refreshes = new Set<Set<string>>();
 
-  /** Newest first, each once, as it came last: a post may come by the stream and by a page. */
+  /** Newest first, without duplicates; the version that came last wins. A post may come from the stream and from a page. */
   const merge = (...lists: Post[][]) =>
     [...new Map(lists.flat().map((post) => [post.id, post])).values()]
       .sort((a, b) => Number(b.id) - Number(a.id))
@@ -54,16 +54,16 @@ export function createTimeline(options: {
     else fresh.value = merge(fresh.value, [post]);
   }
 
-  /** What has become of posts between the page and the stream is told by neither. */
+  /** Reads the newest page again: changes between the first page and the start of the stream are in neither. */
   async function refresh(): Promise<void> {
-    const toldMeanwhile = new Set<string>();
-    looks.add(toldMeanwhile);
+    const changedMeanwhile = new Set<string>();
+    refreshes.add(changedMeanwhile);
     try {
       for await (const { items } of options.pages(stop.signal).byPage()) {
-        return items.filter(({ id }) => !toldMeanwhile.has(id)).forEach(arrive);
+        return items.filter(({ id }) => !changedMeanwhile.has(id)).forEach(arrive);
       }
     } finally {
-      looks.delete(toldMeanwhile);
+      refreshes.delete(changedMeanwhile);
     }
   }
 
@@ -76,8 +76,8 @@ export function createTimeline(options: {
           if (state === 'live') void refresh().catch(() => {});
         },
       });
-    for await (const event of whileShown(open, stop.signal, posts.value?.[0]?.id)) {
-      for (const told of looks) told.add(event.id);
+    for await (const event of whileVisible(open, stop.signal, posts.value?.[0]?.id)) {
+      for (const changed of refreshes) changed.add(event.id);
       onEvent?.(event);
       if (event.type === 'delete') remove(event.id);
       else if (event.type === 'edit') replace(event.post);
@@ -109,11 +109,11 @@ export function createTimeline(options: {
       posts.value = merge(posts.value ?? [], fresh.value);
       fresh.value = [];
     },
-    change: (id, change) => eachPost((list) => list.map((each) => changed(each, id, change))),
+    change: (id, change) => eachPost((list) => list.map((each) => applyChange(each, id, change))),
     remove,
     add(post) {
       const isIt = ({ id }: Post) => id === post.id;
-      // The stream may have been faster than the answer, and know more.
+      // The stream may have brought a newer version before the answer.
       posts.value = merge([post], fresh.value.filter(isIt), posts.value ?? []);
       fresh.value = fresh.value.filter((each) => !isIt(each));
     },

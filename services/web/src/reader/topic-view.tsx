@@ -1,4 +1,5 @@
-import type { TopicName } from '@ripple/client';
+import type { Topic, TopicName } from '@ripple/client';
+import { tagKey } from '@ripple/posts/tag-key';
 import { useEffect, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
@@ -9,7 +10,7 @@ import { FeedLinks } from './feed-links.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
-/** The page of a tag or of a word. */
+/** The page of a tag or a keyword. */
 export function TopicView({ topic }: { topic: TopicName }) {
   const of = ripple.value;
   const isTag = 'tag' in topic;
@@ -34,14 +35,18 @@ export function TopicView({ topic }: { topic: TopicName }) {
   );
 }
 
+const isSame = (followed: Topic, topic: TopicName): boolean =>
+  'tag' in topic
+    ? followed.tag !== undefined && tagKey(followed.tag) === tagKey(topic.tag)
+    : followed.keyword === topic.keyword;
+
 function FollowTopic({ topic }: { topic: TopicName }) {
   const { topics } = ripple.value;
   const [followed, setFollowed] = useState<boolean>();
   const [failure, setFailure] = useState<string>();
-  const name = 'tag' in topic ? topic.tag : topic.keyword;
   useEffect(() => {
     topics.list().then(
-      (list) => setFollowed(list.some((each) => ('tag' in topic ? each.tag : each.keyword) === name)),
+      (list) => setFollowed(list.some((each) => isSame(each, topic))),
       (error) => setFailure(sentenceOf(error)),
     );
   }, []);

@@ -1,22 +1,22 @@
 import { computed, effect, signal } from '@preact/signals';
-import { whileShown } from '../parts/while-shown.ts';
+import { whileVisible } from '../parts/while-visible.ts';
 import { route } from '../router.ts';
 import { me, ripple } from '../session.ts';
 
-/** How many notifications are unread. */
+/** Number of unread notifications. */
 export const unread = signal(0);
 
-/** Called with what comes, while somebody looks. */
-export const notified = signal(0);
+/** Counts the events of the notification stream, so that views can react to one. */
+export const notificationEvents = signal(0);
 
-/** There two streams are open already, and the browser has few connections. */
-const streams = computed(() => route.value.view !== 'spread');
+/** The first view has two streams open already, and a browser has six connections to a server. */
+const mayStream = computed(() => route.value.view !== 'spread');
 
 effect(() => {
   if (!me.value) return;
   const of = ripple.value;
   const stop = new AbortController();
-  const look = async () => {
+  const refresh = async () => {
     const count = await of.notifications.unread({ signal: stop.signal }).catch(() => undefined);
     if (!stop.signal.aborted && count !== undefined) unread.value = count;
   };
@@ -25,16 +25,16 @@ effect(() => {
       of.stream('notifications', {
         ...options,
         onState: (state) => {
-          if (state === 'live') void look();
+          if (state === 'live') void refresh();
         },
       });
-    for await (const _ of whileShown(open, stop.signal)) {
-      notified.value++;
-      void look();
+    for await (const _ of whileVisible(open, stop.signal)) {
+      notificationEvents.value++;
+      void refresh();
     }
   };
-  if (streams.value) void listen().catch(() => {});
-  else void look();
+  if (mayStream.value) void listen().catch(() => {});
+  else void refresh();
   return () => stop.abort();
 });
 

@@ -3,24 +3,24 @@ import { sentenceOf, statusOf } from '../parts/failure.ts';
 import { as, type Person, sessionOf } from '../session.ts';
 import { text } from '../text/index.ts';
 import { failed, noteAnswer } from './figures.ts';
-import { readReceipt } from './run.ts';
+import { fetchReceipt } from './run.ts';
 
-/** Many posts of several people. */
+/** Many posts by several authors. */
 export interface Burst {
   sent: Signal<number>;
-  /** How many have come to everybody. */
+  /** Posts that have been delivered to everyone. */
   arrived: Signal<number>;
-  /** All are sent. */
+  /** Whether sending has ended. */
   done: Signal<boolean>;
-  /** Why it could not begin. */
+  /** Why it could not start. */
   failure: Signal<string | undefined>;
   close(): void;
 }
 
 const AUTHORS = 10;
-/** A browser has six connections to a server; the streams need theirs, and what waits in here is not the server's time. */
-const AT_ONCE = 2;
-const LOOK_AFTER_MS = 400;
+/** Concurrent posts. A browser has six connections to a server, and streams take some; a wait for a connection would count as response time. */
+const CONCURRENCY = 2;
+const POLL_MS = 400;
 
 export function startBurst(people: { handle: string }[], count: number): Burst {
   const stop = new AbortController();
@@ -45,7 +45,7 @@ export function startBurst(people: { handle: string }[], count: number): Burst {
         }
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, one));
+    await Promise.all(Array.from({ length: CONCURRENCY }, one));
   }
 
   async function follow(): Promise<void> {
@@ -55,7 +55,7 @@ export function startBurst(people: { handle: string }[], count: number): Burst {
       if (state === 'arrived') arrived.value++;
       else if (state !== 'gone') {
         if (next) onTheWay.push(next);
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS));
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
     }
   }
@@ -73,7 +73,7 @@ export function startBurst(people: { handle: string }[], count: number): Burst {
 
 async function stateOf({ author, id }: { author: Person; id: string }) {
   try {
-    const { complete, known } = await readReceipt(author, id);
+    const { complete, known } = await fetchReceipt(author, id);
     return complete ? 'arrived' : known ? 'on its way' : 'gone';
   } catch (error) {
     return statusOf(error) === 404 ? 'gone' : 'unknown';

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 const KEPT = 600;
 
-/** What was posted since the page was opened: how long answers took in ms, in the order they came. */
+/** Response times of the posts of this page in ms, in the order of the answers; the last 600. */
 export const answers = signal<{ at: number; ms: number }[]>([]);
 export const failed = signal(0);
 
@@ -10,7 +10,7 @@ export function noteAnswer(ms: number): void {
   answers.value = [...answers.value, { at: Date.now(), ms }].slice(-KEPT);
 }
 
-/** The value that a part of them, 0 to 1, does not exceed (nearest rank). */
+/** The quantile of values by nearest rank. @param part 0 to 1 */
 export function quantile(values: number[], part: number): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];

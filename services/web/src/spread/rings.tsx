@@ -9,13 +9,13 @@ type RingReceipt = Receipt['rings']['followers'];
 interface Step {
   name: 'author' | 'followers' | 'public' | 'feeds';
   state: State;
-  /** Since the post was accepted; of the author, from the click to the answer. */
+  /** Time since the post was accepted; for the author, from the click to the answer. */
   ms: number | null | undefined;
   budgetMs: number | undefined;
   note: string;
 }
 
-/** Where a post is, drawn and told: for those who see colours, and for those who don't. */
+/** The progress of a post as a drawing, and as a table that does not depend on colours. */
 export function Rings({ run }: { run: Run | undefined }) {
   const t = text.value.spread;
   const steps = stepsOf(run);

@@ -3,27 +3,27 @@ import { answerOf, type Post } from '@ripple/client';
 import { sentenceOf, statusOf } from '../parts/failure.ts';
 import { as, type Person } from '../session.ts';
 
-export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
+export type Receipt = Awaited<ReturnType<typeof fetchReceipt>>;
 
-/** A post on its way: what was measured here, and what its receipt says. */
+/** A post on its way: the measurements of this page, and its receipt. */
 export interface Run {
-  /** From the click to the answer, in ms; `undefined` while it is awaited. */
+  /** Time from the click to the answer, in ms; `undefined` before the answer. */
   answeredMs: ReadonlySignal<number | undefined>;
   post: ReadonlySignal<Post | undefined>;
   receipt: ReadonlySignal<Receipt | undefined>;
-  /** The follower whose stream brought it to this page, and how long after the click, in ms. */
+  /** The follower whose stream brought the post to this page, and the time since the click, in ms. */
   seen: ReadonlySignal<{ by: string; ms: number } | undefined>;
   failure: ReadonlySignal<string | undefined>;
   close(): void;
 }
 
-export const readReceipt = (author: Person, id: string) =>
+export const fetchReceipt = (author: Person, id: string) =>
   answerOf(as(author).http.GET('/v1/posts/{id}/delivery', { params: { path: { id } } }));
 
-/** Often at first, when it is a matter of ms; a post that waits for its workers can be looked at now and then. */
-const LOOK_AFTER_MS = { first: 60, later: 500, soonUntil: 3_000 };
+/** Polls fast for the first 3 s, when delivery takes milliseconds, then slowly. */
+const POLL_MS = { fast: 60, slow: 500, fastUntil: 3_000 };
 
-/** Posts, and follows the receipt until the post has come to everybody. */
+/** Posts, and polls the receipt until the post is delivered to everyone. */
 export function startRun(author: Person, text: string): Run {
   const answeredMs = signal<number | undefined>(undefined);
   const post = signal<Post | undefined>(undefined);
@@ -44,15 +44,15 @@ export function startRun(author: Person, text: string): Run {
   const follow = async (id: string) => {
     while (!stop.signal.aborted && !receipt.value?.complete && receipt.value?.known !== false) {
       try {
-        receipt.value = await readReceipt(author, id);
+        receipt.value = await fetchReceipt(author, id);
         failure.value = undefined;
       } catch (error) {
-        // Deleted, or so old that there is none any more.
+        // The post was deleted, or its receipt has expired.
         if (statusOf(error) === 404) throw error;
         failure.value = sentenceOf(error);
       }
-      const soon = performance.now() - since < LOOK_AFTER_MS.soonUntil;
-      await new Promise((resolve) => setTimeout(resolve, soon ? LOOK_AFTER_MS.first : LOOK_AFTER_MS.later));
+      const isRecent = performance.now() - since < POLL_MS.fastUntil;
+      await new Promise((resolve) => setTimeout(resolve, isRecent ? POLL_MS.fast : POLL_MS.slow));
     }
   };
   void send();
@@ -63,11 +63,11 @@ export function startRun(author: Person, text: string): Run {
   return { answeredMs, post, receipt, seen, failure, close: () => stop.abort() };
 }
 
-/** Which post streams brought to this page: whose they were, and when, by the clock of performance.now(). They may be faster than the answer. */
+/** Posts that streams have brought to this page: the follower, and the time by performance.now(). A stream may be faster than the answer. */
 const arrivals = signal<ReadonlyMap<string, { by: string; at: number }>>(new Map());
 const REMEMBERED = 500;
 
-/** A stream has brought a post to a follower. */
+/** Records that the stream of a follower has brought a post. */
 export function noteArrival(id: string, by: string): void {
   if (arrivals.value.has(id)) return;
   const known = [...arrivals.value].slice(-REMEMBERED);

@@ -4,43 +4,43 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { duration } from '../parts/format.ts';
-import { until } from '../parts/until.ts';
 import { useOwned } from '../parts/use-owned.ts';
+import { waitUntil } from '../parts/wait-until.ts';
 import { FeedLinks } from '../reader/feed-links.tsx';
 import { createTimeline } from '../reader/timeline.ts';
 import { TimelineList } from '../reader/timeline-list.tsx';
 import { addressOf } from '../router.ts';
 import { as, instance, me, type Person, ripple, sessionOf } from '../session.ts';
 import { text } from '../text/index.ts';
-import { HardPanel } from './hard-panel.tsx';
 import { Rings } from './rings.tsx';
 import { noteArrival, type Receipt, type Run, startRun } from './run.ts';
+import { StressPanel } from './stress-panel.tsx';
 
 const TAG = 'ripple';
-/** A post waits so long at most for the stream of somebody who is to see it come. */
+/** The longest wait of a post for the stream of a follower, in ms. */
 const READER_LIMIT_MS = 3_000;
 
-/** The first view: somebody posts, and one sees where the post comes to. */
+/** The first view: a composer, the rings of the post, the home of a follower, a tag page. */
 export function SpreadView({ as: person }: { as: Person }) {
   const t = text.value.spread;
   const author = useSignal(person);
   const run = useSignal<Run | undefined>(undefined);
-  /** Whose follower's stream is open. */
+  /** Handle of the author whose follower has an open stream. */
   const liveFor = useSignal<string | undefined>(undefined);
-  const left = useRef(false);
+  const isUnmounted = useRef(false);
 
   const begin = async (next: Person, words: string) => {
     run.value?.close();
     if (author.value.handle !== next.handle) {
-      // Somebody else has other followers: one of them is to see it come.
+      // Another author has other followers; the stream of one of them must be open first.
       author.value = next;
-      await until(() => liveFor.value === next.handle, READER_LIMIT_MS);
+      await waitUntil(() => liveFor.value === next.handle, READER_LIMIT_MS);
     }
-    if (!left.current) run.value = startRun(next, words);
+    if (!isUnmounted.current) run.value = startRun(next, words);
   };
   useEffect(
     () => () => {
-      left.current = true;
+      isUnmounted.current = true;
       run.value?.close();
     },
     [],
@@ -55,7 +55,7 @@ export function SpreadView({ as: person }: { as: Person }) {
         <Write onPost={(words) => void begin(person, words)} />
         <Rings run={run.value} />
         <Progress run={run.value} />
-        {instance.value?.demo && <HardPanel onPost={(famous, words) => void begin(famous, words)} />}
+        {instance.value?.demo && <StressPanel onPost={(famous, words) => void begin(famous, words)} />}
       </section>
       <Reader
         author={author.value}
@@ -107,7 +107,7 @@ function Write({ onPost }: { onPost: (words: string) => void }) {
   );
 }
 
-/** What the drawing says, in sentences. */
+/** The progress of a post in sentences. */
 function Progress({ run }: { run: Run | undefined }) {
   const t = text.value.spread;
   const receipt = run?.receipt.value;
@@ -134,7 +134,7 @@ function publicationOf({ known, publishedAt, acceptedAt }: Receipt): string {
   return t.published(duration(Date.parse(publishedAt) - Date.parse(acceptedAt)));
 }
 
-/** The home of a follower of whoever posts, as it fills; where one can't come as others, one's own. */
+/** The live home of a follower of the author; outside the demo, the own home. */
 function Reader({ author, onState }: { author: Person; onState: (state: StreamState) => void }) {
   const t = text.value.spread;
   const [follower, setFollower] = useState<Person>();
@@ -164,7 +164,7 @@ async function findFollower(author: Person): Promise<Person> {
   return author;
 }
 
-/** Posts that a column has to begin with, and at most. */
+/** Posts in a column at first, and at most. */
 const SHOWN = { first: 8, most: 30 };
 
 function Home({ of, onState }: { of: Person; onState: (state: StreamState) => void }) {

@@ -9,7 +9,7 @@ const KEY = 'ripple.language';
 const chosen = localStorage.getItem(KEY) ?? navigator.language.slice(0, 2);
 
 export const language = signal<Language>(chosen === 'ko' ? 'ko' : 'en');
-/** All that the page says, in the language chosen. */
+/** The texts of the page in the chosen language. */
 export const text = computed(() => ({ en, ko })[language.value]);
 
 effect(() => {

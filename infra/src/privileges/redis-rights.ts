@@ -1,0 +1,55 @@
+/** Rights on Redis that several roles have: commands, and the keys they are meant for. */
+
+export const script = ['eval', 'evalsha'];
+export const pushed = [...script, 'lindex', 'linsert', 'lpush', 'lrange', 'ltrim'];
+export const built = [...pushed, 'del', 'expire', 'rpush'];
+export const indexed = ['author:*', 'tag:*', 'keyword:*', 'replies:*', 'public'];
+/** Lists that belong to one user. */
+export const own = ['home:*', 'mentions:*', 'favourites:*'];
+
+const versioned = [...script, 'get', 'mget', 'set'];
+export const documents = { keys: ['post:*'], commands: versioned };
+export const feeds = [
+  { keys: ['feed:*'], commands: [...versioned, 'expire'] },
+  { keys: ['feed-renderings'], commands: ['incr'] },
+];
+/** The keywords that have a timeline, found by a part of them. */
+export const keywords = {
+  // Timelines and lists in one script, so both in one right.
+  keys: ['keyword:*', 'keywords:*', 'keyword-reads'],
+  commands: [...script, 'sadd', 'srem', 'sunion', 'exists', 'expire', 'zadd', 'zcard', 'zpopmin', 'del'],
+};
+export const counts = { keys: ['counts:*'], commands: versioned };
+/** Copies of what a user has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
+const cachedSet = [...script, 'hmget', 'hlen', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
+export const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
+export const pulls = { keys: ['pulls-*'], commands: cachedSet };
+export const blockList = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
+export const followees = { keys: ['followees:*'], commands: cachedSet };
+export const topics = { keys: ['topics:*'], commands: [...script, 'get', 'set', 'del'] };
+/** The topics that are listened to, and the log of what concerns them (packages/live). */
+export const liveTold = { keys: ['live:*'], commands: ['exists', 'zmscore', 'xadd'] };
+export const liveHeard = {
+  keys: liveTold.keys,
+  commands: [...script, 'zscore', 'zadd', 'zremrangebyscore', 'expire', 'xadd', 'xread', 'xrevrange'],
+};
+/** How far each post has come (packages/delivery/src/receipts). */
+export const receiptsPublished = { keys: ['receipt:*'], commands: ['hsetnx', 'expire'] };
+export const receiptsDelivered = {
+  keys: ['receipt:*'],
+  commands: [...script, 'hget', 'hset', 'hincrby', 'hgetall', 'hdel'],
+};
+export const watermarksWritten = {
+  keys: ['watermarks'],
+  commands: [...script, 'hget', 'hset', 'hdel', 'hgetall'],
+};
+/** Whose turn it is, where processes do something so often together (packages/redis/src/turns.ts); with TIME. */
+export const turns = {
+  keys: ['turn:*'],
+  commands: [...script, 'hmget', 'hget', 'hset', 'exists', 'pexpire'],
+};
+/** A process that finds Redis restarted throws away what it holds (packages/redis/src/clear-after-restart.ts). */
+export const restarts = [
+  { keys: ['redis-run', 'redis-run:*'], commands: ['get', 'set'] },
+  { keys: ['*'], commands: ['unlink'] },
+];

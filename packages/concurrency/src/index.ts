@@ -1,0 +1,5 @@
+export { createBatcher } from './batcher.ts';
+export { createCoalescer } from './coalescer.ts';
+export { mapLimit } from './map-limit.ts';
+export { createSemaphore, type Semaphore } from './semaphore.ts';
+export { withTimeout } from './with-timeout.ts';

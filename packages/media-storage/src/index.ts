@@ -1,1 +1,0 @@
-export { type MediaStorage, mediaSettings, openStorage } from './storage.ts';

@@ -1,0 +1,90 @@
+import type { Db, NotificationKind } from '@ripple/db';
+import type { Id, PostId, UserId } from '@ripple/messages';
+import { sql } from 'kysely';
+import { shownTo } from './shown.ts';
+
+export type NotificationId = Id<'notification'>;
+
+/** One event, or several that are told together. */
+export interface Notification {
+  id: NotificationId;
+  kind: NotificationKind;
+  postId: PostId | null;
+  /** Who did it, the last one first, without those who are muted or blocked; not all where there are very many. */
+  actors: UserId[];
+  count: number;
+  read: boolean;
+}
+
+/** Notifications that follow each other. */
+export interface NotificationStretch {
+  /** Those that the user is to be shown. */
+  notifications: Notification[];
+  /** The id up to which was looked; `undefined`: to the end. */
+  upTo: NotificationId | undefined;
+  /** How many were looked at. */
+  looked: number;
+}
+
+type Row = Notification & { isShown: boolean; named: number };
+
+/**
+ * A range of the notifications of a user: below `before` newest first, or above `after` oldest first.
+ * @param range.limit how many are looked at
+ */
+export async function listNotifications(
+  db: Db,
+  userId: UserId,
+  range: { before?: NotificationId | undefined; after?: NotificationId | undefined; limit: number },
+): Promise<NotificationStretch> {
+  const { before = Number.MAX_SAFE_INTEGER, after, limit } = range;
+  const { keptOut, actors, isShown } = shownTo(userId);
+  const inRange = after === undefined ? sql`id < ${before}` : sql`id > ${after}`;
+  const order = after === undefined ? sql`desc` : sql`asc`;
+  const { rows } = await sql<Row>`
+    with ${keptOut}, listed as (
+      select * from notifications where user_id = ${userId} and ${inRange} order by id ${order} limit ${limit}
+    )
+    select id, kind, post_id as "postId", ${actors} as actors, cardinality(listed.actors) as named, count,
+      id <= coalesce((select read_up_to from notification_states where user_id = ${userId}), 0) as read,
+      ${isShown} as "isShown"
+    from listed order by id ${order}`.execute(db);
+  return {
+    notifications: rows
+      .filter((row) => row.isShown)
+      .map(({ isShown: _, named, ...row }) => ({
+        ...row,
+        count: row.count - (named - row.actors.length),
+        // Arrays of bigint come as text.
+        actors: row.actors.map(Number) as UserId[],
+      })),
+    upTo: rows.length < limit ? undefined : rows.at(-1)?.id,
+    looked: rows.length,
+  };
+}
+
+/** Counting ends here; clients show no larger number. */
+export const MOST_UNREAD = 1_000;
+
+/** How many of the newest {@link MOST_UNREAD} unread ones the user is to be shown. */
+export async function countUnread(db: Db, userId: UserId): Promise<number> {
+  const { keptOut, isShown } = shownTo(userId);
+  const { rows } = await sql<{ unread: number }>`
+    with ${keptOut}, listed as (
+      select * from notifications
+      where user_id = ${userId}
+        and id > coalesce((select read_up_to from notification_states where user_id = ${userId}), 0)
+      order by id desc limit ${MOST_UNREAD}
+    )
+    select count(*) as unread from listed where ${isShown}`.execute(db);
+  return rows[0]?.unread ?? 0;
+}
+
+/** Everything up to `upTo` is read, of what is there: what comes later is not. It never goes back. */
+export async function markRead(trx: Db, userId: UserId, upTo: NotificationId): Promise<void> {
+  await sql`
+    insert into notification_states (user_id, read_up_to)
+    select ${userId}, least(${upTo}, coalesce(max(id), 0)) from notifications where user_id = ${userId}
+    on conflict (user_id) do update
+      set read_up_to = greatest(notification_states.read_up_to, excluded.read_up_to)`.execute(trx);
+}

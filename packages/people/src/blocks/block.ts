@@ -1,0 +1,89 @@
+import type { Db } from '@ripple/db';
+import type { UserId } from '@ripple/messages';
+import { enqueue, type Tx } from '@ripple/outbox';
+import { unfollow } from '../follows/follow.ts';
+
+/** Neither sees the other's posts any more, and neither follows the other; changes nothing if that is so already. */
+export async function block(tx: Tx, blocker: UserId, blocked: UserId): Promise<void> {
+  const inserted = await tx.db
+    .insertInto('blocks')
+    .values({ blocker_id: blocker, blocked_id: blocked })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows !== 1n) return;
+  await record(tx, blocker, blocked);
+  await unfollow(tx, blocker, blocked);
+  await unfollow(tx, blocked, blocker);
+}
+
+/** Undoes {@link block}, but for the follows. */
+export async function unblock(tx: Tx, blocker: UserId, blocked: UserId): Promise<void> {
+  const deleted = await tx.db
+    .deleteFrom('blocks')
+    .where('blocker_id', '=', blocker)
+    .where('blocked_id', '=', blocked)
+    .executeTakeFirst();
+  if (deleted.numDeletedRows === 1n) await record(tx, blocker, blocked);
+}
+
+/** `muter` no longer sees the other's posts in timelines; the other is not told, and sees everything. */
+export async function mute(tx: Tx, muter: UserId, muted: UserId): Promise<void> {
+  const inserted = await tx.db
+    .insertInto('mutes')
+    .values({ muter_id: muter, muted_id: muted })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) await record(tx, muter, muted);
+}
+
+/** Undoes {@link mute}. */
+export async function unmute(tx: Tx, muter: UserId, muted: UserId): Promise<void> {
+  const deleted = await tx.db
+    .deleteFrom('mutes')
+    .where('muter_id', '=', muter)
+    .where('muted_id', '=', muted)
+    .executeTakeFirst();
+  if (deleted.numDeletedRows === 1n) await record(tx, muter, muted);
+}
+
+const record = (tx: Tx, userId: UserId, otherId: UserId) =>
+  enqueue(tx, { type: 'relation-changed', userId, otherId });
+
+/** Whether one of the two blocks the other. */
+export async function isBlockedBetween(db: Db, one: UserId, other: UserId): Promise<boolean> {
+  const row = await db
+    .selectFrom('blocks')
+    .select('blocker_id')
+    .where((either) =>
+      either.or([
+        either.and({ blocker_id: one, blocked_id: other }),
+        either.and({ blocker_id: other, blocked_id: one }),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether `viewer` blocks, and whether `viewer` mutes, `user`. */
+export async function findBlocking(
+  db: Db,
+  viewer: UserId,
+  user: UserId,
+): Promise<{ blocking: boolean; muting: boolean }> {
+  const [blocking, muting] = await Promise.all([
+    db
+      .selectFrom('blocks')
+      .select('blocker_id')
+      .where('blocker_id', '=', viewer)
+      .where('blocked_id', '=', user)
+      .executeTakeFirst(),
+    db
+      .selectFrom('mutes')
+      .select('muter_id')
+      .where('muter_id', '=', viewer)
+      .where('muted_id', '=', user)
+      .executeTakeFirst(),
+  ]);
+  return { blocking: blocking !== undefined, muting: muting !== undefined };
+}

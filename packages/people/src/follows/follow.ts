@@ -1,0 +1,46 @@
+import type { UserId } from '@ripple/messages';
+import { enqueue, type Tx } from '@ripple/outbox';
+import { sql } from 'kysely';
+import { shardOf } from './shard.ts';
+
+/** Makes `follower` follow `followee`; changes nothing if that is so already. */
+export async function follow(tx: Tx, follower: UserId, followee: UserId): Promise<void> {
+  const inserted = await tx.db
+    .insertInto('follows')
+    .values({ followee_id: followee, shard: shardOf(follower), follower_id: follower })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) await record(tx, follower, followee, 1);
+}
+
+/** Undoes {@link follow}. */
+export async function unfollow(tx: Tx, follower: UserId, followee: UserId): Promise<void> {
+  const deleted = await tx.db
+    .deleteFrom('follows')
+    .where('followee_id', '=', followee)
+    .where('shard', '=', shardOf(follower))
+    .where('follower_id', '=', follower)
+    .executeTakeFirst();
+  if (deleted.numDeletedRows === 1n) await record(tx, follower, followee, -1);
+}
+
+async function record(tx: Tx, follower: UserId, followee: UserId, change: 1 | -1): Promise<void> {
+  await enqueue(tx, { type: 'relation-changed', userId: follower, otherId: followee });
+  await addToCounts(tx, follower, followee, change);
+}
+
+/**
+ * One statement, and the last one of its transaction: many who follow the same author at once wait for each
+ * other only here. Both rows are locked in the order of their ids, so that two people who follow each other
+ * don't deadlock.
+ */
+async function addToCounts({ db }: Tx, follower: UserId, followee: UserId, change: 1 | -1): Promise<void> {
+  await sql`
+    update user_counts set
+      followers = followers + case when counts.user_id = ${followee} then ${change}::int else 0 end,
+      following = following + case when counts.user_id = ${follower} then ${change}::int else 0 end
+    from (
+      select user_id from user_counts where user_id in (${follower}, ${followee}) order by user_id for update
+    ) as counts
+    where user_counts.user_id = counts.user_id`.execute(db);
+}

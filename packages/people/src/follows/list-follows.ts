@@ -1,0 +1,46 @@
+import { type Db, type Pool, selectIds, selectJoinedIds } from '@ripple/db';
+import type { UserId } from '@ripple/messages';
+import { shardOf } from './shard.ts';
+
+export async function isFollowing(db: Db, follower: UserId, followee: UserId): Promise<boolean> {
+  const row = await db
+    .selectFrom('follows')
+    .select('follower_id')
+    .where('followee_id', '=', followee)
+    .where('shard', '=', shardOf(follower))
+    .where('follower_id', '=', follower)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The followers of `author` in the shards `from`..`to` (both included), in no particular order. */
+export async function listFollowerIds(
+  pool: Pool,
+  author: UserId,
+  shards: { from: number; to: number },
+): Promise<UserId[]> {
+  const text = `select string_agg(follower_id::text, ',') as ids
+                from follows where followee_id = $1 and shard between $2 and $3`;
+  const ids = await selectJoinedIds(pool, 'read-followers', text, [author, shards.from, shards.to]);
+  return ids as UserId[];
+}
+
+/** Those of `users` whom `follower` follows. */
+export const listFolloweesAmong = (pool: Pool, follower: number, users: number[]): Promise<number[]> =>
+  selectIds(
+    pool,
+    'read-followees-among',
+    'select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])',
+    [follower, users],
+  );
+
+/** Those whom `follower` follows, but for authors who are pulled (packages/timelines/src/pulls.ts). */
+export async function listPushedFollowees(pool: Pool, follower: UserId): Promise<UserId[]> {
+  const { rows } = await pool.query<{ followee_id: UserId }>({
+    name: 'read-pushed-followees',
+    text: `select followee_id from follows where follower_id = $1
+           and followee_id not in (select author_id from pulled_authors)`,
+    values: [follower],
+  });
+  return rows.map((row) => row.followee_id);
+}

@@ -1,0 +1,25 @@
+export { block, findBlocking, isBlockedBetween, mute, unblock, unmute } from './blocks/block.ts';
+export { type BlockList, createBlockList } from './blocks/block-list.ts';
+export { follow, unfollow } from './follows/follow.ts';
+export { createFollowees, type Followees } from './follows/followees.ts';
+export {
+  isFollowing,
+  listFolloweesAmong,
+  listFollowerIds,
+  listPushedFollowees,
+} from './follows/list-follows.ts';
+export { SHARDS, shardOf } from './follows/shard.ts';
+export { type Author, type Authors, createAuthors } from './users/authors.ts';
+export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
+export {
+  createUser,
+  findUserByHandle,
+  findUserById,
+  findUserCounts,
+  HANDLE_PATTERN,
+  isHandle,
+  listUsersByHandles,
+  type User,
+  updateUser,
+} from './users/user.ts';
+export { listFollowers, listFollowing } from './users/user-lists.ts';

@@ -1,0 +1,49 @@
+import type { Pool } from '@ripple/db';
+import { rings, type UserId } from '@ripple/messages';
+import { LRUCache } from 'lru-cache';
+
+/** What a post shows of its author. */
+export interface Author {
+  id: UserId;
+  handle: string;
+  name: string;
+}
+
+export interface Authors {
+  /** The authors with these ids; ids of no user are left out. */
+  get(ids: Iterable<UserId>): Promise<Map<UserId, Author>>;
+  /** Forgets one, after a change made in this process. */
+  forget(id: UserId): void;
+}
+
+/**
+ * Authors by id, kept in this process for half of ring 3's budget: so a changed name is seen in every
+ * timeline within the budget, and no post has to be written again for it.
+ */
+export function createAuthors(pool: Pool, capacity = 100_000): Authors {
+  const cache = new LRUCache<UserId, Author>({ max: capacity, ttl: rings.public.budgetMs / 2 });
+  return {
+    async get(ids) {
+      const found = new Map<UserId, Author>();
+      const missing: UserId[] = [];
+      for (const id of new Set(ids)) {
+        const author = cache.get(id);
+        if (author) found.set(id, author);
+        else missing.push(id);
+      }
+      if (missing.length > 0) {
+        const { rows } = await pool.query<Author>({
+          name: 'find-authors',
+          text: 'select id, handle, name from users where id = any($1::bigint[])',
+          values: [missing],
+        });
+        for (const author of rows) {
+          cache.set(author.id, author);
+          found.set(author.id, author);
+        }
+      }
+      return found;
+    },
+    forget: (id) => void cache.delete(id),
+  };
+}

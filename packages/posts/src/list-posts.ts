@@ -1,0 +1,70 @@
+import type { Pool } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/messages';
+import type { PostDocument, Visibility } from './document.ts';
+import type { Media } from './media/media.ts';
+import { spellingsOf } from './tag-key.ts';
+
+export interface Tombstone {
+  id: PostId;
+  version: number;
+  deleted: true;
+}
+
+interface Row {
+  id: PostId;
+  author_id: UserId;
+  text: string;
+  visibility: Visibility;
+  in_reply_to: PostId | null;
+  repost_of: PostId | null;
+  tags: string[];
+  written_tags: string[] | null;
+  mentions: { id: UserId; handle: string }[];
+  links: string[];
+  media: Media[];
+  version: number;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+}
+
+/** The posts that were edited or deleted in the last `ms` milliseconds, by the clock of Postgres. */
+export async function listChangedSince(pool: Pool, ms: number): Promise<PostId[]> {
+  const { rows } = await pool.query<{ id: PostId }>({
+    name: 'find-changed-posts',
+    text: `select id from posts
+           where greatest(edited_at, deleted_at) is not null
+             and greatest(edited_at, deleted_at) > clock_timestamp() - $1 * interval '1 millisecond'`,
+    values: [ms],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The posts with these ids, deleted ones as tombstones; ids that no post has are left out. */
+export async function listPosts(pool: Pool, ids: PostId[]): Promise<(PostDocument | Tombstone)[]> {
+  const { rows } = await pool.query<Row>({
+    name: 'find-posts',
+    text: `select id, author_id, text, visibility, in_reply_to, repost_of, tags, written_tags, mentions, links, media,
+                  version, edited_at, deleted_at
+           from posts where id = any($1::bigint[])`,
+    values: [ids],
+  });
+  return rows.map((row) =>
+    row.deleted_at
+      ? { id: row.id, version: row.version, deleted: true }
+      : {
+          id: row.id,
+          authorId: row.author_id,
+          text: row.text,
+          tags: row.tags,
+          writtenTags: spellingsOf(row.tags, row.written_tags),
+          mentions: row.mentions,
+          links: row.links,
+          media: row.media,
+          visibility: row.visibility,
+          inReplyTo: row.in_reply_to,
+          repostOf: row.repost_of,
+          editedAt: row.edited_at?.toISOString() ?? null,
+          version: row.version,
+        },
+  );
+}

@@ -1,0 +1,63 @@
+import { createBatcher } from '@ripple/concurrency';
+import { type Pool, selectIds, selectIdsOfEach } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/messages';
+import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
+
+/** What a user has marked: the posts among some that the user has made a favourite, or passed on. */
+export interface Marks {
+  favourites: CachedSets;
+  reposts: CachedSets;
+  of(viewer: UserId, posts: PostId[]): Promise<{ favourited: Set<number>; reposted: Set<number> }>;
+}
+
+/** Marks of newer posts lie in the copy; who asks for older ones asks Postgres. */
+const NEWEST = 5_000;
+/** People whose marks are read together, when many come at the same time. */
+const MOST_AT_ONCE = 100;
+
+export function createMarks(options: { redis: Redis; pool: Pool; namespace: string }): Marks {
+  const { pool } = options;
+  /** @param rows a query of the marks of a user, as `id` */
+  const sets = (name: string, rows: (owner: string) => string) => {
+    const text = `select owner, id from unnest($1::bigint[]) owner
+                  cross join lateral (${rows('owner')} order by 1 desc limit $2) newest`;
+    const newest = (owners: number[]) =>
+      selectIdsOfEach(pool, { name: `newest-${name}`, text, owners, values: [NEWEST] });
+    const loadMembers = createBatcher(newest, MOST_AT_ONCE);
+    return createCachedSets({
+      ...options,
+      name,
+      async load(owner) {
+        const members = await loadMembers(owner);
+        return { members, floor: members.length < NEWEST ? 0 : (members.at(-1) ?? 0) };
+      },
+      lookUp: (owner, ids) =>
+        selectIds(
+          pool,
+          `some-${name}`,
+          `select id from (${rows('$1')}) marked where id = any($2::bigint[])`,
+          [owner, ids],
+        ),
+    });
+  };
+  const favourites = sets(
+    'favourited',
+    (owner) => `select post_id as id from favourites where user_id = ${owner}`,
+  );
+  const reposts = sets(
+    'reposted',
+    (owner) => `select repost_of as id from posts
+                where author_id = ${owner} and repost_of is not null and deleted_at is null`,
+  );
+  return {
+    favourites,
+    reposts,
+    async of(viewer, posts) {
+      const [favourited, reposted] = await Promise.all([
+        favourites.has(viewer, posts),
+        reposts.has(viewer, posts),
+      ]);
+      return { favourited, reposted };
+    },
+  };
+}

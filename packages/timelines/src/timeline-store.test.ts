@@ -1,0 +1,226 @@
+import { type Database, openDatabase } from '@ripple/db';
+import type { PostId, UserId } from '@ripple/messages';
+import { createUser, follow } from '@ripple/people';
+import { openRedis, type Redis } from '@ripple/redis';
+import { createLogger, createMetrics } from '@ripple/telemetry';
+import { type Isolation, isolate } from '@ripple/test-env';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { home, keyword, keywordReadsKey, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
+import { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
+import { buildTimeline } from './timelines.ts';
+
+let isolation: Isolation;
+let database: Database;
+let redis: Redis;
+let store: TimelineStore;
+
+beforeAll(async () => {
+  isolation = await isolate();
+  database = openDatabase({ url: isolation.databaseUrl, connections: 8, applicationName: 'ripple-test' });
+  redis = openRedis({
+    url: isolation.redisUrl,
+    nodes: isolation.redisNodes,
+    name: 'test',
+    commandLimitMs: 5_000,
+    whenDown: 'wait',
+    logger: createLogger('test', 'silent'),
+  });
+  store = createTimelineStore(redis, isolation.namespace);
+});
+afterAll(async () => {
+  redis?.close();
+  await database?.close();
+  await isolation?.dispose();
+});
+
+let lastUser = 0;
+const nextHome = () => home(++lastUser as UserId);
+const ids = (...numbers: number[]) => numbers as PostId[];
+const keyOf = (timeline: Timeline) => timelineKey(redis, isolation.namespace, timeline);
+const nodeOf = (timeline: Timeline) => redis.onKey(keyOf(timeline));
+const listOf = (timeline: Timeline) => nodeOf(timeline).lrange(keyOf(timeline), 0, -1);
+
+async function built(timeline: Timeline, posts: PostId[], complete = true): Promise<Timeline> {
+  const mark = await store.beginBuild(timeline);
+  await store.finishBuild(timeline, mark ?? '', posts, complete);
+  return timeline;
+}
+
+describe('push', () => {
+  it('goes only into timelines that exist', async () => {
+    const missing = nextHome();
+    const empty = await built(nextHome(), []);
+    expect(await store.push([missing, empty], 7 as PostId)).toBe(1);
+    expect(await listOf(missing)).toEqual([]);
+    expect(await store.find(missing)).toBeUndefined();
+    expect((await store.find(empty))?.ids).toEqual([7]);
+  });
+
+  it('keeps strict order whatever order posts come in, and each once however often it comes', async () => {
+    const timeline = await built(nextHome(), ids(50, 30, 10));
+    const arrivals = ids(40, 60, 20, 60, 40, 5, 50, 10, 5, 55);
+    // At once, as from several workers.
+    await Promise.all(arrivals.map((post) => store.push([timeline], post)));
+    expect(await store.find(timeline)).toMatchObject({
+      ids: [60, 55, 50, 40, 30, 20, 10, 5],
+      complete: true,
+    });
+  });
+
+  it('finds a place deep in the list', async () => {
+    const posts = Array.from({ length: 300 }, (_, index) => (10_000 - index * 10) as PostId);
+    const timeline = await built(nextHome(), posts);
+    await store.push([timeline], 7_505 as PostId);
+    const { ids: read = [] } = (await store.find(timeline)) ?? {};
+    expect(read).toEqual([...posts, 7_505 as PostId].sort((a, b) => b - a));
+  });
+
+  it('keeps the newest 800 and a little more, and forgets that it is complete when it trims', async () => {
+    const timeline = await built(nextHome(), []);
+    for (let id = 1; id <= 1_000; id++) await store.push([timeline], id as PostId);
+    const window = await store.find(timeline);
+    expect(window?.ids.length).toBeGreaterThanOrEqual(CAP);
+    expect(window?.ids.length).toBeLessThanOrEqual(CAP + 100);
+    expect(window?.ids[0]).toBe(1_000);
+    expect(window?.complete).toBe(false);
+    // Below the end there is no place: such a post is Postgres's.
+    expect(await store.push([timeline], 1 as PostId)).toBe(0);
+  });
+
+  it('is one batch or several: every timeline gets the post', async () => {
+    const timelines = await Promise.all(Array.from({ length: 2_500 }, () => built(nextHome(), [])));
+    expect(await store.push(timelines, 9 as PostId)).toBe(2_500);
+  });
+
+  it('lives while it is read, unless there is nothing in it', async () => {
+    const [used, empty] = [await built(nextHome(), ids(1)), await built(nextHome(), [])];
+    const secondsLeft = (timeline: Timeline) => nodeOf(timeline).ttl(keyOf(timeline));
+    await nodeOf(used).expire(keyOf(used), 100);
+    await Promise.all([store.find(used), store.find(empty)]);
+    await expect.poll(() => secondsLeft(used)).toBeGreaterThan(29 * 24 * 3_600);
+    expect(await secondsLeft(empty)).toBeLessThanOrEqual(3_600);
+  });
+
+  it('costs at most 12 bytes an entry', async () => {
+    const base = 300_000_000 * 4_096;
+    const posts = Array.from({ length: CAP }, (_, index) => (base - index * 12_345) as PostId);
+    const timeline = await built(nextHome(), posts, false);
+    const bytes = await nodeOf(timeline).memory('USAGE', keyOf(timeline), 'SAMPLES', '0');
+    expect((bytes ?? Number.POSITIVE_INFINITY) / CAP).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('keywords', () => {
+  const listed = (gram: string) => {
+    const key = keywordsKey(redis, isolation.namespace, gram);
+    return redis.onKey(key).smembers(key);
+  };
+  const madeUp = (count: number) =>
+    Array.from({ length: count }, (_, n) => `가나${String.fromCodePoint(0xb000 + n)}`);
+
+  it('of a post cost as many script calls as timelines do, however many share a part', async () => {
+    const words = madeUp(400);
+    for (const word of words.slice(0, 390)) await built(keyword(word), ids(1));
+    const commands = vi.spyOn(nodeOf(keyword(words[0] as string)), 'sendCommand');
+    await store.listKeywords(words);
+    expect(await store.push(words.map(keyword), 2 as PostId)).toBe(390);
+    // The first use of a script may need another call.
+    expect(commands.mock.calls.length).toBeLessThanOrEqual(4);
+    commands.mockRestore();
+    expect((await listed('가나')).toSorted()).toEqual(words.slice(0, 390).toSorted());
+    expect(await store.keywordsOf(['가나', '나다'])).toHaveLength(390);
+  });
+
+  it('that were not read for longest lose their timelines when there are too many', async () => {
+    const few = createTimelineStore(redis, isolation.namespace, { mostKeywords: 3 });
+    const reads = keywordReadsKey(isolation.namespace);
+    const node = redis.onKey(reads);
+    const words = ['다라1', '다라2', '다라3', '다라4', '다라5'];
+    for (const word of words.slice(0, 3)) await built(keyword(word), ids(1));
+    await node.del(reads);
+    await node.zadd(reads, '1', '다라1', '2', '다라2', '3', '다라3');
+    await few.find(keyword('다라1'));
+    await expect.poll(() => node.zscore(reads, '다라1')).not.toBe('1');
+    for (const word of words.slice(3)) {
+      const mark = await few.beginBuild(keyword(word));
+      expect(await few.finishBuild(keyword(word), mark ?? '', ids(1), true)).toBe(true);
+    }
+    const left = ['다라1', '다라4', '다라5'];
+    expect((await listed('다라')).toSorted()).toEqual(left);
+    expect((await node.zrange(reads, '0', '-1')).toSorted()).toEqual(left);
+    expect(await few.find(keyword('다라2'))).toBeUndefined();
+    expect((await few.find(keyword('다라1')))?.ids).toEqual([1]);
+  });
+});
+
+describe('a build', () => {
+  it('is not seen before it is finished, and has what was pushed meanwhile', async () => {
+    const timeline = nextHome();
+    const mark = await store.beginBuild(timeline);
+    await store.push([timeline], 30 as PostId);
+    await store.push([timeline], 10 as PostId);
+    expect(await store.find(timeline)).toBeUndefined();
+    expect(await store.finishBuild(timeline, mark ?? '', ids(30, 20), true)).toBe(true);
+    expect((await store.find(timeline))?.ids).toEqual([30, 20, 10]);
+  });
+
+  it('does not count if the timeline was dropped meanwhile', async () => {
+    const timeline = nextHome();
+    const mark = await store.beginBuild(timeline);
+    await store.drop(timeline);
+    expect(await store.finishBuild(timeline, mark ?? '', ids(1), true)).toBe(false);
+    expect(await store.find(timeline)).toBeUndefined();
+  });
+
+  it('can be shared, and taken over from a builder that died', async () => {
+    const timeline = nextHome();
+    const mark = await store.beginBuild(timeline);
+    expect(await store.beginBuild(timeline)).toBe(mark);
+    expect(await store.finishBuild(timeline, mark ?? '', ids(2, 1), true)).toBe(true);
+    expect(await store.beginBuild(timeline)).toBeUndefined();
+  });
+
+  it('loses no post that is published while it runs', async () => {
+    const { db, pool, readFresh } = database;
+    const metrics = createMetrics();
+    const create = (handle: string) =>
+      db.transaction().execute((trx) => createUser(trx, { handle, name: handle, bio: '' }));
+    const writer = (await create('writer'))?.id as UserId;
+    const readers = await Promise.all(Array.from({ length: 40 }, (_, n) => create(`reader_${n}`)));
+    const homes = readers.map((reader) => home(reader?.id as UserId));
+    for (const reader of readers)
+      await db
+        .transaction()
+        .execute((trx) => follow({ db: trx, origin: undefined, enqueued: [] }, reader?.id as UserId, writer));
+
+    const published: PostId[] = [];
+    let publishing = true;
+    // Each post is committed first and pushed then, like in the pipeline; four at a time.
+    const publishers = Array.from({ length: 4 }, async () => {
+      while (publishing) {
+        const { rows } = await pool.query<{ id: PostId }>(
+          `insert into posts (author_id, text, visibility) values ($1, 'x', 'public') returning id`,
+          [writer],
+        );
+        const id = rows[0]?.id as PostId;
+        published.push(id);
+        await store.push(homes, id);
+      }
+    });
+    // Every home is built, dropped and built again while posts go on arriving.
+    for (let round = 0; round < 5; round++) {
+      await Promise.all(
+        homes.map((timeline) => buildTimeline({ store, pool, readFresh, metrics }, timeline)),
+      );
+      if (round < 4) await Promise.all(homes.slice(0, 20).map((timeline) => store.drop(timeline)));
+    }
+    publishing = false;
+    await Promise.all(publishers);
+
+    const newest = published.sort((a, b) => b - a).slice(0, CAP);
+    expect(newest.length).toBeGreaterThan(20);
+    for (const timeline of homes) {
+      expect((await store.find(timeline))?.ids.slice(0, CAP)).toEqual(newest);
+    }
+  });
+});

@@ -1,0 +1,155 @@
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Redis } from '@ripple/redis';
+import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Config } from '../config.ts';
+import type { Context } from '../context.ts';
+import { addOperatorRoutes } from '../routes/admin.ts';
+import { addDeliveryRoutes } from '../routes/delivery.ts';
+import { addDemoRoutes } from '../routes/demo.ts';
+import { addFeedRoutes } from '../routes/feeds.ts';
+import { addHealthRoutes } from '../routes/health.ts';
+import { addInstanceRoutes } from '../routes/instance.ts';
+import { addMailRoutes } from '../routes/mail.ts';
+import { addMediaRoutes } from '../routes/media.ts';
+import { addNotificationRoutes } from '../routes/notifications.ts';
+import { addPostRoutes } from '../routes/posts.ts';
+import { addPrivateFeedRoutes } from '../routes/private-feed.ts';
+import { addReactionRoutes } from '../routes/reactions.ts';
+import { addRelationRoutes } from '../routes/relations.ts';
+import { addStreamRoutes } from '../routes/streams.ts';
+import { addTimelineRoutes } from '../routes/timelines.ts';
+import { addTopicRoutes } from '../routes/topics.ts';
+import { addUserRoutes } from '../routes/users.ts';
+import { addWebSubRoutes } from '../routes/websub.ts';
+import { addWorkerRoutes } from '../routes/workers.ts';
+import { addPage } from '../web/page-files.ts';
+import type { Api } from './api.ts';
+import { addAuthentication } from './authentication.ts';
+import { checkHost } from './check-host.ts';
+import { closeSilentConnections } from './close-silent-connections.ts';
+import { countRequests } from './count-requests.ts';
+import { cutSlowBodies, REQUEST_LIMIT_MS } from './cut-slow-bodies.ts';
+import { endConnections } from './end-connections.ts';
+import { addOpenApi } from './openapi.ts';
+import { answerClientError, createErrorHandler, notFound } from './problem.ts';
+import { addRateLimit } from './rate-limit.ts';
+import { refuseManyMarks } from './refuse-many-marks.ts';
+import { shedReads } from './shed-reads.ts';
+import { REQUEST_ID_HEADER, traceRequests } from './trace-requests.ts';
+import { addBodyParser, addValidation } from './validation.ts';
+
+/** More than any body needs, with room for JSON's escapes; those of posts may be longer (routes/posts.ts). */
+const BODY_LIMIT_BYTES = 256 * 1_024;
+
+/** The HTTP application: what every request goes through, then the routes. */
+export async function createApp(options: {
+  config: Config;
+  context: Context;
+  redis: Redis;
+  logger: Logger;
+  /** Aborted when the process is told to stop. */
+  stopping: AbortSignal;
+}): Promise<Api> {
+  const { config, context, redis, logger, stopping } = options;
+  const handleError = createErrorHandler();
+  let limitRate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  const app: Api = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    // Requests are counted and timed in the metrics; a line each would cost more than the answer.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER]),
+    // Where origins are followed every line knows its request by itself.
+    childLoggerFactory: (whole, bindings) => (originsAreFollowed() ? whole : whole.child(bindings)),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.TRUST_PROXY ?? false,
+    forceCloseConnections: 'idle',
+    // What comes on a connection that is still open is answered.
+    return503OnClosing: false,
+    requestTimeout: REQUEST_LIMIT_MS.form,
+    // Slow clients are looked for every second; Node's own habit is every 30.
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    clientErrorHandler: answerClientError,
+    // A tag of 100 characters may be 1,200 when it is percent-encoded.
+    routerOptions: { maxParamLength: 1_500 },
+    // Addresses that cannot be parsed fail before the error handler is in charge.
+    frameworkErrors: (error, request, reply) => {
+      limitRate(request, reply).then(
+        () => handleError(error, request, reply),
+        (refused) => handleError(refused, request, reply),
+      );
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  traceRequests(app, logger);
+  closeSilentConnections(app);
+  endConnections(app, stopping);
+  cutSlowBodies(app);
+  addBodyParser(app);
+  addValidation(app);
+  refuseManyMarks(app);
+  app.setErrorHandler(handleError);
+  countRequests(app, context);
+
+  shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
+  if (config.AUTH_MODE === 'demo') checkHost(app, config);
+  addAuthentication(app, context.auth, { badTokens: config.RATE_LIMIT_ADDRESS });
+  await addRateLimit(app, {
+    redis,
+    namespace: config.NAMESPACE,
+    perUser: config.RATE_LIMIT_USER,
+    perAddress: config.RATE_LIMIT_ADDRESS,
+  });
+  const limit = app.rateLimit();
+  limitRate = (request, reply) => limit.call(app, request, reply) as Promise<unknown>;
+  // Counted before a body is parsed: no route does it for these.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await limitRate(request, reply);
+  });
+  app.setNotFoundHandler(() => {
+    throw notFound('resource');
+  });
+  // Whether there is https is known to the proxy in front, not here.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await addOpenApi(app, config.PUBLIC_URL);
+
+  addUserRoutes(app, context);
+  addRelationRoutes(app, context);
+  addTopicRoutes(app, context);
+  addPostRoutes(app, context);
+  addDeliveryRoutes(app, context);
+  await addMailRoutes(app, context);
+  await addMediaRoutes(app, context, config);
+  addReactionRoutes(app, context);
+  addTimelineRoutes(app, context);
+  addNotificationRoutes(app, context);
+  addStreamRoutes(app, context, {
+    limits: {
+      atOnce: config.STREAMS_AT_ONCE,
+      perUser: config.STREAMS_PER_USER,
+      perAddress: config.STREAMS_PER_ADDRESS,
+    },
+    heartbeatMs: config.STREAM_HEARTBEAT_MS,
+  });
+  addFeedRoutes(app, context, config.PUBLIC_URL);
+  await addWebSubRoutes(app, context, {
+    publicUrl: config.PUBLIC_URL,
+    mostSubscriptions: config.WEBSUB_SUBSCRIPTIONS_PER_HOST,
+  });
+  addPrivateFeedRoutes(app, context, config.PUBLIC_URL);
+  if (config.AUTH_MODE === 'demo') {
+    addDemoRoutes(app, context);
+    if (config.SUPERVISOR_URL) addWorkerRoutes(app, context);
+  }
+  addInstanceRoutes(app, config);
+  if (config.OPERATIONS_AMQP_URL) addOperatorRoutes(app, context);
+  addHealthRoutes(app, context);
+  if (config.WEB_DIR) await addPage(app, { dir: config.WEB_DIR, mediaUrl: context.mediaUrl });
+  return app;
+}

@@ -1,0 +1,77 @@
+import type { Redis } from '@ripple/redis';
+import { createLogger, createMetrics } from '@ripple/telemetry';
+import type { Context } from '../context.ts';
+import { createApp } from './app.ts';
+import * as schemas from './schemas.ts';
+
+/** What many answers share. */
+const shapes = {
+  Post: schemas.post,
+  User: schemas.user,
+  Profile: schemas.profile,
+  Problem: schemas.problem,
+};
+
+/**
+ * The contract of `/openapi.json`, with names for the shapes in it, and all routes that there can be. It needs no server: routes are only added
+ * here, and what they work with is first asked for when a request comes.
+ */
+export async function readOpenApiDocument(): Promise<object> {
+  const config = {
+    DATABASE_URL: '',
+    AMQP_URL: '',
+    AMQP_TOPOLOGY: 'expect' as const,
+    LANE_PARTS: 1,
+    REDIS_URL: '',
+    NAMESPACE: 'ripple',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    PORT: 0,
+    DRAIN_MS: 0,
+    PUBLIC_URL: 'http://127.0.0.1:3000',
+    AUTH_MODE: 'demo' as const,
+    RATE_LIMIT_USER: 1,
+    RATE_LIMIT_ADDRESS: 1,
+    READS_AT_ONCE: 2,
+    KEYWORDS_KEPT: 10_000,
+    DOCUMENT_DAYS: 14,
+    STREAMS_AT_ONCE: 0,
+    STREAMS_PER_USER: 0,
+    STREAMS_PER_ADDRESS: 0,
+    STREAM_HEARTBEAT_MS: 15_000,
+    WEBSUB_SUBSCRIPTIONS_PER_HOST: 1,
+    OPERATIONS_AMQP_URL: 'amqp://127.0.0.1',
+    SUPERVISOR_URL: 'http://127.0.0.1',
+    MEDIA_DIR: '',
+    MEDIA_S3_REGION: '',
+    MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,
+    MEDIA_MAX_DECODED_BYTES: 192 * 1_024 * 1_024,
+    MEDIA_MAX_FRAMES: 300,
+  };
+  const context = { metrics: createMetrics(), reading: {} } as Context;
+  // The rate limit tells Redis of its script when it is set up.
+  const redis = { script: () => {} } as unknown as Redis;
+  const app = await createApp({
+    config,
+    context,
+    redis,
+    logger: createLogger('api', 'silent'),
+    stopping: new AbortController().signal,
+  });
+  try {
+    await app.ready();
+    return nameShapes(app.swagger());
+  } finally {
+    await app.close();
+  }
+}
+
+/** Says a shape once rather than wherever it occurs: what is made from it is shorter, and a change of it is one. */
+function nameShapes(document: object): object {
+  let text = JSON.stringify(document);
+  for (const [name, shape] of Object.entries(shapes)) {
+    text = text.replaceAll(JSON.stringify(shape), JSON.stringify({ $ref: `#/components/schemas/${name}` }));
+  }
+  const named = JSON.parse(text);
+  return { ...named, components: { ...named.components, schemas: shapes } };
+}

@@ -1,0 +1,66 @@
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+import { parseBodyText } from './body-text.ts';
+
+/** JSON is the only body there is, and where none is expected an empty one is none. */
+export function addBodyParser(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0 && !request.routeOptions.schema?.body) done(null, undefined);
+    else parse(request, parseBodyText(request, body as Buffer), done);
+  });
+}
+
+/**
+ * Bodies are taken as they are: a number is no text, an unknown field is an error. Everything else comes as
+ * text, and is read as what the schema says.
+ */
+export function addValidation(app: FastifyInstance): void {
+  const body = createCompiler({ coerceTypes: false });
+  const text = createCompiler({ coerceTypes: true });
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text)(schema));
+}
+
+/** Of what has more values than this only the first error is named: to find all would take time for each value. */
+const MOST_VALUES = 200;
+
+/** What Fastify calls to validate a part of a request: `errors` are those of the last call. */
+type Validate = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
+
+function createCompiler(given: Options): (schema: object) => Validate {
+  const create = (allErrors: boolean) => {
+    const ajv = new Ajv({ allErrors, useDefaults: true, strict: false, ...given });
+    addFormats.default(ajv);
+    return ajv;
+  };
+  const [upToFirst, upToLast] = [create(false), create(true)];
+
+  return (schema) => {
+    const isValid = upToFirst.compile(schema);
+    let findAll: ValidateFunction | undefined;
+    const validate: Validate = (data) => {
+      if (isValid(data)) return true;
+      validate.errors = isValid.errors ?? null;
+      if (hasMoreValues(data, MOST_VALUES)) return false;
+      findAll ??= upToLast.compile(schema);
+      findAll(data);
+      validate.errors = findAll.errors ?? validate.errors;
+      return false;
+    };
+    return validate;
+  };
+}
+
+/** Whether there are more than `most` values in this one, however deep. Looks at no more of them. */
+export function hasMoreValues(data: unknown, most: number): boolean {
+  const found = [data];
+  for (const value of found) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const key in value) {
+      if (found.push(value[key as never]) > most) return true;
+    }
+  }
+  return false;
+}

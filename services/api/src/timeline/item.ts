@@ -1,0 +1,29 @@
+import type { UserId } from '@ripple/messages';
+import type { PostDocument } from '@ripple/posts';
+import type { Timeline, Topic } from '@ripple/timelines';
+
+/** A post as it stands in a timeline. */
+export interface TimelineItem {
+  post: PostDocument;
+  /** The original, where `post` is a repost. */
+  repostOf?: PostDocument;
+  /** In a home: what has brought it there, if not that its author is followed. */
+  via?: Topic | 'repost';
+}
+
+/**
+ * Where posts are shown: the rules differ. `post` is a post that is asked for by its id, `update` one that the
+ * viewer is notified of or that comes on a stream.
+ */
+export type Place = Timeline | { kind: 'post' } | { kind: 'update' };
+
+/** Who looks, and where. */
+export interface Viewing {
+  /** `undefined`: not logged in. */
+  viewer: UserId | undefined;
+  place: Place;
+}
+
+/** The posts of an item: a repost comes with its original. */
+export const postsOf = ({ post, repostOf }: TimelineItem): PostDocument[] =>
+  repostOf ? [post, repostOf] : [post];

@@ -1,0 +1,31 @@
+import { type Media, objectNames } from '@ripple/posts';
+
+/** A picture as the HTTP contract shows it. */
+export interface PresentedMedia {
+  id: string;
+  type: 'image';
+  state: Media['state'];
+  alt: string;
+  width: number | null;
+  height: number | null;
+  blurhash: string | null;
+  url: string | null;
+  previewUrl: string | null;
+}
+
+/** @param mediaUrl where pictures are served, without a slash at the end */
+export function presentMedia(media: Media, mediaUrl: string): PresentedMedia {
+  const { id, key, state, alt, width, height, blurhash, sizes } = media;
+  const names = objectNames(key);
+  return {
+    id: String(id),
+    type: 'image',
+    state,
+    alt,
+    width,
+    height,
+    blurhash,
+    url: sizes && `${mediaUrl}/${names.large}`,
+    previewUrl: sizes && `${mediaUrl}/${names.small}`,
+  };
+}

@@ -1,0 +1,67 @@
+import { timeOf } from '@ripple/messages';
+import type { Author, User } from '@ripple/people';
+import { type Counts, createdAt, type PostDocument, type Visibility } from '@ripple/posts';
+import { type PresentedMedia, presentMedia } from './present-media.ts';
+
+/** A post as the HTTP contract shows it. */
+export interface PresentedPost {
+  id: string;
+  author: { id: string; handle: string; name: string };
+  text: string;
+  tags: string[];
+  mentions: { id: string; handle: string }[];
+  links: string[];
+  media: PresentedMedia[];
+  visibility: Visibility;
+  inReplyTo: string | null;
+  repostOf: (PresentedPost & { repostOf: null }) | null;
+  createdAt: string;
+  editedAt: string | null;
+  counts: Counts;
+  viewer: { favourited: boolean; reposted: boolean };
+  /** In a home: what has brought it there, if not that its author is followed. */
+  via?: { tag: string } | { keyword: string } | { repost: string };
+}
+
+/**
+ * One object literal: with a part of it spread into another object, a page of 20 took 310 µs of a processor instead
+ * of 145 µs.
+ * @param around what a post shows besides its document
+ */
+export function presentPost(
+  post: PostDocument,
+  around: Pick<PresentedPost, 'repostOf' | 'counts' | 'viewer'> & { author: Author; mediaUrl: string },
+): PresentedPost {
+  return {
+    id: String(post.id),
+    author: presentAuthor(around.author),
+    text: post.text,
+    tags: post.writtenTags,
+    mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
+    links: post.links,
+    media: post.media.map((media) => presentMedia(media, around.mediaUrl)),
+    visibility: post.visibility,
+    inReplyTo: post.inReplyTo === null ? null : String(post.inReplyTo),
+    createdAt: createdAt(post).toISOString(),
+    editedAt: post.editedAt,
+    repostOf: around.repostOf,
+    counts: around.counts,
+    viewer: around.viewer,
+  };
+}
+
+export const presentAuthor = ({ id, handle, name }: Author): PresentedPost['author'] => ({
+  id: String(id),
+  handle,
+  name,
+});
+
+export function presentUser(user: User) {
+  return {
+    id: String(user.id),
+    handle: user.handle,
+    name: user.name,
+    bio: user.bio,
+    createdAt: timeOf(user.id).toISOString(),
+  };
+}

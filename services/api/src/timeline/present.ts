@@ -1,0 +1,56 @@
+import type { PostId, UserId } from '@ripple/messages';
+import type { Author } from '@ripple/people';
+import { type Counts, noCounts, type PostDocument } from '@ripple/posts';
+import type { TimelineItem } from './item.ts';
+import { type PresentedPost, presentPost } from './present-post.ts';
+
+/** What an answer shows besides documents. */
+export interface Details {
+  authors: ReadonlyMap<UserId, Author>;
+  counts: ReadonlyMap<PostId, Counts>;
+  /** Ids of posts that the viewer has made favourites. */
+  favourited: ReadonlySet<number>;
+  /** Ids of posts that the viewer has reposted. */
+  reposted: ReadonlySet<number>;
+}
+
+/**
+ * Items as the HTTP contract shows them, without those of an author who is gone.
+ * @param mediaUrl where pictures are served, without a slash at the end
+ */
+export function present(items: TimelineItem[], details: Details, mediaUrl: string): PresentedPost[] {
+  const { authors, counts, favourited, reposted } = details;
+
+  function presentOne(post: PostDocument, repostOf: PresentedPost['repostOf']): PresentedPost | undefined {
+    const { id, authorId } = post;
+    const author = authors.get(authorId);
+    if (!author) return undefined;
+    return presentPost(post, {
+      author,
+      mediaUrl,
+      repostOf,
+      counts: counts.get(id) ?? noCounts,
+      viewer: { favourited: favourited.has(id), reposted: reposted.has(id) },
+    });
+  }
+
+  return items.flatMap(({ post, repostOf, via }): PresentedPost[] => {
+    const original = repostOf && presentOne(repostOf, null);
+    if (repostOf && !original) return [];
+    // An original is no repost itself.
+    const presented = presentOne(post, (original ?? null) as PresentedPost['repostOf']);
+    if (!presented) return [];
+    if (via === undefined) return [presented];
+    return [{ ...presented, via: presentVia(via, post, presented) }];
+  });
+}
+
+function presentVia(
+  via: NonNullable<TimelineItem['via']>,
+  post: PostDocument,
+  { author }: PresentedPost,
+): NonNullable<PresentedPost['via']> {
+  if (via === 'repost') return { repost: author.handle };
+  // As the post writes it.
+  return 'tag' in via ? { tag: post.writtenTags[post.tags.indexOf(via.tag)] ?? via.tag } : via;
+}

@@ -1,0 +1,109 @@
+import type { UserId } from '@ripple/messages';
+import type { Context } from '../context.ts';
+import { type Page, readPage, type Stretch } from '../http/paging.ts';
+import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
+import { findItems, findRelations, findViewerFacts, hydrate, type ViewerFacts } from './hydrate.ts';
+import type { TimelineItem, Viewing } from './item.ts';
+import { bytesOfPost } from './post-bytes.ts';
+import { type Details, present } from './present.ts';
+import type { PresentedPost } from './present-post.ts';
+import { applyRules, listStrays } from './rules.ts';
+import { listSkeletons, removeFromHome, type TimelinePart } from './skeleton.ts';
+
+/** A part of a timeline, for a viewer (`undefined`: not logged in). */
+interface TimelineRequest extends TimelinePart {
+  viewer: UserId | undefined;
+}
+
+interface TimelinePage extends Page<PresentedPost> {
+  /** Whether Redis was away and Postgres stood in. */
+  degraded: boolean;
+}
+
+interface ShownItems extends Stretch<TimelineItem> {
+  details: Details;
+  degraded: boolean;
+}
+
+/**
+ * A page of a timeline in four steps: skeleton (ids), hydration (what they stand for), rules (what this viewer is
+ * to see of it), presentation. Goes on until the page is full or the timeline has ended, so a page is not short
+ * because posts in it are deleted or not for this viewer; unless these are very many (see {@link readPage}).
+ * @param request.limit posts on a page
+ * @param request.signal of a client that may hang up
+ */
+export async function readTimeline(
+  context: Context,
+  request: TimelineRequest & { limit: number; signal?: AbortSignal },
+): Promise<TimelinePage> {
+  const { limit, after, signal } = request;
+  let degraded = false;
+  async function* presented(): AsyncGenerator<Stretch<PresentedPost>> {
+    // One more than the page tells whether there are older ones.
+    for await (const shown of listShown(context, request, after === undefined ? limit + 1 : limit)) {
+      degraded ||= shown.degraded;
+      yield { ...shown, items: present(shown.items, shown.details, context.mediaUrl) };
+    }
+  }
+  const page = await readPage(
+    presented(),
+    { limit, after },
+    { bytesOf: bytesOfPost, ...(signal && { signal }) },
+  );
+  return { ...page, degraded };
+}
+
+/**
+ * The first three steps, for answers of another form than a page; until the timeline ends, however much of it is not
+ * for this viewer.
+ * @param size ids in the first stretch
+ */
+export async function* listShown(
+  context: Context,
+  request: TimelineRequest,
+  size: number,
+): AsyncGenerator<ShownItems> {
+  const { timeline, viewer } = request;
+  const viewing = { viewer, place: timeline };
+  const facts = findViewerFacts(context, viewing);
+  // Whichever fails first is thrown: the skeleton, or the facts where they are awaited.
+  facts.catch(() => {});
+  for await (const skeleton of listSkeletons(context, request, size)) {
+    const { items, relations, details } = await hydrate(context, viewing, skeleton, facts);
+    const allowed = applyRules(items, viewing, relations);
+    const isHome = timeline.kind === 'home';
+    if (isHome) removeFromHome(context, timeline.userId, listStrays(items, timeline.userId, relations));
+    const shown = isHome ? await collapse(context, request, allowed, facts) : allowed;
+    const { upTo, looked, degraded } = skeleton;
+    yield { items: shown, details, upTo, looked, degraded };
+  }
+}
+
+/** Looks below the items only where one of them is a repost. */
+async function collapse(
+  context: Context,
+  { timeline, viewer, after }: TimelineRequest,
+  items: TimelineItem[],
+  facts: Promise<ViewerFacts>,
+): Promise<TimelineItem[]> {
+  if (!items.some(({ repostOf }) => repostOf)) return items;
+  const newestFirst = after === undefined ? items : items.toReversed();
+  const viewing = { viewer, place: timeline };
+  const below = await listBelow(context, viewing, { timeline, before: newestFirst.at(-1)?.post.id }, facts);
+  const once = collapseReposts(newestFirst, below);
+  return after === undefined ? once : once.reverse();
+}
+
+async function listBelow(
+  context: Context,
+  viewing: Viewing,
+  part: TimelinePart,
+  facts: Promise<ViewerFacts>,
+): Promise<TimelineItem[]> {
+  for await (const { ids, hidden } of listSkeletons(context, part, IN_SIGHT)) {
+    const items = await findItems(context, ids);
+    const relations = await findRelations(context, viewing, items, hidden, await facts);
+    return applyRules(items, viewing, relations);
+  }
+  return [];
+}

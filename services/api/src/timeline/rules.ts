@@ -1,0 +1,89 @@
+import type { PostId, UserId } from '@ripple/messages';
+import { containsKeyword, mayView } from '@ripple/posts';
+import { matchTopics, parseTopicName, type TopicName } from '@ripple/timelines';
+import { type Place, postsOf, type TimelineItem, type Viewing } from './item.ts';
+
+/** What the rules know of the authors of some items. Each set tells of these authors only. */
+export interface Relations {
+  /** One of the two, author and viewer, blocks the other. */
+  blocked: ReadonlySet<UserId>;
+  muted: ReadonlySet<UserId>;
+  /** Authors of posts for followers whom the viewer follows. */
+  followed: ReadonlySet<UserId>;
+  /** Of a home: authors who may be in its list though its owner follows them no more. */
+  hidden: ReadonlySet<UserId>;
+  /** Of a home: the topics that its owner follows. */
+  topics: readonly TopicName[];
+  /** Of a home: `undefined` where the list has no posts but those of people, so that all but `hidden` are followed. */
+  followees: ReadonlySet<UserId> | undefined;
+}
+
+/** Those of the items that this viewer is to see at this place; in a home with what has brought each there. */
+export function applyRules(items: TimelineItem[], viewing: Viewing, relations: Relations): TimelineItem[] {
+  return items.flatMap((item) => {
+    const placed = placedItem(item, viewing.place, relations);
+    return placed && isForViewer(placed, viewing, relations) ? [placed] : [];
+  });
+}
+
+/**
+ * Posts to be taken out of the list of a home: hiding an author ends after an hour. None where the owner follows
+ * topics, since a post may get its topic back by an edit.
+ */
+export function listStrays(items: TimelineItem[], owner: UserId, relations: Relations): PostId[] {
+  if (relations.topics.length > 0) return [];
+  return items.flatMap((item) => (homeItem(item, owner, relations) ? [] : [item.post.id]));
+}
+
+/** Muting is for timelines: the page of an author, and a post that is asked for, show what is muted. */
+export const showsMuted = ({ kind }: Place): boolean =>
+  kind === 'author' || kind === 'favourites' || kind === 'post';
+
+/**
+ * The item, if it belongs there. An edited post stays in the lists of its old tags and words until the indexer
+ * has taken it out; it is not shown there meanwhile.
+ */
+function placedItem(item: TimelineItem, place: Place, relations: Relations): TimelineItem | undefined {
+  switch (place.kind) {
+    case 'home':
+      return homeItem(item, place.userId, relations);
+    case 'tag':
+      return item.post.tags.includes(place.tag) ? item : undefined;
+    case 'keyword':
+      return containsKeyword(item.post.text, place.word) ? item : undefined;
+    default:
+      return item;
+  }
+}
+
+/**
+ * The item with what has brought it into a home. The list may hold posts of authors, or with a topic, that the
+ * owner follows no more, as a worker may have read its list of followers before; and posts that have lost their
+ * topic by an edit.
+ */
+function homeItem(
+  item: TimelineItem,
+  owner: UserId,
+  { topics, hidden, followees }: Relations,
+): TimelineItem | undefined {
+  const { post, repostOf } = item;
+  const { authorId } = post;
+  const isOfPeople = authorId === owner || (followees ? followees.has(authorId) : !hidden.has(authorId));
+  if (isOfPeople) return repostOf ? { ...item, via: 'repost' } : item;
+  const [topic] = post.visibility === 'public' && !repostOf ? matchTopics(post, topics) : [];
+  return topic === undefined ? undefined : { ...item, via: parseTopicName(topic) };
+}
+
+function isForViewer(
+  item: TimelineItem,
+  { viewer, place }: Viewing,
+  { blocked, muted, followed }: Relations,
+): boolean {
+  const isKeptOut = (id: UserId) => blocked.has(id) || (muted.has(id) && !showsMuted(place));
+  if (postsOf(item).some(({ authorId }) => isKeptOut(authorId))) return false;
+  const { post, repostOf } = item;
+  if (repostOf && !mayView(repostOf, viewer, followed.has(repostOf.authorId))) return false;
+  // A direct post is for the mentions of those named in it; of homes only its author's shows it.
+  if (place.kind === 'home' && post.visibility === 'direct' && post.authorId !== viewer) return false;
+  return mayView(post, viewer, followed.has(post.authorId));
+}

@@ -1,0 +1,42 @@
+import type { UserId } from '@ripple/messages';
+import type { Context } from '../context.ts';
+import { findDetails, findRelations } from './hydrate.ts';
+import type { TimelineItem, Viewing } from './item.ts';
+import { present } from './present.ts';
+import type { PresentedPost } from './present-post.ts';
+import { applyRules, listStrays } from './rules.ts';
+import { removeFromHome } from './skeleton.ts';
+
+const noUsers: ReadonlySet<UserId> = new Set();
+/** Not known: it would be a question more. */
+const empty = { blocked: false, muted: false };
+
+/** Those of the items, outside of a timeline read, that the rules leave to this viewer. */
+export async function selectVisible(
+  context: Context,
+  viewing: Viewing,
+  items: TimelineItem[],
+): Promise<TimelineItem[]> {
+  const { place } = viewing;
+  if (place.kind !== 'home') {
+    const relations = await findRelations(context, viewing, items, noUsers, { topics: [], empty });
+    return applyRules(items, viewing, relations);
+  }
+  const owner = place.userId;
+  const [hidden, topics] = await Promise.all([
+    context.store.hidden(owner).catch(() => noUsers),
+    context.topics.of(owner),
+  ]);
+  const relations = await findRelations(context, viewing, items, hidden, { topics, empty });
+  removeFromHome(context, owner, listStrays(items, owner, relations));
+  return applyRules(items, viewing, relations);
+}
+
+/** Items that `viewer` may see, as the HTTP contract shows them. */
+export async function showPosts(
+  context: Context,
+  viewer: UserId | undefined,
+  items: TimelineItem[],
+): Promise<PresentedPost[]> {
+  return present(items, await findDetails(context, viewer, items), context.mediaUrl);
+}
