@@ -6,6 +6,7 @@ export default defineConfig({
       '{packages,services,infra}/**/src/**/*.test.ts',
       'test/{flow,security,lab,load,bench,chaos}/**/*.test.ts',
     ],
+    globalSetup: 'packages/test-env/src/template-database.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Conditions are waited for; on a slow machine that takes longer.

@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deleteTopology, type Rung, retryLadder, topologyNames } from '@ripple/broker';
-import { migrate, openDatabase } from '@ripple/db';
 import { openRedis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
 import { connect } from 'amqplib';
 import { serverUrls } from './servers.ts';
+import { onServer, TEMPLATE_DATABASE, urlOfDatabase } from './template-database.ts';
 
 /** A database and a namespace on the real servers that belong to one test file. */
 export interface Isolation {
@@ -31,15 +31,12 @@ export async function isolate(ladder: readonly Rung[] = retryLadder, laneParts =
   const { databaseUrl, amqpUrl, redisUrl, redisNodes } = serverUrls();
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const databaseName = namespace.replace('-', '_');
-  await onServer(databaseUrl, `create database ${databaseName}`);
-  const ownUrl = new URL(databaseUrl);
-  ownUrl.pathname = `/${databaseName}`;
-  await migrate(ownUrl.href);
+  await onServer(databaseUrl, `create database ${databaseName} template ${TEMPLATE_DATABASE}`);
   const mediaDir = path.join(tmpdir(), `ripple-${namespace}`);
 
   return {
     namespace,
-    databaseUrl: ownUrl.href,
+    databaseUrl: urlOfDatabase(databaseUrl, databaseName),
     amqpUrl,
     redisUrl,
     redisNodes,
@@ -52,11 +49,6 @@ export async function isolate(ladder: readonly Rung[] = retryLadder, laneParts =
       await rm(mediaDir, { recursive: true, force: true });
     },
   };
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const database = openDatabase({ url, connections: 1, applicationName: 'ripple-test' });
-  await database.pool.query(statement).finally(database.close);
 }
 
 async function removeQueues(
