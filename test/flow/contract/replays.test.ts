@@ -165,7 +165,9 @@ describe('a post', () => {
     expect((await ada.delete(path, deleting)).status).toBe(204);
     expectProblem(await ada.get(path), 404);
     const { namespace } = ripple.isolation;
-    expect(await ripple.redis.lrange(`${namespace}:author:${ada.id}`, 0, -1)).not.toContain(first.body.id);
+    await expect
+      .poll(() => ripple.redis.lrange(`${namespace}:author:${ada.id}`, 0, -1))
+      .not.toContain(first.body.id);
   });
 });
 
