@@ -272,7 +272,9 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -338,7 +340,9 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -1013,20 +1017,33 @@ export interface paths {
                                 state: "processing" | "ready" | "failed";
                                 /** @description What is to be seen in it. */
                                 alt: string;
+                                /** @description Pixels. */
                                 width: number | null;
+                                /** @description Pixels. */
                                 height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
                                 blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
                                 url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
                                 previewUrl: string | null;
                             }[];
                             /** @enum {unknown} */
                             visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
                             inReplyTo: string | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601 with milliseconds, UTC.
                              */
                             createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
                             editedAt: string | null;
                             /** @description The same for everybody. */
                             counts: {
@@ -1039,6 +1056,7 @@ export interface paths {
                                 favourited: boolean;
                                 reposted: boolean;
                             };
+                            /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1083,20 +1101,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -1218,20 +1249,33 @@ export interface paths {
                                 state: "processing" | "ready" | "failed";
                                 /** @description What is to be seen in it. */
                                 alt: string;
+                                /** @description Pixels. */
                                 width: number | null;
+                                /** @description Pixels. */
                                 height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
                                 blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
                                 url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
                                 previewUrl: string | null;
                             }[];
                             /** @enum {unknown} */
                             visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
                             inReplyTo: string | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601 with milliseconds, UTC.
                              */
                             createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
                             editedAt: string | null;
                             /** @description The same for everybody. */
                             counts: {
@@ -1244,6 +1288,7 @@ export interface paths {
                                 favourited: boolean;
                                 reposted: boolean;
                             };
+                            /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1288,20 +1333,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -1470,20 +1528,33 @@ export interface paths {
                                 state: "processing" | "ready" | "failed";
                                 /** @description What is to be seen in it. */
                                 alt: string;
+                                /** @description Pixels. */
                                 width: number | null;
+                                /** @description Pixels. */
                                 height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
                                 blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
                                 url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
                                 previewUrl: string | null;
                             }[];
                             /** @enum {unknown} */
                             visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
                             inReplyTo: string | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601 with milliseconds, UTC.
                              */
                             createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
                             editedAt: string | null;
                             /** @description The same for everybody. */
                             counts: {
@@ -1496,6 +1567,7 @@ export interface paths {
                                 favourited: boolean;
                                 reposted: boolean;
                             };
+                            /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1540,20 +1612,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -1678,20 +1763,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -1704,6 +1802,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1748,20 +1847,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -1785,7 +1897,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -1854,6 +1968,10 @@ export interface paths {
                              * @description ISO 8601 with milliseconds, UTC.
                              */
                             acceptedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
                             publishedAt: string | null;
                             /** @description Whether it has come to all rings. */
                             complete: boolean;
@@ -1861,32 +1979,50 @@ export interface paths {
                             known: boolean;
                             rings: {
                                 followers: {
+                                    /** @description Jobs that bring it there; null until it is planned. */
                                     planned: number | null;
                                     /** @description How many of them are done. */
                                     delivered: number;
                                     /** @description People for whom these were; 0 in rings that are for everybody. */
                                     recipients: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     completedAt: string | null;
+                                    /** @description From `acceptedAt` to `completedAt`. */
                                     ms: number | null;
                                     budgetMs: number;
                                 };
                                 public: {
+                                    /** @description Jobs that bring it there; null until it is planned. */
                                     planned: number | null;
                                     /** @description How many of them are done. */
                                     delivered: number;
                                     /** @description People for whom these were; 0 in rings that are for everybody. */
                                     recipients: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     completedAt: string | null;
+                                    /** @description From `acceptedAt` to `completedAt`. */
                                     ms: number | null;
                                     budgetMs: number;
                                 };
                                 feeds: {
+                                    /** @description Jobs that bring it there; null until it is planned. */
                                     planned: number | null;
                                     /** @description How many of them are done. */
                                     delivered: number;
                                     /** @description People for whom these were; 0 in rings that are for everybody. */
                                     recipients: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     completedAt: string | null;
+                                    /** @description From `acceptedAt` to `completedAt`. */
                                     ms: number | null;
                                     budgetMs: number;
                                 };
@@ -1951,6 +2087,7 @@ export interface paths {
                             notifications: boolean;
                             /** @enum {unknown} */
                             digest: "off" | "daily" | "weekly";
+                            /** @description What the server of the address said when it refused it; nothing is sent there. */
                             refused: string | null;
                         };
                     };
@@ -2020,6 +2157,7 @@ export interface paths {
                             notifications: boolean;
                             /** @enum {unknown} */
                             digest: "off" | "daily" | "weekly";
+                            /** @description What the server of the address said when it refused it; nothing is sent there. */
                             refused: string | null;
                         };
                     };
@@ -2351,10 +2489,15 @@ export interface paths {
                             state: "processing" | "ready" | "failed";
                             /** @description What is to be seen in it. */
                             alt: string;
+                            /** @description Pixels. */
                             width: number | null;
+                            /** @description Pixels. */
                             height: number | null;
+                            /** @description To be shown until it is there, see https://blurha.sh. */
                             blurhash: string | null;
+                            /** @description The picture, at most 2,048 pixels wide or high. */
                             url: string | null;
+                            /** @description The same, at most 640 pixels wide or high. */
                             previewUrl: string | null;
                         };
                     };
@@ -2426,10 +2569,15 @@ export interface paths {
                             state: "processing" | "ready" | "failed";
                             /** @description What is to be seen in it. */
                             alt: string;
+                            /** @description Pixels. */
                             width: number | null;
+                            /** @description Pixels. */
                             height: number | null;
+                            /** @description To be shown until it is there, see https://blurha.sh. */
                             blurhash: string | null;
+                            /** @description The picture, at most 2,048 pixels wide or high. */
                             url: string | null;
+                            /** @description The same, at most 640 pixels wide or high. */
                             previewUrl: string | null;
                         };
                     };
@@ -2800,20 +2948,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -2826,6 +2987,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -2870,20 +3032,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -2907,7 +3082,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -3014,20 +3191,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -3040,6 +3230,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3084,20 +3275,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -3121,7 +3325,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -3228,20 +3434,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -3254,6 +3473,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3298,20 +3518,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -3335,7 +3568,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -3442,20 +3677,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -3468,6 +3716,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3512,20 +3761,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -3549,7 +3811,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -3658,20 +3922,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -3684,6 +3961,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3728,20 +4006,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -3765,7 +4056,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -3877,20 +4170,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -3903,6 +4209,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3947,20 +4254,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -3984,7 +4304,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -4093,20 +4415,33 @@ export interface paths {
                                     state: "processing" | "ready" | "failed";
                                     /** @description What is to be seen in it. */
                                     alt: string;
+                                    /** @description Pixels. */
                                     width: number | null;
+                                    /** @description Pixels. */
                                     height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
                                     blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
                                     url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
                                     previewUrl: string | null;
                                 }[];
                                 /** @enum {unknown} */
                                 visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
                                 inReplyTo: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with milliseconds, UTC.
                                  */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 editedAt: string | null;
                                 /** @description The same for everybody. */
                                 counts: {
@@ -4119,6 +4454,7 @@ export interface paths {
                                     favourited: boolean;
                                     reposted: boolean;
                                 };
+                                /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4163,20 +4499,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -4200,7 +4549,9 @@ export interface paths {
                                     repost?: string;
                                 };
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                         };
                     };
@@ -4336,20 +4687,33 @@ export interface paths {
                                         state: "processing" | "ready" | "failed";
                                         /** @description What is to be seen in it. */
                                         alt: string;
+                                        /** @description Pixels. */
                                         width: number | null;
+                                        /** @description Pixels. */
                                         height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
                                         blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
                                         url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
                                         previewUrl: string | null;
                                     }[];
                                     /** @enum {unknown} */
                                     visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
                                     inReplyTo: string | null;
                                     /**
                                      * Format: date-time
                                      * @description ISO 8601 with milliseconds, UTC.
                                      */
                                     createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
                                     editedAt: string | null;
                                     /** @description The same for everybody. */
                                     counts: {
@@ -4362,6 +4726,7 @@ export interface paths {
                                         favourited: boolean;
                                         reposted: boolean;
                                     };
+                                    /** @description The post that this one passes on; it has no text of its own. */
                                     repostOf: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4406,20 +4771,33 @@ export interface paths {
                                             state: "processing" | "ready" | "failed";
                                             /** @description What is to be seen in it. */
                                             alt: string;
+                                            /** @description Pixels. */
                                             width: number | null;
+                                            /** @description Pixels. */
                                             height: number | null;
+                                            /** @description To be shown until it is there, see https://blurha.sh. */
                                             blurhash: string | null;
+                                            /** @description The picture, at most 2,048 pixels wide or high. */
                                             url: string | null;
+                                            /** @description The same, at most 640 pixels wide or high. */
                                             previewUrl: string | null;
                                         }[];
                                         /** @enum {unknown} */
                                         visibility: "public" | "followers" | "direct";
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
                                         inReplyTo: string | null;
                                         /**
                                          * Format: date-time
                                          * @description ISO 8601 with milliseconds, UTC.
                                          */
                                         createdAt: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description ISO 8601 with milliseconds, UTC.
+                                         */
                                         editedAt: string | null;
                                         /** @description The same for everybody. */
                                         counts: {
@@ -4444,7 +4822,9 @@ export interface paths {
                                     };
                                 } | null;
                             }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
                             /** @description How many of the newest 1000 unread ones there are for you. */
                             unread: number;
@@ -6251,6 +6631,7 @@ export interface paths {
                                 /** @description Of the items of a page, which ends before one that would not fit. */
                                 pageBytes: number;
                             };
+                            /** @description In demo mode only. */
                             demo: {
                                 /** @description Whether they can be stopped and started. */
                                 workers: boolean;
@@ -6322,16 +6703,23 @@ export interface paths {
                             at: string;
                             lanes: {
                                 lane: string;
+                                /** @description Who waits for it; null for lanes without a budget. */
                                 ring: string | null;
+                                /** @description Messages that no worker has taken. */
                                 ready: number | null;
                                 consumers: number | null;
+                                /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
                                 delayMs: number | null;
+                                /** @description Of its ring. */
                                 budgetMs: number | null;
                             }[];
+                            /** @description Messages that failed and wait for their next try. */
                             retrying: number | null;
+                            /** @description Messages that were given up. */
                             deadLetters: number | null;
                             /** @description Messages that the broker has not confirmed. */
                             outbox: {
+                                /** @description 100001 if there are more. */
                                 rows: number | null;
                                 oldestMs: number | null;
                             };
@@ -6345,24 +6733,33 @@ export interface paths {
                             servers: {
                                 postgres: {
                                     ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
                                     ms: number | null;
                                 };
                                 rabbitmq: {
                                     ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
                                     ms: number | null;
                                 };
                                 redis: {
                                     ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
                                     ms: number | null;
                                 };
                             };
+                            /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
                             workers: {
                                 worker: string;
-                                /** @description `waiting`: it has died, and is started again after a pause; `stopped`: on request. */
+                                /**
+                                 * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
+                                 * @enum {unknown}
+                                 */
                                 state: "starting" | "running" | "waiting" | "stopped";
                                 /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
                                 deathsInARow: number;
+                                /** @description How it died last: `exit code 1`, `SIGKILL`. */
                                 lastDeath: string | null;
+                                /** @description Until its next start, while it is waiting. */
                                 restartInMs: number | null;
                             }[] | null;
                         };
@@ -6428,7 +6825,15 @@ export interface paths {
                                 lane: string;
                                 reason: string;
                                 attempts: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 firstFailedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
                                 lastFailedAt: string | null;
                                 /** @description As text, if it is not a JSON object. */
                                 message: {
@@ -6743,20 +7148,33 @@ export interface components {
                 state: "processing" | "ready" | "failed";
                 /** @description What is to be seen in it. */
                 alt: string;
+                /** @description Pixels. */
                 width: number | null;
+                /** @description Pixels. */
                 height: number | null;
+                /** @description To be shown until it is there, see https://blurha.sh. */
                 blurhash: string | null;
+                /** @description The picture, at most 2,048 pixels wide or high. */
                 url: string | null;
+                /** @description The same, at most 640 pixels wide or high. */
                 previewUrl: string | null;
             }[];
             /** @enum {unknown} */
             visibility: "public" | "followers" | "direct";
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
             inReplyTo: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
              */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
             editedAt: string | null;
             /** @description The same for everybody. */
             counts: {
@@ -6769,6 +7187,7 @@ export interface components {
                 favourited: boolean;
                 reposted: boolean;
             };
+            /** @description The post that this one passes on; it has no text of its own. */
             repostOf: {
                 /**
                  * @description Decimal, below 2^53, sorted by time.
@@ -6813,20 +7232,33 @@ export interface components {
                     state: "processing" | "ready" | "failed";
                     /** @description What is to be seen in it. */
                     alt: string;
+                    /** @description Pixels. */
                     width: number | null;
+                    /** @description Pixels. */
                     height: number | null;
+                    /** @description To be shown until it is there, see https://blurha.sh. */
                     blurhash: string | null;
+                    /** @description The picture, at most 2,048 pixels wide or high. */
                     url: string | null;
+                    /** @description The same, at most 640 pixels wide or high. */
                     previewUrl: string | null;
                 }[];
                 /** @enum {unknown} */
                 visibility: "public" | "followers" | "direct";
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
                 inReplyTo: string | null;
                 /**
                  * Format: date-time
                  * @description ISO 8601 with milliseconds, UTC.
                  */
                 createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with milliseconds, UTC.
+                 */
                 editedAt: string | null;
                 /** @description The same for everybody. */
                 counts: {

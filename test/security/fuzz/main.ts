@@ -14,7 +14,7 @@ const help = [
   'Exit code: 0 every answer was as it should be, 1 one was not, 2 bad options.',
 ].join('\n');
 
-/** `npm run fuzz -- --requests 10000 --seed 7`: fuzz.test.ts at length, on real servers. */
+/** `npm run fuzz -- --requests 10000 --seed 7`: fuzz.long.test.ts at length, on real servers. */
 try {
   const { help: wanted, number } = parseArguments(process.argv.slice(2), { numbers, texts: [] });
   if (wanted) console.log(help);
@@ -28,6 +28,7 @@ try {
 async function fuzz(requests: number, seed: number): Promise<void> {
   process.env.FUZZ_REQUESTS = String(requests);
   process.env.FUZZ_SEED = String(seed);
-  process.argv.splice(2, Number.POSITIVE_INFINITY, 'test/security/fuzz.test.ts');
+  const one = ['--config', 'vitest.long.config.ts', 'test/security/fuzz.long.test.ts'];
+  process.argv.splice(2, Number.POSITIVE_INFINITY, ...one);
   await import('../../../infra/src/test.ts');
 }

@@ -15,7 +15,7 @@ export interface World {
   tokens: string[];
 }
 
-/** A header section longer than this is the parser's business, see hostile-clients.test.ts. */
+/** A header section longer than this is the parser's business, see hostile-clients.long.test.ts. */
 const LONGEST_PATH = 6_000;
 
 const otherMethods = fc.constantFrom(

@@ -10,10 +10,9 @@ const server = Type.Object({
 
 export const worker = Type.Object({
   worker: Type.String(),
-  state: Type.Union(
-    [Type.Literal('starting'), Type.Literal('running'), Type.Literal('waiting'), Type.Literal('stopped')],
-    { description: '`waiting`: it has died, and is started again after a pause; `stopped`: on request.' },
-  ),
+  state: Type.Enum(['starting', 'running', 'waiting', 'stopped'], {
+    description: '`waiting`: it has died, and is started again after a pause; `stopped`: on request.',
+  }),
   deathsInARow: Type.Integer({
     description:
       'Each makes the pause before the next start longer; 0 once it has been ready for half a minute.',
