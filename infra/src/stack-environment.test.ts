@@ -4,9 +4,10 @@ import { serviceEnvironment } from './stack-environment.ts';
 const settings = {
   urls: { databaseUrl: 'postgres://db', amqpUrl: 'amqp://api', redisUrl: 'redis://r' },
   asItself: true,
+  publicUrl: 'http://127.0.0.1:3000',
   host: '127.0.0.1',
   port: 3_000,
-  opsPort: 3_001,
+  balanced: false,
   jwtSecret: 'secret',
   mediaDir: '/media',
   webDir: '/build/web',

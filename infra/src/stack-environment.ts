@@ -20,9 +20,13 @@ export function serviceEnvironment(
     urls: Urls;
     /** Whether it logs in as itself, and not as the owner of the servers. */
     asItself: boolean;
+    /** Where readers find the api. */
+    publicUrl: string;
+    /** Where this process listens. */
     host: string;
     port: number;
-    opsPort: number;
+    /** Whether requests come by way of a balancer on this machine. */
+    balanced: boolean;
     jwtSecret: string;
     /** Where pictures lie, if not elsewhere. */
     mediaDir: string;
@@ -36,10 +40,8 @@ export function serviceEnvironment(
     supervisorUrl: string | undefined;
   },
 ): NodeJS.ProcessEnv {
-  const { service, urls, asItself, host, port, opsPort } = settings;
-  // The api is for readers, wherever they are; the others answer on this machine only, for its operator.
-  const listen =
-    service === 'api' ? { HOST: host, PORT: String(port) } : { HOST: '127.0.0.1', OPS_PORT: String(opsPort) };
+  const { service, urls, asItself, host, port } = settings;
+  const listen = { HOST: host, [service === 'api' ? 'PORT' : 'OPS_PORT']: String(port) };
   const operator = {
     ...(settings.operationsAmqpUrl !== undefined && { OPERATIONS_AMQP_URL: settings.operationsAmqpUrl }),
     ...(settings.supervisorUrl !== undefined && { SUPERVISOR_URL: settings.supervisorUrl }),
@@ -47,7 +49,8 @@ export function serviceEnvironment(
   const { PORT: _port, OPS_PORT: _opsPort, ...rest } = givenSettings(env);
   return {
     ...(rest.JWT_JWKS_URL ? { AUTH_MODE: 'jwt' } : { AUTH_MODE: 'demo', JWT_SECRET: settings.jwtSecret }),
-    PUBLIC_URL: publicUrl(host, port),
+    PUBLIC_URL: settings.publicUrl,
+    ...(service === 'api' && settings.balanced && { TRUST_PROXY: '127.0.0.1' }),
     MEDIA_DIR: settings.mediaDir,
     WEB_DIR: settings.webDir,
     ...(settings.smtpUrl !== undefined && { SMTP_URL: settings.smtpUrl }),
@@ -59,6 +62,7 @@ export function serviceEnvironment(
     DATABASE_URL: urls.databaseUrl,
     AMQP_URL: urls.amqpUrl,
     REDIS_URL: urls.redisUrl,
+    ...urls.nodes,
     ...(asItself && { AMQP_TOPOLOGY: service === 'outbox-relay' ? 'declare' : 'expect' }),
   };
 }

@@ -4,6 +4,7 @@ import { elapsed } from './elapsed.ts';
 import { instanceDir } from './paths.ts';
 import { assertPortFree, nextFreePorts } from './ports.ts';
 import { type Role, urlsOf } from './privileges/roles.ts';
+import { balancer, findHaproxy } from './processes/balancer.ts';
 import { takeLock } from './processes/lock.ts';
 import { mailCatcher } from './processes/mail-catcher.ts';
 import { stopLeftovers } from './processes/pid-file.ts';
@@ -31,6 +32,8 @@ export interface StackOptions {
    * visitor what operators see, and the switch that stops the workers.
    */
   demo: boolean;
+  /** Whether each server is a cluster, and each service two processes, with a balancer before the api. */
+  cluster?: boolean;
   /** Puts something between the services and the servers: answers the URLs that services are given. */
   wire?: (servers: Urls) => Promise<Urls>;
   log(line: string): void;
@@ -38,6 +41,7 @@ export interface StackOptions {
 }
 
 export interface Service extends Supervised {
+  /** The label of its first process, where there are several. */
   name: ServiceName;
   /** Serves /healthz, /readyz and /metrics. */
   opsUrl: string;
@@ -48,7 +52,11 @@ export interface Stack extends Urls {
   url: string;
   jwtSecret: string;
   servers: Servers;
+  /** Folder of the logs of all processes. */
+  logs: string;
   services: Service[];
+  /** Before the processes of the api, where there are several. */
+  balancer: Supervised | undefined;
   /** A user of the demo world, if it was asked for and tokens are made here. */
   demo: { handle: string; token: string } | undefined;
   /** Where mail can be looked at, if it is caught. */
@@ -60,24 +68,35 @@ export interface Stack extends Urls {
 
 /** All of Ripple on this machine: the servers, the schema, the services. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { name, command, host = '127.0.0.1', port, env = process.env, log, signal } = options;
-  const dir = instanceDir(name);
-  const undo: (() => unknown)[] = [await takeLock(dir, command)];
+  const {
+    name,
+    command,
+    host = '127.0.0.1',
+    port,
+    env = process.env,
+    cluster = false,
+    log,
+    signal,
+  } = options;
+  const folder = instanceDir(name);
+  const dir = cluster ? path.join(folder, 'cluster') : folder;
+  const undo: (() => unknown)[] = [await takeLock(folder, command)];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    if (await stopLeftovers(dir)) log('Stopped what an earlier run had left behind');
+    const leftovers = await Promise.all([folder, path.join(folder, 'cluster')].map(stopLeftovers));
+    if (leftovers.includes(true)) log('Stopped what an earlier run had left behind');
     await assertPortFree(port, host);
     // Both take a second of a processor, while RabbitMQ is busy reading its own files.
     const preparing = settled(import('./prepare-database.ts'));
     const building = settled(buildServices(serviceNames, dir, log));
-    const servers = await acquireServers({ name, dir, command, env, log, signal });
+    const servers = await acquireServers({ name, dir, command, env, cluster, log, signal });
     undo.push(servers.stop);
     const namespace = namespaceOf(env);
     const { passwords } = servers;
     const urlsFor = (role: Role) => (passwords ? urlsOf(servers, namespace, role, passwords) : servers);
-    undo.push(writeUrlsFile(dir, urlsFor('cli'), namespace));
+    undo.push(writeUrlsFile(folder, urlsFor('cli'), namespace));
     const secret = jwtSecret(dir, env);
     const { prepareDatabase } = await preparing;
     const demo = await prepareDatabase({
@@ -94,12 +113,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const keepsDying = new Promise<StartupError>((resolve) => {
       onKeepsDying = resolve;
     });
-    const opsPorts = await nextFreePorts(port + 1, serviceNames.length + 1);
-    const catcher = options.demo && !env.SMTP_URL ? mailCatcher(dir, opsPorts.splice(-2)) : undefined;
+    const processes = listProcesses(cluster ? 2 : 1);
+    const ports = await nextFreePorts(port + 1, processes.length + 2);
+    const catcher = options.demo && !env.SMTP_URL ? mailCatcher(dir, ports.splice(-2)) : undefined;
+    const haproxy = cluster ? await findHaproxy(env, log) : undefined;
     const build = await building;
     const since = Date.now();
     const services: Service[] = [];
-    const areUp = () => services.length === serviceNames.length;
+    const areUp = () => services.length === processes.length;
     const workers = () => services.filter(({ name }) => workerNames.includes(name));
     const supervisor = options.demo
       ? await serveSupervisor({
@@ -113,7 +134,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // The api goes first, so that nothing new is accepted while the rest finishes what it has in hand.
     undo.push(
       () => Promise.all(services.map((each) => each.stop())),
-      () => services.find((each) => each.name === 'api')?.stop(),
+      () => Promise.all(services.filter(({ name }) => name === 'api').map((each) => each.stop())),
     );
     await startAll(signal, (either) => [
       (async () => {
@@ -127,16 +148,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         });
         undo.push(() => supervised.stop());
       })(),
-      ...serviceNames.map(async (each, index) => {
-        const opsPort = opsPorts[index - 1] ?? 0;
-        const opsUrl = index === 0 ? publicUrl(host, port) : publicUrl('127.0.0.1', opsPort);
+      ...processes.map(async ({ name, label }, index) => {
+        // The api is for readers, wherever they are; the others answer on this machine only, for its operator.
+        const isOpen = name === 'api' && haproxy === undefined;
+        const listen = isOpen ? { host, port } : { host: '127.0.0.1', port: ports[index] ?? 0 };
+        const opsUrl = publicUrl(listen.host, listen.port);
         const settings = {
-          service: each,
-          urls: reach(each),
+          service: name,
+          urls: reach(name),
           asItself: passwords !== undefined,
-          host,
-          port,
-          opsPort,
+          ...listen,
+          publicUrl: publicUrl(host, port),
+          balanced: haproxy !== undefined,
           jwtSecret: secret,
           mediaDir: path.join(dir, 'media'),
           webDir: path.join(build, 'web'),
@@ -144,21 +167,32 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           operationsAmqpUrl: options.demo ? reach('cli').amqpUrl : undefined,
           supervisorUrl: supervisor?.url,
         };
-        const program = service({ name: each, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
+        const program = service({ name, label, build, dir, opsUrl, env: serviceEnvironment(env, settings) });
         keepPreviousLog(program.logFile);
         // Without the api there is nothing to see; a worker that is down leaves posts waiting.
-        const required = each === 'api';
+        const required = name === 'api';
         const supervised = await supervise(program, { log, required, onKeepsDying, signal: either });
-        services.push(Object.assign(supervised, { name: each, opsUrl }));
+        services.push(Object.assign(supervised, { name, opsUrl }));
       }),
     ]);
-    services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name));
+    const startBalancer = (command: string): Promise<Supervised> => {
+      const apis = services
+        .filter(({ name }) => name === 'api')
+        .map(({ opsUrl }) => Number(new URL(opsUrl).port));
+      const program = balancer({ dir, command, host, port, apis });
+      keepPreviousLog(program.logFile);
+      return supervise(program, { log, required: true, onKeepsDying, signal });
+    };
+    const order = processes.map(({ label }) => label);
+    services.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label));
+    const balancing = haproxy === undefined ? undefined : await startBalancer(haproxy);
+    if (balancing) undo.push(balancing.stop);
     const down = services.filter((each) => each.condition().state !== 'running');
     const up = services.length - down.length;
     log(
       down.length === 0
         ? `All ${up} services are up (${elapsed(since)})`
-        : `${up} of ${services.length} services are up (${elapsed(since)}), ${down.map(({ name }) => name).join(', ')} not yet`,
+        : `${up} of ${services.length} services are up (${elapsed(since)}), ${down.map(({ label }) => label).join(', ')} not yet`,
     );
 
     return {
@@ -166,9 +200,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       databaseUrl: servers.databaseUrl,
       amqpUrl: servers.amqpUrl,
       redisUrl: servers.redisUrl,
+      nodes: servers.nodes,
       jwtSecret: secret,
       servers,
+      logs: path.join(dir, 'logs'),
       services,
+      balancer: balancing,
       // An api that verifies an issuer's tokens takes none that is made here.
       demo: env.JWT_JWKS_URL ? undefined : demo,
       mailUrl: catcher?.webUrl,
@@ -181,9 +218,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+/** So many processes of each service: `fan-out`, `fan-out-2`. */
+const listProcesses = (each: number): { name: ServiceName; label: string }[] =>
+  serviceNames.flatMap((name) =>
+    Array.from({ length: each }, (_, index) => ({
+      name,
+      label: index === 0 ? name : `${name}-${index + 1}`,
+    })),
+  );
+
 /** The same log-ins, by another way. */
 function rewire(urls: Urls, through: Urls): Urls {
-  const by = (name: keyof Urls) => {
+  const by = (name: 'databaseUrl' | 'amqpUrl' | 'redisUrl') => {
     const url = new URL(urls[name]);
     url.host = new URL(through[name]).host;
     return url.href;

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { elapsed } from './elapsed.ts';
-import { instanceDir } from './paths.ts';
 import { aborted, runCommand } from './processes/command.ts';
 import { type Service, type Stack, startStack } from './stack.ts';
 import { StartupError } from './startup-error.ts';
 
-/** `npm start`: all of Ripple, until Ctrl-C. What dies meanwhile is restarted, and the rest goes on. */
+/**
+ * `npm start`: all of Ripple, until Ctrl-C. What dies meanwhile is restarted, and the rest goes on. With `--cluster`
+ * each server is a cluster on this machine, and each service two processes.
+ */
 await runCommand(async (interrupted) => {
   const since = Date.now();
   const log = (line: string) => console.log(line);
@@ -15,6 +17,7 @@ await runCommand(async (interrupted) => {
     host: process.env.HOST || '127.0.0.1',
     port: readPort(process.env.PORT || '3000'),
     demo: true,
+    cluster: readArguments(process.argv.slice(2)),
     log,
     signal: interrupted,
   });
@@ -25,6 +28,13 @@ await runCommand(async (interrupted) => {
   log(`Stopped (${elapsed(stopping)})`);
   return 0;
 });
+
+/** @returns whether a cluster is wanted */
+function readArguments(given: string[]): boolean {
+  const unknown = given.find((each) => each !== '--cluster');
+  if (unknown !== undefined) throw new StartupError(`npm start takes --cluster, not ${unknown}.`);
+  return given.length > 0;
+}
 
 function readPort(text: string): number {
   const port = Number(text);
@@ -38,8 +48,7 @@ function describeCondition({ pid, condition }: Service): string {
   return lastDeath === undefined ? 'not ready yet' : `is being restarted after ${lastDeath}`;
 }
 
-function summary({ url, servers, services, demo, mailUrl }: Stack, took: string): string {
-  const logs = path.join(path.relative(process.cwd(), instanceDir('dev')), 'logs');
+function summary({ url, servers, logs, services, balancer, demo, mailUrl }: Stack, took: string): string {
   const authorization = `-H 'authorization: Bearer ${demo?.token}'`;
   const commands = [
     `Post as @${demo?.handle}:`,
@@ -55,11 +64,12 @@ function summary({ url, servers, services, demo, mailUrl }: Stack, took: string)
     '',
     ...(demo === undefined ? [] : commands),
     'Running:',
-    ...services.map((each) => `  ${each.name.padEnd(16)} ${each.opsUrl}  (${describeCondition(each)})`),
+    ...services.map((each) => `  ${each.label.padEnd(18)} ${each.opsUrl}  (${describeCondition(each)})`),
+    ...(balancer === undefined ? [] : [`  ${'balancer'.padEnd(18)} ${url}  (pid ${balancer.pid})`]),
     `Servers (${servers.source}):`,
     ...servers.describe.map((line) => `  ${line}`),
     ...(mailUrl === undefined ? [] : [`Mail is not sent; it is caught and shown at ${mailUrl}`]),
-    `Logs are in ${logs}, the API's description is at ${url}/docs`,
+    `Logs are in ${path.relative(process.cwd(), logs)}, the API's description is at ${url}/docs`,
     'Ctrl-C stops everything.',
   ].join('\n');
 }

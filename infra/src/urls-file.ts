@@ -13,6 +13,7 @@ export function writeUrlsFile(dir: string, urls: Urls, namespace: string): () =>
     DATABASE_URL: urls.databaseUrl,
     AMQP_URL: urls.amqpUrl,
     REDIS_URL: urls.redisUrl,
+    ...urls.nodes,
     NAMESPACE: namespace,
   };
   const remove = () => rmSync(file, { force: true });

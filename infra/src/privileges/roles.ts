@@ -53,5 +53,10 @@ export function urlsOf(owner: Urls, namespace: string, role: Role, passwords: Pa
     url.password = passwords[role];
     return url.href;
   };
-  return { databaseUrl: as(owner.databaseUrl), amqpUrl: as(owner.amqpUrl), redisUrl: as(owner.redisUrl) };
+  return {
+    ...owner,
+    databaseUrl: as(owner.databaseUrl),
+    amqpUrl: as(owner.amqpUrl),
+    redisUrl: as(owner.redisUrl),
+  };
 }

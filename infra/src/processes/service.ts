@@ -4,6 +4,8 @@ import type { Program } from './program.ts';
 
 export interface ServiceOptions {
   name: string;
+  /** The name, or that of one of several processes. */
+  label: string;
   /** Folder of the built services. */
   build: string;
   dir: string;
@@ -13,20 +15,20 @@ export interface ServiceOptions {
 }
 
 /** One of Ripple's services, run by this Node in a process of its own. */
-export function service({ name, build, dir, env, opsUrl }: ServiceOptions): Program {
+export function service({ name, label, build, dir, env, opsUrl }: ServiceOptions): Program {
   async function answers(where: string): Promise<boolean> {
     const answer = await fetch(`${opsUrl}${where}`, { signal: AbortSignal.timeout(2_000) });
     await answer.body?.cancel();
     return answer.status === 200;
   }
   return {
-    label: name,
+    label,
     command: process.execPath,
     args: ['--enable-source-maps', path.join(build, `${name}.mjs`)],
     env,
     cwd: repositoryRoot,
-    logFile: path.join(dir, `logs/${name}.log`),
-    pidFile: path.join(dir, `pids/${name}.json`),
+    logFile: path.join(dir, `logs/${label}.log`),
+    pidFile: path.join(dir, `pids/${label}.json`),
     isReady: () => answers('/readyz'),
     isAlive: () => answers('/healthz'),
     readyWithinSeconds: 60,

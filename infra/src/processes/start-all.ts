@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 
 /** All or none: when one start fails, the others are told to end, and have ended when this rejects. */
-export async function startAll<T>(
+export async function startAll<T extends readonly unknown[] | []>(
   outer: AbortSignal | undefined,
-  start: (signal: AbortSignal) => Promise<T>[],
-): Promise<T[]> {
+  start: (signal: AbortSignal) => T,
+): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
   const failed = new AbortController();
   const signal = AbortSignal.any(outer === undefined ? [failed.signal] : [failed.signal, outer]);
   // Each start listens to it; more than ten would be warned of as a leak.

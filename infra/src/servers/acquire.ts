@@ -1,5 +1,7 @@
 import { instanceDir } from '../paths.ts';
 import { takeLock } from '../processes/lock.ts';
+import { StartupError } from '../startup-error.ts';
+import { startCluster } from './cluster.ts';
 import { dockerAnswers, startInDocker } from './docker.ts';
 import { urlsFromEnvironment } from './environment.ts';
 import { startLocal } from './local.ts';
@@ -14,20 +16,26 @@ export interface AcquireOptions extends Partial<ServersOptions> {
   /** What the person typed, for the sentence that says it runs already. */
   command?: string;
   env?: NodeJS.ProcessEnv;
+  /** Whether each of the three is a cluster, on this machine. */
+  cluster?: boolean;
 }
 
 /** Postgres, RabbitMQ and Redis, from wherever this machine can have them. */
 export async function acquireServers(options: AcquireOptions): Promise<Servers> {
-  const { name, env = process.env, command = `A run named ${name}` } = options;
+  const { name, env = process.env, command = `A run named ${name}`, cluster = false } = options;
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) throw new Error(`not a name for a set of servers: ${name}`);
   const given = urlsFromEnvironment(env);
+  if (given !== undefined && cluster) {
+    throw new StartupError(
+      'A cluster is made of servers of its own: unset DATABASE_URL, AMQP_URL and REDIS_URL, or leave out --cluster.',
+    );
+  }
   if (given !== undefined) return fromEnvironment(given);
 
   const all = { namespace: namespaceOf(env), ...options, dir: options.dir ?? instanceDir(name) };
   const release = await takeLock(all.dir, command);
   try {
-    const inDocker = (await dockerAnswers()) ? await startInDocker(all) : undefined;
-    const servers = inDocker ?? (await startLocal(all));
+    const servers = cluster ? await startCluster(all) : await startOneOfEach(all);
     return {
       ...servers,
       async stop() {
@@ -39,6 +47,11 @@ export async function acquireServers(options: AcquireOptions): Promise<Servers> 
     release();
     throw error;
   }
+}
+
+async function startOneOfEach(options: ServersOptions): Promise<Servers> {
+  const inDocker = (await dockerAnswers()) ? await startInDocker(options) : undefined;
+  return inDocker ?? startLocal(options);
 }
 
 function fromEnvironment(urls: { databaseUrl: string; amqpUrl: string; redisUrl: string }): Servers {

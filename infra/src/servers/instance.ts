@@ -15,11 +15,23 @@ export interface Instance {
 }
 
 export async function openInstance(name: string, dir: string): Promise<Instance> {
+  const ports = await choosePortsOnce(dir, portNames);
+  return { name, dir, ports, password: readOrCreateSecret(path.join(dir, 'password')) };
+}
+
+/** A port for each name: those that the folder had before, as far as they are free. */
+export async function choosePortsOnce<Name extends string>(
+  dir: string,
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
   mkdirSync(dir, { recursive: true });
   const file = path.join(dir, 'ports.json');
-  const ports = await portsOf(file, dir);
+  const preferred = preferredPorts(dir, names.length);
+  const saved = readPorts(file);
+  const chosen = await choosePorts(names.map((name, index) => saved[name] ?? preferred[index] ?? 0));
+  const ports = Object.fromEntries(names.map((name, index) => [name, chosen[index]])) as Record<Name, number>;
   writeFileSync(file, `${JSON.stringify(ports)}\n`);
-  return { name, dir, ports, password: readOrCreateSecret(path.join(dir, 'password')) };
+  return ports;
 }
 
 /** Made once, readable by its owner alone, and the same ever after. */
@@ -32,16 +44,9 @@ export function readOrCreateSecret(file: string): string {
   return secret;
 }
 
-async function portsOf(file: string, seed: string): Promise<Ports> {
-  const preferred = preferredPorts(seed, portNames.length);
-  const saved = readPorts(file);
-  const chosen = await choosePorts(portNames.map((name, index) => saved[name] ?? preferred[index] ?? 0));
-  return Object.fromEntries(portNames.map((name, index) => [name, chosen[index]])) as Ports;
-}
-
-function readPorts(file: string): Partial<Ports> {
+function readPorts(file: string): Record<string, number> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>;
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
   } catch {
     return {};
   }

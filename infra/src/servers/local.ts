@@ -73,7 +73,8 @@ export async function startLocal({ name, namespace, dir, log, signal }: ServersO
   };
 }
 
-async function binaries(log: (line: string) => void): Promise<Binaries> {
+/** Finds the programs of the servers, and installs what is missing where that is possible. @throws {StartupError} */
+export async function binaries(log: (line: string) => void): Promise<Binaries> {
   const { missing } = findBinaries(process.env);
   if (missing.length > 0) await installMissing(missing, log);
   const { found } = findBinaries(process.env);
