@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { openDatabase, type Pool } from '@ripple/db';
 import type { Stack } from '@ripple/infra/stack';
+import type { NodeSettings } from '@ripple/infra/urls';
+import { urlsOfNodes } from '@ripple/runtime';
 import { emptyTables, openLabRedis, purgeQueues } from '../lab/servers.ts';
 
 /** The way straight to the servers, so that faults on the wires don't hurt the verdict. */
 export interface Backdoor {
   pool: Pool;
   amqpUrl: string;
+  nodes: NodeSettings | undefined;
   flushRedis(): Promise<void>;
   /** Of the broker's memory: publishers are blocked while it is on. */
   setAlarm(on: boolean): Promise<void>;
@@ -18,20 +21,21 @@ const WATERMARK = { alarm: '0', usual: '0.4' };
 
 /** Opens it, and removes what an earlier run has left behind. */
 export async function openBackdoor(
-  { databaseUrl, amqpUrl, redisUrl }: Pick<Stack, 'databaseUrl' | 'amqpUrl' | 'redisUrl'>,
+  { databaseUrl, amqpUrl, redisUrl, nodes }: Pick<Stack, 'databaseUrl' | 'amqpUrl' | 'redisUrl' | 'nodes'>,
   rabbitmqctl: string,
 ): Promise<Backdoor> {
   const database = openDatabase({
-    url: databaseUrl,
+    url: urlsOfNodes(databaseUrl, nodes?.DATABASE_NODES),
     connections: 2,
     applicationName: 'ripple-chaos',
     // Postgres dies now and then here; the pool opens another connection.
     onConnectionError: () => {},
   });
-  const redis = openLabRedis(redisUrl);
+  const redis = openLabRedis(redisUrl, nodes);
   const backdoor: Backdoor = {
     pool: database.pool,
     amqpUrl,
+    nodes,
     async flushRedis() {
       await Promise.all(redis.nodes().map((node) => node.flushall()));
     },

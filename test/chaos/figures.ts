@@ -1,6 +1,6 @@
 import { createLatencies } from '../lab/latencies.ts';
 import type { Attempt, Injected } from './recorder.ts';
-import { type Fault, isFelt, type Kind, kinds } from './schedule.ts';
+import { type Fault, familyOf, isFelt, type Kind, kinds } from './schedule.ts';
 
 /** How POSTs fared: each sending on its own, as retries are a matter of the client. */
 export interface PostFigures {
@@ -76,8 +76,7 @@ function sufferer(fault: Fault | undefined): Sufferer {
   if (fault === undefined) return 'nobody';
   const { kind, target } = fault;
   if (kind === 'delay') return 'a slow wire';
-  if (target === 'api') return 'the api';
-  return target === 'Postgres' || target === 'RabbitMQ' || target === 'Redis' ? target : 'a worker';
+  return familyOf(target);
 }
 
 function longest(faults: Injected[]): number | undefined {

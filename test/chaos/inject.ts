@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rejoin } from './isolate.ts';
 import type { Fault } from './schedule.ts';
 import type { Stage } from './stage.ts';
 
@@ -57,6 +58,8 @@ export async function inject(fault: Fault, stage: Stage, signal: AbortSignal): P
         () => wire?.delay(lateMs),
         () => wire?.heal(),
       );
+    case 'isolate':
+      return forAWhile(() => stage.isolate(target), rejoin);
     case 'flush':
       return stage.flushRedis();
     case 'alarm':

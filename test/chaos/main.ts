@@ -12,9 +12,9 @@ const log = (line: string) => console.error(line);
 await runWithOptions(async (signal) => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return showHelp(help);
-  const { seed, json, strict, port } = options;
+  const { seed, json, strict, port, cluster } = options;
   log(`Seed ${seed}: --seed ${seed} gives the same faults again`);
-  return withStage({ port, log, signal }, async (stage, lab) => {
+  return withStage({ port, cluster, log, signal }, async (stage, lab) => {
     const keep = (figures: object) => writeResult(json, { options, figures, unfinished: true });
     const figures = await run(stage, options, { ...lab, keep });
     console.log(`\n${report(figures, options).join('\n')}`);

@@ -13,6 +13,8 @@ export interface ChaosOptions {
   kinds: Kind[];
   json: string | undefined;
   strict: boolean;
+  /** Whether each server is a cluster, and each service two processes. */
+  cluster: boolean;
 }
 
 const listens = 'where the api listens, or else the next free port; 40 from there are used';
@@ -31,6 +33,7 @@ export const help = [
   'npm run chaos -- [options]    posts while processes and servers are killed and frozen, then counts what is missing',
   '',
   ...describeNumbers(numbers),
+  '  --cluster              on a cluster, as of npm start -- --cluster: nodes are killed, frozen and cut off',
   '  --only <kinds>         these kinds of faults only, separated by commas',
   '  --without <kinds>      all kinds but these',
   '  --strict               exit code 1 also for a promise of time that was broken',
@@ -48,7 +51,7 @@ export function parseOptions(argv: string[]): ChaosOptions | 'help' {
   const { help, flag, number, text } = parseArguments(argv, {
     numbers,
     texts: ['json', 'only', 'without'],
-    flags: ['strict'],
+    flags: ['strict', 'cluster'],
   });
   if (help) return 'help';
   return {
@@ -63,6 +66,7 @@ export function parseOptions(argv: string[]): ChaosOptions | 'help' {
     kinds: parseKinds(text('only'), text('without')),
     json: text('json'),
     strict: flag('strict'),
+    cluster: flag('cluster'),
   };
 }
 

@@ -89,7 +89,7 @@ export async function run(
     await sleep(CALM_MS, undefined, { signal });
 
     const start = clock.now();
-    for (const fault of planFaults(seed, options.kinds)) {
+    for (const fault of planFaults(seed, stage.possible, options.kinds)) {
       if (clock.now() - start > options.minutes * 60_000) break;
       if (emptiesRedis(fault)) await checkpoints.check(clock.now());
       const injected = recorder.begin(fault, clock.now());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { emptiesRedis, type Fault, isFelt, type Kind, kinds, planFaults } from './schedule.ts';
+import { clusterOf, emptiesRedis, type Fault, isFelt, type Kind, planFaults, single } from './schedule.ts';
 
-function take(count: number, seed: number, chosen?: Kind[]): Fault[] {
-  const plan = planFaults(seed, chosen);
+function take(count: number, seed: number, chosen?: Kind[], possible = single): Fault[] {
+  const plan = planFaults(seed, possible, chosen);
   return Array.from({ length: count }, () => plan.next().value);
 }
 const names = (faults: Fault[]) => faults.map(({ kind, target }) => `${kind} ${target}`);
@@ -21,7 +21,7 @@ describe('the schedule', () => {
     const next = names(take(2 * ROUND, 3).slice(ROUND));
     expect([...next].sort()).toEqual([...round].sort());
     expect(next).not.toEqual(round);
-    expect(new Set(take(ROUND, 3).map(({ kind }) => kind))).toEqual(new Set(kinds));
+    expect(new Set(take(ROUND, 3).map(({ kind }) => kind))).toEqual(new Set(Object.keys(single)));
   });
 
   it('never kills the same process five times in a minute', () => {
@@ -44,7 +44,7 @@ describe('the schedule', () => {
   it('has chosen kinds only', () => {
     const chosen = take(200, 1, ['flush', 'alarm']);
     expect(new Set(names(chosen))).toEqual(new Set(['flush Redis', 'alarm RabbitMQ']));
-    expect(() => planFaults(1, []).next()).toThrow(RangeError);
+    expect(() => planFaults(1, single, []).next()).toThrow(RangeError);
   });
 
   it('knows what empties Redis, and what authors may notice', () => {
@@ -56,6 +56,20 @@ describe('the schedule', () => {
     expect(names(felt.filter(({ target }) => target === 'Redis' || target === 'RabbitMQ')).sort()).toEqual([
       'delay RabbitMQ',
       'delay Redis',
+    ]);
+  });
+
+  it('of a cluster has every process and every node, and knows what each is a part of', () => {
+    const cluster = clusterOf(['api', 'api-2', 'fan-out'], ['Postgres postgres_1', 'Redis 1', 'RabbitMQ 2']);
+    const round = take(7 + 6 + 3 + 3, 1, undefined, cluster);
+    expect(new Set(names(round)).size).toBe(round.length);
+    expect(names(round)).toContain('isolate RabbitMQ 2');
+    const felt = new Set(round.filter(isFelt).map(({ target }) => target));
+    expect(felt).toEqual(new Set(['api', 'api-2', 'balancer', 'Postgres postgres_1']));
+    expect(names(round.filter(emptiesRedis)).sort()).toEqual([
+      'freeze Redis 1',
+      'isolate Redis 1',
+      'kill Redis 1',
     ]);
   });
 });

@@ -1,18 +1,21 @@
-import path from 'node:path';
-import { instanceDir } from '@ripple/infra/paths';
 import type { Service, Stack } from '@ripple/infra/stack';
 import { StartupError } from '@ripple/infra/startup-error';
 import { startTcpProxy, type TcpProxy } from '@ripple/test-env';
 import { findFreePort, type Lab, withStack } from '../lab/stack.ts';
 import { type Backdoor, openBackdoor } from './backdoor.ts';
-import type { ServerName, Target } from './schedule.ts';
+import { canIsolate, isolate } from './isolate.ts';
+import { clusterOf, type Possible, type ServerName, single, type Target } from './schedule.ts';
 
-type Program = Pick<Service, 'kill' | 'crash' | 'restart'>;
+type Program = Pick<Service, 'pid' | 'kill' | 'crash' | 'restart'>;
 
 /** A Ripple of which every process can be hurt, and every wire between it and a server. */
 export interface Stage extends Omit<Backdoor, 'close'> {
   url: URL;
+  /** What can happen here. */
+  possible: Possible;
   program(target: Target): Program;
+  /** Cuts a server off from its clients and from other nodes, until `rejoin`. */
+  isolate(target: Target): Promise<void>;
   wire(target: Target): TcpProxy | undefined;
 }
 
@@ -24,7 +27,7 @@ const FIRST_WIRE = 20;
 
 /** Runs `work` on a Ripple of its own, with a proxy before each of its servers. */
 export async function withStage<T>(
-  options: Lab & { port: number },
+  options: Lab & { port: number; cluster?: boolean },
   work: (stage: Stage, lab: Lab, stack: Stack) => Promise<T>,
 ): Promise<T> {
   const wires = new Map<Target, TcpProxy>();
@@ -39,11 +42,13 @@ export async function withStage<T>(
     redisUrl: await lay('Redis', redisUrl),
   });
   try {
-    return await withStack({ ...options, name: NAME, wire }, async (stack, lab) => {
-      const { programs: servers, source } = stack.servers;
+    const { cluster = false } = options;
+    return await withStack({ ...options, name: NAME, ...(!cluster && { wire }) }, async (stack, lab) => {
+      const { programs: servers, source, rabbitmqctl = [], betweenNodes = [] } = stack.servers;
       const programs = new Map<string, Program>([
         ...servers.map((each) => [each.label, each] as const),
-        ...stack.services.map((each) => [each.name, each] as const),
+        ...stack.services.map((each) => [each.label, each] as const),
+        ...(stack.balancer ? [['balancer', stack.balancer] as const] : []),
       ]);
       if (servers.length === 0) {
         throw new StartupError(
@@ -51,11 +56,14 @@ export async function withStage<T>(
             'PostgreSQL, RabbitMQ and Redis as programs on this machine.',
         );
       }
-      const backdoor = await openBackdoor(stack, path.join(instanceDir(NAME), 'rabbitmqctl'));
+      const program = (target: Target) => programs.get(target) as Program;
+      const backdoor = await openBackdoor(stack, rabbitmqctl[0] ?? '');
       const stage = {
         ...backdoor,
         url: new URL(stack.url),
-        program: (target: Target) => programs.get(target) as Program,
+        possible: cluster ? await possibleIn(stack, lab.log) : single,
+        program,
+        isolate: (target: Target) => isolate(program(target).pid, betweenNodes),
         wire: (target: Target) => wires.get(target),
       };
       return await work(stage, lab, stack).finally(backdoor.close);
@@ -63,4 +71,12 @@ export async function withStage<T>(
   } finally {
     await Promise.all([...wires.values()].map((each) => each.close()));
   }
+}
+
+async function possibleIn({ services, servers }: Stack, log: (line: string) => void): Promise<Possible> {
+  const labelsOf = (programs: { label: string }[]) => programs.map(({ label }) => label);
+  const all = clusterOf(labelsOf(services), labelsOf(servers.programs));
+  if (await canIsolate(log)) return all;
+  log('No node is cut off from the others: that needs nft, and to be root');
+  return { ...all, isolate: { on: [] } };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runCli } from '@ripple/cli';
 import { acquireServers, type Servers } from '@ripple/infra/servers';
 import { type Job, lowestIdAt, type PostId, type UserId } from '@ripple/messages';
+import { createTemplateDatabase } from '@ripple/test-env';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type MailServer, startMailServer } from '../flow/mail-server.ts';
 import { askHub, type Subscriber, startSubscriber } from '../flow/subscriber.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   servers = await acquireServers({ name: 'disaster', env: {}, log: () => {} });
   const { databaseUrl: DATABASE_URL, amqpUrl: AMQP_URL, redisUrl: REDIS_URL } = servers;
   Object.assign(process.env, { DATABASE_URL, AMQP_URL, REDIS_URL });
+  await createTemplateDatabase(DATABASE_URL);
   mail = await startMailServer();
   subscriber = await startSubscriber();
   ripple = await startRipple({

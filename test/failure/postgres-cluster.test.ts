@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openDatabase } from '@ripple/db';
 import { findBinaries } from '@ripple/infra/binaries';
+import { keepPrimary } from '@ripple/infra/keep-primary';
 import { repositoryRoot } from '@ripple/infra/paths';
 import { nextFreePorts } from '@ripple/infra/ports';
 import {
@@ -8,6 +9,7 @@ import {
   type PostgresNode,
   startPostgresCluster,
 } from '@ripple/infra/postgres-cluster';
+import { createTemplateDatabase } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type Audience, gatherAudience } from './audience.ts';
@@ -34,6 +36,7 @@ beforeAll(async () => {
     log: () => {},
   });
   process.env.DATABASE_URL = cluster.primary().url;
+  await createTemplateDatabase(process.env.DATABASE_URL);
   ripple = await startRipple({
     settings: { DATABASE_NODES: cluster.addresses, DATABASE_REPLICA_NODES: cluster.addresses },
   });
@@ -154,4 +157,18 @@ describe.skipIf(bin === undefined)('a primary with two standbys', () => {
     },
     120_000,
   );
+
+  it('is replaced when it is silent, and follows the new one afterwards', async () => {
+    const silent = cluster.primary();
+    const keeping = keepPrimary(cluster, () => {});
+    try {
+      silent.program?.kill('SIGSTOP');
+      await expect.poll(() => cluster.findPrimary()?.name ?? silent.name).not.toBe(silent.name);
+      await expect.poll(() => cluster.standbys().map(({ name }) => name)).toContain(silent.name);
+      await audience.post();
+    } finally {
+      await keeping.stop();
+    }
+    await audience.everythingIsThere();
+  }, 120_000);
 });

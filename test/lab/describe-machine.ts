@@ -17,7 +17,7 @@ export interface Machine {
 
 /** @param urls of the servers, whose versions are left out if it is undefined */
 export async function describeMachine(
-  urls?: Pick<Stack, 'databaseUrl' | 'redisUrl' | 'amqpUrl'>,
+  urls?: Pick<Stack, 'databaseUrl' | 'redisUrl' | 'amqpUrl' | 'nodes'>,
 ): Promise<Machine> {
   const git = promisify(execFile)('git', ['describe', '--always', '--dirty'], { cwd: repositoryRoot });
   const { stdout: commit } = await git.catch(() => ({ stdout: 'unknown' }));
@@ -36,6 +36,7 @@ export async function describeMachine(
         Redis: await withRedis(
           urls.redisUrl,
           async (redis) => /redis_version:(\S+)/.exec(await redis.onKey('').info('server'))?.[1] ?? 'unknown',
+          urls.nodes,
         ),
         RabbitMQ: (await inspectBroker({ urls: [urls.amqpUrl], name: 'lab', namespace })).version,
       }),

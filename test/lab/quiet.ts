@@ -1,4 +1,6 @@
 import { type BrokerState, inspectBroker } from '@ripple/broker';
+import type { NodeSettings } from '@ripple/infra/urls';
+import { urlsOfNodes } from '@ripple/runtime';
 import { systemClock } from './arrivals.ts';
 import { namespace } from './servers.ts';
 import { type Waiting, waitUntil } from './wait.ts';
@@ -14,6 +16,8 @@ export interface UnderWay {
 /** Where the work of a Ripple can be counted. */
 export interface WorkSource {
   amqpUrl: string;
+  /** Where the broker is a cluster. */
+  nodes?: NodeSettings | undefined;
   pool: { query(text: string): Promise<{ rows: { count: number }[] }> };
 }
 
@@ -26,10 +30,10 @@ const LOOKS = 3;
 const LOG_EVERY = 25;
 
 /** Counts what is in the outbox and in the queues. */
-export async function countWork({ pool, amqpUrl }: WorkSource): Promise<UnderWay> {
+export async function countWork({ pool, amqpUrl, nodes }: WorkSource): Promise<UnderWay> {
   const [outbox, { queues, deadLetters = 0 }] = await Promise.all([
     pool.query('select count(*)::int as count from outbox'),
-    inspectBroker({ urls: [amqpUrl], name: 'lab', namespace }),
+    inspectBroker({ urls: urlsOfNodes(amqpUrl, nodes?.AMQP_NODES), name: 'lab', namespace }),
   ]);
   const sum = (chosen: BrokerState['queues']) => chosen.reduce((all, { messages }) => all + messages, 0);
   const lanes = sum(queues.filter(({ lane }) => lane !== undefined));

@@ -1,4 +1,5 @@
 import { inspectBroker } from '@ripple/broker';
+import type { NodeSettings } from '@ripple/infra/urls';
 import { openRedis, type Redis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
 import { connect } from 'amqplib';
@@ -14,8 +15,12 @@ const DEADLOCK_DETECTED = '40P01';
 const MOST_ATTEMPTS = 10;
 
 /** Runs `work` with a connection to Redis that has the owner's rights. */
-export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = openLabRedis(url);
+export async function withRedis<T>(
+  url: string,
+  work: (redis: Redis) => Promise<T>,
+  nodes?: NodeSettings,
+): Promise<T> {
+  const redis = openLabRedis(url, nodes);
   try {
     return await work(redis);
   } finally {
@@ -23,10 +28,11 @@ export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<
   }
 }
 
-/** A connection that waits for a server that is away. */
-export const openLabRedis = (url: string): Redis =>
+/** A connection that waits for a server that is away. @param nodes where Redis is a cluster */
+export const openLabRedis = (url: string, nodes?: NodeSettings): Redis =>
   openRedis({
     url,
+    nodes: nodes?.REDIS_NODES,
     name: NAME,
     commandLimitMs: COMMAND_LIMIT_MS,
     whenDown: 'wait',

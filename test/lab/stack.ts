@@ -21,7 +21,7 @@ export const withoutLimits = {
  * The signal given to `work` is aborted, too, when a process of that Ripple can't be kept running.
  */
 export async function withStack<T>(
-  options: Lab & Pick<StackOptions, 'name' | 'port' | 'env' | 'wire'> & { demo?: boolean },
+  options: Lab & Pick<StackOptions, 'name' | 'port' | 'env' | 'wire' | 'cluster'> & { demo?: boolean },
   work: (stack: Stack, lab: Lab) => Promise<T>,
 ): Promise<T> {
   const { name, env, demo = false, log } = options;

@@ -44,7 +44,7 @@ export function rippleOf(stack: Stack): Target {
     url: new URL(stack.url),
     rings: [...ringNames],
     processes: [
-      ...stack.services.map((service) => ({ name: service.name, pid: () => service.pid })),
+      ...stack.services.map((service) => ({ name: service.label, pid: () => service.pid })),
       ...watchedServers(stack),
     ],
     counts: async () => countsOf(await Promise.all(opsUrls.map(fetchMetrics))),

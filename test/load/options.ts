@@ -9,6 +9,8 @@ export interface LoadOptions {
   port: number;
   json: string | undefined;
   html: string | undefined;
+  /** Whether the private one is a cluster. */
+  cluster: boolean;
   scenario: Scenario;
   /** Of the scenario's world. */
   graph: Graph;
@@ -60,6 +62,7 @@ export const help = [
   `  --scenario <name>      ${scenarioNames.join(', ')}, or a file like test/load/scenarios/*.json (default smoke)`,
   `  --baseline <name>      ${baselineNames.join(', ')}: measured beside Ripple; may be given several times`,
   '  --url <url>            a Ripple on this machine that runs already (default: a private one is started)',
+  '  --cluster              the private one is a cluster, as of npm start -- --cluster',
   '  --json <file>          writes the figures to this file',
   '  --html <file>          writes a report to look at to this file',
   ...describeNumbers(runNumbers),
@@ -73,10 +76,11 @@ export const help = [
 
 /** @throws {OptionError} */
 export function parseOptions(argv: string[]): LoadOptions | 'help' {
-  const { help, number, text, texts } = parseArguments(argv, {
+  const { help, flag, number, text, texts } = parseArguments(argv, {
     numbers: runNumbers,
     texts: ['url', 'json', 'html', 'scenario'],
     lists: ['baseline'],
+    flags: ['cluster'],
   });
   if (help) return 'help';
   const url = text('url');
@@ -88,12 +92,16 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
   if (url !== undefined && baselines.length > 0) {
     throw new OptionError('--baseline needs servers of its own: it does not go with --url.');
   }
+  if (flag('cluster') && (url !== undefined || baselines.length > 0)) {
+    throw new OptionError('--cluster goes neither with --url nor with --baseline.');
+  }
   const scenario = adapt(loadScenario(text('scenario') ?? 'smoke'), number);
   return {
     url: url === undefined ? undefined : parseUrl(url),
     port: number('port'),
     json: text('json'),
     html: text('html'),
+    cluster: flag('cluster'),
     scenario,
     graph: graphOf(scenario.world),
     baselines: [...new Set(baselines)],

@@ -58,8 +58,8 @@ async function loadForeign(
 }
 
 function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> {
-  const { scenario, graph, port, baselines } = options;
-  return withStack({ ...lab, name: 'load', port }, async (stack, { log, signal }) => {
+  const { scenario, graph, port, cluster, baselines } = options;
+  return withStack({ ...lab, name: 'load', port, cluster }, async (stack, { log, signal }) => {
     await ensureWorld(stack.databaseUrl, graph, { log, signal });
     const machine = await describeMachine(stack);
     const since = Date.now();
@@ -67,7 +67,7 @@ function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> 
     log(`${graph.plan.users} home timelines are open: ${secondsSince(since)}`);
     const load = async (target: Target) => {
       const measured = await measure(target, world, scenario, signal);
-      const bytes = target.name === 'ripple' ? await bytesPerEntry(stack.redisUrl) : undefined;
+      const bytes = target.name === 'ripple' ? await bytesPerEntry(stack) : undefined;
       const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: bytes };
       await keep(machine, subjectOf(target, measured, rest));
     };

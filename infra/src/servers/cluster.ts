@@ -129,6 +129,10 @@ export async function startCluster({ name, namespace, dir, log, signal }: Server
         ...rabbitmq.nodes,
         ...redis.nodes,
       ],
+      betweenNodes: [
+        ...RABBITMQ.map((number) => ports[`distribution-${number}`]),
+        ...REDIS.map((number) => ports[`redis-bus-${number}`]),
+      ],
       failure,
       async stop() {
         await keeping.stop();

@@ -26,10 +26,12 @@ export interface PostgresCluster {
   /** `host:port` of all, for DATABASE_NODES and DATABASE_REPLICA_NODES. */
   addresses: string;
   primary(): PostgresNode;
+  /** Undefined where a failover has stopped half-way. */
+  findPrimary(): PostgresNode | undefined;
   standbys(): PostgresNode[];
   /**
    * Fences the primary: ends every process of it, for good. Then promotes the standby that has received most, and
-   * resolves when it takes writes and the other one follows it.
+   * resolves when it takes writes and the other one follows it. If it fails it can be called again, and goes on.
    */
   failOver(): Promise<void>;
   /** Makes standbys of the nodes that were fenced, with a copy of the primary. */
@@ -77,7 +79,8 @@ export async function startPostgresCluster(options: PostgresClusterOptions): Pro
   }
 
   const isStandby = ({ data }: Node) => existsSync(path.join(data, 'standby.signal'));
-  const isInUse = (node: Node) => existsSync(path.join(node.data, 'PG_VERSION')) && !existsSync(fence(node));
+  const isFenced = (node: Node) => existsSync(fence(node));
+  const isInUse = (node: Node) => existsSync(path.join(node.data, 'PG_VERSION')) && !isFenced(node);
   const standbys = () => nodes.filter((node) => isInUse(node) && isStandby(node));
   const findPrimary = () => nodes.find((node) => isInUse(node) && !isStandby(node));
   const primary = (): Node => {
@@ -107,17 +110,21 @@ export async function startPostgresCluster(options: PostgresClusterOptions): Pro
   }
 
   async function failOver(): Promise<void> {
-    const old = primary();
-    writeFileSync(fence(old), '');
-    // In this order, with nothing in between: killed, and held before it is started again.
-    old.program?.kill('SIGKILL');
-    await old.program?.pause();
-    // Its backends outlive a postmaster that died alone, and go on acknowledging.
-    if (!(await killAllIn(old.data, LIMIT_SECONDS))) {
-      throw new StartupError(`Postgres ${old.name} could not be ended, so no other one is promoted.`);
-    }
-    await promoteFurthest();
+    const old = findPrimary();
+    if (old) writeFileSync(fence(old), '');
+    for (const node of nodes.filter(isFenced)) await end(node);
+    if (!findPrimary()) await promoteFurthest();
     await untilFollowed();
+  }
+
+  async function end({ name, program, data }: Node): Promise<void> {
+    // In this order, with nothing in between: killed, and held before it is started again.
+    program?.kill('SIGKILL');
+    await program?.pause();
+    // Its backends outlive a postmaster that died alone, and go on acknowledging.
+    if (!(await killAllIn(data, LIMIT_SECONDS))) {
+      throw new StartupError(`Postgres ${name} could not be ended, so no other one is promoted.`);
+    }
   }
 
   async function rejoin(): Promise<void> {
@@ -151,6 +158,7 @@ export async function startPostgresCluster(options: PostgresClusterOptions): Pro
     nodes,
     addresses: options.ports.map((port) => `127.0.0.1:${port}`).join(','),
     primary,
+    findPrimary,
     standbys,
     failOver,
     rejoin,

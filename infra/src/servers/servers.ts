@@ -16,6 +16,8 @@ export interface Servers extends Urls {
   describe: string[];
   /** The server processes, if they were started here: failure tests kill and freeze them. */
   programs: Supervised[];
+  /** The ports by which nodes of a cluster speak with each other. */
+  betweenNodes?: number[];
   /** Resolves when a server has died five times in a row. It is still being restarted. */
   failure: Promise<StartupError>;
   stop(): Promise<void>;

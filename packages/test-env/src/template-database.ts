@@ -4,9 +4,11 @@ import { serverUrls } from './servers.ts';
 /** A migrated database: a copy of it costs a tenth of what migrations cost. */
 export const TEMPLATE_DATABASE = 'test_template';
 
-/** Called by Vitest, once before all test files: makes the template anew. */
-export async function setup(): Promise<void> {
-  const { databaseUrl } = serverUrls();
+/** Called by Vitest, once before all test files. */
+export const setup = (): Promise<void> => createTemplateDatabase(serverUrls().databaseUrl);
+
+/** Makes the template anew, which a server of a test's own needs, too. */
+export async function createTemplateDatabase(databaseUrl: string): Promise<void> {
   await onServer(databaseUrl, `drop database if exists ${TEMPLATE_DATABASE}`);
   await onServer(databaseUrl, `create database ${TEMPLATE_DATABASE}`);
   await migrate(urlOfDatabase(databaseUrl, TEMPLATE_DATABASE));

@@ -10,15 +10,15 @@ import type { World } from './world.ts';
 
 /** Opens a world that has been built: without the posts of earlier runs, and with every home timeline. */
 export async function openWorld(
-  stack: Pick<Stack, 'databaseUrl' | 'redisUrl' | 'amqpUrl' | 'jwtSecret'>,
+  stack: Pick<Stack, 'databaseUrl' | 'redisUrl' | 'amqpUrl' | 'nodes' | 'jwtSecret'>,
   graph: Graph,
   signal: AbortSignal,
 ): Promise<World> {
-  const { databaseUrl, redisUrl, amqpUrl, jwtSecret } = stack;
+  const { databaseUrl, redisUrl, amqpUrl, nodes, jwtSecret } = stack;
   await purgeQueues(amqpUrl);
   await clearPosts(databaseUrl);
   const ids = await listIds(databaseUrl, graph.plan.users);
-  await openTimelines({ redisUrl, namespace, users: Array.from(ids) as UserId[], signal });
+  await openTimelines({ redisUrl, nodes, namespace, users: Array.from(ids) as UserId[], signal });
   const tokenOf = createTokens(jwtSecret);
   const idOf = (index: number) => ids[index] as UserId;
   const lastOf = new Map<number, number | undefined>();
