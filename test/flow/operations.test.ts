@@ -201,13 +201,28 @@ describe('the status', () => {
     expect(looks.size).toBeLessThanOrEqual(3);
   });
 
-  it('keeps its connection to the broker', async () => {
+  it('tells the one node of each server', async () => {
+    const urls = { postgres: ripple.isolation.databaseUrl, rabbitmq: serverUrls().amqpUrl };
+    const { servers } = await status();
+    const well = { ok: true, ms: expect.any(Number) };
+    const address = (server: keyof typeof urls) => new URL(urls[server]).host;
+    expect(servers).toMatchObject({
+      postgres: { nodes: [{ address: address('postgres'), role: 'primary', ...well }] },
+      rabbitmq: { nodes: [{ address: address('rabbitmq'), role: null, ...well }] },
+    });
+    const { redisUrl, redisNodes = new URL(redisUrl).host } = serverUrls();
+    expect(servers.redis.nodes).toEqual(
+      redisNodes.split(',').map((each) => ({ address: each, role: expect.any(String), ...well })),
+    );
+  });
+
+  it('keeps its connection to the broker, and asks the node by one more each time', async () => {
     const wire = await startTcpProxy(serverUrls().amqpUrl);
     await ripple.restart('api', { OPERATIONS_AMQP_URL: wire.url });
     const { at } = await status();
-    expect(wire.connections()).toBe(1);
+    expect(wire.connections()).toBe(2);
     await expect.poll(async () => (await status()).at, { timeout: 30_000 }).not.toBe(at);
-    expect(wire.connections()).toBe(1);
+    expect(wire.connections()).toBe(3);
     await ripple.restart('api');
     await wire.close();
   });

@@ -7,6 +7,7 @@ import { usePoll } from '../parts/poll.ts';
 import { instance } from '../session.ts';
 import { text } from '../text/index.ts';
 import { DeadLetters } from './dead-letters.tsx';
+import { Nodes } from './nodes.tsx';
 import { readStatus, type Status } from './status.ts';
 import { Workers } from './workers.tsx';
 
@@ -147,6 +148,7 @@ function Servers({ status: { servers, outbox, retrying } }: { status: Status }) 
           <dd>{retrying === null ? '–' : number(retrying)}</dd>
         </div>
       </dl>
+      <Nodes servers={servers} />
     </section>
   );
 }
