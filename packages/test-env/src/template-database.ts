@@ -4,7 +4,7 @@ import { serverUrls } from './servers.ts';
 /** A migrated database: a copy of it costs a tenth of what migrations cost. */
 export const TEMPLATE_DATABASE = 'test_template';
 
-/** Called by Vitest, once before all test files: makes the template anew. */
+/** Makes the template anew. Called by Vitest once before all test files, and by a test with a Postgres of its own. */
 export async function setup(): Promise<void> {
   const { databaseUrl } = serverUrls();
   await onServer(databaseUrl, `drop database if exists ${TEMPLATE_DATABASE}`);
