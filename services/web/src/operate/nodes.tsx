@@ -1,4 +1,5 @@
 import { duration } from '../parts/format.ts';
+import { Wide } from '../parts/wide.tsx';
 import { text } from '../text/index.ts';
 import type { Status } from './status.ts';
 
@@ -8,7 +9,7 @@ export function Nodes({ servers }: { servers: Status['servers'] }) {
   const ofServers = Object.entries(servers);
   if (ofServers.every(([, { nodes }]) => nodes.length === 1)) return null;
   return (
-    <div class="wide">
+    <Wide label={t.nodes}>
       <table>
         <thead>
           <tr>
@@ -33,6 +34,6 @@ export function Nodes({ servers }: { servers: Status['servers'] }) {
           )}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -4,6 +4,7 @@ import { Chart } from '../parts/chart.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { duration, number } from '../parts/format.ts';
 import { usePoll } from '../parts/poll.ts';
+import { Wide } from '../parts/wide.tsx';
 import { instance } from '../session.ts';
 import { text } from '../text/index.ts';
 import { DeadLetters } from './dead-letters.tsx';
@@ -164,7 +165,7 @@ function Lanes({ status: { lanes } }: { status: Status }) {
   return (
     <section aria-labelledby="queues">
       <h2 id="queues">{t.queues}</h2>
-      <div class="wide">
+      <Wide label={t.queues}>
         <table>
           <thead>
             <tr>
@@ -189,7 +190,7 @@ function Lanes({ status: { lanes } }: { status: Status }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

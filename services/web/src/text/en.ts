@@ -171,6 +171,7 @@ export const en = {
     up: 'responding',
     down: 'not responding',
     server: 'Server',
+    nodes: 'Nodes',
     node: 'Node',
     role: 'Role',
     roles: { primary: 'primary', standby: 'standby', master: 'master', replica: 'replica' },

@@ -172,6 +172,7 @@ export const ko: Texts = {
     up: '응답함',
     down: '응답 없음',
     server: '서버',
+    nodes: '노드 목록',
     node: '노드',
     role: '역할',
     roles: { primary: '프라이머리', standby: '스탠바이', master: '마스터', replica: '레플리카' },
