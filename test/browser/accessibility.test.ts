@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ONE_PIXEL, uploadMedia } from '../flow/upload-media.ts';
 import {
@@ -15,8 +12,7 @@ import {
   url,
   visit,
 } from './browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { findings } from './findings.ts';
 
 let browser: Browser;
 let ada: Person;
@@ -37,16 +33,6 @@ afterAll(() => browser?.close());
 
 /** Addresses that are known after the users exist. */
 const placeOf = (at: string) => ({ profile: `#/@${ada.handle}`, thread, picture })[at] ?? at;
-
-/** Serious and critical violations that axe finds (https://dequeuniversity.com/rules/axe). */
-async function findings(page: Page): Promise<string[]> {
-  // Run through the browser's own protocol, since the policy of the page lets no foreign script in.
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 /** A post with a picture without a description. */
 async function postPicture({ ripple, token }: Person): Promise<string> {

@@ -3,6 +3,7 @@ import { connect } from 'amqplib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { given, openBrowser, patiently, textsOf, visit } from './browser.ts';
+import { findings } from './findings.ts';
 
 let browser: Browser;
 
@@ -59,6 +60,41 @@ it('shows the workers, and for one that keeps crashing how and until when', asyn
     ]);
   await context.close();
 });
+
+it.each([
+  ['en', 'primary responding 1 ms', '– not responding'],
+  ['ko', '프라이머리 응답함 1 ms', '– 응답 없음'],
+] as const)(
+  'shows every node with its role where there are several, in %s',
+  async (language, first, second) => {
+    const { page, context, complaints } = await visit(browser, {
+      at: '#/operate',
+      language,
+      viewport: { width: 360, height: 740 },
+    });
+    const rows = () => textsOf(page, '[aria-labelledby="servers"] tbody tr');
+    await expect.poll(() => textsOf(page, '[data-ok="true"] dt'), patiently).toHaveLength(3);
+    expect(await rows()).toEqual([]);
+    await page.route('**/v1/operations/status', async (route) => {
+      const status = await (await route.fetch()).json();
+      const { nodes } = status.servers.redis;
+      status.servers.postgres.nodes = [
+        { address: 'a:5432', role: 'primary', ok: true, ms: 1 },
+        { address: 'b:5432', role: null, ok: false, ms: null },
+      ];
+      status.servers.redis.nodes = [{ ...nodes[0], address: 'c:6379' }];
+      await route.fulfill({ json: status });
+    });
+    await expect.poll(rows, patiently).toHaveLength(4);
+    const words = (await rows()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
+    expect(words.slice(0, 2)).toEqual([`a:5432 postgres ${first}`, `b:5432 postgres ${second}`]);
+    expect(words[3]).toMatch(/^c:6379 redis /);
+    expect(await findings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+);
 
 it('shows dead letters with their reasons, and sends them again', async () => {
   const names = topologyNames('ripple');

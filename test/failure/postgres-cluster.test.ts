@@ -9,10 +9,11 @@ import {
   type PostgresNode,
   startPostgresCluster,
 } from '@ripple/infra/postgres-cluster';
-import { createTemplateDatabase } from '@ripple/test-env';
+import { createTemplateDatabase, serverUrls } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type Audience, gatherAudience } from './audience.ts';
+import { nodesShown } from './nodes-shown.ts';
 
 /** Undefined where the servers run elsewhere. */
 const bin = findBinaries(process.env).found.postgres;
@@ -38,7 +39,11 @@ beforeAll(async () => {
   process.env.DATABASE_URL = cluster.primary().url;
   await createTemplateDatabase(process.env.DATABASE_URL);
   ripple = await startRipple({
-    settings: { DATABASE_NODES: cluster.addresses, DATABASE_REPLICA_NODES: cluster.addresses },
+    settings: {
+      DATABASE_NODES: cluster.addresses,
+      DATABASE_REPLICA_NODES: cluster.addresses,
+      OPERATIONS_AMQP_URL: serverUrls().amqpUrl,
+    },
   });
   audience = await gatherAudience(ripple, 100);
 }, 120_000);
@@ -52,6 +57,8 @@ async function ask(node: PostgresNode, statement: string) {
   const database = openDatabase({ url: node.url, connections: 1, applicationName: 'ripple-test' });
   return database.pool.query(statement).finally(database.close);
 }
+
+const portOf = ({ url }: PostgresNode) => Number(new URL(url).port);
 
 /** Posts until it is told to stop. @returns the longest time that a post took to be accepted, in ms */
 function keepPosting(): () => Promise<number> {
@@ -146,9 +153,18 @@ describe.skipIf(bin === undefined)('a primary with two standbys', () => {
       };
       try {
         await morePosts();
-        harm(cluster.primary());
+        const lost = cluster.primary();
+        harm(lost);
         await cluster.failOver();
         await morePosts();
+        const roles = cluster.standbys().map((node) => [portOf(node), 'standby']);
+        await expect
+          .poll(() => nodesShown(ripple, 'postgres'), { timeout: 30_000 })
+          .toEqual({
+            ...Object.fromEntries(roles),
+            [portOf(cluster.primary())]: 'primary',
+            [portOf(lost)]: 'away',
+          });
       } finally {
         console.log(`the longest post took ${(await stop()).toFixed(0)} ms`);
         await cluster.rejoin();

@@ -11,6 +11,7 @@ import { type RabbitmqCluster, startRabbitmqCluster } from '@ripple/infra/rabbit
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type Audience, gatherAudience } from './audience.ts';
+import { nodesShown } from './nodes-shown.ts';
 
 const NODES = 3;
 const { rabbitmqServer, epmd } = findBinaries(process.env).found;
@@ -40,7 +41,8 @@ beforeAll(async () => {
   });
   process.env.AMQP_URL = cluster.nodes[0]?.url as string;
   const AMQP_NODES = cluster.nodes.map(({ url }) => new URL(url).host).join(',');
-  ripple = await startRipple({ settings: { AMQP_URL: process.env.AMQP_URL, AMQP_NODES } });
+  const AMQP_URL = process.env.AMQP_URL;
+  ripple = await startRipple({ settings: { AMQP_URL, AMQP_NODES, OPERATIONS_AMQP_URL: AMQP_URL } });
   audience = await gatherAudience(ripple, 50);
 }, 120_000);
 afterAll(async () => {
@@ -68,6 +70,8 @@ const deadLetters = async () =>
     })
   ).deadLetters;
 
+const portOf = ({ url }: { url: string }) => Number(new URL(url).port);
+
 describe('a cluster of three nodes', () => {
   it('has the leaders of the queues on every node', async () => {
     expect(Math.min(...(await leadersByNode()))).toBeGreaterThan(2);
@@ -91,6 +95,10 @@ describe('a cluster of three nodes', () => {
       const node = cluster.nodes[number - 1];
       node?.kill('SIGSTOP');
       try {
+        const shown = cluster.nodes.map((each) => [portOf(each), each === node ? 'away' : null]);
+        await expect
+          .poll(() => nodesShown(ripple, 'rabbitmq'), { timeout: 30_000 })
+          .toEqual(Object.fromEntries(shown));
         for (let post = 0; post < 5; post++) await audience.post();
         await audience.everythingIsThere();
       } finally {

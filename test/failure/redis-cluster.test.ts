@@ -4,10 +4,12 @@ import path from 'node:path';
 import { startOwnRedisCluster } from '@ripple/infra/redis-cluster';
 import { openRedis, type Redis } from '@ripple/redis';
 import { createLogger, createMetrics } from '@ripple/telemetry';
+import { serverUrls } from '@ripple/test-env';
 import { createTimelineStore, isSound, verifyTimelines } from '@ripple/timelines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { type Audience, gatherAudience } from './audience.ts';
+import { nodesShown } from './nodes-shown.ts';
 import { redisBinary } from './redis-server.ts';
 
 const RECOVERY_LIMIT_MS = 30_000;
@@ -23,8 +25,13 @@ describe.skipIf(redisBinary === undefined)('a Redis Cluster', () => {
   beforeAll(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'ripple-redis-cluster-'));
     cluster = await startOwnRedisCluster(dir, () => {});
-    const settings = { REDIS_URL: cluster.url, REDIS_NODES: cluster.addresses };
-    ripple = await startRipple({ settings });
+    ripple = await startRipple({
+      settings: {
+        REDIS_URL: cluster.url,
+        REDIS_NODES: cluster.addresses,
+        OPERATIONS_AMQP_URL: serverUrls().amqpUrl,
+      },
+    });
     redis = openRedis({
       url: cluster.url,
       nodes: cluster.addresses,
@@ -119,6 +126,11 @@ describe.skipIf(redisBinary === undefined)('a Redis Cluster', () => {
     process.kill(node.pid, 'SIGSTOP');
     try {
       await postUntil(isReplaced(node.port));
+      const shown = async () => Object.values(await nodesShown(ripple, 'redis')).sort();
+      await expect
+        .poll(shown, { timeout: RECOVERY_LIMIT_MS })
+        .toEqual(['away', 'master', 'master', 'master', 'replica', 'replica']);
+      expect((await nodesShown(ripple, 'redis'))[node.port]).toBe('away');
     } finally {
       process.kill(node.pid, 'SIGCONT');
     }

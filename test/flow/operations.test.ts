@@ -201,13 +201,25 @@ describe('the status', () => {
     expect(looks.size).toBeLessThanOrEqual(3);
   });
 
-  it('keeps its connection to the broker', async () => {
+  it('tells the nodes of each server', async () => {
+    const { servers } = await status();
+    const { databaseUrl, amqpUrl, redisUrl, redisNodes } = serverUrls();
+    const well = (address: string, role: unknown) => ({ address, role, ok: true, ms: expect.any(Number) });
+    const hostOf = (url: string) => new URL(url).host;
+    expect(servers.postgres.nodes).toEqual([well(hostOf(databaseUrl), 'primary')]);
+    expect(servers.rabbitmq.nodes).toEqual([well(hostOf(amqpUrl), null)]);
+    expect(servers.redis.nodes).toEqual(
+      (redisNodes ?? hostOf(redisUrl)).split(',').map((node) => well(node, expect.any(String))),
+    );
+  });
+
+  it('keeps its connection to the broker, and asks the node by one more each time', async () => {
     const wire = await startTcpProxy(serverUrls().amqpUrl);
     await ripple.restart('api', { OPERATIONS_AMQP_URL: wire.url });
     const { at } = await status();
-    expect(wire.connections()).toBe(1);
+    expect(wire.connections()).toBe(2);
     await expect.poll(async () => (await status()).at, { timeout: 30_000 }).not.toBe(at);
-    expect(wire.connections()).toBe(1);
+    expect(wire.connections()).toBe(3);
     await ripple.restart('api');
     await wire.close();
   });

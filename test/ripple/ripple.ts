@@ -16,6 +16,7 @@ export interface TestSettings {
   AMQP_URL: string;
   AMQP_NODES: string;
   REDIS_URL: string;
+  REDIS_NODES: string;
   AMQP_TOPOLOGY: 'declare' | 'expect';
   LANE_PARTS: number;
   LANE_PARTS_KEPT: number;

@@ -131,10 +131,13 @@ function backOff(failures: number): number {
   return Math.round(ceiling * (0.5 + Math.random() / 2));
 }
 
-/** @param name shown by the broker beside the connection */
-export function open(url: string, name: string): Promise<ChannelModel> {
+/**
+ * @param name shown by the broker beside the connection
+ * @param limitMs how long the broker may be silent until it is open
+ */
+export function open(url: string, name: string, limitMs = CONNECT_TIMEOUT_MS): Promise<ChannelModel> {
   return connect(withHeartbeat(url), {
-    timeout: CONNECT_TIMEOUT_MS,
+    timeout: limitMs,
     clientProperties: { connection_name: name },
   });
 }

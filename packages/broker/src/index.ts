@@ -8,6 +8,7 @@ export {
   createInspector,
   type Inspector,
   inspectBroker,
+  inspectBrokerNode,
   type QueueState,
 } from './inspect.ts';
 export { ack, type Handler, type Outcome } from './outcome.ts';

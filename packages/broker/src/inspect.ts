@@ -42,6 +42,16 @@ export function inspectBroker(options: {
   return withConnection(options, (model) => inspectOn(model, names));
 }
 
+/**
+ * Asks one node, by a connection that is made for it. It logs in: one that is closed before is a warning in the log of
+ * RabbitMQ.
+ * @param options.limitMs for the connection
+ * @returns how long one round trip took on the open connection, in ms
+ * @throws if there is no answer
+ */
+export const inspectBrokerNode = (url: string, options: { name: string; limitMs: number }): Promise<number> =>
+  withConnection({ urls: [url], ...options }, roundTrip);
+
 /** How long an inspection waits for the first connection. */
 const FIRST_CONNECTION_MS = 1_000;
 

@@ -8,10 +8,10 @@ import { shuffle } from './nodes.ts';
  * @throws what `work` throws, or why the broker could not be reached or has gone meanwhile
  */
 export async function withConnection<T>(
-  options: { urls: readonly string[]; name: string },
+  options: { urls: readonly string[]; name: string; limitMs?: number },
   work: (model: ChannelModel) => Promise<T>,
 ): Promise<T> {
-  const model = await openAny(options.urls, options.name);
+  const model = await openAny(options);
   let reason = 'the connection to the broker was closed';
   const lost = new Promise<never>((_, reject) => {
     model.on('error', (error) => {
@@ -28,11 +28,15 @@ export async function withConnection<T>(
 }
 
 /** @throws the error of the node that was tried last */
-async function openAny(urls: readonly string[], name: string): Promise<ChannelModel> {
+async function openAny(options: {
+  urls: readonly string[];
+  name: string;
+  limitMs?: number;
+}): Promise<ChannelModel> {
   let last: unknown;
-  for (const url of shuffle(urls)) {
+  for (const url of shuffle(options.urls)) {
     try {
-      return await open(url, name);
+      return await open(url, options.name, options.limitMs);
     } catch (error) {
       last = error;
     }

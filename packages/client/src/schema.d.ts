@@ -6735,16 +6735,55 @@ export interface paths {
                                     ok: boolean;
                                     /** @description One round trip; null if it is not well. */
                                     ms: number | null;
+                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                    nodes: {
+                                        /** @description `host:port`. */
+                                        address: string;
+                                        /**
+                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
+                                         * @enum {string|null}
+                                         */
+                                        role: "primary" | "standby" | "master" | "replica" | null;
+                                        ok: boolean;
+                                        /** @description One round trip; null if it is not well. */
+                                        ms: number | null;
+                                    }[];
                                 };
                                 rabbitmq: {
                                     ok: boolean;
                                     /** @description One round trip; null if it is not well. */
                                     ms: number | null;
+                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                    nodes: {
+                                        /** @description `host:port`. */
+                                        address: string;
+                                        /**
+                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
+                                         * @enum {string|null}
+                                         */
+                                        role: "primary" | "standby" | "master" | "replica" | null;
+                                        ok: boolean;
+                                        /** @description One round trip; null if it is not well. */
+                                        ms: number | null;
+                                    }[];
                                 };
                                 redis: {
                                     ok: boolean;
                                     /** @description One round trip; null if it is not well. */
                                     ms: number | null;
+                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                    nodes: {
+                                        /** @description `host:port`. */
+                                        address: string;
+                                        /**
+                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
+                                         * @enum {string|null}
+                                         */
+                                        role: "primary" | "standby" | "master" | "replica" | null;
+                                        ok: boolean;
+                                        /** @description One round trip; null if it is not well. */
+                                        ms: number | null;
+                                    }[];
                                 };
                             };
                             /** @description The processes behind this one, where they are supervised by `npm start`; else null. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withTimeout } from '@ripple/concurrency';
 import pg from 'pg';
+import { askOnce } from './ask-once.ts';
 
 /** Where several servers are given, none of them takes writes now. */
 class NoPrimaryError extends Error {
@@ -96,21 +97,9 @@ export function findPrimary(urls: readonly string[]): Primary {
 }
 
 /** @returns `url` @throws if the server there doesn't take writes, or gives no answer */
-async function askForWrites(url: string): Promise<string> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'ripple-primary',
-    connectionTimeoutMillis: SEARCH_LIMIT_MS,
-    query_timeout: SEARCH_LIMIT_MS,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    await mustTakeWrites(client);
-    return url;
-  } finally {
-    client.end().catch(() => {});
-  }
+function askForWrites(url: string): Promise<string> {
+  const options = { applicationName: 'ripple-primary', limitMs: SEARCH_LIMIT_MS };
+  return askOnce(url, options, (client) => mustTakeWrites(client).then(() => url));
 }
 
 async function mustTakeWrites(client: pg.Client): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@ripple/telemetry';
-import { Redis as RedisNode } from 'ioredis';
+import type { Redis as RedisNode } from 'ioredis';
+import { connectOnce } from './connect-once.ts';
 import { followMoves } from './follow-moves.ts';
 import { parseSlots, SLOTS, type SlotRange, slotOf } from './slots.ts';
 import type { Topology } from './topology.ts';
@@ -82,7 +83,7 @@ export function openCluster(options: {
     let reason: unknown;
     for (const address of shuffled([...addresses])) {
       const client = clients.get(address);
-      const asked = client?.status === 'ready' ? client : connectOnce(urlOf(address));
+      const asked = client?.status === 'ready' ? client : connectOnce(urlOf(address), ASK_LIMIT_MS);
       try {
         const ranges = parseSlots(await asked.cluster('SLOTS'), new URL(urlOf(address)).hostname);
         if (ranges.length > 0) return ranges;
@@ -154,17 +155,6 @@ export function openCluster(options: {
 /** An address as a node gives it: without a host if it doesn't know its own, which is that of the node that was asked. */
 const withHost = (address: string, asked: string) =>
   address.startsWith(':') ? `${asked.slice(0, asked.lastIndexOf(':'))}${address}` : address;
-
-function connectOnce(url: string): RedisNode {
-  const connection = new RedisNode(url, {
-    connectTimeout: ASK_LIMIT_MS,
-    commandTimeout: ASK_LIMIT_MS,
-    maxRetriesPerRequest: null,
-    retryStrategy: () => null,
-  });
-  connection.on('error', () => {});
-  return connection;
-}
 
 function shuffled<Item>(items: readonly Item[]): Item[] {
   return items

@@ -15,7 +15,7 @@ export const commonSettings = {
   /** The nodes of a RabbitMQ cluster: `host:port,host:port`. AMQP_URL gives log-in and path. */
   AMQP_NODES: nodesSetting(),
   REDIS_URL: Type.String({ minLength: 1 }),
-  /** Some nodes of a Redis Cluster; REDIS_URL gives the log-in. */
+  /** Nodes of a Redis Cluster, which tell of the others; REDIS_URL gives the log-in. An operator is shown those named here. */
   REDIS_NODES: nodesSetting(),
   /**
    * `declare`: this process declares queues and exchanges when it connects, and needs the right to. `expect`: it

@@ -1,5 +1,6 @@
 export { ConfigError, commonSettings, lanePartsOf, readEnvironment, workerSettings } from './config.ts';
-export { databaseServers, nodesSetting, urlsOfNodes } from './nodes.ts';
+export { inspectNodes, type NodeState, type NodesOfServers, type ServerSettings } from './inspect-nodes.ts';
+export { addressOf, databaseServers, nodesSetting, urlsOfNodes } from './nodes.ts';
 export { type Running, runService } from './run.ts';
 export { addressSettings, createWebAddresses, type WebAddresses } from './web-addresses.ts';
 export { openWorker, type Worker, type WorkerOptions } from './worker.ts';

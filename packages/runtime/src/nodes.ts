@@ -19,6 +19,22 @@ export function urlsOfNodes(url: string, nodes?: string): string[] {
   });
 }
 
+const PORTS: Record<string, string> = {
+  'postgres:': '5432',
+  'postgresql:': '5432',
+  'amqp:': '5672',
+  'amqps:': '5671',
+  'redis:': '6379',
+  'rediss:': '6379',
+};
+
+/** Host and port of a server, without the log-in. */
+export function addressOf(url: string): string {
+  if (!URL.canParse(url)) return 'a bad address';
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname || 'localhost'}:${port || PORTS[protocol]}`;
+}
+
 /** Which servers openDatabase connects to. */
 export const databaseServers = (settings: {
   DATABASE_URL: string;

@@ -109,7 +109,7 @@ export async function start(config: Config): Promise<Running> {
       ? undefined
       : createOperations({
           ...shared,
-          urls: urlsOfNodes(config.OPERATIONS_AMQP_URL, config.AMQP_NODES),
+          servers: { ...config, AMQP_URL: config.OPERATIONS_AMQP_URL },
           laneParts,
           delays,
           checks,

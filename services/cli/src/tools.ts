@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '@ripple/db';
 import { openRedis, type Redis } from '@ripple/redis';
-import { databaseServers, urlsOfNodes } from '@ripple/runtime';
+import { addressOf, databaseServers, urlsOfNodes } from '@ripple/runtime';
 import { createLogger, createMetrics, type Logger } from '@ripple/telemetry';
 import { createTimelineStore, type RebuildContext } from '@ripple/timelines';
 import type { Settings } from './config.ts';
@@ -84,11 +84,6 @@ export function openTools(settings: Settings, person: Pick<Tools, 'signal' | 'pr
     },
   };
   return tools;
-}
-
-/** Host and port, without the password. */
-export function addressOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'a bad address';
 }
 
 function unreachable(server: string, url: string) {

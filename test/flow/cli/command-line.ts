@@ -23,13 +23,18 @@ export async function startCommandLine() {
   /** Runs one command line in this process. */
   async function cli(
     line: string,
-    options: { REDIS_URL?: string; confirm?: () => Promise<boolean>; signal?: AbortSignal } = {},
+    options: {
+      REDIS_URL?: string;
+      AMQP_NODES?: string;
+      confirm?: () => Promise<boolean>;
+      signal?: AbortSignal;
+    } = {},
   ) {
     let out = '';
     let err = '';
-    const { REDIS_URL, ...surroundings } = options;
+    const { REDIS_URL, AMQP_NODES = '', ...surroundings } = options;
     const code = await runCli(line.split(' '), {
-      environment: { ...environment, ...(REDIS_URL && { REDIS_URL }) },
+      environment: { ...environment, AMQP_NODES, ...(REDIS_URL && { REDIS_URL }) },
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (err += text) },
       signal: new AbortController().signal,

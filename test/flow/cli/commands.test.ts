@@ -117,6 +117,15 @@ describe('status', () => {
     expect(lost.out).toMatch(/rabbitmq +\d+\.\d+/);
   });
 
+  it('names a node that is down, of several', async () => {
+    const nodes = [new URL(ripple.isolation.amqpUrl).host, '127.0.0.1:1'];
+    const { code, out } = await cli('status', { AMQP_NODES: nodes.join(',') });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^127\.0\.0\.1:1 +rabbitmq +NO ANSWER$/m);
+    expect(out).toMatch(/:\d+ +postgres +primary +[\d.]+ m?s$/m);
+    expect(out).toContain('PROBLEM: the node of rabbitmq at 127.0.0.1:1 does not answer');
+  });
+
   it('says what the outbox holds, and which ring is behind', async () => {
     const { pool } = ripple.database;
     await ripple.stop('outbox-relay');

@@ -1,5 +1,6 @@
 import { createInspector } from '@ripple/broker';
 import type { LaneParts } from '@ripple/messages';
+import { inspectNodes, type ServerSettings, urlsOfNodes } from '@ripple/runtime';
 import type { Logger } from '@ripple/telemetry';
 import { LRUCache } from 'lru-cache';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
@@ -15,20 +16,28 @@ export interface Operations {
 
 const LOOK_EVERY_MS = 1_000;
 
-/** @param options.urls of the broker's nodes, with the rights of the role `cli` */
+const NAME = 'ripple-api/operations';
+
+/** @param options.servers the log-in to the broker has the rights of the role `cli` */
 export function createOperations(
-  options: { urls: readonly string[]; namespace: string; laneParts: LaneParts; logger: Logger } & Omit<
+  options: { servers: ServerSettings; namespace: string; laneParts: LaneParts; logger: Logger } & Omit<
     StatusSources,
-    'inspector'
+    'inspector' | 'inspectNodes'
   >,
 ): Operations {
-  const { urls, namespace, laneParts, logger, ...sources } = options;
-  const connection = { urls, name: 'ripple-api/operations', namespace, logger };
+  const { servers, namespace, laneParts, logger, ...sources } = options;
+  const urls = urlsOfNodes(servers.AMQP_URL, servers.AMQP_NODES);
+  const connection = { urls, name: NAME, namespace, logger };
   const inspector = createInspector({ ...connection, laneParts });
   const looks = new LRUCache<'status', Status>({
     max: 1,
     ttl: LOOK_EVERY_MS,
-    fetchMethod: () => findStatus({ ...sources, inspector }),
+    fetchMethod: () =>
+      findStatus({
+        ...sources,
+        inspector,
+        inspectNodes: (limitMs) => inspectNodes(servers, { name: NAME, limitMs }),
+      }),
   });
   return {
     status: () => looks.forceFetch('status'),

@@ -3,9 +3,27 @@ import { Type } from 'typebox';
 import { closed, nullable, time } from '../http/schemas.ts';
 
 const integer = Type.Integer();
-const server = Type.Object({
+const health = {
   ok: Type.Boolean(),
   ms: nullable(Type.Number({ description: 'One round trip; null if it is not well.' })),
+};
+const roles = ['primary', 'standby', 'master', 'replica', null] as const;
+const node = Type.Object({
+  address: Type.String({ description: '`host:port`.' }),
+  role: Type.Unsafe<(typeof roles)[number]>({
+    type: ['string', 'null'],
+    enum: roles,
+    description:
+      'Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.',
+  }),
+  ...health,
+});
+const server = Type.Object({
+  ...health,
+  nodes: Type.Array(node, {
+    description:
+      'Each that the settings name, as it answers a new connection; one where there is one server.',
+  }),
 });
 
 export const worker = Type.Object({

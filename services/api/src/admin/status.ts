@@ -4,6 +4,7 @@ import type { Pool } from '@ripple/db';
 import type { Delays } from '@ripple/delivery';
 import { laneNames, lanes, rings } from '@ripple/messages';
 import { countOutbox } from '@ripple/outbox';
+import type { NodeState, NodesOfServers } from '@ripple/runtime';
 import type { Check } from '@ripple/telemetry';
 import type { Static } from 'typebox';
 import type { RequestCounts } from '../http/count-requests.ts';
@@ -17,6 +18,8 @@ export interface StatusSources {
   pool: Pool;
   delays: Delays;
   checks: Record<'postgres' | 'rabbitmq' | 'redis', Check>;
+  /** Asks every node, within `limitMs`. */
+  inspectNodes: (limitMs: number) => Promise<NodesOfServers>;
   requests: RequestCounts;
   /** If this api has one. */
   supervisor: Supervisor | undefined;
@@ -31,15 +34,17 @@ export async function findStatus({
   pool,
   delays,
   checks,
+  inspectNodes,
   requests,
   supervisor,
 }: StatusSources): Promise<Status> {
-  const [broker, outbox, postgres, publishes, redis, workers] = await Promise.all([
+  const [broker, outbox, postgres, publishes, redis, nodes, workers] = await Promise.all([
     known(inspector.inspect()),
     known(countOutbox(pool)),
     timed(checks.postgres),
     timed(checks.rabbitmq),
     timed(checks.redis),
+    inspectNodes(LIMIT_MS),
     supervisor && known(supervisor.listWorkers()),
   ]);
   const laneDelays: Partial<Record<string, number>> = delays.ofLanes();
@@ -66,10 +71,10 @@ export async function findStatus({
     outbox: outbox ?? { rows: null, oldestMs: null },
     requests: { ...requests },
     servers: {
-      postgres: server(postgres),
+      postgres: server(postgres, nodes.postgres),
       // It is well only if it also takes what this process publishes.
-      rabbitmq: server(publishes === undefined ? undefined : broker?.latencyMs),
-      redis: server(redis),
+      rabbitmq: server(publishes === undefined ? undefined : broker?.latencyMs, nodes.rabbitmq),
+      redis: server(redis, nodes.redis),
     },
     workers: workers ?? null,
   };
@@ -86,7 +91,8 @@ function timed({ probe }: Check): Promise<number | undefined> {
   return known(probe().then(() => performance.now() - since));
 }
 
-const server = (ms: number | undefined) => ({
+const server = (ms: number | undefined, nodes: NodeState[]) => ({
   ok: ms !== undefined,
   ms: ms === undefined ? null : Number(ms.toFixed(1)),
+  nodes,
 });

@@ -15,6 +15,7 @@ export function problemsOf(seen: {
     ...servers
       .filter(({ error }) => error !== undefined)
       .map(({ name, address, error }) => `${name} at ${address} does not answer: ${error}`),
+    ...servers.flatMap(silentNodes),
     ...missing(queues.filter(({ exists }) => !exists).map(({ name }) => name)),
     ...queues
       .filter(({ lane, exists, consumers }) => lane !== undefined && exists && consumers === 0)
@@ -27,6 +28,14 @@ export function problemsOf(seen: {
           `ring ${ring} is ${span(delay?.ms ?? 0)} behind, its budget is ${span(budgetMs)}`,
       ),
   ];
+}
+
+/** Where there are several: one that is alone is the server. */
+function silentNodes({ name, nodes }: ServerState): string[] {
+  if (nodes.length === 1) return [];
+  return nodes
+    .filter(({ ok }) => !ok)
+    .map(({ address }) => `the node of ${name} at ${address} does not answer`);
 }
 
 function missing(names: string[]): string[] {

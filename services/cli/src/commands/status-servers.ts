@@ -2,8 +2,8 @@ import { type BrokerState, inspectBroker } from '@ripple/broker';
 import { withTimeout } from '@ripple/concurrency';
 import type { Database } from '@ripple/db';
 import type { Redis } from '@ripple/redis';
-import { lanePartsOf } from '@ripple/runtime';
-import { addressOf, reasonOf, type Tools } from '../tools.ts';
+import { addressOf, inspectNodes, lanePartsOf, type NodeState } from '@ripple/runtime';
+import { reasonOf, type Tools } from '../tools.ts';
 
 export interface ServerState {
   name: 'postgres' | 'rabbitmq' | 'redis';
@@ -12,11 +12,12 @@ export interface ServerState {
   /** One round trip on an open connection; absent if there is no answer. */
   latencyMs?: number;
   error?: string;
+  nodes: NodeState[];
 }
 
 const LIMIT_MS = 5_000;
 
-/** Asks the three servers at once, each for at most 5 s. */
+/** Asks the three servers and every node of them at once, each for at most 5 s. */
 export async function inspectServers(tools: Tools): Promise<{
   servers: ServerState[];
   broker: BrokerState | undefined;
@@ -27,7 +28,8 @@ export async function inspectServers(tools: Tools): Promise<{
   let database: Database | undefined;
   let broker: BrokerState | undefined;
   let redis: Redis | undefined;
-  const servers = await Promise.all([
+  const [nodes, ...answers] = await Promise.all([
+    inspectNodes(tools.settings, { name: tools.broker.name, limitMs: LIMIT_MS }),
     ask('postgres', addressOf(DATABASE_URL), async () => {
       database = await tools.database();
       const { pool } = database;
@@ -48,6 +50,7 @@ export async function inspectServers(tools: Tools): Promise<{
       return { version: `${version}${name === 'valkey' ? ' (Valkey)' : ''}`, latencyMs };
     }),
   ]);
+  const servers = answers.map((answer) => ({ ...answer, nodes: nodes[answer.name] }));
   return { servers, broker, database, redis };
 }
 
@@ -55,7 +58,7 @@ async function ask(
   name: ServerState['name'],
   address: string,
   question: () => Promise<{ version: string; latencyMs: number }>,
-): Promise<ServerState> {
+): Promise<Omit<ServerState, 'nodes'>> {
   try {
     return { name, address, ...(await withTimeout(LIMIT_MS, question())) };
   } catch (error) {

@@ -1,16 +1,18 @@
 import type { ServerCommand } from '../command.ts';
 import { plural, span, table } from '../text.ts';
 import { inspect, type State } from './status-inspect.ts';
+import type { ServerState } from './status-servers.ts';
 
 export const status: ServerCommand = {
   name: 'status',
-  summary: 'Shows servers, rings with their budgets, queues, outbox and dead letters',
+  summary: 'Shows servers and their nodes, rings with their budgets, queues, outbox and dead letters',
   help: [
     '"behind" is the age of the oldest work of a ring that is not known to be done, a second or two when all',
     'is well: every second a message goes the way of the posts and is noted at the end of its lane.',
     '"waiting" are messages in the lanes that no worker has taken. Dead letters are no failure of the whole',
     'and are shown only.',
-    'Exit code 1: a server does not answer, a lane has no queue or no consumer, or a ring is over its budget.',
+    'Exit code 1: a server or one of its nodes does not answer, a lane has no queue or no consumer, or a ring',
+    'is over its budget.',
   ],
   examples: ['', '--json'],
   options: {},
@@ -42,6 +44,7 @@ function lines({
         latencyMs === undefined ? `NO ANSWER: ${error}` : span(latencyMs),
       ]),
     ),
+    ...nodeLines(servers),
     '',
     ...table(
       ['ring', 'budget', 'behind', 'waiting', ''],
@@ -74,4 +77,13 @@ function lines({
     '',
     ...(problems.length === 0 ? ['No problems.'] : problems.map((problem) => `PROBLEM: ${problem}`)),
   ];
+}
+
+/** None where each server is one node. */
+function nodeLines(servers: ServerState[]): string[] {
+  if (servers.every(({ nodes }) => nodes.length === 1)) return [];
+  const rows = servers.flatMap(({ name, nodes }) =>
+    nodes.map(({ address, role, ms }) => [address, name, role ?? '', ms === null ? 'NO ANSWER' : span(ms)]),
+  );
+  return ['', ...table(['node', 'of', 'role', 'answers in'], rows)];
 }

@@ -5,6 +5,7 @@ import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { ago, number } from '../parts/format.ts';
 import { now } from '../parts/now.ts';
+import { Wide } from '../parts/wide.tsx';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 
@@ -74,7 +75,7 @@ export function DeadLetters({ count }: { count: number }) {
             ))}
           </div>
           {letters.value?.more && <p>{t.someShown(number(items.length), number(count))}</p>}
-          <div class="wide">
+          <Wide label={t.dead}>
             <table>
               <thead>
                 <tr>
@@ -100,7 +101,7 @@ export function DeadLetters({ count }: { count: number }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Wide>
         </>
       )}
     </section>

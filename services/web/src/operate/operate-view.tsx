@@ -4,9 +4,11 @@ import { Chart } from '../parts/chart.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { duration, number } from '../parts/format.ts';
 import { usePoll } from '../parts/poll.ts';
+import { Wide } from '../parts/wide.tsx';
 import { instance } from '../session.ts';
 import { text } from '../text/index.ts';
 import { DeadLetters } from './dead-letters.tsx';
+import { Nodes } from './nodes.tsx';
 import { readStatus, type Status } from './status.ts';
 import { Workers } from './workers.tsx';
 
@@ -147,6 +149,7 @@ function Servers({ status: { servers, outbox, retrying } }: { status: Status }) 
           <dd>{retrying === null ? '–' : number(retrying)}</dd>
         </div>
       </dl>
+      <Nodes servers={servers} />
     </section>
   );
 }
@@ -162,7 +165,7 @@ function Lanes({ status: { lanes } }: { status: Status }) {
   return (
     <section aria-labelledby="queues">
       <h2 id="queues">{t.queues}</h2>
-      <div class="wide">
+      <Wide label={t.queues}>
         <table>
           <thead>
             <tr>
@@ -187,7 +190,7 @@ function Lanes({ status: { lanes } }: { status: Status }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }
