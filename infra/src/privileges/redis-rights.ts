@@ -17,9 +17,23 @@ export const feeds = [
 export const keywords = {
   // Timelines and lists in one script, so both in one right.
   keys: ['keyword:*', 'keywords:*', 'keyword-reads'],
-  commands: [...script, 'sadd', 'srem', 'sunion', 'exists', 'expire', 'zadd', 'zcard', 'zpopmin', 'del'],
+  commands: [
+    ...script,
+    'sadd',
+    'srem',
+    'sunion',
+    'smembers',
+    'exists',
+    'expire',
+    'zadd',
+    'zcard',
+    'zpopmin',
+    'del',
+  ],
 };
 export const counts = { keys: ['counts:*'], commands: versioned };
+/** Both in one right: a cluster is asked for those of a post by one MGET. */
+export const documentsAndCounts = { keys: [...documents.keys, ...counts.keys], commands: versioned };
 /** Copies of what a user has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'hlen', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
 export const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };

@@ -4,6 +4,7 @@ import {
   built,
   counts,
   documents,
+  documentsAndCounts,
   feeds,
   followees,
   indexed,
@@ -104,8 +105,7 @@ export const privileges: Record<Role, Privileges> = {
     redis: [
       { keys: [...own, ...indexed], commands: [...built, 'lrem', 'exists'] },
       { keys: ['hidden:*'], commands: [...script, 'smembers', 'sadd', 'srem', 'expire'] },
-      documents,
-      counts,
+      documentsAndCounts,
       keywords,
       marks,
       blockList,
@@ -204,8 +204,7 @@ export const privileges: Record<Role, Privileges> = {
       keywords,
       // In one right, since one script writes all that a post is found by: of a direct one, its author's home.
       { keys: [...own, ...indexed], commands: [...pushed, 'lrem', 'exists'] },
-      documents,
-      counts,
+      documentsAndCounts,
       marks,
       liveTold,
       watermarksWritten,
