@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { openDatabase, type Pool } from '@ripple/db';
 import type { Stack } from '@ripple/infra/stack';
@@ -6,9 +7,12 @@ import type { NodeSettings } from '@ripple/infra/urls';
 import { urlsOfNodes } from '@ripple/runtime';
 import { emptyTables, openLabRedis, purgeQueues } from '../lab/servers.ts';
 
+/** Queries that wait for a primary which is being replaced: on a connection to the last one they fail. */
+export type PatientPool = Pick<Pool, 'query'>;
+
 /** The way straight to the servers, so that faults on the wires don't hurt the verdict. */
 export interface Backdoor {
-  pool: Pool;
+  pool: PatientPool;
   amqpUrl: string;
   nodes: NodeSettings | undefined;
   flushRedis(): Promise<void>;
@@ -17,6 +21,8 @@ export interface Backdoor {
   close(): Promise<void>;
 }
 
+const MOST_ATTEMPTS = 30;
+const AGAIN_MS = 500;
 const WATERMARK = { alarm: '0', usual: '0.4' };
 
 /** Opens it, and removes what an earlier run has left behind. */
@@ -33,7 +39,7 @@ export async function openBackdoor(
   });
   const redis = openLabRedis(redisUrl, nodes);
   const backdoor: Backdoor = {
-    pool: database.pool,
+    pool: patient(database.pool),
     amqpUrl,
     nodes,
     async flushRedis() {
@@ -57,4 +63,18 @@ export async function openBackdoor(
     await backdoor.close();
     throw error;
   }
+}
+
+function patient(pool: Pool): PatientPool {
+  const insist = async (...query: Parameters<Pool['query']>) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await pool.query(...query);
+      } catch (error) {
+        if (attempt === MOST_ATTEMPTS) throw error;
+        await sleep(AGAIN_MS);
+      }
+    }
+  };
+  return { query: insist as Pool['query'] };
 }

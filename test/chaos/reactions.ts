@@ -1,7 +1,7 @@
 import { mapLimit } from '@ripple/concurrency';
-import type { Pool } from '@ripple/db';
 import type { Client } from '../lab/client.ts';
 import type { Wishes } from './admirers.ts';
+import type { PatientPool } from './backdoor.ts';
 import { groupBy } from './group-by.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -20,7 +20,7 @@ interface Told {
 
 /** Compares favourites with Postgres, and from there with the counts of the posts and the notifications of authors. */
 export async function checkReactions(options: {
-  pool: Pool;
+  pool: PatientPool;
   wishes: Wishes;
   ledger: Ledger;
   client: Client;

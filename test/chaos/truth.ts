@@ -25,7 +25,7 @@ export interface Place {
  * Plain SQL, all of one moment: nothing of Ripple's own reading is used to judge it.
  * @param above posts with higher ids only
  */
-export async function listRows(pool: Pool, above = 0): Promise<Rows> {
+export async function listRows(pool: Pick<Pool, 'query'>, above = 0): Promise<Rows> {
   const { rows } = await pool.query<{ all: Rows }>(
     `
     select jsonb_build_object(
