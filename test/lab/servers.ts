@@ -13,9 +13,13 @@ const COMMAND_LIMIT_MS = 60_000;
 const DEADLOCK_DETECTED = '40P01';
 const MOST_ATTEMPTS = 10;
 
-/** Runs `work` with a connection to Redis that has the owner's rights. */
-export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = openLabRedis(url);
+/** Runs `work` with a connection to Redis that has the owner's rights. @param nodes of a cluster, `host:port`, comma separated */
+export async function withRedis<T>(
+  url: string,
+  work: (redis: Redis) => Promise<T>,
+  nodes?: string,
+): Promise<T> {
+  const redis = openLabRedis(url, nodes);
   try {
     return await work(redis);
   } finally {
@@ -24,9 +28,10 @@ export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<
 }
 
 /** A connection that waits for a server that is away. */
-export const openLabRedis = (url: string): Redis =>
+export const openLabRedis = (url: string, nodes?: string): Redis =>
   openRedis({
     url,
+    nodes,
     name: NAME,
     commandLimitMs: COMMAND_LIMIT_MS,
     whenDown: 'wait',
