@@ -1,7 +1,7 @@
 import { openProcessorShares, type ProcessorShares } from '../../lab/processor-shares.ts';
 import type { Bench } from '../bench.ts';
 import type { Figure } from '../figure.ts';
-import { type Growth, growthFigures } from '../nodes/growth.ts';
+import { type Growth, growthFigures, type Measure } from '../nodes/growth.ts';
 import { measureMasters } from '../nodes/masters.ts';
 import { measureApis, measureTimelineWriters } from '../nodes/services.ts';
 import { inTurns } from '../repeat.ts';
@@ -20,34 +20,29 @@ export async function measureNodes(bench: Bench): Promise<Figure[]> {
     );
     return [];
   }
-  const growths: Growth[] = [
-    {
-      kind: 'Redis masters',
-      unit: 'delivery',
-      runs: await grow(bench, [1, 2, 3, 6, 12], (count) => measureMasters(count, shares, bench)),
-    },
-    {
-      kind: 'apis',
-      unit: 'home',
-      runs: await grow(bench, [1, 2, 4], (count) => measureApis(count, shares, bench)),
-    },
-    {
-      kind: 'timeline-writers',
-      unit: 'delivery',
-      runs: await grow(bench, [1, 2, 4], (count) => measureTimelineWriters(count, shares, bench)),
-    },
-  ];
-  return growths.flatMap(growthFigures);
+  const masters = await grow(bench, 'Redis masters', [1, 2, 3, 6, 12], (count) =>
+    measureMasters(count, shares, bench),
+  );
+  const apis = await grow(bench, 'apis', [1, 2, 4], (count) => measureApis(count, shares, bench));
+  const writers = await grow(bench, 'timeline-writers', [1, 2, 4], (count) =>
+    measureTimelineWriters(count, shares, bench),
+  );
+  return [masters, apis, writers].flatMap(growthFigures);
 }
 
-async function grow<Measured extends Record<string, number>>(
-  { repetitions }: Bench,
+async function grow(
+  { repetitions, log }: Bench,
+  kind: string,
   numbers: readonly number[],
-  measure: (count: number) => Promise<Measured>,
-) {
+  measure: (count: number) => Promise<Partial<Record<Measure, number>>>,
+): Promise<Growth> {
+  const measured = (count: number) => {
+    log(`${count} ${kind} …`);
+    return measure(count);
+  };
   const found = await inTurns(
     repetitions,
-    Object.fromEntries(numbers.map((count) => [String(count), () => measure(count)])),
+    Object.fromEntries(numbers.map((count) => [String(count), () => measured(count)])),
   );
-  return new Map(Object.entries(found).map(([count, series]) => [Number(count), series]));
+  return { kind, runs: new Map(Object.entries(found).map(([count, series]) => [Number(count), series])) };
 }

@@ -5,7 +5,6 @@ import { drawGrowth } from './picture.ts';
 
 const masters: Growth = {
   kind: 'Redis masters',
-  unit: 'delivery',
   runs: new Map([
     [1, { rate: [1_000, 2_000], cost: [5, 5], client: [3, 3], fullest: [1, 1] }],
     [2, { rate: [1_800, 3_600], cost: [5, 6.5], client: [3, 3], fullest: [1.1, 1.1] }],
@@ -14,7 +13,6 @@ const masters: Growth = {
 };
 const apis: Growth = {
   kind: 'apis',
-  unit: 'home',
   runs: new Map([
     [1, { rate: [100], cost: [700] }],
     [4, { rate: [400], cost: [650] }],

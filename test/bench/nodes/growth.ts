@@ -10,14 +10,12 @@ export type Measure = 'rate' | 'cost' | 'client' | 'fullest';
 export interface Growth {
   /** In the plural: `timeline-writers`. */
   kind: string;
-  /** What they do, in the singular: `delivery`. */
-  unit: string;
   /** By their number, beginning with 1. */
   runs: Map<number, Partial<Record<Measure, Series>>>;
 }
 
 /** Of as many times the rate of one process. */
-const LEAST_RATE = 0.9;
+export const LEAST_RATE = 0.9;
 /** Of the processor time that one process takes for each. */
 export const MOST_COST = 1.15;
 /** Of the mean. */
@@ -55,14 +53,14 @@ const about: Record<
 const measures = Object.keys(about) as Measure[];
 
 /** The figures with their bounds: N processes do N times what one does, at the same cost. */
-export function growthFigures({ kind, unit, runs }: Growth): Figure[] {
+export function growthFigures({ kind, runs }: Growth): Figure[] {
   return [...runs].flatMap(([processes, found]) =>
     measures.flatMap((measure): Figure[] => {
       const [values, ofOne] = [found[measure], runs.get(1)?.[measure]];
       if (!values || !ofOne) return [];
       return [
         {
-          name: `${processes} ${kind}, ${about[measure].name} (${unit})`,
+          name: `${processes} ${kind}, ${about[measure].name}`,
           unit: about[measure].unit,
           values,
           grown: { kind, processes, measure },

@@ -17,8 +17,12 @@ const SHARE = 0.05;
 const HOMES = 20_000;
 const AUTHORS = 200;
 const FOLLOWERS = 400;
-/** Half of what a home holds at most. */
-const IDS_IN_A_HOME = 400;
+/**
+ * Few, so that the caches of the one machine hold the homes of all: each of twelve machines would have caches of its own.
+ */
+const IDS_IN_A_HOME = 40;
+/** Deliveries before the masters are held to their share. */
+const WARM_UP = 500_000;
 /** Pushes under way for each master: less than half a second of its work, and always some. */
 const PUSHES_EACH = 16;
 const FILLED_AT_ONCE = 500;
@@ -33,8 +37,8 @@ end
 `;
 
 /**
- * Deliveries of posts, each to 400 of 20,000 homes, by the code that timeline-writer does them with, as fast as masters of a fixed
- * share of a core take them.
+ * Deliveries of posts, each to 400 of 20,000 homes, by the code that timeline-writer does them with, as fast as masters
+ * of a fixed share of a core take them.
  */
 export async function measureMasters(
   masters: number,
@@ -51,27 +55,26 @@ export async function measureMasters(
         const homes = listHomes();
         const ids = countFrom(lowestIdAt<PostId>(new Date()));
         await fill(redis, homes, ids);
-        for (const { pid } of cluster.nodes) held.push(shares.hold(pid, SHARE));
-        const client = shares.hold(process.pid, undefined);
-        held.push(client);
         const stopped = new AbortController();
         const pushing = pushPosts(redis, homes, ids, {
           atOnce: masters * PUSHES_EACH,
           signal: AbortSignal.any([stopped.signal, bench.signal]),
         });
-        const before = await countPushes(redis);
-        const sampled = await Promise.race([
-          sample(bench, {
-            done: pushing.deliveries,
-            used: () => ({ cost: usedBy(held.filter((each) => each !== client)), client: usedBy([client]) }),
-          }),
-          pushing.ended.then(() => Promise.reject(new Error('the pushes have ended'))),
-        ]);
+        const sampled = await sample(bench, {
+          done: pushing.deliveries,
+          warmAt: WARM_UP,
+          ended: pushing.ended,
+          async hold() {
+            const ofMasters = cluster.nodes.map(({ pid }) => shares.hold(pid, SHARE));
+            const client = shares.hold(process.pid, undefined);
+            held.push(...ofMasters, client);
+            return () => ({ cost: usedBy(ofMasters), client: client.cpuSeconds() });
+          },
+        });
         stopped.abort();
         for (const share of held.splice(0)) share.end();
         await pushing.ended;
-        const after = await countPushes(redis);
-        return { ...sampled, fullest: fullestByMean(after.map((count, at) => count - (before[at] ?? 0))) };
+        return { ...sampled, fullest: fullestByMean(await Promise.all(redis.nodes().map(countPushesOn))) };
       },
       cluster.addresses,
     );
@@ -134,9 +137,7 @@ function pushPosts(
   return { deliveries: () => deliveries, ended };
 }
 
-/** How often a post was put into a home, by master. */
-const countPushes = (redis: Redis): Promise<number[]> => Promise.all(redis.nodes().map(countPushesOn));
-
+/** How often a post was put into a home of a node, since it was started. */
 export async function countPushesOn(node: RedisNode): Promise<number> {
   const stats = await node.info('commandstats');
   return Number(/^cmdstat_lpush:calls=(\d+)/m.exec(stats)?.[1] ?? 0);

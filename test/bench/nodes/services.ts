@@ -20,15 +20,20 @@ import { sample } from './sample.ts';
 type Sampled = Promise<{ rate: number; cost: number }>;
 
 /** Of a core, for each process. Beside them the servers and the client have work, too. */
-const SHARES = { api: 0.1, 'timeline-writer': 0.04 };
+const SHARES = { api: 0.1, 'timeline-writer': 0.03 };
+/** What each process does before it is held to its share. */
+const WARM_UP = { homes: 2_000, jobs: 500 };
+/** Of the jobs: slices differ in size, and the last ones are done one by one. */
+const WARMED = 0.9;
 /** After the ports of the stack. */
 const PORTS_OF_STACK = 60;
 /** Readers of each api, each of whom reads again when answered. */
 const READERS = 8;
 /** More than a timeline-writer of this share does meanwhile. */
-const JOBS_PER_SECOND = 300;
-/** Of 256, with about 400 followers of an author with 10,000. */
-const SHARDS_OF_A_JOB = 10;
+const JOBS_PER_SECOND = 200;
+/** Of the followers of an author, 10,000: about 400 in each. */
+const SLICES = 25;
+const SHARDS_OF_A_JOB = Math.floor(SHARDS / SLICES);
 const PUBLISHED_AT_ONCE = 256;
 
 /** Homes that apis of a fixed share of a core serve, each to readers of its own on connections that stay. */
@@ -37,7 +42,7 @@ export async function measureApis(count: number, shares: ProcessorShares, bench:
   const readers = await Promise.all(
     Array.from({ length: READERS }, (_, index) => world.person(roles.readers.from + index)),
   );
-  return withProcesses('api', count, shares, bench, async (urls, cost) => {
+  return withProcesses('api', count, shares, bench, async (urls, hold) => {
     const clients = urls.map((url) => createClient(url, READERS));
     const stopped = new AbortController();
     let done = 0;
@@ -49,11 +54,7 @@ export async function measureApis(count: number, shares: ProcessorShares, bench:
     };
     const reading = Promise.all(clients.flatMap((client) => readers.map((reader) => read(client, reader))));
     try {
-      const failed = reading.then(() => Promise.reject(new Error('the readers have left')));
-      return await Promise.race([
-        sample(bench, { done: () => done, used: () => ({ cost: cost() }) }),
-        failed,
-      ]);
+      return await sample(bench, { done: () => done, warmAt: count * WARM_UP.homes, ended: reading, hold });
     } finally {
       stopped.abort();
       await reading.catch(() => {});
@@ -65,17 +66,28 @@ export async function measureApis(count: number, shares: ProcessorShares, bench:
 /** Deliveries that timeline-writers of a fixed share of a core do, from a lane that holds more than they can do. */
 export async function measureTimelineWriters(count: number, shares: ProcessorShares, bench: Bench): Sampled {
   const { stack, world, seconds } = bench;
-  const author = await world.person(roles.known);
+  const followers = world.graph.followerCount(roles.known);
+  const jobs = listJobs(
+    await world.person(roles.known),
+    count * (WARM_UP.jobs + Math.ceil(2 * seconds * JOBS_PER_SECOND)),
+  );
   const own = stack.services.find(({ name }) => name === 'timeline-writer');
   await untilQuiet(bench);
   await own?.pause();
   try {
     return await withRedis(stack.redisUrl, (redis) =>
-      withProcesses('timeline-writer', count, shares, bench, async (_, cost) => {
-        await publish(bench, listJobs(author, 2 * seconds * count * JOBS_PER_SECOND));
+      withProcesses('timeline-writer', count, shares, bench, async (_, hold) => {
+        const done = () => countPushesOn(redis.onKey(''));
+        const before = await done();
+        await publish(bench, jobs.splice(0, count * WARM_UP.jobs));
         return sample(bench, {
-          done: () => countPushesOn(redis.onKey('')),
-          used: () => ({ cost: cost() }),
+          done,
+          warmAt: before + (WARMED * count * WARM_UP.jobs * followers) / SLICES,
+          async hold() {
+            const used = await hold();
+            await publish(bench, jobs);
+            return used;
+          },
         });
       }),
     );
@@ -85,13 +97,16 @@ export async function measureTimelineWriters(count: number, shares: ProcessorSha
   }
 }
 
-/** Starts processes of a service beside those of the stack, and holds each to its share once it is ready. */
+/**
+ * Starts processes of a service beside those of the stack.
+ * @param work gets their addresses, and what holds each of them to its share from then on and answers what they use
+ */
 async function withProcesses<T>(
   service: keyof typeof SHARES & ServiceName,
   count: number,
   shares: ProcessorShares,
   { stack, log, signal }: Pick<Bench, 'stack' | 'log' | 'signal'>,
-  work: (urls: URL[], cpuSeconds: () => number) => Promise<T>,
+  work: (urls: URL[], hold: () => Promise<() => { cost: number }>) => Promise<T>,
 ): Promise<T> {
   const dir = instanceDir('bench');
   const { processes, ended, stop } = await startServiceProcesses(Array(count).fill(service), stack, {
@@ -103,15 +118,12 @@ async function withProcesses<T>(
   });
   const held: ProcessorShare[] = [];
   try {
-    for (const { pid } of processes) held.push(shares.hold(pid, SHARES[service]));
-    const used = () => held.reduce((sum, share) => sum + share.cpuSeconds(), 0);
-    return await Promise.race([
-      work(
-        processes.map(({ url }) => url),
-        used,
-      ),
-      ended,
-    ]);
+    const hold = async () => {
+      for (const { pid } of processes) held.push(shares.hold(pid, SHARES[service]));
+      return () => ({ cost: held.reduce((sum, share) => sum + share.cpuSeconds(), 0) });
+    };
+    const urls = processes.map(({ url }) => url);
+    return await Promise.race([work(urls, hold), ended]);
   } finally {
     for (const share of held) share.end();
     await stop();
@@ -121,12 +133,11 @@ async function withProcesses<T>(
 /** Slices of posts of one author, in the order in which fan-out would send them. */
 function listJobs(author: Person, count: number): MessageOf<'deliver-home'>[] {
   const first = lowestIdAt<PostId>(new Date());
-  const slices = Math.floor(SHARDS / SHARDS_OF_A_JOB);
   return Array.from({ length: count }, (_, index) => {
-    const from = (index % slices) * SHARDS_OF_A_JOB;
+    const from = (index % SLICES) * SHARDS_OF_A_JOB;
     return {
       ...{ type: 'deliver-home', version: 1, acceptedAt: Date.now(), authorId: author.id },
-      postId: (first + Math.floor(index / slices)) as PostId,
+      postId: (first + Math.floor(index / SLICES)) as PostId,
       shards: { from, to: from + SHARDS_OF_A_JOB - 1 },
     };
   });
