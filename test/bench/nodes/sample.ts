@@ -25,14 +25,16 @@ export async function sample<Kind extends string>(
   },
 ): Promise<{ rate: number } & Record<Kind, number>> {
   const { done, warmAt, hold, ended } = counts;
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
   const measure = async () => {
-    await waitUntil(done, (count) => count >= warmAt, { ...WARM_UP, signal });
+    await waitUntil(done, (count) => count >= warmAt, { ...WARM_UP, signal: either });
     const used = await hold();
     const look = async () => ({ count: await done(), at: performance.now(), used: used() });
-    await systemClock.sleep(SETTLE * seconds * 1_000, signal);
+    await systemClock.sleep(SETTLE * seconds * 1_000, either);
     const before = await look();
-    await systemClock.sleep(seconds * 1_000, signal);
-    signal.throwIfAborted();
+    await systemClock.sleep(seconds * 1_000, either);
+    either.throwIfAborted();
     const after = await look();
     const count = after.count - before.count;
     const costs = Object.entries<number>(after.used).map(([kind, cpuSeconds]) => [
@@ -42,5 +44,10 @@ export async function sample<Kind extends string>(
     return { rate: (count * 1_000) / (after.at - before.at), ...Object.fromEntries(costs) };
   };
   const failed = ended?.then(() => Promise.reject(new Error('what is measured has ended')));
-  return Promise.race([measure(), ...(failed ? [failed] : [])]);
+  try {
+    return await Promise.race([measure(), ...(failed ? [failed] : [])]);
+  } finally {
+    // Else it would hold processes when they have been let go.
+    over.abort();
+  }
 }
