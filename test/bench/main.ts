@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { createClient } from '../lab/client.ts';
 import { runWithOptions, showHelp } from '../lab/command-line.ts';
@@ -12,6 +13,7 @@ import { openWorld } from '../lab/world/open.ts';
 import { createAudience, roles } from './audience.ts';
 import { type Bench, post, readHome } from './bench.ts';
 import { type Figure, type Judged, judge } from './figure.ts';
+import { drawGrowth } from './nodes/picture.ts';
 import { type BenchOptions, help, parseOptions } from './options.ts';
 import { parts } from './parts.ts';
 import { forgetHomes } from './redis.ts';
@@ -27,7 +29,7 @@ const START_GOAL_S = 15;
 await runWithOptions(async (interrupted) => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return showHelp(help);
-  const { port, repetitions, json } = options;
+  const { port, repetitions, json, picture } = options;
   const log = (line: string) => console.error(line);
   const since = performance.now();
   return withStack({ name: 'bench', port, log, signal: interrupted }, async (stack, { signal }) => {
@@ -54,6 +56,8 @@ await runWithOptions(async (interrupted) => {
           await keep();
         }
       });
+      const grown = figures.filter(({ grown }) => grown);
+      if (picture !== undefined && grown.length > 0) await writeFile(picture, drawGrowth(grown));
     } finally {
       console.log(`\n${report({ figures, machine, repetitions, failed }).join('\n')}`);
     }

@@ -1,6 +1,6 @@
 import { describeNumbers, OptionError, parseArguments } from '../lab/command-line.ts';
 import { FEWEST_FOLLOWERS } from './audience.ts';
-import { type Part, parts } from './parts.ts';
+import { onRequest, type Part, parts } from './parts.ts';
 
 export interface BenchOptions {
   port: number;
@@ -9,6 +9,7 @@ export interface BenchOptions {
   followers: number;
   only: Part[];
   json: string | undefined;
+  picture: string | undefined;
 }
 
 const ofLargest = { min: FEWEST_FOLLOWERS, max: 5_000_000 };
@@ -27,7 +28,9 @@ export const help = [
   'npm run bench -- [options]    what Ripple does, beside the least that anything does on these servers',
   '',
   `  --only <parts>         some of ${names.join(',')}`,
+  `                         (all but ${onRequest.join(',')} if not given)`,
   '  --json <file>          writes all values to this file',
+  '  --picture <file>       of nodes: writes an SVG of how much more do to this file',
   ...describeNumbers(numbers),
   '  --help                 this text',
   '',
@@ -36,7 +39,11 @@ export const help = [
 
 /** @throws {OptionError} */
 export function parseOptions(argv: string[]): BenchOptions | 'help' {
-  const { help: wanted, number, text } = parseArguments(argv, { numbers, texts: ['only', 'json'] });
+  const {
+    help: wanted,
+    number,
+    text,
+  } = parseArguments(argv, { numbers, texts: ['only', 'json', 'picture'] });
   if (wanted) return 'help';
   const only = text('only')
     ?.split(',')
@@ -50,7 +57,8 @@ export function parseOptions(argv: string[]): BenchOptions | 'help' {
     repetitions: number('repetitions'),
     seconds: number('seconds'),
     followers: number('followers'),
-    only: only ?? names,
+    only: only ?? names.filter((name) => !onRequest.includes(name)),
     json: text('json'),
+    picture: text('picture'),
   };
 }

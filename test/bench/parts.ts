@@ -4,6 +4,7 @@ import { measureClassical } from './figures/classical.ts';
 import { measureIdle } from './figures/idle.ts';
 import { measureMeanwhile } from './figures/meanwhile.ts';
 import { measureMemory } from './figures/memory.ts';
+import { measureNodes } from './figures/nodes.ts';
 import { measurePosting } from './figures/posting.ts';
 import { measureReading } from './figures/reading.ts';
 import { measureScripts } from './figures/scripts.ts';
@@ -21,6 +22,10 @@ export const parts = {
   classical: measureClassical,
   meanwhile: measureMeanwhile,
   memory: measureMemory,
+  nodes: measureNodes,
 } satisfies Record<string, (bench: Bench) => Promise<Figure[]>>;
 
 export type Part = keyof typeof parts;
+
+/** Measured only when asked for: they take long. */
+export const onRequest: readonly Part[] = ['nodes'];

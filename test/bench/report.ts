@@ -1,9 +1,11 @@
 import { hardwareOf, type Machine } from '../lab/describe-machine.ts';
 import { terminalLines } from '../lab/report/terminal.ts';
 import type { Judged } from './figure.ts';
+import { growthTables } from './nodes/growth.ts';
+import { quantity } from './quantity.ts';
 import type { Spread } from './repeat.ts';
 
-/** The figures in a table, and the parts that failed. */
+/** The figures in tables, and the parts that failed. */
 export function report({
   figures,
   machine,
@@ -15,7 +17,8 @@ export function report({
   repetitions: number;
   failed: string[];
 }): string[] {
-  const rows = figures.map(({ name, unit, spread, floor, floorSpread, ratio, goal, kept }) => [
+  const single = figures.filter(({ grown }) => grown === undefined);
+  const rows = single.map(({ name, unit, spread, floor, floorSpread, ratio, goal, kept }) => [
     name,
     withUnit(spread, unit),
     floor ? floor.name : '',
@@ -27,6 +30,7 @@ export function report({
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return terminalLines(
     { head: ['figure', 'median (least–most)', 'floor', '', 'ratio', 'goal', ''], rows, words: [0, 2, 5, 6] },
+    ...growthTables(figures),
     [
       `${hardwareOf(machine)}; ${versions.join(', ')}`,
       `Servers, services and the generator share the machine; ${repetitions} repetitions, floor and figure in turns.`,
@@ -42,10 +46,4 @@ const withUnit = ({ min, median, max }: Spread, unit: string): string =>
 function describeGoal({ of, atLeast, atMost }: NonNullable<Judged['goal']>, unit: string): string {
   const bound = atLeast === undefined ? `≤ ${quantity(atMost ?? 0)}` : `≥ ${quantity(atLeast)}`;
   return of === 'ratio' ? `${bound} ×` : `${bound} ${unit}`;
-}
-
-/** Three digits are more than a shared machine tells. */
-function quantity(value: number): string {
-  if (value >= 1_000) return Number(value.toPrecision(3)).toLocaleString('en');
-  return String(Number(value.toPrecision(3)));
 }

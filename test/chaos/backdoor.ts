@@ -37,7 +37,7 @@ export async function openBackdoor(
     // Postgres dies now and then here; the pool opens another connection.
     onConnectionError: () => {},
   });
-  const redis = openLabRedis(redisUrl, nodes);
+  const redis = openLabRedis(redisUrl, nodes?.REDIS_NODES);
   const backdoor: Backdoor = {
     pool: patient(database.pool),
     amqpUrl,

@@ -36,7 +36,7 @@ export async function describeMachine(
         Redis: await withRedis(
           urls.redisUrl,
           async (redis) => /redis_version:(\S+)/.exec(await redis.onKey('').info('server'))?.[1] ?? 'unknown',
-          urls.nodes,
+          urls.nodes?.REDIS_NODES,
         ),
         RabbitMQ: (await inspectBroker({ urls: [urls.amqpUrl], name: 'lab', namespace })).version,
       }),

@@ -1,5 +1,4 @@
 import { inspectBroker } from '@ripple/broker';
-import type { NodeSettings } from '@ripple/infra/urls';
 import { openRedis, type Redis } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
 import { connect } from 'amqplib';
@@ -14,11 +13,11 @@ const COMMAND_LIMIT_MS = 60_000;
 const DEADLOCK_DETECTED = '40P01';
 const MOST_ATTEMPTS = 10;
 
-/** Runs `work` with a connection to Redis that has the owner's rights. */
+/** Runs `work` with a connection to Redis that has the owner's rights. @param nodes of a cluster, `host:port`, comma separated */
 export async function withRedis<T>(
   url: string,
   work: (redis: Redis) => Promise<T>,
-  nodes?: NodeSettings,
+  nodes?: string,
 ): Promise<T> {
   const redis = openLabRedis(url, nodes);
   try {
@@ -28,11 +27,11 @@ export async function withRedis<T>(
   }
 }
 
-/** A connection that waits for a server that is away. @param nodes where Redis is a cluster */
-export const openLabRedis = (url: string, nodes?: NodeSettings): Redis =>
+/** A connection that waits for a server that is away. */
+export const openLabRedis = (url: string, nodes?: string): Redis =>
   openRedis({
     url,
-    nodes: nodes?.REDIS_NODES,
+    nodes,
     name: NAME,
     commandLimitMs: COMMAND_LIMIT_MS,
     whenDown: 'wait',

@@ -1,12 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { instanceDir } from '@ripple/infra/paths';
+import { serviceNames } from '@ripple/infra/service-names';
 import { parseOptions } from '../chaos/options.ts';
 import { report } from '../chaos/report.ts';
 import { run } from '../chaos/run.ts';
 import { withStage } from '../chaos/stage.ts';
 import { breaches, failures } from '../chaos/verdict.ts';
 import { runWithOptions, showHelp } from '../lab/command-line.ts';
-import { startOldProcesses } from './old-processes.ts';
+import { startServiceProcesses } from '../lab/service-processes.ts';
 import { buildLastRelease } from './release.ts';
 import { spread } from './spread.ts';
 
@@ -28,11 +29,16 @@ await runWithOptions(async (interrupted) => {
   const options = parseOptions(['--only', 'restart', '--minutes', '1', ...given]);
   if (options === 'help') return showHelp(help);
   const release = await buildLastRelease(log);
-  mkdirSync(instanceDir('upgrade'), { recursive: true });
   return withStage({ port: options.port, log, signal: interrupted }, async (stage, { signal }, stack) => {
     const firstPort = options.port + PORTS_OF_STAGE;
-    const old = await startOldProcesses(release, stack, { firstPort, signal });
-    const both = await spread([stage.url, old.apiUrl]);
+    const old = await startServiceProcesses(serviceNames, stack, {
+      build: path.join(release.dir, 'dist'),
+      whose: 'of the last release',
+      logs: instanceDir('upgrade'),
+      ...{ firstPort, signal },
+    });
+    const { url: oldApiUrl } = old.processes[serviceNames.indexOf('api')] as (typeof old.processes)[number];
+    const both = await spread([stage.url, oldApiUrl]);
     try {
       log(`Beside it runs one process of each service of ${release.name}`);
       const mixed = { ...stage, url: both.url };

@@ -7,33 +7,38 @@ import { findBinaries } from './binaries.ts';
 import { readOrCreateSecret } from './instance.ts';
 import { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 
-/** Three masters, each with a replica. */
-const NODES = 6;
 const MAX_BYTES = 256 * 1_024 * 1_024;
 
-/** A Redis Cluster of its own in a folder, on ports that are free. For tests. @throws {StartupError} */
+/**
+ * A Redis Cluster of its own in a folder, on ports that are free: three masters, each with a replica, if not told
+ * otherwise. For tests and the bench.
+ * @throws {StartupError}
+ */
 export async function startOwnRedisCluster(
   dir: string,
   log: (line: string) => void,
   signal?: AbortSignal,
+  { masters = 3, replicas = 1 }: { masters?: number; replicas?: 0 | 1 } = {},
 ): Promise<RedisCluster> {
   await stopLeftovers(dir);
   const command = findBinaries(process.env).found.redis;
   if (command === undefined) throw new StartupError('The cluster needs Redis as a program on this machine.');
   const password = readOrCreateSecret(path.join(dir, 'password'));
-  const chosen = await choosePorts(preferredPorts(dir, 2 * NODES));
+  const nodes = masters * (1 + replicas);
+  const chosen = await choosePorts(preferredPorts(dir, 2 * nodes));
   const cluster = await startRedisCluster({
     instance: { dir, password },
-    ports: Array.from({ length: NODES }, (_, at) => ({
+    ports: Array.from({ length: nodes }, (_, at) => ({
       client: chosen[at] as number,
-      bus: chosen[NODES + at] as number,
+      bus: chosen[nodes + at] as number,
     })),
+    replicas,
     users: { namespace: 'ripple', passwords: derivePasswords(password) },
     command,
     maxBytes: MAX_BYTES,
     supervision: { log, onKeepsDying: (error) => log(error.message) },
     signal,
   });
-  log(`Redis is a cluster of ${NODES} nodes`);
+  log(`Redis is a cluster of ${nodes} nodes`);
   return cluster;
 }

@@ -9,8 +9,10 @@ import { type RedisInstance, type RedisOptions, redis, redisUrl } from './redis.
 
 export interface RedisClusterOptions {
   instance: Pick<RedisInstance, 'dir' | 'password'>;
-  /** One pair for each node: that of clients, and that of the other nodes. The first half become masters. */
+  /** One pair for each node: that of clients, and that of the other nodes. Masters come first. */
   ports: { client: number; bus: number }[];
+  /** Of each master; 1 if not given. */
+  replicas?: 0 | 1 | undefined;
   users: RedisOptions['users'];
   /** The server's binary; `redis-cli` or `valkey-cli` stands beside it. */
   command: string;
@@ -32,26 +34,28 @@ export interface RedisCluster {
 }
 
 const LIMIT_MS = 20_000;
+const SLOTS = 16_384;
 
 /**
- * Masters and as many replicas on this machine, each with a folder of its own.
+ * Masters with their replicas on this machine, each node with a folder of its own.
  * @throws {StartupError} if one doesn't come up, or they don't become a cluster; all are stopped then
  */
 export async function startRedisCluster(options: RedisClusterOptions): Promise<RedisCluster> {
-  const { instance, ports, users, command, maxBytes, supervision, signal } = options;
+  const { instance, ports, replicas = 1, users, command, maxBytes, supervision, signal } = options;
   const started: Supervised[] = [];
   const stop = async () => {
     await Promise.all(started.map((node) => node.stop()));
   };
   const url = redisUrl({ ...instance, ports: { redis: ports[0]?.client ?? 0 } });
   const addresses = ports.map(({ client }) => `127.0.0.1:${client}`);
-  const cli = async (...words: string[]): Promise<string> => {
+  const ask = async (port: number | undefined, words: string[]): Promise<string> => {
     const program = path.join(path.dirname(command), path.basename(command).replace(/-server$/, '-cli'));
-    const { stdout } = await execa(program, ['-p', String(ports[0]?.client), ...words], {
+    const { stdout } = await execa(program, ['-p', String(port), ...words], {
       env: { REDISCLI_AUTH: instance.password },
     });
     return stdout;
   };
+  const cli = (...words: string[]) => ask(ports[0]?.client, words);
 
   try {
     const nodes = await startAll(signal, (either) =>
@@ -66,8 +70,7 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
       }),
     );
     if (!(await isWhole())) {
-      if (/^cluster_slots_assigned:0\r?$/m.test(await cli('cluster', 'info')))
-        await cli('--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes');
+      if (/^cluster_slots_assigned:0\r?$/m.test(await cli('cluster', 'info'))) await create();
       await untilWhole();
     }
     return { nodes, url, addresses: addresses.join(','), cli, stop };
@@ -76,15 +79,34 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
     throw error;
   }
 
-  /** Whether all slots have a master, and each master a replica. */
+  async function create(): Promise<void> {
+    if (replicas > 0) {
+      const wanted = ['--cluster-replicas', String(replicas), '--cluster-yes'];
+      await cli('--cluster', 'create', ...addresses, ...wanted);
+      return;
+    }
+    // `redis-cli --cluster create` makes no cluster of fewer than three masters.
+    const firstSlot = (index: number) => Math.floor((index * SLOTS) / ports.length);
+    for (const [index, { client, bus }] of ports.entries()) {
+      const slots = [firstSlot(index), firstSlot(index + 1) - 1].map(String);
+      await ask(client, ['cluster', 'addslotsrange', ...slots]);
+      await ask(client, ['cluster', 'set-config-epoch', String(index + 1)]);
+      if (index > 0) await cli('cluster', 'meet', '127.0.0.1', String(client), String(bus));
+    }
+  }
+
+  /** Whether each node knows a master of all slots, and each master has its replicas. */
   async function isWhole(): Promise<boolean> {
     const nodes = (await cli('cluster', 'nodes')).split('\n').map((line) => line.split(' '));
     const well = nodes.filter(
       ([, , flags = '', , , , , link]) => !/fail|handshake/.test(flags) && link === 'connected',
     );
-    const replicas = well.filter(([, , flags = '']) => flags.includes('slave'));
-    return (
-      replicas.length === ports.length / 2 && /^cluster_state:ok\r?$/m.test(await cli('cluster', 'info'))
+    const found = well.filter(([, , flags = '']) => flags.includes('slave'));
+    const masters = ports.length / (1 + replicas);
+    if (well.length !== ports.length || found.length !== masters * replicas) return false;
+    const states = await Promise.all(ports.map(({ client }) => ask(client, ['cluster', 'info'])));
+    return states.every(
+      (state) => /^cluster_state:ok\r?$/m.test(state) && state.includes(`cluster_slots_assigned:${SLOTS}`),
     );
   }
 

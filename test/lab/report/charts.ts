@@ -1,11 +1,11 @@
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
+import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { Markup } from './markup.ts';
 import { duration, ms, oneLine, quantity } from './quantities.ts';
 
-use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
 
 /** In pixels; a chart is drawn once and grows or shrinks with its column. */
 export interface Size {
@@ -255,7 +255,7 @@ function budgetLine(budgetMs: number, position: string) {
 }
 
 /** An SVG that takes its font from the page, without what ECharts would need to be clicked on. */
-function draw(size: Size, option: EChartsCoreOption): Markup {
+export function draw(size: Size, option: EChartsCoreOption): Markup {
   const chart = init(null, theme, { renderer: 'svg', ssr: true, ...size });
   try {
     chart.setOption({ animation: false, textStyle: { fontFamily: 'inherit' }, ...option });

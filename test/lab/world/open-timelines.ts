@@ -23,5 +23,5 @@ export async function openTimelines(options: {
       if (mark !== undefined) await store.finishBuild(home(user), mark, [], true);
     });
   };
-  await withRedis(redisUrl, open, nodes);
+  await withRedis(redisUrl, open, nodes?.REDIS_NODES);
 }

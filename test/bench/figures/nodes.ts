@@ -1,0 +1,48 @@
+import { openProcessorShares, type ProcessorShares } from '../../lab/processor-shares.ts';
+import type { Bench } from '../bench.ts';
+import type { Figure } from '../figure.ts';
+import { type Growth, growthFigures, type Measure } from '../nodes/growth.ts';
+import { measureMasters } from '../nodes/masters.ts';
+import { measureApis, measureTimelineWriters } from '../nodes/services.ts';
+import { inTurns } from '../repeat.ts';
+
+/**
+ * More machines on one: processes of one kind are held to the same small share of a core each, so that two cores have
+ * room for all of them, and more of them are as more machines would be.
+ */
+export async function measureNodes(bench: Bench): Promise<Figure[]> {
+  let shares: ProcessorShares;
+  try {
+    shares = openProcessorShares();
+  } catch (error) {
+    bench.log(
+      `Nodes are not measured: ${(error as Error).message}. It takes root, and cgroups with a quota.`,
+    );
+    return [];
+  }
+  const masters = await grow(bench, 'Redis masters', [1, 2, 3, 6, 12], (count) =>
+    measureMasters(count, shares, bench),
+  );
+  const apis = await grow(bench, 'apis', [1, 2, 4], (count) => measureApis(count, shares, bench));
+  const writers = await grow(bench, 'timeline-writers', [1, 2, 4], (count) =>
+    measureTimelineWriters(count, shares, bench),
+  );
+  return [masters, apis, writers].flatMap(growthFigures);
+}
+
+async function grow(
+  { repetitions, log }: Bench,
+  kind: string,
+  numbers: readonly number[],
+  measure: (count: number) => Promise<Partial<Record<Measure, number>>>,
+): Promise<Growth> {
+  const measured = (count: number) => {
+    log(`${count} ${kind} …`);
+    return measure(count);
+  };
+  const found = await inTurns(
+    repetitions,
+    Object.fromEntries(numbers.map((count) => [String(count), () => measured(count)])),
+  );
+  return { kind, runs: new Map(Object.entries(found).map(([count, series]) => [Number(count), series])) };
+}
