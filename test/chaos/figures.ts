@@ -45,6 +45,8 @@ export interface FaultFigures {
   unfelt: PostFigures;
   /** Reads that failed at such a time: without Redis they come from Postgres. */
   unfeltReadFailures: number;
+  /** From the first POST of a fault that was answered with 503 to the last one, in ms. */
+  longestRefusal: number;
   longestRecovery: number | undefined;
 }
 
@@ -68,6 +70,7 @@ export function summarise(
     posts: posts as FaultFigures['posts'],
     unfelt: summarisePosts(attempts.filter(({ during }) => isUnfelt(during))),
     unfeltReadFailures: failedReads.filter(isUnfelt).length,
+    longestRefusal: Math.max(0, ...faults.map((fault) => refusalOf(fault, attempts))),
     longestRecovery: longest(faults),
   };
 }
@@ -77,6 +80,13 @@ function sufferer(fault: Fault | undefined): Sufferer {
   const { kind, target } = fault;
   if (kind === 'delay') return 'a slow wire';
   return familyOf(target);
+}
+
+function refusalOf(fault: Injected, attempts: Attempt[]): number {
+  const refused = attempts.filter(({ during, status }) => during === fault && status === 503);
+  if (refused.length === 0) return 0;
+  const ends = refused.map(({ sentAt, ms }) => sentAt + ms);
+  return Math.max(...ends) - Math.min(...refused.map(({ sentAt }) => sentAt));
 }
 
 function longest(faults: Injected[]): number | undefined {

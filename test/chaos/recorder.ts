@@ -12,6 +12,7 @@ export interface Injected {
 
 /** One sending of a POST: a retry is another one. */
 export interface Attempt {
+  sentAt: number;
   ms: number;
   /** Undefined: there was no answer. */
   status: number | undefined;
@@ -30,7 +31,7 @@ export interface ChaosRecorder extends Recorder {
   /** The faults that they met. */
   failedReads: (Injected | undefined)[];
   begin(fault: Fault, at: number): Injected;
-  sent(attempt: Omit<Attempt, 'during'>, sentAt: number): void;
+  sent(attempt: Omit<Attempt, 'during' | 'sentAt'>, sentAt: number): void;
   failedRead(since: number, ms: number): void;
   wrongPage(what: string, since: number): void;
 }
@@ -62,7 +63,7 @@ export function createChaosRecorder(): ChaosRecorder {
       return injected;
     },
     sent(attempt, sentAt) {
-      attempts.push({ ...attempt, during: met(sentAt, attempt.ms) });
+      attempts.push({ ...attempt, sentAt, during: met(sentAt, attempt.ms) });
     },
     failedRead: (since, ms) => failedReads.push(met(since, ms)),
     wrongPage(what, since) {

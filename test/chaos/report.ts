@@ -44,7 +44,7 @@ export function report(
     [
       'longest recovery',
       recovery(faults.longestRecovery),
-      `quiet ${quietMs === undefined ? 'not at all' : ms(quietMs)} after the last post`,
+      `503s for ${ms(faults.longestRefusal)} at most; quiet ${quietMs === undefined ? 'not at all' : ms(quietMs)} after the last post`,
     ],
   ];
   const injected = faults.kinds.map(({ kind, count, longestRecovery }) => [

@@ -118,7 +118,7 @@ export async function run(
       ...{ stage, ledger, wishes, listeners, findings, tokens, clock, signal, log },
       client: observers,
     });
-    return { ...judged, ...watched, ...recorded() };
+    return { ...judged, ...watched, ...recorded(), cluster: options.cluster };
   } finally {
     await listeners?.stop();
     await crowd.stop();

@@ -30,6 +30,7 @@ function record(...sent: (Partial<Attempt> & { at: number })[]) {
 function figuresOf({ faults, attempts, failedReads }: ReturnType<typeof record>): Figures {
   const lateness = { count: 1, p50: 1, p95: 1, p99: 1, max: 1 };
   return {
+    cluster: false,
     posts: { accepted: 1, deleted: 0, unanswered: 0 },
     attempts: attempts.length,
     ...{ timelines: 2, feeds: 1, owed: 12_345, reads: 100, quietMs: 3_000, wrongPages: {}, errors: {} },
@@ -83,6 +84,17 @@ describe('a run', () => {
     for (const longestRecovery of [undefined, 30_001]) {
       expect(breaches({ ...good, faults: { ...good.faults, longestRecovery } })).toHaveLength(1);
     }
+  });
+
+  it('of a cluster breaks one when a primary is not replaced in five seconds', () => {
+    const refused = { status: 503, retryAfter: true } as const;
+    const within = (at: number) =>
+      breaches({ ...figuresOf(record({ at: 4_500, ...refused }, { at, ...refused })), cluster: true });
+    expect(within(6_500)).toEqual([]);
+    const long = figuresOf(record({ at: 5_100, ...refused }, { at: 6_900, ms: 3_300, ...refused }));
+    expect(long.faults.longestRefusal).toBe(5_100);
+    expect(breaches({ ...long, cluster: true })).toContain('POSTs were refused for 5100 ms, more than 5 s');
+    expect(breaches(long)).not.toContain('POSTs were refused for 5100 ms, more than 5 s');
   });
 
   it('is told in one table', () => {

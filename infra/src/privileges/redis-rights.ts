@@ -9,10 +9,11 @@ export const own = ['home:*', 'mentions:*', 'favourites:*'];
 
 const versioned = [...script, 'get', 'mget', 'set'];
 export const documents = { keys: ['post:*'], commands: versioned };
-export const feeds = [
-  { keys: ['feed:*'], commands: [...versioned, 'expire'] },
-  { keys: ['feed-renderings'], commands: ['incr'] },
-];
+/** A feed and the number of its renderings, in one script. */
+export const feeds = {
+  keys: ['feed:*', 'feed-renderings', 'feed-renderings{*'],
+  commands: [...versioned, 'getrange', 'expire'],
+};
 /** The keywords that have a timeline, found by a part of them. */
 export const keywords = {
   // Timelines and lists in one script, so both in one right.

@@ -59,9 +59,12 @@ export function createFeeds(options: {
   const pages = [web.post(0), web.user('x'), web.tag('x'), web.keyword('x'), web.everybody];
   const rules = [RULES, publicUrl, mediaUrl, ...pages].join(' ');
   const values = createVersionedValues(redis);
-  const renderings = `${namespace}:feed-renderings`;
-  const key = (subject: PublicSubject, format: FeedFormat) =>
-    `${namespace}:feed:${feedPath(subject, format)}`;
+  const key = (subject: PublicSubject, format: FeedFormat) => {
+    const path = feedPath(subject, format);
+    return redis.together(`${namespace}:feed:${path}`, path);
+  };
+  const counter = (subject: PublicSubject, format: FeedFormat) =>
+    redis.together(`${namespace}:feed-renderings`, feedPath(subject, format));
 
   async function load(name: string): Promise<RenderedFeed | undefined> {
     const [value] = await values.get([name]);
@@ -91,7 +94,8 @@ export function createFeeds(options: {
     ttlSeconds: number | 'keep',
     onLost: (error: Error) => undefined,
   ): Promise<RenderedFeed> {
-    const number = await redis.onKey(renderings).incr(renderings).catch(onLost);
+    const name = key(subject, format);
+    const number = await values.takeVersion(name, counter(subject, format)).catch(onLost);
     const posts = await newestPublic(subject);
     const known = await authors.get(posts.map((post) => post.authorId));
     const items = posts.flatMap((post) => {
@@ -112,7 +116,7 @@ export function createFeeds(options: {
     if (number !== undefined && isKept) {
       await values
         .put(
-          key(subject, format),
+          name,
           { version: number, body: JSON.stringify(feed) },
           items.length === 0 ? EMPTY_TTL_SECONDS : ttlSeconds,
         )

@@ -13,7 +13,15 @@ export interface VersionedValues {
    * that is there and leaves its time to live as it is.
    */
   put(key: string, value: VersionedValue, ttlSeconds: number | 'keep'): Promise<void>;
+  /**
+   * A version above all that were taken before and above that of the value, for values that have none of their own.
+   * @param counter on the node of `key`: what loses one of them loses both, so no value outlives the count
+   */
+  takeVersion(key: string, counter: string): Promise<number>;
 }
+
+/** A count is needed while a value is made; later versions follow that of the value. */
+const COUNTED_SECONDS = 24 * 3_600;
 
 const putIfNewerScript = /* lua */ `
 -- Stores a value unless the stored one is as new or newer. So writers may come in any order, and a value read
@@ -33,9 +41,18 @@ redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[3])
 return 1
 `;
 
+const takeVersionScript = /* lua */ `
+-- KEYS[1] value   KEYS[2] the last version that was taken   ARGV[1] seconds for which that is known
+local kept = tonumber(string.match(redis.call('GETRANGE', KEYS[1], 0, 16), '^%d+')) or 0
+local version = math.max(kept, tonumber(redis.call('GET', KEYS[2])) or 0) + 1
+redis.call('SET', KEYS[2], string.format('%.0f', version), 'EX', ARGV[1])
+return version
+`;
+
 /** Values with a version, kept as `<version> <body>`. */
 export function createVersionedValues(redis: Redis): VersionedValues {
   const putIfNewer = redis.script<number>('putIfNewer', putIfNewerScript);
+  const takeVersion = redis.script<number>('takeVersion', takeVersionScript);
   return {
     async get(keys) {
       if (keys.length === 0) return [];
@@ -45,6 +62,7 @@ export function createVersionedValues(redis: Redis): VersionedValues {
     async put(key, { version, body }, ttlSeconds) {
       await putIfNewer([key], version, body, ttlSeconds);
     },
+    takeVersion: (key, counter) => takeVersion([key, counter], COUNTED_SECONDS),
   };
 }
 
