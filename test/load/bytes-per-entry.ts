@@ -9,7 +9,8 @@ const SAMPLE = 500;
 export const bytesPerEntry = ({
   redisUrl,
   nodes,
-}: Pick<Stack, 'redisUrl' | 'nodes'>): Promise<number | undefined> => withRedis(redisUrl, measure, nodes?.REDIS_NODES);
+}: Pick<Stack, 'redisUrl' | 'nodes'>): Promise<number | undefined> =>
+  withRedis(redisUrl, measure, nodes?.REDIS_NODES);
 
 async function measure(redis: Redis): Promise<number | undefined> {
   let [bytes, entries] = [0, 0];
