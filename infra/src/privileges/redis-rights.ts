@@ -12,7 +12,8 @@ export const documents = { keys: ['post:*'], commands: versioned };
 /** A feed and the number of its renderings, in one script. */
 export const feeds = {
   keys: ['feed:*', 'feed-renderings', 'feed-renderings{*'],
-  commands: [...versioned, 'getrange', 'expire'],
+  // With INCR processes of 0.1.0 number renderings; it is not given in 0.3.
+  commands: [...versioned, 'getrange', 'expire', 'incr'],
 };
 /** The keywords that have a timeline, found by a part of them. */
 export const keywords = {
