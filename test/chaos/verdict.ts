@@ -47,7 +47,7 @@ export function breaches({ cluster, faults, late, quietMs, underWay }: Figures):
   if (late.length > 0)
     found.push(`${late.length} deliveries were still on their way a minute after a recovery`);
   if (quietMs === undefined) found.push(`it did not become quiet: ${describeWork(underWay)}`);
-  // All nodes of a cluster share the processors of this machine.
+  // Of a cluster the p99 is held to the limit of the worst: all its nodes share the processors of this machine.
   const limits = cluster ? { ...rings.author, budgetMs: rings.author.worstMs } : rings.author;
   const slow = overBudget(limits, { p99: unfelt.p99, max: cluster ? unfelt.p99 : unfelt.worst });
   for (const each of slow) found.push(`without the broker, Redis or a worker: ${each}`);

@@ -159,7 +159,7 @@ function groupBy<Key>(items: readonly string[], keyOf: (item: string) => Key): M
 
 /**
  * One MGET for each slot. The keys that are asked for in one turn of the event loop go together, so that what is kept
- * of a post under one tag is one command, whoever asks for it.
+ * of a post under one tag is one command, also for several callers.
  */
 function getAcrossSlots(nodeOf: (key: string) => RedisNode): Redis['getMany'] {
   let asked = new Map<number, { keys: string[]; values: Promise<(string | null)[]> }>();

@@ -14,7 +14,7 @@ export interface Naming {
 }
 
 /**
- * Redis, one server or a cluster of them. Whoever works with it names keys, and says nothing of how many nodes there are.
+ * Redis, one server or a cluster of them. Callers name keys, and need not know how many nodes there are.
  */
 export interface Redis extends Naming {
   isCluster: boolean;

@@ -14,8 +14,8 @@ export interface Turns {
 }
 
 const takeScript = /* lua */ `
--- Begins a round, unless one began less than an interval ago. After five intervals without one nothing is kept: who
--- still waits by then takes a turn.
+-- Begins a round, unless one began less than an interval ago. After five intervals without one nothing is kept: a
+-- process that still waits by then takes a turn.
 -- KEYS[1] a hash: begun and done, the numbers of the rounds that have begun and that are done; at, the time of the last
 -- begin in ms   ARGV[1] interval in ms, ARGV[2] the round that is waited for; 0, if that is the next to begin
 -- Returns the round, and how long to wait before one asks again, in ms: 0, if this one is begun here, -1, if it is done

@@ -5,7 +5,7 @@
  * - `<lane> <holding>`: `<mark> <seen>`. What the holding has of the lane, or will be delivered, was accepted at `mark`
  *   or later, as far as nothing is given back. `seen` is the lane's watermark at the report before the next.
  * - `<lane> returned`: `<mark> <time>`. Holdings that have ended gave back messages that were accepted at `mark` or
- *   later. They stand at the head of the queue: whoever takes a watermark that was sent after `time` takes it after them.
+ *   later. They stand at the head of the queue: a watermark that was sent after `time` is taken after them.
  * - `told <holding>`: when the holding was reported last; 0 once its process has seen its end.
  *
  * Times are in ms since the Unix epoch.
