@@ -33,8 +33,9 @@ export async function post(client: Client, author: Person, words = text): Promis
   return JSON.parse((await client.send('POST post', call, 201)).text).id;
 }
 
-export const readHome = (client: Client, reader: Person) =>
-  client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token: reader.token }, 200);
+/** @param others statuses that are expected beside 200 */
+export const readHome = (client: Client, reader: Person, ...others: number[]) =>
+  client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token: reader.token }, 200, ...others);
 
 /** Waits until the system has drained, so that a figure doesn't pay for the one before. */
 export async function untilQuiet({ work, signal, log }: Bench): Promise<void> {

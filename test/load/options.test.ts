@@ -73,7 +73,9 @@ describe('a scenario', () => {
   });
 
   it('has a world that can be', () => {
-    expect(() => parseOptions(['--users', '10', '--largest', '10'])).toThrow("The largest author can't have 10 followers among 10 users.");
+    expect(() => parseOptions(['--users', '10', '--largest', '10'])).toThrow(
+      "The largest author can't have 10 followers among 10 users.",
+    );
     expect(() => parseWorldOptions(['--mean-follows', '1'])).toThrow('on average');
   });
 

@@ -20,7 +20,7 @@ import { sample } from './sample.ts';
 type Sampled = Promise<{ rate: number; cost: number }>;
 
 /** Of a core, for each process. Beside them the servers and the client have work, too. */
-const SHARES = { api: 0.1, 'timeline-writer': 0.03 };
+const SHARES = { api: 0.15, 'timeline-writer': 0.03 };
 /** What each process does before it is held to its share. */
 const WARM_UP = { homes: 2_000, jobs: 500 };
 /** Of the jobs: slices differ in size, and the last ones are done one by one. */
@@ -28,7 +28,7 @@ const WARMED = 0.9;
 /** After the ports of the stack. */
 const PORTS_OF_STACK = 60;
 /** Readers of each api, each of whom reads again when answered. */
-const READERS = 8;
+const READERS = 4;
 /** More than a timeline-writer of this share does meanwhile. */
 const JOBS_PER_SECOND = 200;
 /** Of the followers of an author, 10,000: about 400 in each. */
@@ -48,8 +48,9 @@ export async function measureApis(count: number, shares: ProcessorShares, bench:
     let done = 0;
     const read = async (client: (typeof clients)[number], reader: Person) => {
       while (!stopped.signal.aborted && !signal.aborted) {
-        await readHome(client, reader);
-        done += 1;
+        // An api whose turn comes late finds Postgres too slow: such an answer is not counted.
+        const { status } = await readHome(client, reader, 503);
+        if (status === 200) done += 1;
       }
     };
     const reading = Promise.all(clients.flatMap((client) => readers.map((reader) => read(client, reader))));

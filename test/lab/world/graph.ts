@@ -75,7 +75,8 @@ function planFollowers({ users, meanFollows, largest }: GraphPlan): Uint32Array 
     for (let rank = 1; rank <= users; rank++) sum += most(rank, flattening);
     return sum;
   };
-  if (largest >= users) throw new RangeError(`The largest author can't have ${largest} followers among ${users} users.`);
+  if (largest >= users)
+    throw new RangeError(`The largest author can't have ${largest} followers among ${users} users.`);
   if (meanFollows > largest) throw new RangeError('The largest author has no fewer followers than the mean.');
   if (sumAt(0) > wanted) {
     const least = Math.ceil(sumAt(0) / users);
