@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startOwnRedisCluster } from '@ripple/infra/redis-cluster';
-import { openRedis, type Redis } from '@ripple/redis';
+import type { Redis } from '@ripple/redis';
 import { createLogger, createMetrics } from '@ripple/telemetry';
-import { serverUrls } from '@ripple/test-env';
+import { openServiceRedis, serverUrls } from '@ripple/test-env';
 import { createTimelineStore, isSound, verifyTimelines } from '@ripple/timelines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
@@ -32,14 +32,7 @@ describe.skipIf(redisBinary === undefined)('a Redis Cluster', () => {
         OPERATIONS_AMQP_URL: serverUrls().amqpUrl,
       },
     });
-    redis = openRedis({
-      url: cluster.url,
-      nodes: cluster.addresses,
-      name: 'test',
-      commandLimitMs: 5_000,
-      whenDown: 'wait',
-      logger: createLogger('test', 'silent'),
-    });
+    redis = openServiceRedis({ redisUrl: cluster.url, redisNodes: cluster.addresses });
     await redis.whenReady();
     audience = await gatherAudience(ripple, FOLLOWERS, redis);
   });

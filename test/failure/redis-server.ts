@@ -6,8 +6,8 @@ import path from 'node:path';
 import { findBinaries } from '@ripple/infra/binaries';
 import { repositoryRoot } from '@ripple/infra/paths';
 import { nextFreePorts } from '@ripple/infra/ports';
-import { openRedis, type RedisNode } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
+import type { RedisNode } from '@ripple/redis';
+import { openServiceRedis } from '@ripple/test-env';
 
 /** A Redis of one test, whose memory it may use up. */
 export interface RedisServer {
@@ -37,8 +37,7 @@ export async function startRedisServer(): Promise<RedisServer> {
   ];
   const server: ChildProcess = spawn(redisBinary ?? '', [...args, '--dir', dir], { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${port}`;
-  const logger = createLogger('test', 'silent');
-  const redis = openRedis({ url, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
+  const redis = openServiceRedis({ redisUrl: url });
   await redis.whenReady();
   const client = redis.onKey('');
 

@@ -1,8 +1,6 @@
 import { createReceipts, type Receipts } from '@ripple/delivery';
 import { type Job, lowestIdAt, type MessageOf, type PostId, type UserId } from '@ripple/messages';
-import { openRedis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
-import { nowhere, startTcpProxy } from '@ripple/test-env';
+import { nowhere, openServiceRedis, startTcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../ripple/client.ts';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
@@ -213,14 +211,7 @@ describe('what is noted', () => {
   it('does not collect while Redis is away: the plan notes that a post is published', async () => {
     begin();
     const wire = await startTcpProxy(ripple.isolation.redisUrl);
-    // As workers have it.
-    const redis = openRedis({
-      url: wire.url,
-      name: 'test',
-      commandLimitMs: 5_000,
-      whenDown: 'wait',
-      logger: createLogger('test', 'silent'),
-    });
+    const redis = openServiceRedis({ redisUrl: wire.url });
     await redis.ping();
     wire.refuse();
     await expect.poll(() => redis.isUp(redis.onKey('')), LIMIT).toBe(false);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Broker, createBroker, type Rung } from '@ripple/broker';
 import { type Database, openDatabase } from '@ripple/db';
-import { openRedis, type Redis, type RedisNode } from '@ripple/redis';
+import type { Redis, RedisNode } from '@ripple/redis';
 import { databaseServers, type Running } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
-import { type Isolation, isolate, openTestRedis } from '@ripple/test-env';
+import { type Isolation, isolate, openServiceRedis, openTestRedis } from '@ripple/test-env';
 import { createClient, createUser, type TestClient, type TestUser } from './client.ts';
 import { isReady, type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -114,14 +114,7 @@ export async function startRipple(
     applicationName: 'ripple-test',
   });
   const redis = openTestRedis(isolation);
-  const ownRedis = openRedis({
-    url: isolation.redisUrl,
-    nodes: isolation.redisNodes,
-    name: 'test',
-    commandLimitMs: 5_000,
-    whenDown: 'wait',
-    logger,
-  });
+  const ownRedis = openServiceRedis(isolation);
   const broker = createBroker({
     urls: [isolation.amqpUrl],
     name: 'test',

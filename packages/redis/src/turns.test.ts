@@ -1,7 +1,6 @@
-import { createLogger } from '@ripple/telemetry';
-import { type Isolation, isolate } from '@ripple/test-env';
+import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRedis, type Redis } from './index.ts';
+import type { Redis } from './index.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 let isolation: Isolation;
@@ -11,15 +10,7 @@ let turns: [Turns, Turns];
 
 beforeAll(async () => {
   isolation = await isolate();
-  const open = () =>
-    openRedis({
-      url: isolation.redisUrl,
-      nodes: isolation.redisNodes,
-      name: 'test',
-      commandLimitMs: 5_000,
-      whenDown: 'wait',
-      logger: createLogger('test', 'silent'),
-    });
+  const open = () => openServiceRedis(isolation);
   connections = [open(), open()];
   turns = connections.map((redis) => createTurns(redis, isolation.namespace)) as [Turns, Turns];
 });

@@ -1,7 +1,5 @@
-import { createLogger } from '@ripple/telemetry';
-import { type Isolation, isolate, openTestRedis } from '@ripple/test-env';
+import { type Isolation, isolate, openServiceRedis, openTestRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRedis } from './open-redis.ts';
 import type { Redis, RedisNode } from './redis.ts';
 import { createVersionedValues, type VersionedValues } from './versioned-values.ts';
 
@@ -14,14 +12,7 @@ let counter: string;
 
 beforeAll(async () => {
   isolation = await isolate();
-  redis = openRedis({
-    url: isolation.redisUrl,
-    nodes: isolation.redisNodes,
-    name: 'test',
-    commandLimitMs: 5_000,
-    whenDown: 'wait',
-    logger: createLogger('test', 'silent'),
-  });
+  redis = openServiceRedis(isolation);
   raw = openTestRedis(isolation);
   values = createVersionedValues(redis);
   key = redis.together(`${isolation.namespace}:feed:x`, 'x');

@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deleteTopology, type Rung, retryLadder, topologyNames } from '@ripple/broker';
-import { openRedis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
+import type { Redis } from '@ripple/redis';
 import { connect } from 'amqplib';
+import { openServiceRedis } from './redis.ts';
 import { serverUrls } from './servers.ts';
 import { onServer, TEMPLATE_DATABASE, urlOfDatabase } from './template-database.ts';
 
@@ -45,7 +45,7 @@ export async function isolate(ladder: readonly Rung[] = retryLadder, laneParts =
       // A test may have moved its database to another server by then.
       await onServer(serverUrls().databaseUrl, `drop database ${databaseName} with (force)`);
       await removeQueues(amqpUrl, namespace, ladder, laneParts);
-      await removeKeys(redisUrl, redisNodes, namespace);
+      await removeKeys(openServiceRedis({ redisUrl, redisNodes }), namespace);
       await rm(mediaDir, { recursive: true, force: true });
     },
   };
@@ -63,9 +63,7 @@ async function removeQueues(
   await connection.close();
 }
 
-async function removeKeys(url: string, nodes: string | undefined, namespace: string): Promise<void> {
-  const logger = createLogger('test', 'silent');
-  const redis = openRedis({ url, nodes, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
+async function removeKeys(redis: Redis, namespace: string): Promise<void> {
   await redis.whenReady();
   for (const node of redis.nodes()) {
     for await (const keys of node.scanStream({ match: `${namespace}:*`, count: 1_000 })) {

@@ -1,21 +1,27 @@
-import { openRedis, type RedisNode } from '@ripple/redis';
+import { openRedis, type Redis, type RedisNode } from '@ripple/redis';
 import { createLogger } from '@ripple/telemetry';
 import { Cluster } from 'ioredis';
 
-/** A client that takes any command, and knows nothing of what Ripple does with it. */
-export function openTestRedis({
-  redisUrl,
-  redisNodes,
-}: {
+interface Address {
   redisUrl: string;
-  redisNodes: string | undefined;
-}): RedisNode {
-  if (redisNodes === undefined) {
-    const logger = createLogger('test', 'silent');
-    return openRedis({ url: redisUrl, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger }).onKey(
-      '',
-    );
-  }
+  /** Where Redis is a cluster. */
+  redisNodes?: string | undefined;
+}
+
+/** Redis as workers use it. */
+export const openServiceRedis = ({ redisUrl, redisNodes }: Address): Redis =>
+  openRedis({
+    url: redisUrl,
+    nodes: redisNodes,
+    name: 'test',
+    commandLimitMs: 5_000,
+    whenDown: 'wait',
+    logger: createLogger('test', 'silent'),
+  });
+
+/** A client that takes any command, and knows nothing of what Ripple does with it. */
+export function openTestRedis({ redisUrl, redisNodes }: Address): RedisNode {
+  if (redisNodes === undefined) return openServiceRedis({ redisUrl }).onKey('');
   const { username, password } = new URL(redisUrl);
   const seeds = redisNodes.split(',').map((node) => `redis://${node}`);
   // It has the commands of one server, and what is asked of it here.

@@ -1,9 +1,9 @@
 import { type Database, openDatabase } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { createUser, follow } from '@ripple/people';
-import { openRedis, type Redis } from '@ripple/redis';
-import { createLogger, createMetrics } from '@ripple/telemetry';
-import { type Isolation, isolate } from '@ripple/test-env';
+import type { Redis } from '@ripple/redis';
+import { createMetrics } from '@ripple/telemetry';
+import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { home, keyword, keywordReadsKey, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
 import { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
@@ -17,14 +17,7 @@ let store: TimelineStore;
 beforeAll(async () => {
   isolation = await isolate();
   database = openDatabase({ url: isolation.databaseUrl, connections: 8, applicationName: 'ripple-test' });
-  redis = openRedis({
-    url: isolation.redisUrl,
-    nodes: isolation.redisNodes,
-    name: 'test',
-    commandLimitMs: 5_000,
-    whenDown: 'wait',
-    logger: createLogger('test', 'silent'),
-  });
+  redis = openServiceRedis(isolation);
   store = createTimelineStore(redis, isolation.namespace);
 });
 afterAll(async () => {

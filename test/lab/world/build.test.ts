@@ -1,9 +1,8 @@
 import { openDatabase } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { shardOf } from '@ripple/people';
-import { openRedis, type Redis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
-import { type Isolation, isolate } from '@ripple/test-env';
+import type { Redis } from '@ripple/redis';
+import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { createTimelineStore, home } from '@ripple/timelines';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildWorld, clearPosts, findBuiltPlan, listIds } from './build.ts';
@@ -30,14 +29,7 @@ const readSchema = () =>
 beforeAll(async () => {
   isolation = await isolate();
   database = openDatabase({ url: isolation.databaseUrl, connections: 2, applicationName: 'ripple-test' });
-  redis = openRedis({
-    url: isolation.redisUrl,
-    nodes: isolation.redisNodes,
-    name: 'test',
-    commandLimitMs: 5_000,
-    whenDown: 'wait',
-    logger: createLogger('test', 'silent'),
-  });
+  redis = openServiceRedis(isolation);
   schema = await readSchema();
   await build();
 });

@@ -2,8 +2,7 @@ import { topologyNames } from '@ripple/broker';
 import { openDatabase } from '@ripple/db';
 import { type Role, roles } from '@ripple/infra/privileges';
 import type { Lane } from '@ripple/messages';
-import { openRedis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
+import { openServiceRedis } from '@ripple/test-env';
 import { type ConfirmChannel, connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
@@ -148,9 +147,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['feed-builder', 'lrange', '+home:{1}:1', '0', '-1'],
       ['cli', 'set', '+post:1', '9 {}'],
     ])('%s: %s %s', async (role, command, ...args) => {
-      const url = urlsFor(role).REDIS_URL;
-      const logger = createLogger('test', 'silent');
-      const redis = openRedis({ url, name: 'test', commandLimitMs: 5_000, whenDown: 'wait', logger });
+      const redis = openServiceRedis({ redisUrl: urlsFor(role).REDIS_URL });
       const named = args.map((arg) => arg.replace(/^\+/, key('')));
       await expect(
         redis

@@ -1,6 +1,5 @@
-import { openRedis, type Redis } from '@ripple/redis';
-import { createLogger } from '@ripple/telemetry';
-import { type Isolation, isolate } from '@ripple/test-env';
+import type { Redis } from '@ripple/redis';
+import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWatermarks, type Watermarks } from './watermarks.ts';
 
@@ -11,15 +10,7 @@ const key = () => `${isolation.namespace}:watermarks`;
 
 beforeAll(async () => {
   isolation = await isolate();
-  const logger = createLogger('test', 'silent');
-  redis = openRedis({
-    url: isolation.redisUrl,
-    nodes: isolation.redisNodes,
-    name: 'test',
-    commandLimitMs: 5_000,
-    whenDown: 'wait',
-    logger,
-  });
+  redis = openServiceRedis(isolation);
   watermarks = createWatermarks(redis, isolation.namespace);
 });
 beforeEach(async () => {
