@@ -4,8 +4,8 @@ import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import { givenSettings } from './given-settings.ts';
 import { nodesSetting } from './nodes.ts';
 
-/** What every service reads from its environment. */
-export const commonSettings = {
+/** Where the servers are, and their nodes. */
+export const serverSettings = {
   DATABASE_URL: Type.String({ minLength: 1 }),
   /** The servers of which one takes writes, where there are several; the log-in is that of DATABASE_URL. */
   DATABASE_NODES: nodesSetting(),
@@ -17,6 +17,11 @@ export const commonSettings = {
   REDIS_URL: Type.String({ minLength: 1 }),
   /** Nodes of a Redis Cluster, which tell of the others; REDIS_URL gives the log-in. An operator is shown those named here. */
   REDIS_NODES: nodesSetting(),
+};
+
+/** What every service reads from its environment. */
+export const commonSettings = {
+  ...serverSettings,
   /**
    * `declare`: this process declares queues and exchanges when it connects, and needs the right to. `expect`: it
    * waits until outbox-relay has.
@@ -45,6 +50,9 @@ export const workerSettings = {
   /** 0: a free one. */
   OPS_PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65_535 }),
 };
+
+const serverSchema = Type.Object(serverSettings);
+export type ServerSettings = Readonly<Static<typeof serverSchema>>;
 
 const commonSchema = Type.Object(commonSettings);
 export type CommonConfig = Readonly<Static<typeof commonSchema>>;

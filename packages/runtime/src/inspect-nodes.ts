@@ -2,7 +2,7 @@ import { inspectBrokerNode } from '@ripple/broker';
 import { withTimeout } from '@ripple/concurrency';
 import { inspectPostgresNode } from '@ripple/db';
 import { inspectRedisNode } from '@ripple/redis';
-import type { CommonConfig } from './config.ts';
+import type { ServerSettings } from './config.ts';
 import { addressOf, databaseServers, urlsOfNodes } from './nodes.ts';
 
 type Role = 'primary' | 'standby' | 'master' | 'replica' | null;
@@ -19,18 +19,6 @@ export interface NodeState {
 }
 
 export type NodesOfServers = Record<'postgres' | 'rabbitmq' | 'redis', NodeState[]>;
-
-/** Where the servers are, and their nodes. */
-export type ServerSettings = Pick<
-  CommonConfig,
-  | 'DATABASE_URL'
-  | 'DATABASE_NODES'
-  | 'DATABASE_REPLICA_NODES'
-  | 'AMQP_URL'
-  | 'AMQP_NODES'
-  | 'REDIS_URL'
-  | 'REDIS_NODES'
->;
 
 /**
  * Asks every node that the settings name, all at the same time. The connections are made for it: a node is well if it

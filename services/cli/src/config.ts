@@ -1,47 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, commonSettings, readEnvironment } from '@ripple/runtime';
+import { ConfigError, commonSettings, readEnvironment, serverSettings } from '@ripple/runtime';
 import { UsageError } from './usage-error.ts';
 
-export interface Settings {
-  DATABASE_URL: string;
-  DATABASE_NODES?: string;
-  DATABASE_REPLICA_NODES?: string;
-  AMQP_URL: string;
-  AMQP_NODES?: string;
-  REDIS_URL: string;
-  REDIS_NODES?: string;
-  NAMESPACE: string;
-  LANE_PARTS: number;
-  LANE_PARTS_KEPT?: number;
+const { NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT } = commonSettings;
+const properties = { ...serverSettings, NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT };
+
+export type Settings = ReturnType<typeof read> & {
   /** Where they are from, for people. */
   source: string;
-}
-
-const {
-  DATABASE_URL,
-  DATABASE_NODES,
-  DATABASE_REPLICA_NODES,
-  AMQP_URL,
-  AMQP_NODES,
-  REDIS_URL,
-  REDIS_NODES,
-  NAMESPACE,
-  LANE_PARTS,
-  LANE_PARTS_KEPT,
-} = commonSettings;
-const properties = {
-  DATABASE_URL,
-  DATABASE_NODES,
-  DATABASE_REPLICA_NODES,
-  AMQP_URL,
-  AMQP_NODES,
-  REDIS_URL,
-  REDIS_NODES,
-  NAMESPACE,
-  LANE_PARTS,
-  LANE_PARTS_KEPT,
 };
+
 const urlNames = ['DATABASE_URL', 'AMQP_URL', 'REDIS_URL'] as const;
 
 /** Written by a running `npm start` (infra/src/stack.ts). */
