@@ -5,6 +5,7 @@ import { instanceDir } from './paths.ts';
 import { assertPortFree, nextFreePorts } from './ports.ts';
 import { type Role, urlsOf } from './privileges/roles.ts';
 import { balancer, findHaproxy } from './processes/balancer.ts';
+import { createKeepsDying } from './processes/keeps-dying.ts';
 import { takeLock } from './processes/lock.ts';
 import { mailCatcher } from './processes/mail-catcher.ts';
 import { stopLeftovers } from './processes/pid-file.ts';
@@ -79,13 +80,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     signal,
   } = options;
   const folder = instanceDir(name);
-  const dir = cluster ? path.join(folder, 'cluster') : folder;
+  const ofCluster = path.join(folder, 'cluster');
+  const dir = cluster ? ofCluster : folder;
   const undo: (() => unknown)[] = [await takeLock(folder, command)];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const leftovers = await Promise.all([folder, path.join(folder, 'cluster')].map(stopLeftovers));
+    const leftovers = await Promise.all([folder, ofCluster].map(stopLeftovers));
     if (leftovers.includes(true)) log('Stopped what an earlier run had left behind');
     await assertPortFree(port, host);
     // Both take a second of a processor, while RabbitMQ is busy reading its own files.
@@ -109,10 +111,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const reach = (role: Role) => (through ? rewire(urlsFor(role), through) : urlsFor(role));
     signal?.throwIfAborted();
 
-    let onKeepsDying: (error: StartupError) => void = () => {};
-    const keepsDying = new Promise<StartupError>((resolve) => {
-      onKeepsDying = resolve;
-    });
+    const { onKeepsDying, failure: keepsDying } = createKeepsDying();
     const processes = listProcesses(cluster ? 2 : 1);
     const ports = await nextFreePorts(port + 1, processes.length + 2);
     const catcher = options.demo && !env.SMTP_URL ? mailCatcher(dir, ports.splice(-2)) : undefined;
@@ -179,7 +178,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const apis = services
         .filter(({ name }) => name === 'api')
         .map(({ opsUrl }) => Number(new URL(opsUrl).port));
-      const program = balancer({ dir, command, host, port, apis });
+      const program = balancer({ dir, command, host, port, url: publicUrl(host, port), apis });
       keepPreviousLog(program.logFile);
       return supervise(program, { log, required: true, onKeepsDying, signal });
     };

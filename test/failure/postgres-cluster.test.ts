@@ -27,7 +27,7 @@ let audience: Audience;
 
 beforeAll(async () => {
   if (bin === undefined) return;
-  const ports = (await nextFreePorts(21_000 + (process.pid % 10_000), 3)) as [number, number, number];
+  const ports = await nextFreePorts(21_000 + (process.pid % 10_000), 3);
   cluster = await startPostgresCluster({
     name: 'failure',
     dir: path.join(repositoryRoot, '.local/postgres-cluster'),

@@ -1,36 +1,33 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { installPackages } from '../servers/apt.ts';
+import { findProgram } from '../find-program.ts';
 import { StartupError } from '../startup-error.ts';
+import { isAnswered } from './is-answered.ts';
 import type { Program } from './program.ts';
 
 /** The haproxy of this machine; Debian's is installed where that is possible. @throws {StartupError} */
 export async function findHaproxy(env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<string> {
-  const find = () =>
-    [...(env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin']
-      .map((folder) => path.join(folder, 'haproxy'))
-      .find(existsSync);
-  const found = find();
+  const folders = ['/usr/sbin', '/usr/local/sbin'];
+  const found = await findProgram({ names: ['haproxy'], folders, debian: 'haproxy', env, log });
   if (found !== undefined) return found;
-  await installPackages(['haproxy'], log);
-  const installed = find();
-  if (installed !== undefined) return installed;
   throw new StartupError('haproxy is not on this machine: install it (Debian: apt install haproxy).');
 }
 
 /**
  * Before several processes of the api: a request goes to the one with the fewest, of those that are ready.
- * @param command of {@link findHaproxy}
- * @param apis the ports on which they listen on this machine
+ * @param options.command of {@link findHaproxy}
+ * @param options.url by which it is reached
+ * @param options.apis the ports on which they listen on this machine
  */
 export function balancer(options: {
   dir: string;
   command: string;
   host: string;
   port: number;
+  url: string;
   apis: number[];
 }): Program {
-  const { dir, command, host, port, apis } = options;
+  const { dir, command, host, port, url, apis } = options;
   const folder = path.join(dir, 'balancer');
   const conf = path.join(folder, 'haproxy.cfg');
   mkdirSync(folder, { recursive: true });
@@ -48,11 +45,7 @@ export function balancer(options: {
     cwd: folder,
     logFile: path.join(dir, 'logs/balancer.log'),
     pidFile: path.join(dir, 'pids/balancer.json'),
-    async isReady() {
-      const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) });
-      await answer.body?.cancel();
-      return answer.status === 200;
-    },
+    isReady: () => isAnswered(`${url}/readyz`),
     readyWithinSeconds: 60,
     stopSignal: 'SIGUSR1',
     stopWithinSeconds: 2,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { repositoryRoot } from '../paths.ts';
+import { isAnswered } from './is-answered.ts';
 import type { Program } from './program.ts';
 
 export interface MailCatcher {
@@ -21,11 +22,7 @@ export function mailCatcher(dir: string, [smtpPort = 0, webPort = 0]: number[]):
     cwd: repositoryRoot,
     logFile: path.join(dir, 'logs/mail-catcher.log'),
     pidFile: path.join(dir, 'pids/mail-catcher.json'),
-    async isReady() {
-      const answer = await fetch(webUrl, { signal: AbortSignal.timeout(2_000) });
-      await answer.body?.cancel();
-      return answer.ok;
-    },
+    isReady: () => isAnswered(webUrl),
     readyWithinSeconds: 60,
     stopSignal: 'SIGTERM',
     stopWithinSeconds: 5,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { repositoryRoot } from '../paths.ts';
+import { isAnswered } from './is-answered.ts';
 import type { Program } from './program.ts';
 
 export interface ServiceOptions {
@@ -16,11 +17,6 @@ export interface ServiceOptions {
 
 /** One of Ripple's services, run by this Node in a process of its own. */
 export function service({ name, label, build, dir, env, opsUrl }: ServiceOptions): Program {
-  async function answers(where: string): Promise<boolean> {
-    const answer = await fetch(`${opsUrl}${where}`, { signal: AbortSignal.timeout(2_000) });
-    await answer.body?.cancel();
-    return answer.status === 200;
-  }
   return {
     label,
     command: process.execPath,
@@ -29,8 +25,8 @@ export function service({ name, label, build, dir, env, opsUrl }: ServiceOptions
     cwd: repositoryRoot,
     logFile: path.join(dir, `logs/${label}.log`),
     pidFile: path.join(dir, `pids/${label}.json`),
-    isReady: () => answers('/readyz'),
-    isAlive: () => answers('/healthz'),
+    isReady: () => isAnswered(`${opsUrl}/readyz`),
+    isAlive: () => isAnswered(`${opsUrl}/healthz`),
     readyWithinSeconds: 60,
     stopSignal: 'SIGTERM',
     stopWithinSeconds: 10,

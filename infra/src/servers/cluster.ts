@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { elapsed } from '../elapsed.ts';
 import { derivePasswords } from '../privileges/roles.ts';
+import { createKeepsDying } from '../processes/keeps-dying.ts';
 import { stopLeftovers } from '../processes/pid-file.ts';
 import { startAll } from '../processes/start-all.ts';
-import type { StartupError } from '../startup-error.ts';
 import { choosePortsOnce, readOrCreateSecret } from './instance.ts';
 import { keepPrimary } from './keep-primary.ts';
 import { binaries } from './local.ts';
@@ -38,10 +38,7 @@ export async function startCluster({ name, namespace, dir, log, signal }: Server
   const password = readOrCreateSecret(path.join(dir, 'password'));
   const passwords = derivePasswords(password);
   const users = { namespace, passwords };
-  let onKeepsDying: (error: StartupError) => void = () => {};
-  const failure = new Promise<StartupError>((resolve) => {
-    onKeepsDying = resolve;
-  });
+  const { onKeepsDying, failure } = createKeepsDying();
   const supervision = { log, onKeepsDying };
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -56,8 +53,7 @@ export async function startCluster({ name, namespace, dir, log, signal }: Server
   };
 
   function startPostgres(either: AbortSignal): Promise<PostgresCluster> {
-    const [first, second, third] = POSTGRES.map((number) => ports[`postgres-${number}`]);
-    const own = [first ?? 0, second ?? 0, third ?? 0] as const;
+    const own = POSTGRES.map((number) => ports[`postgres-${number}`]);
     return startPostgresCluster({
       name,
       dir,
@@ -106,23 +102,24 @@ export async function startCluster({ name, namespace, dir, log, signal }: Server
     const keeping = keepPrimary(postgres, log);
     const [firstOfRabbitmq] = rabbitmq.nodes;
     const primary = postgres.primary();
+    const nodes = {
+      DATABASE_NODES: postgres.addresses,
+      DATABASE_REPLICA_NODES: postgres.addresses,
+      AMQP_NODES: rabbitmq.nodes.map(({ url }) => new URL(url).host).join(','),
+      REDIS_NODES: redis.addresses,
+    };
     return {
       source: 'local',
       databaseUrl: primary.url,
       amqpUrl: firstOfRabbitmq?.url ?? '',
       redisUrl: redis.url,
-      nodes: {
-        DATABASE_NODES: postgres.addresses,
-        DATABASE_REPLICA_NODES: postgres.addresses,
-        AMQP_NODES: rabbitmq.nodes.map(({ url }) => new URL(url).host).join(','),
-        REDIS_NODES: redis.addresses,
-      },
+      nodes,
       passwords,
       rabbitmqctl: firstOfRabbitmq && [firstOfRabbitmq.ctl],
       describe: [
-        `Postgres   psql ${primary.url} (the primary; nodes on ports ${portsOf('postgres', POSTGRES)})`,
-        `Redis      ${path.basename(bin.redis).replace('-server', '-cli')} -c -u ${redis.url} (nodes on ports ${portsOf('redis', REDIS)})`,
-        `RabbitMQ   ${path.relative(process.cwd(), firstOfRabbitmq?.ctl ?? '')} cluster_status (nodes on ports ${portsOf('amqp', RABBITMQ)})`,
+        `Postgres   psql ${primary.url} (the primary of ${nodes.DATABASE_NODES})`,
+        `Redis      ${path.basename(bin.redis).replace('-server', '-cli')} -c -u ${redis.url} (of ${nodes.REDIS_NODES})`,
+        `RabbitMQ   ${path.relative(process.cwd(), firstOfRabbitmq?.ctl ?? '')} cluster_status (of ${nodes.AMQP_NODES})`,
       ],
       programs: [
         ...postgres.nodes.flatMap(({ program }) => program ?? []),
@@ -142,10 +139,5 @@ export async function startCluster({ name, namespace, dir, log, signal }: Server
   } catch (error) {
     await stop();
     throw error;
-  }
-
-  function portsOf(what: 'postgres' | 'redis' | 'amqp', numbers: readonly number[]): string {
-    const all: Partial<Record<string, number>> = ports;
-    return numbers.map((number) => all[`${what}-${number}`]).join(', ');
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { elapsed } from '../elapsed.ts';
 import { derivePasswords } from '../privileges/roles.ts';
+import { createKeepsDying } from '../processes/keeps-dying.ts';
 import { stopLeftovers } from '../processes/pid-file.ts';
 import { keepPreviousLog } from '../processes/previous-log.ts';
 import type { Program } from '../processes/program.ts';
@@ -25,10 +26,7 @@ export async function startLocal({ name, namespace, dir, log, signal }: ServersO
   const passwords = derivePasswords(instance.password);
   const users = { namespace, passwords };
 
-  let onKeepsDying: (error: StartupError) => void = () => {};
-  const failure = new Promise<StartupError>((resolve) => {
-    onKeepsDying = resolve;
-  });
+  const { onKeepsDying, failure } = createKeepsDying();
   const programs: Supervised[] = [];
   let nameServer: Supervised | undefined;
   const run = (program: Program, either: AbortSignal) => {

@@ -20,7 +20,7 @@ export interface PostgresNode {
   program: Supervised | undefined;
 }
 
-/** A primary and two standbys, of which one at least has what the primary has acknowledged. */
+/** A primary and its standbys, of which one at least has what the primary has acknowledged. */
 export interface PostgresCluster {
   nodes: PostgresNode[];
   /** `host:port` of all, for DATABASE_NODES and DATABASE_REPLICA_NODES. */
@@ -44,7 +44,8 @@ export interface PostgresClusterOptions {
   name: string;
   /** Each node has a folder in it. */
   dir: string;
-  ports: readonly [number, number, number];
+  /** One for each node. */
+  ports: readonly number[];
   password: string;
   /** Folder of the binaries of Postgres. */
   bin: string;
@@ -59,7 +60,7 @@ const LIMIT_SECONDS = 20;
 type Node = PostgresNode & { instance: PostgresInstance; data: string };
 
 /**
- * Starts the cluster in `dir`, or makes one there: the second and third node are copies of the first, and find the
+ * Starts the cluster in `dir`, or makes one there: the other nodes are copies of the first, and find the
  * primary by asking the others, whichever that is. Which node is the primary stands in the folders of their data
  * (`standby.signal`), and which is fenced in a file beside it, so that a restart knows both.
  */
