@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { openDatabase, type Pool } from '@ripple/db';
 import type { Stack } from '@ripple/infra/stack';
 import type { NodeSettings } from '@ripple/infra/urls';
 import { urlsOfNodes } from '@ripple/runtime';
+import { systemClock } from '../lab/arrivals.ts';
 import { emptyTables, openLabRedis, purgeQueues } from '../lab/servers.ts';
+import { askAgain } from './ask-again.ts';
 
 /** Queries that wait for a primary which is being replaced: on a connection to the last one they fail. */
 export type PatientPool = Pick<Pool, 'query'>;
@@ -21,14 +22,13 @@ export interface Backdoor {
   close(): Promise<void>;
 }
 
-const MOST_ATTEMPTS = 30;
-const AGAIN_MS = 500;
 const WATERMARK = { alarm: '0', usual: '0.4' };
 
 /** Opens it, and removes what an earlier run has left behind. */
 export async function openBackdoor(
   { databaseUrl, amqpUrl, redisUrl, nodes }: Pick<Stack, 'databaseUrl' | 'amqpUrl' | 'redisUrl' | 'nodes'>,
   rabbitmqctl: string,
+  signal: AbortSignal,
 ): Promise<Backdoor> {
   const database = openDatabase({
     url: urlsOfNodes(databaseUrl, nodes?.DATABASE_NODES),
@@ -39,7 +39,7 @@ export async function openBackdoor(
   });
   const redis = openLabRedis(redisUrl, nodes?.REDIS_NODES);
   const backdoor: Backdoor = {
-    pool: patient(database.pool),
+    pool: patient(database.pool, signal),
     amqpUrl,
     nodes,
     async flushRedis() {
@@ -65,16 +65,8 @@ export async function openBackdoor(
   }
 }
 
-function patient(pool: Pool): PatientPool {
-  const insist = async (...query: Parameters<Pool['query']>) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await pool.query(...query);
-      } catch (error) {
-        if (attempt === MOST_ATTEMPTS) throw error;
-        await sleep(AGAIN_MS);
-      }
-    }
-  };
-  return { query: insist as Pool['query'] };
+function patient(pool: Pool, signal: AbortSignal): PatientPool {
+  const query = (...asked: Parameters<Pool['query']>) =>
+    askAgain(async () => pool.query(...asked), { clock: systemClock, signal });
+  return { query: query as Pool['query'] };
 }

@@ -57,7 +57,7 @@ export async function withStage<T>(
         );
       }
       const program = (target: Target) => programs.get(target) as Program;
-      const backdoor = await openBackdoor(stack, rabbitmqctl[0] ?? '');
+      const backdoor = await openBackdoor(stack, rabbitmqctl[0] ?? '', lab.signal);
       const stage = {
         ...backdoor,
         url: new URL(stack.url),

@@ -1,6 +1,7 @@
 import { mapLimit } from '@ripple/concurrency';
 import type { Clock } from '../lab/arrivals.ts';
 import type { Client } from '../lab/client.ts';
+import { askAgain } from './ask-again.ts';
 import { compare, type Differences, isRight } from './compare.ts';
 import type { Place } from './truth.ts';
 
@@ -21,8 +22,6 @@ export interface Range {
 }
 
 const PAGE = 100;
-const MOST_ATTEMPTS = 20;
-const AGAIN_MS = 1_000;
 
 /**
  * Reads timelines as a reader does, page by page to the end, and compares them with what is owed.
@@ -41,26 +40,11 @@ export async function verify(
     const token = place.reader === undefined ? undefined : tokens.get(place.reader);
     const { kind, path } = place;
     const read = () => (kind === 'feed' ? readFeed(client, path) : readAll(client, { path, token }, range));
-    const shown = await insist(read, { clock, signal });
+    const shown = await askAgain(read, { clock, signal });
     const differences = compare(place.owed.filter(counts), shown.filter(counts));
     if (!isRight(differences)) wrong.push({ place, differences });
   });
   return wrong;
-}
-
-/** A reader whose page fails asks again, for a while; where there is no answer, nothing can be said. */
-async function insist<T>(
-  read: () => Promise<T>,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await read();
-    } catch (error) {
-      if (attempt === MOST_ATTEMPTS || signal.aborted) throw error;
-      await clock.sleep(AGAIN_MS, signal);
-    }
-  }
 }
 
 async function readAll(
