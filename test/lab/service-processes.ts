@@ -5,6 +5,7 @@ import { nextFreePorts } from '@ripple/infra/ports';
 import { urlsOf } from '@ripple/infra/privileges';
 import type { ServiceName } from '@ripple/infra/service-names';
 import type { Stack } from '@ripple/infra/stack';
+import { serviceEnvironment } from '@ripple/infra/stack-environment';
 import { execa } from 'execa';
 import { namespace } from './servers.ts';
 import { withoutLimits } from './stack.ts';
@@ -37,18 +38,21 @@ export async function startServiceProcesses(
   mkdirSync(logs, { recursive: true });
   let stopping = false;
   const started = services.map((service, index) => {
-    const port = String(ports[index]);
+    const port = ports[index] ?? 0;
     const { passwords } = stack.servers;
     const urls = passwords ? urlsOf(stack, namespace, service, passwords) : stack;
     const running = execa('node', ['--enable-source-maps', path.join(build, `${service}.mjs`)], {
       cwd: path.dirname(build),
-      env: {
-        ...withoutLimits,
-        ...{ DATABASE_URL: urls.databaseUrl, AMQP_URL: urls.amqpUrl, REDIS_URL: urls.redisUrl },
-        AMQP_TOPOLOGY: service === 'outbox-relay' ? 'declare' : 'expect',
-        ...{ AUTH_MODE: 'demo', JWT_SECRET: stack.jwtSecret, PUBLIC_URL: stack.url },
-        ...{ PORT: port, OPS_PORT: port, MEDIA_DIR: path.join(logs, 'media') },
-      },
+      env: serviceEnvironment(withoutLimits, {
+        ...{ service, urls, asItself: passwords !== undefined },
+        ...{ publicUrl: stack.url, host: '127.0.0.1', port, balanced: false },
+        ...{
+          jwtSecret: stack.jwtSecret,
+          mediaDir: path.join(logs, 'media'),
+          webDir: path.join(build, 'web'),
+        },
+        ...{ smtpUrl: undefined, operationsAmqpUrl: undefined, supervisorUrl: undefined },
+      }),
       reject: false,
       buffer: false,
       stderr: 'inherit',
@@ -63,7 +67,7 @@ export async function startServiceProcesses(
       throw new Error(`${service} ${whose} ended (${by ?? exitCode})`);
     }),
   );
-  // Awaited by who runs the load.
+  // The caller awaits it.
   ended.catch(() => {});
   const stop = async () => {
     stopping = true;
