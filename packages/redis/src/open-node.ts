@@ -63,9 +63,12 @@ export function openNode(url: string, options: NodeOptions): RedisNode {
  */
 function disconnectWhenLate(node: RedisNode): void {
   const send = node.sendCommand.bind(node);
+  let ended: RedisNode['stream'] | undefined;
   node.sendCommand = (command, stream) => {
     command.promise.catch(({ message }: Error) => {
-      if (message === 'Command timed out' && node.status === 'ready') node.disconnect(true);
+      if (message !== 'Command timed out' || node.status !== 'ready' || node.stream === ended) return;
+      ended = node.stream;
+      node.disconnect(true);
     });
     return send(command, stream);
   };
