@@ -22,7 +22,7 @@ type Sampled = Promise<{ rate: number; cost: number }>;
 /** Of a core, for each process. Beside them the servers and the client have work, too. */
 const SHARES = { api: 0.15, 'timeline-writer': 0.03 };
 /** What each process does before it is held to its share. */
-const WARM_UP = { homes: 2_000, jobs: 500 };
+const WARM_UP = { homes: 6_000, jobs: 500 };
 /** Of the jobs: slices differ in size, and the last ones are done one by one. */
 const WARMED = 0.9;
 /** After the ports of the stack. */
