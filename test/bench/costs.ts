@@ -6,6 +6,8 @@ import type { Series } from './repeat.ts';
 /** Below this a process has nothing to do with it. */
 const LEAST_MS = 0.01;
 
+type Cost = Pick<Figure, 'name' | 'values'>;
+
 /** What every process takes for one of something, with all that is done behind the answer. */
 export function createCosts(bench: Bench, what: string) {
   const found = new Map<string, Series>();
@@ -25,4 +27,13 @@ export function createCosts(bench: Bench, what: string) {
         .filter(([, values]) => Math.max(...values) >= LEAST_MS)
         .map(([name, values]) => ({ name: `${name}, per ${what}`, unit: 'ms', values })),
   };
+}
+
+/** The processor time that all processes together take for one of something, out of the figures of each. */
+export function sumOfCosts(figures: Cost[], what: string): Figure | undefined {
+  const of = figures.filter(({ name }) => name.endsWith(`, per ${what}`));
+  const [first] = of;
+  if (first === undefined) return undefined;
+  const values = first.values.map((_, index) => of.reduce((sum, each) => sum + (each.values[index] ?? 0), 0));
+  return { name: `processor time per ${what}`, unit: 'ms', values };
 }
