@@ -10,6 +10,7 @@ import { withStack } from '../lab/stack.ts';
 import { rippleOf } from '../lab/target.ts';
 import { ensureWorld } from '../lab/world/ensure.ts';
 import { openWorld } from '../lab/world/open.ts';
+import { benchAgainst } from './against/main.ts';
 import { createAudience, roles } from './audience.ts';
 import { type Bench, post, readHome } from './bench.ts';
 import { type Figure, type Judged, judge } from './figure.ts';
@@ -29,8 +30,9 @@ const START_GOAL_S = 15;
 await runWithOptions(async (interrupted) => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return showHelp(help);
-  const { port, repetitions, json, picture } = options;
+  const { port, repetitions, json, picture, against } = options;
   const log = (line: string) => console.error(line);
+  if (against !== undefined) return benchAgainst({ ...options, against }, log, interrupted);
   const since = performance.now();
   return withStack({ name: 'bench', port, log, signal: interrupted }, async (stack, { signal }) => {
     const start = {
