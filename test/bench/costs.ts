@@ -1,31 +1,38 @@
-import { watchProcesses } from '../lab/processes.ts';
+import { type ProcessCost, watchProcesses } from '../lab/processes.ts';
 import { type Bench, untilQuiet } from './bench.ts';
 import type { Figure } from './figure.ts';
 import type { Series } from './repeat.ts';
 
-/** Below this a process has nothing to do with it. */
-const LEAST_MS = 0.01;
+/** Below this, in the unit that is shown, a process has nothing to do with it. */
+const LEAST = 0.01;
+const PER_SECOND = { ms: 1e3, µs: 1e6 };
 
+export type Costs = ReturnType<typeof createCosts>;
 type Cost = Pick<Figure, 'name' | 'values'>;
 
 /** What every process takes for one of something, with all that is done behind the answer. */
-export function createCosts(bench: Bench, what: string) {
+export function createCosts(bench: Bench, what: string, unit: keyof typeof PER_SECOND = 'ms') {
   const found = new Map<string, Series>();
+  /** @param count how many were done with that */
+  const note = (used: Pick<ProcessCost, 'name' | 'cpuSeconds'>[], count: number) => {
+    for (const { name, cpuSeconds } of used) {
+      found.set(name, [...(found.get(name) ?? []), (cpuSeconds * PER_SECOND[unit]) / count]);
+    }
+  };
   return {
+    note,
     /** @param work answers how many were done */
     async measure(work: () => Promise<number>): Promise<void> {
       await untilQuiet(bench);
       const stop = watchProcesses(bench.target.processes);
       const count = await work();
       await untilQuiet(bench);
-      for (const { name, cpuSeconds } of stop()) {
-        found.set(name, [...(found.get(name) ?? []), (cpuSeconds * 1_000) / count]);
-      }
+      note(stop(), count);
     },
     figures: (): Figure[] =>
       [...found]
-        .filter(([, values]) => Math.max(...values) >= LEAST_MS)
-        .map(([name, values]) => ({ name: `${name}, per ${what}`, unit: 'ms', values })),
+        .filter(([, values]) => Math.max(...values) >= LEAST)
+        .map(([name, values]) => ({ name: `${name}, per ${what}`, unit, values })),
   };
 }
 

@@ -32,5 +32,10 @@ describe('the options of the bench', () => {
   it('are refused in a sentence', () => {
     expect(() => parsed('--only', 'everything')).toThrow(/^--only takes idle,/);
     expect(() => parsed('--pairs', '0')).toThrow(/^--pairs must be/);
+    expect(() => parsed('--write-costs', '--only', 'posting,memory')).toThrow(
+      /reading,spreading is not in --only/,
+    );
+    expect(() => parsed('--write-costs', '--against', 'main')).toThrow(/does not go with --against/);
+    expect(parsed('--write-costs').writeCosts).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { describeNumbers, OptionError, parseArguments } from '../lab/command-line.ts';
 import { FEWEST_FOLLOWERS } from './audience.ts';
 import { onRequest, type Part, parts } from './parts.ts';
+import { partsOfCosts } from './write-costs.ts';
 
 export interface BenchOptions {
   /** A commit that this tree is measured against. */
@@ -18,6 +19,8 @@ export interface BenchOptions {
   only: Part[];
   json: string | undefined;
   picture: string | undefined;
+  /** Whether the costs of `ripple plan` are written. */
+  writeCosts: boolean;
 }
 
 const ofLargest = { min: FEWEST_FOLLOWERS, max: 5_000_000 };
@@ -48,7 +51,8 @@ export const help = [
   `                         (all but ${onRequest.join(',')} if not given)`,
   '  --against <commit>     the bench of a commit and that of this tree in turns, each with servers of its own',
   '  --json <file>          writes all values to this file',
-  '  --picture <file>       of nodes: writes an SVG of how much more do to this file',
+  '  --write-costs          writes the costs that npm run ripple -- plan computes with',
+  '  --picture <file>       of growth and nodes: writes their curves to this file, as SVG',
   ...describeNumbers(numbers),
   '  --help                 this text',
   '',
@@ -57,27 +61,30 @@ export const help = [
 
 /** @throws {OptionError} */
 export function parseOptions(argv: string[]): BenchOptions | 'help' {
-  const {
-    help: wanted,
-    number,
-    text,
-  } = parseArguments(argv, { numbers, texts: ['against', 'only', 'json', 'picture'] });
-  if (wanted) return 'help';
-  const only = text('only')
-    ?.split(',')
-    .map((name) => {
-      const part = names.find((each) => each === name.trim());
-      if (!part) throw new OptionError(`--only takes ${names.join(',')}, not "${name}".`);
-      return part;
-    });
+  const options = parseArguments(argv, {
+    numbers,
+    texts: ['against', 'only', 'json', 'picture'],
+    flags: ['write-costs'],
+  });
+  if (options.help) return 'help';
+  const { flag, number, text } = options;
+  const chosen = text('only')?.split(',').map(parsePart);
+  const only = chosen ?? names.filter((name) => !onRequest.includes(name));
   const against = text('against');
-  const given = <Value>(value: Value): Value | undefined => (Number.isNaN(value) ? undefined : value);
+  const given = (value: number) => (Number.isNaN(value) ? undefined : value);
   const repetitions = given(number('repetitions')) ?? (against === undefined ? DEFAULT_REPETITIONS : 1);
   const [seconds, followers] = [number('seconds'), number('followers')];
+  const writeCosts = flag('write-costs');
+  const missing = partsOfCosts.filter((part) => !only.includes(part));
+  if (writeCosts && missing.length > 0)
+    throw new OptionError(
+      `--write-costs needs ${partsOfCosts.join(',')}; ${missing.join(',')} is not in --only.`,
+    );
+  if (writeCosts && against !== undefined) throw new OptionError('--write-costs does not go with --against.');
   return {
     ...{ against, pairs: number('pairs'), atMost: given(number('at-most')) },
     passed: [
-      ...(only ? ['--only', only.join(',')] : []),
+      ...(chosen ? ['--only', chosen.join(',')] : []),
       ...Object.entries({ repetitions, seconds, followers }).flatMap(([name, value]) => [
         `--${name}`,
         `${value}`,
@@ -87,8 +94,15 @@ export function parseOptions(argv: string[]): BenchOptions | 'help' {
     repetitions,
     seconds,
     followers,
-    only: only ?? names.filter((name) => !onRequest.includes(name)),
+    only,
     json: text('json'),
     picture: text('picture'),
+    writeCosts,
   };
+}
+
+function parsePart(text: string): Part {
+  const part = names.find((name) => name === text.trim());
+  if (!part) throw new OptionError(`--only takes ${names.join(',')}, not "${text}".`);
+  return part;
 }

@@ -6,6 +6,7 @@ import { countStatements } from '../counters/statements.ts';
 import type { Figure } from '../figure.ts';
 import { inTurns, type Series } from '../repeat.ts';
 
+export const MESSAGES_PER_POST = 'AMQP messages per POST';
 /** Per post; services that send less than this have nothing to do with it. */
 const LEAST_STATEMENTS = 0.02;
 
@@ -63,7 +64,7 @@ export async function measurePosting(bench: Bench): Promise<Figure[]> {
 }
 
 const messageFigure = (values: Series): Figure => ({
-  name: 'AMQP messages per POST',
+  name: MESSAGES_PER_POST,
   unit: '',
   values,
   goal: { of: 'value', atMost: 1.6 },

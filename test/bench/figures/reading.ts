@@ -2,7 +2,7 @@ import { mapLimit } from '@ripple/concurrency';
 import { createLatencies } from '../../lab/latencies.ts';
 import { withRedis } from '../../lab/servers.ts';
 import type { Person } from '../../lab/world/world.ts';
-import { roles } from '../audience.ts';
+import { listPeople, roles } from '../audience.ts';
 import { type Bench, readHome } from '../bench.ts';
 import { closedLoop, closedLoopFigures } from '../closed-loop.ts';
 import { createCosts, sumOfCosts } from '../costs.ts';
@@ -18,8 +18,7 @@ const COLD_AT_ONCE = 2;
 /** A home of twenty posts, from Redis; and one that has to be built, of five hundred people followed. */
 export async function measureReading(bench: Bench): Promise<Figure[]> {
   const { world, client, floorClient, stack, seconds, repetitions } = bench;
-  const { from, count } = roles.readers;
-  const readers = await Promise.all(Array.from({ length: count }, (_, index) => world.person(from + index)));
+  const readers = await listPeople(world, roles.readers);
   return withRedis(stack.redisUrl, async (redis) => {
     await forgetHomes(redis, readers);
     const page = () => floorClient.send('GET floor', { method: 'GET', path: '/page' }, 200);
