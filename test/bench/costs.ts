@@ -36,11 +36,24 @@ export function createCosts(bench: Bench, what: string, unit: keyof typeof PER_S
   };
 }
 
-/** The processor time that all processes together take for one of something, out of the figures of each. */
-export function sumOfCosts(figures: Cost[], what: string): Figure | undefined {
-  const of = figures.filter(({ name }) => name.endsWith(`, per ${what}`));
-  const [first] = of;
+/** What is summed up, and over which processes, where the others only do what they do when idle. */
+const sums = {
+  POST: { of: undefined, name: 'processor time per POST' },
+  'GET home': { of: ['api', 'Redis'], name: 'processor time per GET home, api and Redis' },
+} as const;
+
+/** The processor time of all that has to do with one of something, out of the figures of each process. */
+export function sumOfCosts(figures: Cost[], what: keyof typeof sums): Figure | undefined {
+  const { of: names, name } = sums[what];
+  const end = `, per ${what}`;
+  const isOf = (process: string) => names === undefined || names.some((each) => each === process);
+  const own = figures.filter((each) => each.name.endsWith(end) && isOf(each.name.slice(0, -end.length)));
+  const [first] = own;
   if (first === undefined) return undefined;
-  const values = first.values.map((_, index) => of.reduce((sum, each) => sum + (each.values[index] ?? 0), 0));
-  return { name: `processor time per ${what}`, unit: 'ms', values };
+  const sumAt = (index: number) => own.reduce((sum, { values }) => sum + (values[index] ?? 0), 0);
+  return { name, unit: 'ms', values: first.values.map((_, index) => sumAt(index)) };
 }
+
+/** The sums of all that was measured. */
+export const sumsOfCosts = (figures: Cost[]): Figure[] =>
+  (Object.keys(sums) as (keyof typeof sums)[]).flatMap((what) => sumOfCosts(figures, what) ?? []);

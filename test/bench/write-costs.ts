@@ -14,6 +14,8 @@ const file = path.join(repositoryRoot, 'services/cli/src/plan/costs.json');
 /** Those that measure what is written. */
 export const partsOfCosts: readonly Part[] = ['reading', 'posting', 'spreading', 'memory'];
 
+/** Of all processor time: a process with less only does what it does when idle. */
+const LEAST_SHARE = 0.02;
 const DIGITS = 3;
 
 /** Writes what was measured into the costs of `ripple plan`, and leaves what is stated there as it is. */
@@ -31,7 +33,8 @@ export function measuredCosts(figures: Judged[]) {
   const note = (end: string, cost: 'perPost' | 'perRead' | 'perDelivery', ms: (value: number) => number) => {
     const own = figures.filter(({ name }) => name.endsWith(end));
     if (own.length === 0) throw new Error(`Costs are not written: no figure is "…${end}".`);
-    for (const { name, spread } of own) {
+    const all = own.reduce((sum, { spread }) => sum + spread.median, 0);
+    for (const { name, spread } of own.filter(({ spread }) => spread.median >= LEAST_SHARE * all)) {
       const process = name.slice(0, -end.length);
       cpu[process] = { ...cpu[process], [cost]: rounded(ms(spread.median)) };
     }

@@ -32,6 +32,17 @@ describe('two trees', () => {
     expect(found('processor time per POST')?.ratio.median).toBeCloseTo(0.5);
   });
 
+  it('are compared in processor time of what has to do with it', () => {
+    const reading = ['api', 'Redis', 'mailer'].map((process) => ({
+      ...{ name: `${process}, per GET home`, unit: 'ms', values: [1] },
+    }));
+    const { compared } = comparePairs([{ before: reading, after: reading }]);
+    expect(compared[0]).toMatchObject({
+      name: 'processor time per GET home, api and Redis',
+      before: { median: 2 },
+    });
+  });
+
   it('have the sum that one of them has written itself once', () => {
     const written = { name: 'processor time per POST', unit: 'ms', values: [3] };
     const { compared } = comparePairs([{ before: run(1, 1), after: run(1, 1, written) }]);

@@ -1,4 +1,4 @@
-import { sumOfCosts } from '../costs.ts';
+import { sumsOfCosts } from '../costs.ts';
 import type { Figure } from '../figure.ts';
 import { ratios, type Series, type Spread, spreadOf } from '../repeat.ts';
 
@@ -32,9 +32,6 @@ export interface Comparison {
   onlyBefore: string[];
   onlyAfter: string[];
 }
-
-/** What is summed up over all processes. */
-const COSTS_OF = ['POST', 'GET home'];
 
 interface Measured {
   unit: string;
@@ -77,8 +74,7 @@ function valuesOf(figures: Written[]): Map<string, Measured> {
     if (Number.isFinite(value)) found.set(name, { unit, group, value });
   };
   const costs = figures.filter(({ unit }) => unit === 'ms');
-  const sums = COSTS_OF.flatMap((what) => sumOfCosts(costs, what) ?? []);
-  for (const { name, unit, values, floor } of [...sums, ...figures]) {
+  for (const { name, unit, values, floor } of [...sumsOfCosts(costs), ...figures]) {
     const isCost = isProcessorTime(name);
     note(name, unit, isCost ? 'processor time' : 'figures', values);
     if (!floor) continue;

@@ -119,12 +119,14 @@ describe('a capacity plan', () => {
   });
 
   it('costs what the file says', () => {
-    const small = { ...load, readsPerPost: 0, documentDays: 3 };
-    const apiOf = (given?: typeof costs) =>
-      planCapacity(small, given).nodes.find(({ name }) => name === 'api')?.cores;
-    expect(apiOf()).toBeCloseTo((300 * written.measured.cpu.api.perPost) / 1_000, 6);
-    const dearer = { ...file.measured, cpu: { ...file.measured.cpu, api: { perPost: 1.2 } } };
-    expect(apiOf(costsOf({ ...file, measured: dearer }))).toBeCloseTo(0.36, 6);
+    expect(planCapacity(load)).toEqual(planCapacity(load, costsOf(written)));
+    const apiOf = (perPost: number) => {
+      const cpu = { ...file.measured.cpu, api: { perPost } };
+      const { nodes } = planCapacity(load, costsOf({ ...file, measured: { ...file.measured, cpu } }));
+      return nodes.find(({ name }) => name === 'api')?.cores;
+    };
+    expect(apiOf(1.2)).toBeCloseTo(0.36, 6);
+    expect(apiOf(0.3)).toBeCloseTo(0.09, 6);
     const { measured } = file;
     const fewer = costsOf({ ...file, measured: { ...measured, messagesPerPost: 1 } });
     expect(plan().messagesPerSecond - planCapacity(load, fewer).messagesPerSecond).toBe(300 * 3);
