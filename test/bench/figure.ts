@@ -1,4 +1,4 @@
-import type { Measure } from './nodes/growth.ts';
+import type { Grown } from './nodes/growth.ts';
 import { ratios, type Series, type Spread, spreadOf } from './repeat.ts';
 
 /** What a bench has measured, beside what it is measured by. */
@@ -10,8 +10,8 @@ export interface Figure {
   /** Something bare that does the least that could be done, measured in turns with it. */
   floor?: { name: string; values: Series };
   goal?: Goal;
-  /** One of several with more and more processes of a kind, which stand in a table of their own (growth.ts). */
-  grown?: { kind: string; processes: number; measure: Measure };
+  /** One of several with more and more of something, which stand in a table of their own (growth.ts). */
+  grown?: Grown;
 }
 
 /** A bound for the median: of the values, or of their ratios to the floor. */

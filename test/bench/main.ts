@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import type pg from 'pg';
 import { createClient } from '../lab/client.ts';
 import { runWithOptions, showHelp } from '../lab/command-line.ts';
 import { describeMachine } from '../lab/describe-machine.ts';
@@ -10,14 +9,17 @@ import { withStack } from '../lab/stack.ts';
 import { rippleOf } from '../lab/target.ts';
 import { ensureWorld } from '../lab/world/ensure.ts';
 import { openWorld } from '../lab/world/open.ts';
-import { createAudience, roles } from './audience.ts';
+import { benchAgainst } from './against/main.ts';
+import { createAudience, listPeople, roles } from './audience.ts';
 import { type Bench, post, readHome } from './bench.ts';
 import { type Figure, type Judged, judge } from './figure.ts';
 import { drawGrowth } from './nodes/picture.ts';
+import { writeOldPosts } from './old-posts.ts';
 import { type BenchOptions, help, parseOptions } from './options.ts';
 import { parts } from './parts.ts';
 import { forgetHomes } from './redis.ts';
 import { report } from './report.ts';
+import { writeMeasuredCosts } from './write-costs.ts';
 
 /** Posts of each whom the readers follow: more than a page, together more than a timeline holds. */
 const POSTS_OF_FOLLOWED = 10;
@@ -29,8 +31,9 @@ const START_GOAL_S = 15;
 await runWithOptions(async (interrupted) => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return showHelp(help);
-  const { port, repetitions, json, picture } = options;
+  const { port, repetitions, json, picture, against, writeCosts } = options;
   const log = (line: string) => console.error(line);
+  if (against !== undefined) return benchAgainst({ ...options, against }, log, interrupted);
   const since = performance.now();
   return withStack({ name: 'bench', port, log, signal: interrupted }, async (stack, { signal }) => {
     const start = {
@@ -58,6 +61,7 @@ await runWithOptions(async (interrupted) => {
       });
       const grown = figures.filter(({ grown }) => grown);
       if (picture !== undefined && grown.length > 0) await writeFile(picture, drawGrowth(grown));
+      if (writeCosts && failed.length === 0) await writeMeasuredCosts(figures, machine);
     } finally {
       console.log(`\n${report({ figures, machine, repetitions, failed }).join('\n')}`);
     }
@@ -75,16 +79,15 @@ async function withBench(
   await ensureWorld(databaseUrl, graph, { log, signal });
   const world = await openWorld(stack, graph, signal);
   const client = createClient(new URL(url), CONNECTIONS);
-  const { from, count } = roles.ordinary;
-  const authors = await Promise.all(Array.from({ length: count }, (_, index) => world.person(from + index)));
+  const authors = await listPeople(world, roles.ordinary);
   try {
     await withPostgres(databaseUrl, async (pool) => {
-      await writeOldPosts(pool);
+      await writeOldPosts(pool, roles.followed, POSTS_OF_FOLLOWED);
       // Answers as large as those of Ripple.
       const reader = await world.person(roles.readers.from);
       await withRedis(redisUrl, (redis) => forgetHomes(redis, [reader]));
       const page = (await readHome(client, reader)).text;
-      const id = await post(client, await world.person(from));
+      const id = await post(client, await world.person(roles.ordinary.from));
       const answer = await client.send('GET post', { method: 'GET', path: `/v1/posts/${id}` }, 200);
       const floor = await forkServer('bare server', new URL('./floors/server.ts', import.meta.url), {
         env: { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, POST_ANSWER: answer.text, PAGE: page },
@@ -103,16 +106,4 @@ async function withBench(
   } finally {
     await client.close();
   }
-}
-
-/** What those posted whom the readers follow, before the first read. */
-async function writeOldPosts(client: pg.Client): Promise<void> {
-  const { from, count } = roles.followed;
-  await client.query(
-    `insert into posts (id, author_id, text, visibility)
-     select next_id(), id, 'Post number ' || number || ' of somebody whom many follow: the ferry is late again', 'public'
-     from generate_series(1, $1) number, users where substr(handle, 2)::int between $2 and $3`,
-    [POSTS_OF_FOLLOWED, from, from + count - 1],
-  );
-  await client.query('analyze posts');
 }

@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { measureClassical } from './figures/classical.ts';
+import { measureGrowth } from './figures/growth.ts';
 import { measureIdle } from './figures/idle.ts';
 import { measureMeanwhile } from './figures/meanwhile.ts';
 import { measureMemory } from './figures/memory.ts';
@@ -22,10 +23,11 @@ export const parts = {
   classical: measureClassical,
   meanwhile: measureMeanwhile,
   memory: measureMemory,
+  growth: measureGrowth,
   nodes: measureNodes,
 } satisfies Record<string, (bench: Bench) => Promise<Figure[]>>;
 
 export type Part = keyof typeof parts;
 
 /** Measured only when asked for: they take long. */
-export const onRequest: readonly Part[] = ['nodes'];
+export const onRequest: readonly Part[] = ['growth', 'nodes'];

@@ -7,7 +7,8 @@ import pg from 'pg';
 /** The prefix of all queues and keys of the Ripples that are started here. */
 export const namespace = process.env.NAMESPACE || 'ripple';
 
-const NAME = 'lab';
+/** As which the laboratories are connected. */
+export const NAME = 'lab';
 const COMMAND_LIMIT_MS = 60_000;
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const DEADLOCK_DETECTED = '40P01';

@@ -31,12 +31,16 @@ export interface Measured extends RunFigures {
   wholeSeconds: number;
 }
 
-/** Loads the target as the scenario says, and follows what was sampled to its end. */
+/**
+ * Loads the target as the scenario says, and follows what was sampled to its end.
+ * @param warmUpPosts before anything counts, each with some reads; 300 if not given
+ */
 export async function measure(
   target: Target,
   world: World,
   scenario: Scenario,
   signal: AbortSignal,
+  warmUpPosts?: number,
 ): Promise<Measured> {
   const clock = systemClock;
   const { seed } = scenario.world;
@@ -44,7 +48,8 @@ export async function measure(
   const run = Date.now().toString(36);
   const client = createClient(target.url, CONNECTIONS.load);
   const observers = createClient(target.url, CONNECTIONS.observers);
-  await warmUp({ target, world, client, random: createRandom(seed), clock, signal });
+  const random = createRandom(seed);
+  await warmUp({ target, world, client, random, posts: warmUpPosts, clock, signal });
   const start = clock.now() + OPEN_AHEAD_MS;
   const recorder = createLoadRecorder(start);
   const crowd = createCrowd({ recorder, clock, signal });

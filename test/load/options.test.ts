@@ -86,4 +86,16 @@ describe('a scenario', () => {
     expect(() => parseOptions(['--baseline', 'magic'])).toThrow(/^--baseline is one of in-request/);
     expect(() => parseOptions(['--baseline', 'pull', '--url', 'http://127.0.0.1:3000'])).toThrow(/--url/);
   });
+
+  it('is steady with a read per post where the limit is looked for', () => {
+    expect(scenarioOf('--find-limit')).toMatchObject({
+      name: 'steady',
+      phases: [{ seconds: 120, postsPerSecond: 20, readsPerPost: 1 }],
+    });
+    expect(scenarioOf('--find-limit', '--scenario', 'smoke', '--reads-per-post', '5')).toMatchObject({
+      name: 'smoke',
+      phases: [{ readsPerPost: 5 }],
+    });
+    expect(() => parseOptions(['--find-limit', '--baseline', 'pull'])).toThrow(/^--find-limit goes neither/);
+  });
 });

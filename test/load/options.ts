@@ -1,7 +1,7 @@
 import { describeNumbers, OptionError, parseArguments } from '../lab/command-line.ts';
 import { type BaselineName, baselineNames } from '../lab/target.ts';
 import { createGraph, type Graph, type GraphPlan } from '../lab/world/graph.ts';
-import { loadScenario, type Scenario, scenarioNames } from './scenarios/scenario.ts';
+import { atRate, loadScenario, type Scenario, scenarioNames } from './scenarios/scenario.ts';
 
 export interface LoadOptions {
   /** A Ripple that runs already; undefined: one of our own. */
@@ -11,6 +11,8 @@ export interface LoadOptions {
   html: string | undefined;
   /** Whether the private one is a cluster. */
   cluster: boolean;
+  /** Whether the highest rate is looked for at which every budget holds. */
+  findLimit: boolean;
   scenario: Scenario;
   /** Of the scenario's world. */
   graph: Graph;
@@ -45,6 +47,8 @@ const runNumbers = {
   seed: { ...ofWorld.seed, ...asScenario },
 } as const;
 
+/** When the limit is looked for: with the fifty of a city, reads would be all that is measured. */
+const LIMIT_READS_PER_POST = 1;
 const LARGEST_SHARE = 0.2;
 const worldNumbers = {
   port,
@@ -63,6 +67,8 @@ export const help = [
   `  --baseline <name>      ${baselineNames.join(', ')}: measured beside Ripple; may be given several times`,
   '  --url <url>            a Ripple on this machine that runs already (default: a private one is started)',
   '  --cluster              the private one is a cluster, as of npm start -- --cluster',
+  '  --find-limit           looks for the highest rate at which every budget holds: of steady with one read per',
+  '                         post, if not told otherwise, each try as long as the scenario, from --rate on',
   '  --json <file>          writes the figures to this file',
   '  --html <file>          writes a report to look at to this file',
   ...describeNumbers(runNumbers),
@@ -80,7 +86,7 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
     numbers: runNumbers,
     texts: ['url', 'json', 'html', 'scenario'],
     lists: ['baseline'],
-    flags: ['cluster'],
+    flags: ['cluster', 'find-limit'],
   });
   if (help) return 'help';
   const url = text('url');
@@ -95,13 +101,19 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
   if (flag('cluster') && (url !== undefined || baselines.length > 0)) {
     throw new OptionError('--cluster goes neither with --url nor with --baseline.');
   }
-  const scenario = adapt(loadScenario(text('scenario') ?? 'smoke'), number);
+  const findLimit = flag('find-limit');
+  if (findLimit && (url !== undefined || baselines.length > 0 || text('html') !== undefined)) {
+    throw new OptionError('--find-limit goes neither with --url nor with --baseline nor with --html.');
+  }
+  const named = loadScenario(text('scenario') ?? (findLimit ? 'steady' : 'smoke'));
+  const scenario = adapt(named, number, findLimit ? LIMIT_READS_PER_POST : undefined);
   return {
     url: url === undefined ? undefined : parseUrl(url),
     port: number('port'),
     json: text('json'),
     html: text('html'),
     cluster: flag('cluster'),
+    findLimit,
     scenario,
     graph: graphOf(scenario.world),
     baselines: [...new Set(baselines)],
@@ -134,8 +146,12 @@ function graphOf(plan: GraphPlan): Graph {
   }
 }
 
-/** A scenario with what was asked for instead. */
-function adapt(scenario: Scenario, number: (name: keyof typeof runNumbers) => number): Scenario {
+/** A scenario with what was asked for instead. @param readsPerPost if it was not asked for */
+function adapt(
+  scenario: Scenario,
+  number: (name: keyof typeof runNumbers) => number,
+  readsPerPost?: number,
+): Scenario {
   const or = (name: keyof typeof runNumbers, otherwise: number) => {
     const value = number(name);
     return Number.isNaN(value) ? otherwise : value;
@@ -143,9 +159,7 @@ function adapt(scenario: Scenario, number: (name: keyof typeof runNumbers) => nu
   const { world, phases } = scenario;
   const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
   const longer = or('seconds', seconds) / seconds;
-  const first = phases[0]?.postsPerSecond ?? 0;
-  const faster = first > 0 ? or('rate', first) / first : 1;
-  return {
+  const adapted = {
     ...scenario,
     samplesPerSecond: or('samples', scenario.samplesPerSecond),
     world: {
@@ -157,10 +171,11 @@ function adapt(scenario: Scenario, number: (name: keyof typeof runNumbers) => nu
     phases: phases.map((phase) => ({
       ...phase,
       seconds: phase.seconds * longer,
-      postsPerSecond: phase.postsPerSecond * faster,
-      readsPerPost: or('reads-per-post', phase.readsPerPost),
+      readsPerPost: or('reads-per-post', readsPerPost ?? phase.readsPerPost),
     })),
   };
+  const rate = number('rate');
+  return Number.isNaN(rate) ? adapted : atRate(adapted, rate);
 }
 
 /** Load is for machines of one's own: nothing but this one can be aimed at. */

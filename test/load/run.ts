@@ -10,6 +10,7 @@ import { createWorldOverHttp } from '../lab/world/over-http.ts';
 import { meanRate } from './arrivals.ts';
 import { withBaseline } from './baselines/start.ts';
 import { bytesPerEntry } from './bytes-per-entry.ts';
+import { findLimit } from './limit/find-limit.ts';
 import { measure } from './measure.ts';
 import { help, type LoadOptions, parseOptions } from './options.ts';
 import { htmlReport } from './report/html.ts';
@@ -26,6 +27,7 @@ export async function run(argv: string[], interrupted: AbortSignal): Promise<num
   if (options === 'help') return showHelp(help);
   const { json, html, url } = options;
   const lab = { log: (line: string) => console.error(line), signal: interrupted };
+  if (options.findLimit) return findLimit(options, lab);
   const empty = { version: 1, startedAt: new Date().toISOString(), ...describeOptions(options) } as const;
   let result: LoadResult | undefined;
   const keep: Keep = async (machine, subject) => {

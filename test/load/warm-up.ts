@@ -21,14 +21,15 @@ export async function warmUp(options: {
   world: World;
   client: Client;
   random: Random;
+  posts?: number | undefined;
   clock: Clock;
   signal: AbortSignal;
 }): Promise<void> {
-  const { target, world, client, random, clock, signal } = options;
+  const { target, world, client, random, posts = POSTS, clock, signal } = options;
   const { users } = world.graph.plan;
   // On a busy machine the first requests may be refused; that is no reason to end the run, since none is counted.
   const send = (what: string, call: Call) => client.send(what, call).catch(() => {});
-  await mapLimit(Array.from({ length: POSTS }).keys(), { limit: AT_ONCE, signal }, async () => {
+  await mapLimit(Array.from({ length: posts }).keys(), { limit: AT_ONCE, signal }, async () => {
     const { token } = await world.person(random.below(users));
     const text = writeText(random, () => world.handle(random.below(users)));
     await send('POST post', { method: 'POST', path: '/v1/posts', token, body: { text } });

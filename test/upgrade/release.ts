@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@ripple/infra/paths';
 import { StartupError } from '@ripple/infra/startup-error';
 import { execa } from 'execa';
+import { findCommit, unpackCommit } from '../lab/commit.ts';
 
 /** The last release, built. */
 export interface Release {
@@ -17,12 +18,12 @@ export interface Release {
  * @throws {StartupError} if the history does not reach so far
  */
 export async function buildLastRelease(log: (line: string) => void): Promise<Release> {
-  const git = (...args: string[]) => execa('git', args, { cwd: repositoryRoot, reject: false });
-  const { stdout: tags } = await git('tag', '--list', 'v*', '--sort=-version:refname');
+  const newestFirst = ['tag', '--list', 'v*', '--sort=-version:refname'];
+  const { stdout: tags } = await execa('git', newestFirst, { cwd: repositoryRoot, reject: false });
   const [tag] = tags.split('\n');
   const name = tag || readFileSync(path.join(repositoryRoot, 'infra/last-release'), 'utf8').trim();
-  const { stdout: commit, failed } = await git('rev-parse', '--verify', '--quiet', `${name}^{commit}`);
-  if (failed) {
+  const commit = await findCommit(name);
+  if (commit === undefined) {
     throw new StartupError(
       `The last release, ${name}, is not in this clone: git fetch --unshallow --tags brings it.`,
     );
@@ -31,9 +32,7 @@ export async function buildLastRelease(log: (line: string) => void): Promise<Rel
   const built = path.join(dir, 'built');
   if (!existsSync(built)) {
     log(`Building the last release, ${name}`);
-    rmSync(dir, { recursive: true, force: true });
-    mkdirSync(dir, { recursive: true });
-    await execa('sh', ['-c', `git archive ${commit} | tar -x -C "${dir}"`], { cwd: repositoryRoot });
+    await unpackCommit(commit, dir);
     const { packageManager } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
     const install = ['--yes', packageManager, 'install', '--prefer-offline', '--frozen-lockfile'];
     await execa('npx', install, { cwd: dir });

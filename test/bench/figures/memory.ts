@@ -11,6 +11,8 @@ const CHARACTERS = 140;
 const MS_APART = 800;
 const IDS_PER_MS = 4_096;
 
+export const ENTRY_BYTES = `Redis per entry of a home of ${CAP}, with its key`;
+
 /** What Redis takes for what it is to hold most of. */
 export async function measureMemory({ stack, client, authors, world }: Bench): Promise<Figure[]> {
   return withRedis(stack.redisUrl, async (lab) => {
@@ -36,7 +38,7 @@ export async function measureMemory({ stack, client, authors, world }: Bench): P
     await redis.del(keys);
     return [
       {
-        name: `Redis per entry of a home of ${CAP}, with its key`,
+        name: ENTRY_BYTES,
         unit: 'bytes',
         values: [bytes],
         goal: { of: 'value', atMost: 12 },

@@ -1,10 +1,10 @@
 import { openProcessorShares, type ProcessorShares } from '../../lab/processor-shares.ts';
 import type { Bench } from '../bench.ts';
 import type { Figure } from '../figure.ts';
-import { type Growth, growthFigures, type Measure } from '../nodes/growth.ts';
+import { grow } from '../nodes/grow.ts';
+import { growthFigures } from '../nodes/growth.ts';
 import { measureMasters } from '../nodes/masters.ts';
 import { measureApis, measureTimelineWriters } from '../nodes/services.ts';
-import { inTurns } from '../repeat.ts';
 
 /**
  * More machines on one: processes of one kind are held to the same small share of a core each, so that two cores have
@@ -20,29 +20,13 @@ export async function measureNodes(bench: Bench): Promise<Figure[]> {
     );
     return [];
   }
-  const masters = await grow(bench, 'Redis masters', [1, 2, 3, 6, 12], (count) =>
+  const more = (kind: string) => ({ kind, expected: 'proportional' }) as const;
+  const masters = await grow(bench, more('Redis masters'), [1, 2, 3, 6, 12], (count) =>
     measureMasters(count, shares, bench),
   );
-  const apis = await grow(bench, 'apis', [1, 2, 4], (count) => measureApis(count, shares, bench));
-  const writers = await grow(bench, 'timeline-writers', [1, 2, 4], (count) =>
+  const apis = await grow(bench, more('apis'), [1, 2, 4], (count) => measureApis(count, shares, bench));
+  const writers = await grow(bench, more('timeline-writers'), [1, 2, 4], (count) =>
     measureTimelineWriters(count, shares, bench),
   );
   return [masters, apis, writers].flatMap(growthFigures);
-}
-
-async function grow(
-  { repetitions, log }: Bench,
-  kind: string,
-  numbers: readonly number[],
-  measure: (count: number) => Promise<Partial<Record<Measure, number>>>,
-): Promise<Growth> {
-  const measured = (count: number) => {
-    log(`${count} ${kind} …`);
-    return measure(count);
-  };
-  const found = await inTurns(
-    repetitions,
-    Object.fromEntries(numbers.map((count) => [String(count), () => measured(count)])),
-  );
-  return { kind, runs: new Map(Object.entries(found).map(([count, series]) => [Number(count), series])) };
 }

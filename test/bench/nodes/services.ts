@@ -1,19 +1,16 @@
-import path from 'node:path';
 import { createBroker } from '@ripple/broker';
 import { mapLimit } from '@ripple/concurrency';
-import { buildServices } from '@ripple/infra/build';
-import { instanceDir } from '@ripple/infra/paths';
-import { type ServiceName, serviceNames } from '@ripple/infra/service-names';
+import type { ServiceName } from '@ripple/infra/service-names';
 import { lowestIdAt, type MessageOf, type PostId } from '@ripple/messages';
 import { SHARDS } from '@ripple/people';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import { createClient } from '../../lab/client.ts';
 import type { ProcessorShare, ProcessorShares } from '../../lab/processor-shares.ts';
 import { namespace, purgeQueues, withRedis } from '../../lab/servers.ts';
-import { startServiceProcesses } from '../../lab/service-processes.ts';
 import type { Person } from '../../lab/world/world.ts';
 import { roles } from '../audience.ts';
 import { type Bench, readHome, untilQuiet } from '../bench.ts';
+import { startBeside } from './beside.ts';
 import { countPushesOn } from './masters.ts';
 import { sample } from './sample.ts';
 
@@ -25,8 +22,6 @@ const SHARES = { api: 0.15, 'timeline-writer': 0.03 };
 const WARM_UP = { homes: 6_000, jobs: 500 };
 /** Of the jobs: slices differ in size, and the last ones are done one by one. */
 const WARMED = 0.9;
-/** After the ports of the stack. */
-const PORTS_OF_STACK = 60;
 /** Readers of each api, each of whom reads again when answered. */
 const READERS = 4;
 /** More than a timeline-writer of this share does meanwhile. */
@@ -106,17 +101,10 @@ async function withProcesses<T>(
   service: keyof typeof SHARES & ServiceName,
   count: number,
   shares: ProcessorShares,
-  { stack, log, signal }: Pick<Bench, 'stack' | 'log' | 'signal'>,
+  bench: Bench,
   work: (urls: URL[], hold: () => Promise<() => { cost: number }>) => Promise<T>,
 ): Promise<T> {
-  const dir = instanceDir('bench');
-  const { processes, ended, stop } = await startServiceProcesses(Array(count).fill(service), stack, {
-    build: await buildServices(serviceNames, dir, log),
-    whose: 'of the bench',
-    logs: path.join(dir, 'nodes'),
-    firstPort: Number(new URL(stack.url).port) + PORTS_OF_STACK,
-    signal,
-  });
+  const { processes, ended, stop } = await startBeside(service, count, bench);
   const held: ProcessorShare[] = [];
   try {
     const hold = async () => {

@@ -66,3 +66,14 @@ export function loadScenario(which: string): Scenario {
   if (problem) throw new OptionError(`${which}: ${problem.instancePath || 'it'} ${problem.message}`);
   return { ...(content as Static<typeof schema>), name: path.basename(which, '.json') };
 }
+
+/** The same with so many posts a second in its first phase, and more or fewer in the others in proportion. */
+export function atRate(scenario: Scenario, postsPerSecond: number): Scenario {
+  const first = scenario.phases[0]?.postsPerSecond ?? 0;
+  const faster = first > 0 ? postsPerSecond / first : 1;
+  const phases = scenario.phases.map((phase) => ({
+    ...phase,
+    postsPerSecond: phase.postsPerSecond * faster,
+  }));
+  return { ...scenario, phases };
+}

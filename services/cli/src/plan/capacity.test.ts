@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { POSTGRES_BYTES, planCapacity, UTILISATION, type Workload } from './capacity.ts';
-import { measuredCosts } from './costs.ts';
+import written from './costs.json' with { type: 'json' };
+import { type CostsFile, costsOf } from './costs.ts';
 
 const load: Workload = {
   users: 1_000_000,
@@ -14,7 +15,25 @@ const load: Workload = {
   notificationsPerPost: 0.5,
   replicated: false,
 };
-const plan = (change: Partial<Workload> = {}) => planCapacity({ ...load, ...change });
+/** Figures of these tests, whatever the bench has written last. */
+const file: CostsFile = {
+  ...written,
+  measured: {
+    ...written.measured,
+    cpu: {
+      api: { perPost: 0.6, perRead: 0.4 },
+      'fan-out': { perPost: 0.34 },
+      'timeline-writer': { perPost: 0.2, perDelivery: 0.0014 },
+      Redis: { perPost: 0.25, perRead: 0.04, perDelivery: 0.0033 },
+      Postgres: { perPost: 0.75, perDelivery: 0.0002 },
+      RabbitMQ: { perPost: 0.7, perDelivery: 0.0002 },
+    },
+    messagesPerPost: 4,
+    bytesPerHomeEntry: 10.4,
+  },
+};
+const costs = costsOf(file);
+const plan = (change: Partial<Workload> = {}) => planCapacity({ ...load, ...change }, costs);
 const coresOf = (name: string, change: Partial<Workload> = {}) =>
   plan(change).nodes.find((node) => node.name === name)?.cores ?? Number.NaN;
 
@@ -62,7 +81,7 @@ describe('a capacity plan', () => {
 
   it('delivers to a large author’s followers in the time that the slowest part needs', () => {
     expect(plan({ postsPerSecond: 0.01 }).largestAuthorSeconds).toBeCloseTo(
-      (500_000 * (0.3 + 0.7 * 0.4) * measuredCosts.cpu.Redis.perDelivery) / 1_000,
+      (500_000 * (0.3 + 0.7 * 0.4) * costs.cpu.Redis.perDelivery) / 1_000,
       6,
     );
   });
@@ -97,5 +116,26 @@ describe('a capacity plan', () => {
     const { follows, postsPerDay, daysOfPosts } = plan().postgres;
     expect(daysOfPosts).toBeCloseTo((POSTGRES_BYTES - follows) / postsPerDay, 6);
     expect(plan({ users: 1e10 }).postgres.daysOfPosts).toBe(0);
+  });
+
+  it('costs what the file says', () => {
+    expect(planCapacity(load)).toEqual(planCapacity(load, costsOf(written)));
+    const apiOf = (perPost: number) => {
+      const cpu = { ...file.measured.cpu, api: { perPost } };
+      const { nodes } = planCapacity(load, costsOf({ ...file, measured: { ...file.measured, cpu } }));
+      return nodes.find(({ name }) => name === 'api')?.cores;
+    };
+    expect(apiOf(1.2)).toBeCloseTo(0.36, 6);
+    expect(apiOf(0.3)).toBeCloseTo(0.09, 6);
+    const { measured } = file;
+    const fewer = costsOf({ ...file, measured: { ...measured, messagesPerPost: 1 } });
+    expect(plan().messagesPerSecond - planCapacity(load, fewer).messagesPerSecond).toBe(300 * 3);
+  });
+
+  it('costs times as much in a cluster', () => {
+    const { cpu, cpuInCluster } = costs;
+    expect(cpuInCluster.api).toMatchObject({ perPost: cpu.api.perPost, perRead: 0.51 });
+    expect(cpuInCluster.Redis.perRead).toBeCloseTo(0.11, 6);
+    expect(cpuInCluster.Postgres.perPost).toBeCloseTo(0.9, 6);
   });
 });

@@ -1,4 +1,4 @@
-import { clusterCosts, measuredCosts, type Process, processes, type UnitCosts } from './costs.ts';
+import { type Costs, costs as ownCosts, type Process, processes } from './costs.ts';
 
 export interface Workload {
   users: number;
@@ -59,7 +59,6 @@ export const UTILISATION = 0.7;
 export const REDIS_BYTES = 25 * 2 ** 30;
 /** Timelines are trimmed at this length (packages/timelines). */
 const CAP = 800;
-const MESSAGES_PER_POST = 4;
 /** Of a lane without parts; most of what its leader did in the trial was 13,000 to 15,000. */
 const MESSAGES_PER_LANE = 10_000;
 /** A cluster needs so many masters to vote for a new one. */
@@ -77,17 +76,18 @@ const SECONDS_PER_DAY = 86_400;
  * How many nodes of each kind a workload needs. Utilisation is arrivals times service time (the utilisation law,
  * U = X·S: Denning and Buzen, The Operational Analysis of Queueing Network Models, 1978); what is needed grows
  * linearly with each kind of work, as nothing in Ripple looks at all users, posts or follows.
+ * @param costs those of costs.json if not given
  */
-export function planCapacity(load: Workload): Plan {
-  const { memory, disk } = measuredCosts;
+export function planCapacity(load: Workload, costs: Costs = ownCosts): Plan {
+  const { memory, disk } = costs;
   const homes = load.users * load.activeShare * (CAP * memory.perHomeEntry + memory.perHomeKey);
   const documents = load.postsPerSecond * SECONDS_PER_DAY * load.documentDays * memory.perDocument;
   const byMemory = Math.max(1, Math.ceil((homes + documents) / REDIS_BYTES));
 
-  const one = countNodes(load, measuredCosts);
+  const one = countNodes(load, costs.cpu);
   const inCluster = load.replicated || Math.max(byMemory, nodesOf('Redis', one)) > 1;
-  const costs = inCluster ? clusterCosts : measuredCosts;
-  const nodes = inCluster ? countNodes(load, costs) : one;
+  const cpu = inCluster ? costs.cpuInCluster : costs.cpu;
+  const nodes = inCluster ? countNodes(load, cpu) : one;
   const byProcessors = nodesOf('Redis', nodes);
   const masters = Math.max(byMemory, byProcessors, inCluster ? VOTING_MASTERS : 1);
   const brokers = Math.max(nodesOf('RabbitMQ', nodes), load.replicated ? 3 : 1);
@@ -96,8 +96,8 @@ export function planCapacity(load: Workload): Plan {
   const { posts, deliveries, reads, notifications, perFollower } = ratesOf(load);
   // The slowest stage decides: the masters share the deliveries of a post, and so do the writers.
   const perDelivery = Math.max(
-    costs.cpu.Redis.perDelivery / masters,
-    costs.cpu['timeline-writer'].perDelivery / nodesOf('timeline-writer', nodes),
+    cpu.Redis.perDelivery / masters,
+    cpu['timeline-writer'].perDelivery / nodesOf('timeline-writer', nodes),
   );
   const follows = load.users * load.meanFollowers * disk.perFollow;
   const postsPerDay = load.postsPerSecond * SECONDS_PER_DAY * disk.perPost;
@@ -106,7 +106,7 @@ export function planCapacity(load: Workload): Plan {
     deliveriesPerSecond: deliveries,
     readsPerSecond: reads,
     messagesPerSecond:
-      posts * (MESSAGES_PER_POST + Math.max(0, load.meanFollowers / FOLLOWERS_PER_MESSAGE - 1)) +
+      posts * (costs.messagesPerPost + Math.max(0, load.meanFollowers / FOLLOWERS_PER_MESSAGE - 1)) +
       notifications,
     nodes: nodes.map((each) => ({ ...each, nodes: adjusted[each.name] ?? each.nodes })),
     redis: {
@@ -148,11 +148,11 @@ function ratesOf(load: Workload) {
   };
 }
 
-function countNodes(load: Workload, costs: UnitCosts): NodeKind[] {
+function countNodes(load: Workload, cpu: Costs['cpu']): NodeKind[] {
   const { posts, reads, notifications, perFollower } = ratesOf(load);
   const work = posts * load.meanFollowers * perFollower;
   return processes.map((name) => {
-    const { perPost, perDelivery, perRead, perNotification } = costs.cpu[name];
+    const { perPost, perDelivery, perRead, perNotification } = cpu[name];
     const ms = posts * perPost + work * perDelivery + reads * perRead + notifications * perNotification;
     const cores = ms / 1_000;
     return { name, cores, nodes: Math.max(1, Math.ceil(cores / ((THREADS[name] ?? 1) * UTILISATION))) };

@@ -1,16 +1,4 @@
-/**
- * What a unit of work costs, measured: milliseconds of one processor of a small virtual machine (AMD EPYC, two
- * of them, with all servers on it), and bytes. `npm run bench` tells those of a post, a read and a delivery,
- * `npm run load` those of a notification; docs/performance.md has the runs.
- */
-export interface UnitCosts {
-  /** Processor time, in ms. */
-  cpu: Record<Process, { perPost: number; perDelivery: number; perRead: number; perNotification: number }>;
-  /** In Redis. */
-  memory: { perHomeEntry: number; perHomeKey: number; perDocument: number };
-  /** In Postgres, with indexes. */
-  disk: { perFollow: number; perPost: number };
-}
+import written from './costs.json' with { type: 'json' };
 
 export const processes = [
   'api',
@@ -26,43 +14,76 @@ export const processes = [
 ] as const;
 export type Process = (typeof processes)[number];
 
-const cpu = (perPost: number, rest: Partial<UnitCosts['cpu'][Process]> = {}) => ({
-  ...{ perPost, perDelivery: 0, perRead: 0, perNotification: 0 },
-  ...rest,
-});
+/** Processor time, in ms. */
+export interface WorkCosts {
+  perPost: number;
+  perDelivery: number;
+  perRead: number;
+  perNotification: number;
+}
 
-/** With one node of each engine. */
-export const measuredCosts: UnitCosts = {
-  cpu: {
-    api: cpu(0.6, { perRead: 0.4 }),
-    'outbox-relay': cpu(0.01),
-    'fan-out': cpu(0.34),
-    'timeline-writer': cpu(0.2, { perDelivery: 0.0014 }),
-    notifier: cpu(0, { perNotification: 1.5 }),
-    indexer: cpu(0.2),
-    'feed-builder': cpu(0.2),
-    Redis: cpu(0.25, { perDelivery: 0.0033, perRead: 0.04 }),
-    Postgres: cpu(0.75, { perDelivery: 0.0002, perNotification: 1 }),
-    RabbitMQ: cpu(0.7, { perDelivery: 0.0002, perNotification: 0.2 }),
-  },
-  memory: { perHomeEntry: 10.4, perHomeKey: 160, perDocument: 600 },
-  disk: { perFollow: 190, perPost: 2_500 },
-};
+/** What a unit of work costs. */
+export interface Costs {
+  cpu: Record<Process, WorkCosts>;
+  /** The same with a Redis cluster, three members of each queue, and two standbys. */
+  cpuInCluster: Record<Process, WorkCosts>;
+  messagesPerPost: number;
+  /** In Redis, in bytes. */
+  memory: { perHomeEntry: number; perHomeKey: number; perDocument: number };
+  /** In Postgres, with indexes, in bytes. */
+  disk: { perFollow: number; perPost: number };
+}
 
-/**
- * With a Redis cluster, three members of each queue and two standbys, from a trial on six Redis nodes, three of
- * RabbitMQ and a Postgres with two standbys, on two busy processors: good to 15 %.
- */
-export const clusterCosts: UnitCosts = {
-  ...measuredCosts,
-  cpu: {
-    ...measuredCosts.cpu,
-    // Documents and counts are asked for by post: 235 µs of the client instead of 123, 110 of Redis.
-    api: cpu(0.6, { perRead: 0.51 }),
-    Redis: cpu(0.25, { perDelivery: 0.0034, perRead: 0.11 }),
-    // A commit waits for one of two standbys: 10.0 inserts in the time of 12.0.
-    Postgres: cpu(0.9, { perDelivery: 0.0002, perNotification: 1.2 }),
-    // 0.28 ms for each message, of all nodes together.
-    RabbitMQ: cpu(1.1, { perDelivery: 0.0002, perNotification: 0.28 }),
-  },
-};
+/** Of work that a process has nothing to do with, nothing is written. */
+type ByProcess<Of> = Partial<Record<Process, Of>>;
+
+/** What costs.json holds; processor time is in ms of a processor like the one it was measured on. */
+export interface CostsFile {
+  /** `npm run bench -- --write-costs` writes this part, and nothing else of it. */
+  measured: {
+    by: string;
+    on: string;
+    cpu: ByProcess<Partial<Omit<WorkCosts, 'perNotification'>>>;
+    messagesPerPost: number;
+    bytesPerHomeEntry: number;
+  };
+  /** What the bench does not measure, with where each is from. */
+  stated: {
+    notifications: { from: string; cpu: ByProcess<number> };
+    bytes: { from: string; perHomeKey: number; perDocument: number; perFollow: number; perPost: number };
+    /** Times what one node of each takes. */
+    cluster: { from: string; times: ByProcess<Partial<WorkCosts>> };
+  };
+}
+
+/** The costs out of a file. */
+export function costsOf({ measured, stated }: CostsFile): Costs {
+  const { perHomeKey, perDocument, perFollow, perPost } = stated.bytes;
+  const of = (process: Process): WorkCosts => ({
+    ...{ perPost: 0, perDelivery: 0, perRead: 0, ...measured.cpu[process] },
+    perNotification: stated.notifications.cpu[process] ?? 0,
+  });
+  const inCluster = (process: Process): WorkCosts => {
+    const one = of(process);
+    const times = stated.cluster.times[process] ?? {};
+    return {
+      perPost: one.perPost * (times.perPost ?? 1),
+      perDelivery: one.perDelivery * (times.perDelivery ?? 1),
+      perRead: one.perRead * (times.perRead ?? 1),
+      perNotification: one.perNotification * (times.perNotification ?? 1),
+    };
+  };
+  return {
+    cpu: byProcess(of),
+    cpuInCluster: byProcess(inCluster),
+    messagesPerPost: measured.messagesPerPost,
+    memory: { perHomeEntry: measured.bytesPerHomeEntry, perHomeKey, perDocument },
+    disk: { perFollow, perPost },
+  };
+}
+
+const byProcess = (of: (process: Process) => WorkCosts) =>
+  Object.fromEntries(processes.map((process) => [process, of(process)])) as Costs['cpu'];
+
+/** Those of the file. */
+export const costs: Costs = costsOf(written);
