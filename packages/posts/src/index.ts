@@ -1,4 +1,4 @@
-export { type CreatedPost, createIllustratedPost, createPost } from './create-post.ts';
+export { type CreatedPost, type CreatePost, createIllustratedPost, createPosting } from './create-post.ts';
 export { deletePost } from './delete-post.ts';
 export { completeDocument, createdAt, type PostDocument, type Visibility } from './document.ts';
 export { createDocuments, type Documents, documentSettings } from './documents.ts';
