@@ -1,14 +1,17 @@
 import type { Broker } from '@ripple/broker';
-import { createCoalescer } from '@ripple/concurrency';
+import { createBatcher, createCoalescer } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
-import { type Feeds, feedFormats, feedPath, listSubscribers, type PublicSubject } from '@ripple/feeds';
+import { type Feeds, feedFormats, feedPath, listSubscribersOfEach, type PublicSubject } from '@ripple/feeds';
 import type { Job, MessageOf, PostId, UserId } from '@ripple/messages';
 import type { Authors } from '@ripple/people';
-import { type Documents, gramsOf, listKeywordsIn } from '@ripple/posts';
+import type { Documents } from '@ripple/posts';
 import type { Turns } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
-import { indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
+import { type FindKeywords, indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
+
+/** Addresses of feeds whose subscribers are asked for at once. */
+const MOST_TOPICS = 1_000;
 
 export interface Refresher {
   /** Resolves when every feed that shows the post has been rendered with it, and its subscribers will be told. */
@@ -18,6 +21,7 @@ export interface Refresher {
 export function createRefresher(options: {
   feeds: Feeds;
   store: TimelineStore;
+  findKeywords: FindKeywords;
   authors: Authors;
   documents: Documents;
   pool: Pool;
@@ -28,7 +32,9 @@ export function createRefresher(options: {
   /** A feed is rendered at most this often, by all processes together. */
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, authors, documents, pool, broker, receipts, metrics, turns, intervalMs } = options;
+  const { feeds, store, findKeywords, authors, documents, broker, receipts, metrics, turns } = options;
+  const { pool, intervalMs } = options;
+  const subscribersOf = createBatcher((topics: string[]) => listSubscribersOfEach(pool, topics), MOST_TOPICS);
 
   const request = createCoalescer(intervalMs, (key) =>
     turns.share(`feed:${key}`, intervalMs, () => render(key)),
@@ -37,14 +43,16 @@ export function createRefresher(options: {
   async function render(key: string): Promise<void> {
     const subject = await subjectOf(key);
     if (!subject) return;
-    for (const format of feedFormats) await feeds.refresh(subject, format);
+    await feeds.refresh(subject);
     await tellSubscribers(subject);
   }
 
   /** Subscribers are sent the feed by websub-hub: their servers may be slow. */
   async function tellSubscribers(subject: PublicSubject): Promise<void> {
-    const topics = feedFormats.map((format) => feedPath(subject, format));
-    const jobs = (await listSubscribers(pool, topics)).map((subscriptionId): Job => {
+    const subscribers = await Promise.all(
+      feedFormats.map((format) => subscribersOf(feedPath(subject, format))),
+    );
+    const jobs = subscribers.flat().map((subscriptionId): Job => {
       return { lane: 'websub', message: { type: 'distribute-feed', version: 1, subscriptionId } };
     });
     await Promise.all(jobs.map((job) => broker.publish(job)));
@@ -62,8 +70,8 @@ export function createRefresher(options: {
 
   /** The keywords of a post that have a timeline: those without one have no feed that is read. */
   async function keywordsOf(id: PostId): Promise<string[]> {
-    const text = (await documents.get([id])).get(id)?.text ?? '';
-    return listKeywordsIn(text, await store.keywordsOf(gramsOf(text)));
+    const text = (await documents.find(id))?.text;
+    return text === undefined ? [] : findKeywords(text);
   }
 
   return {

@@ -4,7 +4,7 @@ import { createAuthors } from '@ripple/people';
 import { createDocuments } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createKeywordFinder, createTimelineStore, createTimelines } from '@ripple/timelines';
 import type { Config } from './config.ts';
 import { createRefresher } from './refresh.ts';
 
@@ -39,6 +39,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const refresher = createRefresher({
     feeds,
     store,
+    findKeywords: createKeywordFinder(store),
     authors,
     documents,
     pool,

@@ -3,12 +3,13 @@ import { createLivePublisher } from '@ripple/live';
 import { createCounts, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { createTimelineStore, renewFavourite } from '@ripple/timelines';
+import { createKeywordFinder, createTimelineStore, renewFavourite } from '@ripple/timelines';
 import type { Config } from './config.ts';
 import { createPostCounting } from './count-post.ts';
 import { type Index, indexPost, reindexPost, unindexPost } from './index-post.ts';
 
-const SLOTS = 8;
+/** Posts at once: what several ask Redis goes together. */
+const SLOTS = 64;
 /** Countings that may wait together: those of the same post become one. */
 const REACTION_SLOTS = 2_000;
 const COUNT_INTERVAL_MS = 1_000;
@@ -24,6 +25,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const index: Index = {
     pool: database.pool,
     store,
+    findKeywords: createKeywordFinder(store),
     live,
     metrics,
     documents: createDocuments({ ...shared, days: config.DOCUMENT_DAYS }),
