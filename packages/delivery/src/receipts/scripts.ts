@@ -4,7 +4,7 @@
  * of its recipients. A ring that is complete is one field, `<ring>`: `<planned> <recipients> <time>`, so that what is
  * kept is short, and what comes late or twice finds nothing to change. Times are in ms since the Unix epoch.
  *
- * Commands, not the scripts around them, are what a receipt costs: each script reads once and writes once.
+ * Commands are most of what a receipt costs: each script reads first, and then writes once.
  */
 
 const inParts = /* lua */ `
@@ -72,10 +72,10 @@ ${inParts}
 local key, ring = KEYS[1], ARGV[2]
 local prefix, left = ring .. '/', ring .. ':left'
 local field = prefix .. ARGV[3]
-local state = redis.call('HMGET', key, field, left)
-if state[1] ~= '' then return 0 end
-if tonumber(state[2]) > 1 then
-  redis.call('HSET', key, field, ARGV[4], left, state[2] - 1)
+if redis.call('HGET', key, field) ~= '' then return 0 end
+local others = redis.call('HGET', key, left) - 1
+if others > 0 then
+  redis.call('HSET', key, field, ARGV[4], left, others)
   return 1
 end
 -- It was the last one: the ring is complete.
