@@ -97,6 +97,20 @@ it('has several batches under way where it may', async () => {
   expect(batches.map(({ items }) => items)).toEqual([[1], [2], [3, 4]]);
 });
 
+it('does not wait for a slow batch beyond its patience', async () => {
+  const { batches, work } = heldWork();
+  const ask = createBatcher(work, 10, { patienceMs: 10 });
+  const slow = ask(1);
+  const next = ask(2);
+  await turn();
+  const later = ask(3);
+  await expect.poll(() => batches.map(({ items }) => items)).toEqual([[1, 2], [3]]);
+  batches[1]?.end();
+  expect(await later).toBe('done 3');
+  batches[0]?.end();
+  expect(await Promise.all([slow, next])).toEqual(['done 1', 'done 2']);
+});
+
 it('tries nothing again where it must not', async () => {
   const seen: number[][] = [];
   const work = async (items: number[]) => {

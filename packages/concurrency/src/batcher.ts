@@ -1,4 +1,5 @@
 import { createSemaphore } from './semaphore.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /**
  * Turns many single requests into few batches: while as many batches are under way as may be, the requests that come
@@ -7,6 +8,7 @@ import { createSemaphore } from './semaphore.ts';
  * @param work resolves to a result for each item, in their order; it must be idempotent, unless `retryAlone` is false
  * @param most items that a batch holds at most
  * @param options.atOnce batches that may be under way; one, if not given
+ * @param options.patienceMs how long a batch holds up the next one at most; if not given, as long as it takes
  * @param options.retryAlone whether each item of a batch that fails by its data is tried once more alone, so that an item
  *   fails by its own fault only; so it is, if not given
  * @returns a function that does the work for one item. By an error that is none of data, such as a lost connection, or
@@ -15,14 +17,14 @@ import { createSemaphore } from './semaphore.ts';
 export function createBatcher<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
   most: number,
-  options: { atOnce?: number; retryAlone?: boolean } = {},
+  options: { atOnce?: number; patienceMs?: number; retryAlone?: boolean } = {},
 ): (item: Item) => Promise<Result> {
   interface Waiting {
     item: Item;
     resolve(result: Result): void;
     reject(error: unknown): void;
   }
-  const { atOnce = 1, retryAlone = true } = options;
+  const { atOnce = 1, patienceMs, retryAlone = true } = options;
   const underWay = createSemaphore(atOnce);
   /** The batch that still takes items. */
   let open: Waiting[] | undefined;
@@ -32,7 +34,8 @@ export function createBatcher<Item, Result>(
     // Requests of the same turn of the event loop share a batch.
     underWay.run(async () => {
       if (open === batch) open = undefined;
-      await runOne(batch);
+      const done = runOne(batch);
+      await (patienceMs === undefined ? done : withTimeout(patienceMs, done).catch(() => {}));
     });
 
   async function runOne(batch: Waiting[]): Promise<void> {

@@ -37,6 +37,8 @@ export type CreatePost = (post: NewPost, request?: WriteRequest) => Promise<Crea
 const MOST_AT_ONCE = 64;
 /** While one statement waits for the disk, the next one runs. */
 const STATEMENTS_AT_ONCE = 2;
+/** A statement that takes longer, since Postgres is slow or away, holds up no other. In ms. */
+const PATIENCE_MS = 100;
 /** So long a statement of several posts waits for a lock of another transaction, in ms. */
 const LOCK_LIMIT_MS = 50;
 
@@ -53,6 +55,7 @@ export function createPosting(pool: Pool): CreatePost {
   }
   const insertTogether = createBatcher((posts: Element[]) => insert(posts, LOCK_LIMIT_MS), MOST_AT_ONCE, {
     atOnce: STATEMENTS_AT_ONCE,
+    patienceMs: PATIENCE_MS,
     retryAlone: false,
   });
   return async (post, request = {}) => {
