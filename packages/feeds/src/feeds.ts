@@ -34,6 +34,8 @@ export interface Feeds {
    * or deleted since, or an author renamed.
    */
   read(subject: PublicSubject, format: FeedFormat): Promise<RenderedFeed>;
+  /** Whether a rendering is kept, in any format, that is, whether the feed has readers. */
+  isKept(subject: PublicSubject): Promise<boolean>;
   /** Renders the feed anew in those formats of which a rendering is kept, that is, which have readers. */
   refresh(subject: PublicSubject): Promise<void>;
 }
@@ -175,6 +177,13 @@ export function createFeeds(options: {
         logger.debug({ err: error }, 'a feed was not kept');
         return undefined;
       });
+    },
+    async isKept(subject) {
+      const beginnings = feedFormats.map((format) => {
+        const name = key(subject, format);
+        return redis.onKey(name).getrange(name, 0, 0);
+      });
+      return (await Promise.all(beginnings)).some((beginning) => beginning !== '');
     },
     async refresh(subject) {
       const kept = await load(subject, feedFormats);

@@ -3,7 +3,7 @@ import { createBatcher, createCoalescer } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
 import { type Feeds, feedFormats, feedPath, listSubscribersOfEach, type PublicSubject } from '@ripple/feeds';
-import type { Job, MessageOf, PostId, UserId } from '@ripple/messages';
+import type { Job, MessageOf, PostId, SubscriptionId, UserId } from '@ripple/messages';
 import type { Authors } from '@ripple/people';
 import type { Documents } from '@ripple/posts';
 import type { Turns } from '@ripple/redis';
@@ -36,23 +36,29 @@ export function createRefresher(options: {
   const { pool, intervalMs } = options;
   const subscribersOf = createBatcher((topics: string[]) => listSubscribersOfEach(pool, topics), MOST_TOPICS);
 
-  const request = createCoalescer(intervalMs, (key) =>
-    turns.share(`feed:${key}`, intervalMs, () => render(key)),
-  );
-
-  async function render(key: string): Promise<void> {
+  const request = createCoalescer(intervalMs, async (key) => {
     const subject = await subjectOf(key);
-    if (!subject) return;
-    await feeds.refresh(subject);
-    await tellSubscribers(subject);
+    if (!subject || !(await hasReaders(subject))) return;
+    await turns.share(`feed:${key}`, intervalMs, async () => {
+      await feeds.refresh(subject);
+      await tellSubscribers(subject);
+    });
+  });
+
+  /** Most feeds have none, and wait for no turn. Who reads one for the first time finds the post in its timeline. */
+  async function hasReaders(subject: PublicSubject): Promise<boolean> {
+    const [isKept, subscribers] = await Promise.all([feeds.isKept(subject), listSubscribers(subject)]);
+    return isKept || subscribers.length > 0;
+  }
+
+  async function listSubscribers(subject: PublicSubject): Promise<SubscriptionId[]> {
+    const topics = feedFormats.map((format) => feedPath(subject, format));
+    return (await Promise.all(topics.map(subscribersOf))).flat();
   }
 
   /** Subscribers are sent the feed by websub-hub: their servers may be slow. */
   async function tellSubscribers(subject: PublicSubject): Promise<void> {
-    const subscribers = await Promise.all(
-      feedFormats.map((format) => subscribersOf(feedPath(subject, format))),
-    );
-    const jobs = subscribers.flat().map((subscriptionId): Job => {
+    const jobs = (await listSubscribers(subject)).map((subscriptionId): Job => {
       return { lane: 'websub', message: { type: 'distribute-feed', version: 1, subscriptionId } };
     });
     await Promise.all(jobs.map((job) => broker.publish(job)));
