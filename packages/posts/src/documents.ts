@@ -1,4 +1,3 @@
-import { createBatcher } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
 import type { PostId } from '@ripple/messages';
 import { createVersionedValues, type Redis, type RedisNode, type VersionedValue } from '@ripple/redis';
@@ -13,8 +12,6 @@ export interface Documents {
    * posts and ids that no post has are left out. Works without Redis.
    */
   get(ids: PostId[]): Promise<Map<PostId, PostDocument>>;
-  /** As {@link get}, of one post. Posts that wait together share one question to Redis. */
-  find(id: PostId): Promise<PostDocument | undefined>;
   /** Stores a document, unless a newer one is there. */
   put(document: PostDocument): Promise<void>;
   /** Stores the document, or the tombstone, as it is in Postgres now. */
@@ -35,8 +32,6 @@ export const documentSettings = {
 const DAY_SECONDS = 24 * 3_600;
 /** A tombstone is a value without a body. */
 const TOMBSTONE = '';
-/** Documents that are asked for at once by those who need one. */
-const MOST_FOUND = 100;
 /** A write that failed was begun before the connection was seen to be lost; not longer before than this. */
 const MARGIN_MS = 5_000;
 
@@ -122,31 +117,25 @@ export function createDocuments(options: {
     return ids.map((id, at) => (isSure(id, at) ? stored.get(keys[at]) : undefined));
   }
 
-  async function get(ids: PostId[]): Promise<Map<PostId, PostDocument>> {
-    const documents = new Map<PostId, PostDocument>();
-    const missing: PostId[] = [];
-    const stored = await findStored(ids).catch((error) => {
-      metrics.redisFallbacks.inc({ what: 'documents' });
-      logger.debug({ err: error }, 'documents are read from Postgres');
-      return [];
-    });
-    for (const [index, id] of ids.entries()) {
-      const value = stored[index];
-      if (value === undefined) missing.push(id);
-      else if (value.body !== TOMBSTONE) documents.set(id, completeDocument(JSON.parse(value.body)));
-    }
-    if (missing.length > 0) {
-      for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);
-    }
-    return documents;
-  }
-
   return {
-    get,
-    find: createBatcher(async (ids: PostId[]) => {
-      const found = await get(ids);
-      return ids.map((id) => found.get(id));
-    }, MOST_FOUND),
+    async get(ids) {
+      const documents = new Map<PostId, PostDocument>();
+      const missing: PostId[] = [];
+      const stored = await findStored(ids).catch((error) => {
+        metrics.redisFallbacks.inc({ what: 'documents' });
+        logger.debug({ err: error }, 'documents are read from Postgres');
+        return [];
+      });
+      for (const [index, id] of ids.entries()) {
+        const value = stored[index];
+        if (value === undefined) missing.push(id);
+        else if (value.body !== TOMBSTONE) documents.set(id, completeDocument(JSON.parse(value.body)));
+      }
+      if (missing.length > 0) {
+        for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);
+      }
+      return documents;
+    },
     async renew(id) {
       await Promise.all((await listPosts(pool, [id])).map(copy));
     },

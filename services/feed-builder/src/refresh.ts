@@ -5,7 +5,7 @@ import type { Receipts } from '@ripple/delivery';
 import { type Feeds, feedFormats, feedPath, listSubscribersOfEach, type PublicSubject } from '@ripple/feeds';
 import type { Job, MessageOf, PostId, SubscriptionId, UserId } from '@ripple/messages';
 import type { Authors } from '@ripple/people';
-import type { Documents } from '@ripple/posts';
+import type { FindDocument } from '@ripple/posts';
 import type { Turns } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
 import { type FindKeywords, indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
@@ -23,7 +23,7 @@ export function createRefresher(options: {
   store: TimelineStore;
   findKeywords: FindKeywords;
   authors: Authors;
-  documents: Documents;
+  findDocument: FindDocument;
   pool: Pool;
   broker: Broker;
   receipts: Receipts;
@@ -32,7 +32,7 @@ export function createRefresher(options: {
   /** A feed is rendered at most this often, by all processes together. */
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, findKeywords, authors, documents, broker, receipts, metrics, turns } = options;
+  const { feeds, store, findKeywords, authors, findDocument, broker, receipts, metrics, turns } = options;
   const { pool, intervalMs } = options;
   const subscribersOf = createBatcher((topics: string[]) => listSubscribersOfEach(pool, topics), MOST_TOPICS);
 
@@ -76,7 +76,7 @@ export function createRefresher(options: {
 
   /** The keywords of a post that have a timeline: those without one have no feed that is read. */
   async function keywordsOf(id: PostId): Promise<string[]> {
-    const text = (await documents.find(id))?.text;
+    const text = (await findDocument(id))?.text;
     return text === undefined ? [] : findKeywords(text);
   }
 

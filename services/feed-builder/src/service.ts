@@ -1,7 +1,7 @@
 import { createReceipts } from '@ripple/delivery';
 import { createFeeds } from '@ripple/feeds';
 import { createAuthors } from '@ripple/people';
-import { createDocuments } from '@ripple/posts';
+import { createDocumentFinder, createDocuments } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createKeywordFinder, createTimelineStore, createTimelines } from '@ripple/timelines';
@@ -41,7 +41,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     store,
     findKeywords: createKeywordFinder(store),
     authors,
-    documents,
+    findDocument: createDocumentFinder(documents),
     pool,
     broker,
     receipts: createReceipts(redis, config.NAMESPACE),

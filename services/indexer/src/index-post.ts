@@ -2,7 +2,7 @@ import type { Pool } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, PostId } from '@ripple/messages';
-import { type Documents, indexWords, listWords, mayContainKeyword } from '@ripple/posts';
+import { type Documents, type FindDocument, indexWords, listWords, mayContainKeyword } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
 import {
   type FindKeywords,
@@ -21,6 +21,7 @@ export interface Index {
   live: LivePublisher;
   receipts: Receipts;
   documents: Documents;
+  findDocument: FindDocument;
   metrics: Metrics;
 }
 
@@ -46,9 +47,9 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
  * meanwhile finds the post there. Fan-out has noted those of a new post; of one that was changed since it may have
  * noted old ones after the new.
  */
-async function textToIndex({ pool, documents }: Index, job: MessageOf<'index-post' | 'reindex-post'>) {
+async function textToIndex({ pool, findDocument }: Index, job: MessageOf<'index-post' | 'reindex-post'>) {
   if (job.visibility !== 'public' || (job.repostOf ?? null) !== null) return undefined;
-  const post = job.type === 'index-post' ? await documents.find(job.postId) : undefined;
+  const post = job.type === 'index-post' ? await findDocument(job.postId) : undefined;
   return post?.version === 1 ? post.text : indexWords(pool, job.postId);
 }
 

@@ -1,6 +1,6 @@
 import { createReceipts } from '@ripple/delivery';
 import { createLivePublisher } from '@ripple/live';
-import { createCounts, createDocuments, createMarks } from '@ripple/posts';
+import { createCounts, createDocumentFinder, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createKeywordFinder, createTimelineStore, renewFavourite } from '@ripple/timelines';
@@ -21,6 +21,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const { redis, logger, metrics, database } = worker;
   const shared = { redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics };
   const store = createTimelineStore(redis, config.NAMESPACE);
+  const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS });
   const live = createLivePublisher(redis, config.NAMESPACE);
   const index: Index = {
     pool: database.pool,
@@ -28,7 +29,8 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     findKeywords: createKeywordFinder(store),
     live,
     metrics,
-    documents: createDocuments({ ...shared, days: config.DOCUMENT_DAYS }),
+    documents,
+    findDocument: createDocumentFinder(documents),
     receipts: createReceipts(redis, config.NAMESPACE),
   };
   const reactions = { db: database.db, store, metrics, marks: createMarks(shared) };
