@@ -189,6 +189,16 @@ describe('what is noted', () => {
     expect(await followers()).toMatchObject({ planned: 1, delivered: 1, recipients: 2 });
   });
 
+  it('takes more pieces than Lua hands over to a command', async () => {
+    begin();
+    const slices = Array.from({ length: 5_000 }, (_, number) => slice(number, number));
+    await plan(...slices);
+    await receipts.delivered(slice(4_999, 4_999), 3);
+    expect(await followers()).toMatchObject({ planned: 5_000, delivered: 1, recipients: 3 });
+    await plan(slice(0, 255), slice(4_999, 4_999));
+    expect(await followers()).toMatchObject({ planned: 2, delivered: 1, recipients: 3 });
+  });
+
   it('is little for a post that has come everywhere, and gone after a day', async () => {
     begin();
     await plan(slice(0, 255), feeds());

@@ -83,3 +83,42 @@ it('does a batch in the context of the first call, also where another one was un
   await turn();
   expect(seen).toEqual(['a', 'b']);
 });
+
+it('has several batches under way where it may', async () => {
+  const { batches, work } = heldWork();
+  const ask = createBatcher(work, 10, { atOnce: 2 });
+  for (const item of [1, 2, 3, 4]) {
+    void ask(item);
+    await turn();
+  }
+  expect(batches.map(({ items }) => items)).toEqual([[1], [2]]);
+  batches[1]?.end();
+  await turn();
+  expect(batches.map(({ items }) => items)).toEqual([[1], [2], [3, 4]]);
+});
+
+it('does not wait for a slow batch beyond its patience', async () => {
+  const { batches, work } = heldWork();
+  const ask = createBatcher(work, 10, { patienceMs: 10 });
+  const slow = ask(1);
+  const next = ask(2);
+  await turn();
+  const later = ask(3);
+  await expect.poll(() => batches.map(({ items }) => items)).toEqual([[1, 2], [3]]);
+  batches[1]?.end();
+  expect(await later).toBe('done 3');
+  batches[0]?.end();
+  expect(await Promise.all([slow, next])).toEqual(['done 1', 'done 2']);
+});
+
+it('tries nothing again where it must not', async () => {
+  const seen: number[][] = [];
+  const work = async (items: number[]) => {
+    seen.push(items);
+    throw Object.assign(new Error('one of them'), { code: '22P02' });
+  };
+  const ask = createBatcher(work, 10, { retryAlone: false });
+  const results = await Promise.allSettled([ask(1), ask(2)]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(seen).toEqual([[1, 2]]);
+});

@@ -1,40 +1,50 @@
+import { createSemaphore } from './semaphore.ts';
+import { withTimeout } from './with-timeout.ts';
+
 /**
- * Turns many single requests into few batches: while one batch is under way, the requests that come form the next one.
- * So a lone request waits for nothing, and under load many share one round trip to a server. (Smart batching:
- * Thompson, 2011.)
- * @param work resolves to a result for each item, in their order; it must be idempotent
+ * Turns many single requests into few batches: while as many batches are under way as may be, the requests that come
+ * form the next one. So a lone request waits for nothing, and under load many share one round trip to a server. (Smart
+ * batching: Thompson, 2011.)
+ * @param work resolves to a result for each item, in their order; it must be idempotent, unless `retryAlone` is false
  * @param most items that a batch holds at most
- * @returns a function that does the work for one item. Where a batch fails by its data, each of its items is tried
- *   once more alone, so that an item fails by its own fault only; by any other error, such as a lost connection, all
- *   items of the batch fail
+ * @param options.atOnce batches that may be under way; one, if not given
+ * @param options.patienceMs how long a batch holds up the next one at most; if not given, as long as it takes
+ * @param options.retryAlone whether each item of a batch that fails by its data is tried once more alone, so that an item
+ *   fails by its own fault only; so it is, if not given
+ * @returns a function that does the work for one item. By an error that is none of data, such as a lost connection, or
+ *   where nothing is tried again, all items of the batch fail
  */
 export function createBatcher<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
   most: number,
+  options: { atOnce?: number; patienceMs?: number; retryAlone?: boolean } = {},
 ): (item: Item) => Promise<Result> {
   interface Waiting {
     item: Item;
     resolve(result: Result): void;
     reject(error: unknown): void;
   }
+  const { atOnce = 1, patienceMs, retryAlone = true } = options;
+  const underWay = createSemaphore(atOnce);
   /** The batch that still takes items. */
   let open: Waiting[] | undefined;
-  let before = Promise.resolve();
 
   /** Called for the first item of a batch: logs and traces show the batch as the work of that item's request. */
-  async function runAfter(previous: Promise<void>, batch: Waiting[]): Promise<void> {
+  const runInTurn = (batch: Waiting[]): Promise<void> =>
     // Requests of the same turn of the event loop share a batch.
-    await previous;
-    if (open === batch) open = undefined;
-    await runOne(batch);
-  }
+    underWay.run(async () => {
+      if (open === batch) open = undefined;
+      const done = runOne(batch);
+      await (patienceMs === undefined ? done : withTimeout(patienceMs, done).catch(() => {}));
+    });
 
   async function runOne(batch: Waiting[]): Promise<void> {
     try {
       const results = await work(batch.map(({ item }) => item));
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
     } catch (error) {
-      if (batch.length > 1 && isDataError(error)) for (const each of batch) await runOne([each]);
+      if (retryAlone && batch.length > 1 && isDataError(error))
+        for (const each of batch) await runOne([each]);
       else for (const { reject } of batch) reject(error);
     }
   }
@@ -47,7 +57,7 @@ export function createBatcher<Item, Result>(
         return;
       }
       open = [request];
-      before = runAfter(before, open);
+      void runInTurn(open);
     });
 }
 

@@ -5,7 +5,14 @@ import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { isTagOrKeyword, MOST_LOOKED_AT, type Timelines } from '@ripple/timelines';
-import { FEED_LENGTH, type FeedFormat, feedPath, type PublicSubject, timelineOf } from './feed.ts';
+import {
+  FEED_LENGTH,
+  type FeedFormat,
+  feedFormats,
+  feedPath,
+  type PublicSubject,
+  timelineOf,
+} from './feed.ts';
 import { etagOf, renderFeed } from './render.ts';
 
 export interface RenderedFeed {
@@ -27,8 +34,10 @@ export interface Feeds {
    * or deleted since, or an author renamed.
    */
   read(subject: PublicSubject, format: FeedFormat): Promise<RenderedFeed>;
-  /** Renders the feed anew if a rendering is kept, that is if it has readers. Answers whether it did. */
-  refresh(subject: PublicSubject, format: FeedFormat): Promise<boolean>;
+  /** Whether a rendering is kept, in any format, that is, whether the feed has readers. */
+  isKept(subject: PublicSubject): Promise<boolean>;
+  /** Renders the feed anew in those formats of which a rendering is kept, that is, which have readers. */
+  refresh(subject: PublicSubject): Promise<void>;
 }
 
 /** Counts up when feeds are rendered by other rules: those that are kept are rendered anew. */
@@ -66,9 +75,13 @@ export function createFeeds(options: {
   const counter = (subject: PublicSubject, format: FeedFormat) =>
     redis.together(`${namespace}:feed-renderings`, feedPath(subject, format));
 
-  async function load(name: string): Promise<RenderedFeed | undefined> {
-    const [value] = await values.get([name]);
-    return value && JSON.parse(value.body);
+  /** What is kept of the feed in each of these formats, in their order. */
+  async function load(
+    subject: PublicSubject,
+    formats: readonly FeedFormat[],
+  ): Promise<(RenderedFeed | undefined)[]> {
+    const kept = await values.get(formats.map((format) => key(subject, format)));
+    return kept.map((value) => value && JSON.parse(value.body));
   }
 
   async function newestPublic(subject: PublicSubject): Promise<PostDocument[]> {
@@ -150,7 +163,7 @@ export function createFeeds(options: {
   return {
     async read(subject, format) {
       const name = key(subject, format);
-      const kept = await load(name).catch(() => undefined);
+      const [kept] = await load(subject, [format]).catch(() => []);
       if (kept && (await isCurrent(kept)) && (await isComplete(subject, kept))) {
         if (kept.posts.length > 0)
           redis
@@ -165,14 +178,22 @@ export function createFeeds(options: {
         return undefined;
       });
     },
-    async refresh(subject, format) {
-      const kept = await load(key(subject, format));
-      if (!kept) return false;
-      metrics.feedRenders.inc({ cause: 'refresh' });
-      await render(subject, format, kept, 'keep', (error) => {
-        throw error;
+    async isKept(subject) {
+      const beginnings = feedFormats.map((format) => {
+        const name = key(subject, format);
+        return redis.onKey(name).getrange(name, 0, 0);
       });
-      return true;
+      return (await Promise.all(beginnings)).some((beginning) => beginning !== '');
+    },
+    async refresh(subject) {
+      const kept = await load(subject, feedFormats);
+      for (const [at, format] of feedFormats.entries()) {
+        if (!kept[at]) continue;
+        metrics.feedRenders.inc({ cause: 'refresh' });
+        await render(subject, format, kept[at], 'keep', (error) => {
+          throw error;
+        });
+      }
     },
   };
 }

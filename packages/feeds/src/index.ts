@@ -32,7 +32,7 @@ export {
   deleteExpired,
   endSubscription,
   findSubscription,
-  listSubscribers,
+  listSubscribersOfEach,
   listTopicsWithPrefix,
   noteDelivered,
   noteFailed,

@@ -35,7 +35,7 @@ const fold = (text: string): string =>
 /** The parts of a text under which it is indexed, each once. */
 export function gramsOf(text: string): string[] {
   const grams = new Set<string>();
-  for (const [run] of fold(text).matchAll(part)) {
+  for (const run of fold(text).match(part) ?? []) {
     for (const gram of gramsOfPart(run)) {
       if (grams.size >= MOST_GRAMS) return [...grams];
       if (gram.length <= LONGEST * 2) grams.add(gram);
@@ -45,7 +45,8 @@ export function gramsOf(text: string): string[] {
 }
 
 function gramsOfPart(run: string): string[] {
-  return [...run.matchAll(pieces)].flatMap(([piece]) => {
+  if (!unsegmented.test(run)) return [run];
+  return (run.match(pieces) ?? []).flatMap((piece) => {
     if (!unsegmented.test(piece)) return [piece];
     const characters = Array.from(piece);
     if (characters.length === 1) return [piece];

@@ -1,4 +1,5 @@
 export { type Chunk, sizeAfter } from './chunk.ts';
+export { createKeywordFinder, type FindKeywords } from './find-keywords.ts';
 export { type RebuildContext, rebuildTimeline } from './maintenance/rebuild.ts';
 export { findRebuildRecord, type RebuildRecord, rebuildMany } from './maintenance/rebuild-many.ts';
 export {

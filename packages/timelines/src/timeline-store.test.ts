@@ -5,6 +5,7 @@ import type { Redis } from '@ripple/redis';
 import { createMetrics } from '@ripple/telemetry';
 import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createKeywordFinder } from './find-keywords.ts';
 import { home, keyword, keywordReadsKey, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
 import { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
 import { buildTimeline } from './timelines.ts';
@@ -122,6 +123,28 @@ describe('keywords', () => {
     commands.mockRestore();
     expect((await listed('가나')).toSorted()).toEqual(words.slice(0, 390).toSorted());
     expect(await store.keywordsOf(['가나', '나다'])).toHaveLength(390);
+    const others = Array.from({ length: 2_500 }, (_, number) => `other${number}`);
+    expect(await store.keywordsOf([...others, '가나'])).toHaveLength(390);
+  });
+
+  it('of texts that wait together are found by one question, each those of its own', async () => {
+    for (const word of ['ferry', 'harbour', '바다']) {
+      await built(keyword(word), ids(1));
+      await store.listKeywords([word]);
+    }
+    const asked = vi.spyOn(store, 'keywordsOf');
+    const findKeywords = createKeywordFinder(store);
+    const texts = ['The ferry is late', 'Coffee', 'A ferry in the harbour', '부산바다에서', 'ferries'];
+    const found = await Promise.all(texts.map(findKeywords));
+    expect(found.map((keywords) => keywords.toSorted())).toEqual([
+      ['ferry'],
+      [],
+      ['ferry', 'harbour'],
+      ['바다'],
+      [],
+    ]);
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
   });
 
   it('that were not read for longest lose their timelines when there are too many', async () => {

@@ -48,6 +48,9 @@ const BUILD_TTL_SECONDS = 60;
 /** Longer than a worker can hold on to a follower list that it has read. */
 const HIDDEN_TTL_SECONDS = 3_600;
 
+/** Sets of keywords that one command unites: as long as that takes, Redis does nothing else. */
+const MOST_SETS = 1_000;
+
 const lifeOf = ({ kind }: Timeline) => (kind === 'keyword' ? KEYWORD_TTL_SECONDS : TTL_SECONDS);
 
 /** The newest part of a timeline as Redis holds it. */
@@ -223,8 +226,8 @@ export function createTimelineStore(
     async keywordsOf(grams) {
       if (grams.length === 0) return [];
       const keys = grams.map((gram) => keywordsKey(redis, namespace, gram));
-      if (!redis.isCluster) return redis.onKey('').sunion(...keys);
-      const words = await Promise.all(keys.map((each) => redis.onKey(each).smembers(each)));
+      const sets = redis.isCluster ? keys.map((each) => [each]) : inParts(keys, MOST_SETS);
+      const words = await Promise.all(sets.map((each) => redis.onKey(each[0] as string).sunion(...each)));
       return [...new Set(words.flat())];
     },
     listKeywords,
@@ -253,3 +256,8 @@ export function createTimelineStore(
     },
   };
 }
+
+const inParts = <Item>(items: Item[], most: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / most) }, (_, part) =>
+    items.slice(part * most, (part + 1) * most),
+  );

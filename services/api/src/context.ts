@@ -4,7 +4,7 @@ import type { Feeds } from '@ripple/feeds';
 import type { LiveListener } from '@ripple/live';
 import type { Outbox } from '@ripple/outbox';
 import type { Authors, BlockList, Followees } from '@ripple/people';
-import type { Documents, Marks, MediaStorage, PublishedCounts } from '@ripple/posts';
+import type { CreatePost, Documents, Marks, MediaStorage, PublishedCounts } from '@ripple/posts';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Checks, Metrics } from '@ripple/telemetry';
 import type { FollowedTopics, Pulls, TimelineStore, Timelines } from '@ripple/timelines';
@@ -38,6 +38,7 @@ export interface Context {
   web: WebAddresses;
   outbox: Outbox;
   write: Write;
+  createPost: CreatePost;
   receipts: Receipts;
   live: LiveListener;
   delays: Delays;

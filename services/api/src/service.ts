@@ -7,7 +7,7 @@ import { createFeeds } from '@ripple/feeds';
 import { createLiveListener } from '@ripple/live';
 import { createOutbox } from '@ripple/outbox';
 import { createAuthors, createBlockList, createFollowees } from '@ripple/people';
-import { createCounts, createDocuments, createMarks, openStorage } from '@ripple/posts';
+import { createCounts, createDocuments, createMarks, createPosting, openStorage } from '@ripple/posts';
 import { clearAfterRestart, type NodeOptions, openRedis } from '@ripple/redis';
 import { createWebAddresses, databaseServers, lanePartsOf, type Running, urlsOfNodes } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
@@ -144,6 +144,7 @@ export async function start(config: Config): Promise<Running> {
     web,
     outbox,
     write: createWrite(outbox),
+    createPost: createPosting(database.pool),
     receipts,
     live,
     delays,

@@ -1,14 +1,17 @@
 import type { Broker } from '@ripple/broker';
-import { createCoalescer } from '@ripple/concurrency';
+import { createBatcher, createCoalescer } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
-import { type Feeds, feedFormats, feedPath, listSubscribers, type PublicSubject } from '@ripple/feeds';
-import type { Job, MessageOf, PostId, UserId } from '@ripple/messages';
+import { type Feeds, feedFormats, feedPath, listSubscribersOfEach, type PublicSubject } from '@ripple/feeds';
+import type { Job, MessageOf, PostId, SubscriptionId, UserId } from '@ripple/messages';
 import type { Authors } from '@ripple/people';
-import { type Documents, gramsOf, listKeywordsIn } from '@ripple/posts';
+import type { FindDocument } from '@ripple/posts';
 import type { Turns } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
-import { indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
+import { type FindKeywords, indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
+
+/** Addresses of feeds whose subscribers are asked for at once. */
+const MOST_TOPICS = 1_000;
 
 export interface Refresher {
   /** Resolves when every feed that shows the post has been rendered with it, and its subscribers will be told. */
@@ -18,8 +21,9 @@ export interface Refresher {
 export function createRefresher(options: {
   feeds: Feeds;
   store: TimelineStore;
+  findKeywords: FindKeywords;
   authors: Authors;
-  documents: Documents;
+  findDocument: FindDocument;
   pool: Pool;
   broker: Broker;
   receipts: Receipts;
@@ -28,23 +32,33 @@ export function createRefresher(options: {
   /** A feed is rendered at most this often, by all processes together. */
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, authors, documents, pool, broker, receipts, metrics, turns, intervalMs } = options;
+  const { feeds, store, findKeywords, authors, findDocument, broker, receipts, metrics, turns } = options;
+  const { pool, intervalMs } = options;
+  const subscribersOf = createBatcher((topics: string[]) => listSubscribersOfEach(pool, topics), MOST_TOPICS);
 
-  const request = createCoalescer(intervalMs, (key) =>
-    turns.share(`feed:${key}`, intervalMs, () => render(key)),
-  );
-
-  async function render(key: string): Promise<void> {
+  const request = createCoalescer(intervalMs, async (key) => {
     const subject = await subjectOf(key);
-    if (!subject) return;
-    for (const format of feedFormats) await feeds.refresh(subject, format);
-    await tellSubscribers(subject);
+    if (!subject || !(await hasReaders(subject))) return;
+    await turns.share(`feed:${key}`, intervalMs, async () => {
+      await feeds.refresh(subject);
+      await tellSubscribers(subject);
+    });
+  });
+
+  /** Most feeds have none, and wait for no turn. Who reads one for the first time finds the post in its timeline. */
+  async function hasReaders(subject: PublicSubject): Promise<boolean> {
+    const [isKept, subscribers] = await Promise.all([feeds.isKept(subject), listSubscribers(subject)]);
+    return isKept || subscribers.length > 0;
+  }
+
+  async function listSubscribers(subject: PublicSubject): Promise<SubscriptionId[]> {
+    const topics = feedFormats.map((format) => feedPath(subject, format));
+    return (await Promise.all(topics.map(subscribersOf))).flat();
   }
 
   /** Subscribers are sent the feed by websub-hub: their servers may be slow. */
   async function tellSubscribers(subject: PublicSubject): Promise<void> {
-    const topics = feedFormats.map((format) => feedPath(subject, format));
-    const jobs = (await listSubscribers(pool, topics)).map((subscriptionId): Job => {
+    const jobs = (await listSubscribers(subject)).map((subscriptionId): Job => {
       return { lane: 'websub', message: { type: 'distribute-feed', version: 1, subscriptionId } };
     });
     await Promise.all(jobs.map((job) => broker.publish(job)));
@@ -62,8 +76,8 @@ export function createRefresher(options: {
 
   /** The keywords of a post that have a timeline: those without one have no feed that is read. */
   async function keywordsOf(id: PostId): Promise<string[]> {
-    const text = (await documents.get([id])).get(id)?.text ?? '';
-    return listKeywordsIn(text, await store.keywordsOf(gramsOf(text)));
+    const text = (await findDocument(id))?.text;
+    return text === undefined ? [] : findKeywords(text);
   }
 
   return {

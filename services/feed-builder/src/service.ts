@@ -1,10 +1,10 @@
 import { createReceipts } from '@ripple/delivery';
 import { createFeeds } from '@ripple/feeds';
 import { createAuthors } from '@ripple/people';
-import { createDocuments } from '@ripple/posts';
+import { createDocumentFinder, createDocuments } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { createTimelineStore, createTimelines } from '@ripple/timelines';
+import { createKeywordFinder, createTimelineStore, createTimelines } from '@ripple/timelines';
 import type { Config } from './config.ts';
 import { createRefresher } from './refresh.ts';
 
@@ -39,8 +39,9 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const refresher = createRefresher({
     feeds,
     store,
+    findKeywords: createKeywordFinder(store),
     authors,
-    documents,
+    findDocument: createDocumentFinder(documents),
     pool,
     broker,
     receipts: createReceipts(redis, config.NAMESPACE),

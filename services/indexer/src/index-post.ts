@@ -2,31 +2,36 @@ import type { Pool } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, PostId } from '@ripple/messages';
-import {
-  type Documents,
-  gramsOf,
-  indexWords,
-  listKeywordsIn,
-  listWords,
-  mayContainKeyword,
-} from '@ripple/posts';
+import { type Documents, type FindDocument, indexWords, listWords, mayContainKeyword } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
-import { home, indexedUnder, keyword, mentions, type TimelineStore, tag } from '@ripple/timelines';
+import {
+  type FindKeywords,
+  home,
+  indexedUnder,
+  keyword,
+  mentions,
+  type TimelineStore,
+  tag,
+} from '@ripple/timelines';
 
 export interface Index {
   pool: Pool;
   store: TimelineStore;
+  findKeywords: FindKeywords;
   live: LivePublisher;
   receipts: Receipts;
   documents: Documents;
+  findDocument: FindDocument;
   metrics: Metrics;
 }
 
 /** Puts a post into the timelines that it is found by, those that exist. */
 export async function indexPost(index: Index, job: MessageOf<'index-post' | 'reindex-post'>): Promise<void> {
-  const { store, live, receipts, metrics } = index;
+  const { store, findKeywords, live, receipts, metrics } = index;
   const text = await textToIndex(index, job);
-  const keywords = text === undefined ? [] : await findKeywords(store, text);
+  const keywords = text === undefined ? [] : await findKeywords(text);
+  // Those that have no timeline any more leave the list.
+  await store.listKeywords(keywords);
   const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
   // An edit is no news, also under its new tags.
   if (job.type === 'index-post') {
@@ -42,17 +47,10 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
  * meanwhile finds the post there. Fan-out has noted those of a new post; of one that was changed since it may have
  * noted old ones after the new.
  */
-async function textToIndex({ pool, documents }: Index, job: MessageOf<'index-post' | 'reindex-post'>) {
+async function textToIndex({ pool, findDocument }: Index, job: MessageOf<'index-post' | 'reindex-post'>) {
   if (job.visibility !== 'public' || (job.repostOf ?? null) !== null) return undefined;
-  const post = job.type === 'index-post' ? (await documents.get([job.postId])).get(job.postId) : undefined;
+  const post = job.type === 'index-post' ? await findDocument(job.postId) : undefined;
   return post?.version === 1 ? post.text : indexWords(pool, job.postId);
-}
-
-/** The keywords in a text that have a timeline. Those that are listed and have none any more leave the list. */
-async function findKeywords(store: TimelineStore, text: string): Promise<string[]> {
-  const keywords = listKeywordsIn(text, await store.keywordsOf(gramsOf(text)));
-  await store.listKeywords(keywords);
-  return keywords;
 }
 
 /**

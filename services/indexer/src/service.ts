@@ -1,14 +1,15 @@
 import { createReceipts } from '@ripple/delivery';
 import { createLivePublisher } from '@ripple/live';
-import { createCounts, createDocuments, createMarks } from '@ripple/posts';
+import { createCounts, createDocumentFinder, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
-import { createTimelineStore, renewFavourite } from '@ripple/timelines';
+import { createKeywordFinder, createTimelineStore, renewFavourite } from '@ripple/timelines';
 import type { Config } from './config.ts';
 import { createPostCounting } from './count-post.ts';
 import { type Index, indexPost, reindexPost, unindexPost } from './index-post.ts';
 
-const SLOTS = 8;
+/** Posts at once: what several ask Redis goes together. */
+const SLOTS = 64;
 /** Countings that may wait together: those of the same post become one. */
 const REACTION_SLOTS = 2_000;
 const COUNT_INTERVAL_MS = 1_000;
@@ -20,13 +21,16 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const { redis, logger, metrics, database } = worker;
   const shared = { redis, pool: database.pool, namespace: config.NAMESPACE, logger, metrics };
   const store = createTimelineStore(redis, config.NAMESPACE);
+  const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS });
   const live = createLivePublisher(redis, config.NAMESPACE);
   const index: Index = {
     pool: database.pool,
     store,
+    findKeywords: createKeywordFinder(store),
     live,
     metrics,
-    documents: createDocuments({ ...shared, days: config.DOCUMENT_DAYS }),
+    documents,
+    findDocument: createDocumentFinder(documents),
     receipts: createReceipts(redis, config.NAMESPACE),
   };
   const reactions = { db: database.db, store, metrics, marks: createMarks(shared) };

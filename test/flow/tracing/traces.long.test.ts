@@ -39,7 +39,7 @@ describe('a trace', () => {
     const traceId = await traceIdOf(await deliver());
     await expect.poll(() => pathsIn(traceId), LIMIT).toContainEqual(DELIVERED);
     const paths = pathsIn(traceId);
-    expect(paths).toContainEqual(['POST /v1/posts', 'create-post']);
+    expect(paths).toContainEqual(['POST /v1/posts', 'create-posts']);
     expect(paths).toContainEqual([...PUBLISHED, 'plan post-created']);
     expect(paths.every(([first]) => first === 'POST /v1/posts')).toBe(true);
 

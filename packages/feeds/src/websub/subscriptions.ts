@@ -53,15 +53,17 @@ export async function applyRequest(
   return numAffectedRows > 0n;
 }
 
-/** Who has subscribed to any of these topics. */
-export async function listSubscribers(pool: Pool, topics: string[]): Promise<SubscriptionId[]> {
-  const { rows } = await pool.query<{ id: SubscriptionId }>({
+/** Who has subscribed to each of these topics, in their order. */
+export async function listSubscribersOfEach(pool: Pool, topics: string[]): Promise<SubscriptionId[][]> {
+  const { rows } = await pool.query<{ id: SubscriptionId; topic: string }>({
     name: 'websub-subscribers',
-    text: `select id from websub_subscriptions
+    text: `select id, topic from websub_subscriptions
            where topic = any($1::text[]) and expires_at > clock_timestamp() order by id`,
     values: [topics],
   });
-  return rows.map(({ id }) => id);
+  const found = new Map<string, SubscriptionId[]>(topics.map((topic) => [topic, []]));
+  for (const { id, topic } of rows) found.get(topic)?.push(id);
+  return topics.map((topic) => found.get(topic) ?? []);
 }
 
 /** A subscription that has not ended. */

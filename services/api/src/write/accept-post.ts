@@ -8,7 +8,6 @@ import {
   cleanText,
   completeDocument,
   createIllustratedPost,
-  createPost,
   findEntities,
   type PostContent,
   type PostDocument,
@@ -73,9 +72,9 @@ async function findFirstAnswer({ database }: Context, claim: Claim): Promise<Pos
   return answer && completeDocument(answer.body as PostDocument);
 }
 
-function create({ database }: Context, draft: Draft & PostContent, request: WriteRequest) {
+function create({ database, createPost }: Context, draft: Draft & PostContent, request: WriteRequest) {
   const { mediaIds, ...post } = draft;
-  if (mediaIds.length === 0) return createPost(database.pool, { ...post, media: [] }, request);
+  if (mediaIds.length === 0) return createPost({ ...post, media: [] }, request);
   return database.db.transaction().execute(async (trx) => {
     const media = await claimMedia(trx, post.authorId, mediaIds);
     const created = await createIllustratedPost(trx, { ...post, media }, request);
