@@ -91,7 +91,7 @@ export function openRedis(
     onKey: nodeOf,
     nodes: topology.nodes,
     byNode,
-    getMany: isCluster ? getAcrossSlots(nodeOf) : (keys) => nodeOf('').mget(...keys),
+    getMany: isCluster ? getAcrossSlots(nodeOf) : getFromOne(nodeOf('')),
     ...namingFor(isCluster),
     script<Reply>(name: string, lua: string): Script<Reply> {
       define(name, { lua });
@@ -157,14 +157,41 @@ function groupBy<Key>(items: readonly string[], keyOf: (item: string) => Key): M
   return groups;
 }
 
+/** Keys that are asked for by one MGET, and what they hold. */
+interface Question {
+  keys: string[];
+  values: Promise<(Buffer | null)[]>;
+}
+
+/** One MGET, also for several callers, as for what is kept of some posts. */
+function getFromOne(node: RedisNode): Redis['getMany'] {
+  let asked: Question | undefined;
+
+  function ask(): Question {
+    const keys: string[] = [];
+    const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+      asked = undefined;
+      return node.mgetBuffer(keys);
+    });
+    return { keys, values };
+  }
+
+  return async (keys) => {
+    asked ??= ask();
+    const from = asked.keys.length;
+    asked.keys.push(...keys);
+    return (await asked.values).slice(from, from + keys.length);
+  };
+}
+
 /**
  * One MGET for each slot. The keys that are asked for in one turn of the event loop go together, so that what is kept
  * of a post under one tag is one command, also for several callers.
  */
 function getAcrossSlots(nodeOf: (key: string) => RedisNode): Redis['getMany'] {
-  let asked = new Map<number, { keys: string[]; values: Promise<(string | null)[]> }>();
+  let asked = new Map<number, Question>();
 
-  function ask(key: string): Promise<string | null> {
+  function ask(key: string): Promise<Buffer | null> {
     const slot = slotOf(key);
     const known = asked.get(slot);
     const at = known?.keys.length ?? 0;
@@ -179,7 +206,7 @@ function getAcrossSlots(nodeOf: (key: string) => RedisNode): Redis['getMany'] {
     }
     const keys = [key];
     const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
-      nodeOf(key).mget(...keys),
+      nodeOf(key).mgetBuffer(keys),
     );
     asked.set(slot, { keys, values });
     return values.then((found) => found[at] ?? null);
