@@ -58,7 +58,7 @@ export function createVersionedValues(redis: Redis): VersionedValues {
     async get(keys) {
       if (keys.length === 0) return [];
       const stored = await redis.getMany(keys);
-      return stored.map((value) => (value === null ? undefined : parse(value)));
+      return stored.map((value) => (value === null ? undefined : new StoredValue(value)));
     },
     async put(key, { version, body }, ttlSeconds) {
       await putIfNewer([key], version, body, ttlSeconds);
@@ -69,16 +69,23 @@ export function createVersionedValues(redis: Redis): VersionedValues {
 
 const [ZERO, SPACE] = [48, 32];
 
-function parse(value: Buffer): VersionedValue {
-  let version = 0;
-  let at = 0;
-  // Digit by digit: twenty documents a page are looked at, and most only for their version.
-  for (; value[at] !== SPACE && at < value.length; at++)
-    version = 10 * version + (value[at] as number) - ZERO;
-  return {
-    version,
-    get body() {
-      return value.toString('utf8', at + 1);
-    },
-  };
+/** Of twenty documents a page, most are looked at only for their version. */
+class StoredValue implements VersionedValue {
+  readonly version: number;
+  readonly #bytes: Buffer;
+  readonly #from: number;
+
+  constructor(bytes: Buffer) {
+    let version = 0;
+    let at = 0;
+    for (; bytes[at] !== SPACE && at < bytes.length; at++)
+      version = 10 * version + (bytes[at] as number) - ZERO;
+    this.version = version;
+    this.#bytes = bytes;
+    this.#from = at + 1;
+  }
+
+  get body(): string {
+    return this.#bytes.toString('utf8', this.#from);
+  }
 }

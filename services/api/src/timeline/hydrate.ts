@@ -145,20 +145,24 @@ const join = (one: CountsAndMarks, other: CountsAndMarks): CountsAndMarks => ({
 
 type Posts = ReadonlyMap<PostId, PostDocument>;
 
-const originalsMissing = (posts: Posts): PostId[] => [
-  ...new Set(
-    [...posts.values()].flatMap(({ repostOf }) =>
-      repostOf === null || posts.has(repostOf) ? [] : [repostOf],
-    ),
-  ),
-];
+function originalsMissing(posts: Posts): PostId[] {
+  const missing = new Set<PostId>();
+  for (const { repostOf } of posts.values())
+    if (repostOf !== null && !posts.has(repostOf)) missing.add(repostOf);
+  return [...missing];
+}
 
 function toItems(ids: PostId[], posts: Posts, originals: Posts): TimelineItem[] {
-  return ids.flatMap((id): TimelineItem[] => {
+  const items: TimelineItem[] = [];
+  for (const id of ids) {
     const post = posts.get(id);
-    if (!post) return [];
-    if (post.repostOf === null) return [{ post }];
+    if (!post) continue;
+    if (post.repostOf === null) {
+      items.push({ post });
+      continue;
+    }
     const repostOf = originals.get(post.repostOf) ?? posts.get(post.repostOf);
-    return repostOf ? [{ post, repostOf }] : [];
-  });
+    if (repostOf) items.push({ post, repostOf });
+  }
+  return items;
 }

@@ -19,6 +19,10 @@ export interface WrittenPost {
 /** Writes items as JSON, without those of an author who is gone. */
 export type WritePosts = (items: TimelineItem[], details: Details) => WrittenPost[];
 
+/** What depends on the reader, of most posts. */
+const UNTOUCHED =
+  ',"counts":{"replies":0,"favourites":0,"reposts":0},"viewer":{"favourited":false,"reposted":false},"repostOf":';
+
 /** Of JSON that is the same for every reader. */
 const MOST_BYTES = 16 * 1_024 * 1_024;
 
@@ -49,6 +53,8 @@ export function createPostWriter(mediaUrl: string): WritePosts {
     /** What depends on the reader, and the key of what comes last. */
     function goOn({ id }: PostDocument): string {
       const { replies, favourites, reposts } = counts.get(id) ?? noCounts;
+      const isTouched = replies + favourites + reposts > 0 || favourited.has(id) || reposted.has(id);
+      if (!isTouched) return UNTOUCHED;
       return (
         `,"counts":{"replies":${replies},"favourites":${favourites},"reposts":${reposts}}` +
         `,"viewer":{"favourited":${favourited.has(id)},"reposted":${reposted.has(id)}},"repostOf":`
@@ -69,16 +75,21 @@ export function createPostWriter(mediaUrl: string): WritePosts {
       return { id: String(post.id), repostOf: repostOf?.id, parts, bytes };
     }
 
-    return items.flatMap((item) => write(item) ?? []);
+    const written: WrittenPost[] = [];
+    for (const item of items) {
+      const post = write(item);
+      if (post) written.push(post);
+    }
+    return written;
   };
 }
 
 /** The body of a page of posts. */
 export function writePage(page: { items: WrittenPost[]; next: string | null; prev: string | null }): Buffer {
   const parts: WrittenPost['parts'] = ['{"items":['];
-  for (const [index, item] of page.items.entries()) {
-    if (index > 0) parts.push(',');
-    parts.push(...item.parts);
+  for (const item of page.items) {
+    if (parts.length > 1) parts.push(',');
+    for (const part of item.parts) parts.push(part);
   }
   parts.push(`],"next":${JSON.stringify(page.next)},"prev":${JSON.stringify(page.prev)}}`);
   return join(parts);
