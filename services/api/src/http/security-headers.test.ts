@@ -8,7 +8,9 @@ app.get('/page', async () => 'a page');
 app.get('/error', async () => {
   throw new Error('not today');
 });
-app.get('/own', async (_, reply) => reply.header('content-security-policy', "default-src 'none'").send('own'));
+app.get('/own', async (_, reply) =>
+  reply.header('content-security-policy', "default-src 'none'").send('own'),
+);
 
 it.each(['/page', '/error', '/nowhere'])('come with every answer: %s', async (url) => {
   expect((await app.inject(url)).headers).toMatchObject(SECURITY_HEADERS);
