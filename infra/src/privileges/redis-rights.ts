@@ -37,10 +37,15 @@ export const counts = { keys: ['counts:*'], commands: versioned };
 /** Both in one right: a cluster is asked for those of a post by one MGET. */
 export const documentsAndCounts = { keys: [...documents.keys, ...counts.keys], commands: versioned };
 /** Copies of what a user has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
-const cachedSet = [...script, 'hmget', 'hlen', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
+const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
 export const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
 export const pulls = { keys: ['pulls-*'], commands: cachedSet };
 export const blockList = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
+/** What a page needs to know of its viewer, by one script (packages/timelines/src/viewer-facts.ts). */
+export const viewerFacts = {
+  keys: [...marks.keys, ...blockList.keys, 'topics:*'],
+  commands: [...script, 'get', 'hget', 'hlen', 'hkeys'],
+};
 export const followees = { keys: ['followees:*'], commands: cachedSet };
 export const topics = { keys: ['topics:*'], commands: [...script, 'get', 'set', 'del'] };
 /** The topics that are listened to, and the log of what concerns them (packages/live). */

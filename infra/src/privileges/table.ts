@@ -21,6 +21,7 @@ import {
   script,
   topics,
   turns,
+  viewerFacts,
   watermarksWritten,
 } from './redis-rights.ts';
 import type { Role } from './roles.ts';
@@ -105,6 +106,8 @@ export const privileges: Record<Role, Privileges> = {
     redis: [
       { keys: [...own, ...indexed], commands: [...built, 'lrem', 'exists'] },
       { keys: ['hidden:*'], commands: [...script, 'smembers', 'sadd', 'srem', 'expire'] },
+      // A home is read by one script, together with who is hidden in it.
+      { keys: ['home:*', 'hidden:*'], commands: [...script, 'lindex', 'lrange', 'expire', 'smembers'] },
       documentsAndCounts,
       keywords,
       marks,
@@ -112,6 +115,7 @@ export const privileges: Record<Role, Privileges> = {
       pulls,
       followees,
       topics,
+      viewerFacts,
       feeds,
       liveHeard,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },

@@ -2,6 +2,7 @@ import type { Pool } from '@ripple/db';
 import type { PostId } from '@ripple/messages';
 import { createVersionedValues, type Redis, type RedisNode, type VersionedValue } from '@ripple/redis';
 import type { Logger, Metrics } from '@ripple/telemetry';
+import { LRUCache } from 'lru-cache';
 import { Type } from 'typebox';
 import { completeDocument, type PostDocument } from './document.ts';
 import { listChangedSince, listPosts, type Tombstone } from './list-posts.ts';
@@ -50,13 +51,18 @@ export function createDocuments(options: {
   metrics: Metrics;
   /** How long a document stays in Redis. */
   days: number;
+  /** For who reads much: how many characters of documents are kept parsed in this process; none, if not given. */
+  mostParsed?: number;
 }): Documents {
-  const { redis, pool, namespace, logger, metrics, days } = options;
+  const { redis, pool, namespace, logger, metrics, days, mostParsed } = options;
   const values = createVersionedValues(redis);
   /** Posts of which Redis may have an older version than this, since a write has failed. */
   const unsure = new Map<PostId, number>();
   /** Since when nodes have been out of reach, or what they missed has not been made up for. */
   const awaySince = new Map<RedisNode, number>();
+  /** Redis is asked for every document of a page; one of the same version needs not be decoded and parsed again. */
+  const parsed =
+    mostParsed === undefined ? undefined : new LRUCache<PostId, PostDocument>({ maxSize: mostParsed });
   const key = (id: PostId) => redis.together(`${namespace}:post:${id}`, id);
 
   async function put(id: PostId, version: number, body: string): Promise<void> {
@@ -110,11 +116,28 @@ export function createDocuments(options: {
   /** The values that Redis holds; none of those it may not be asked for. */
   async function findStored(ids: PostId[]): Promise<(VersionedValue | undefined)[]> {
     const keys = ids.map(key);
-    const isSure = (id: PostId, at: number) =>
-      !unsure.has(id) && !awaySince.has(redis.onKey(keys[at] as string));
-    const asked = awaySince.size === 0 ? keys : keys.filter((each) => !awaySince.has(redis.onKey(each)));
-    const stored = new Map((await values.get(asked)).map((value, at) => [asked[at], value]));
-    return ids.map((id, at) => (isSure(id, at) ? stored.get(keys[at]) : undefined));
+    const isAway = (name: string) => awaySince.size > 0 && awaySince.has(redis.onKey(name));
+    if (keys.some(isAway)) {
+      const here = ids.filter((id) => !isAway(key(id)));
+      const stored = new Map((await findStored(here)).map((value, at) => [here[at], value]));
+      return ids.map((id) => stored.get(id));
+    }
+    const stored = await values.get(keys);
+    // A node may have gone meanwhile, or a write may have failed.
+    return stored.map((value, at) =>
+      unsure.has(ids[at] as PostId) || isAway(keys[at] as string) ? undefined : value,
+    );
+  }
+
+  /** `undefined` for a tombstone. */
+  function parse(id: PostId, value: VersionedValue): PostDocument | undefined {
+    const known = parsed?.get(id);
+    if (known?.version === value.version) return known;
+    const { body } = value;
+    if (body === TOMBSTONE) return undefined;
+    const document = completeDocument(JSON.parse(body));
+    parsed?.set(id, document, { size: body.length });
+    return document;
   }
 
   return {
@@ -128,8 +151,9 @@ export function createDocuments(options: {
       });
       for (const [index, id] of ids.entries()) {
         const value = stored[index];
-        if (value === undefined) missing.push(id);
-        else if (value.body !== TOMBSTONE) documents.set(id, completeDocument(JSON.parse(value.body)));
+        const document = value && parse(id, value);
+        if (document) documents.set(id, document);
+        else if (value === undefined) missing.push(id);
       }
       if (missing.length > 0) {
         for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);

@@ -34,7 +34,7 @@ export {
 export { type Counts, countPost, noCounts } from './reactions/count-post.ts';
 export { createCounts, type PublishedCounts } from './reactions/counts.ts';
 export { favourite, isFavourite, unfavourite } from './reactions/favourite.ts';
-export { createMarks, type Marks } from './reactions/marks.ts';
+export { createMarks, type KnownMarks, type Marks } from './reactions/marks.ts';
 export { type CountsVerdict, verifyCounts } from './reactions/verify-counts.ts';
 export { countPosts, type PostRange, refanPosts } from './refan.ts';
 export { findOriginal, findRepost, repost, undoRepost } from './repost.ts';

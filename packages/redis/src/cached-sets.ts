@@ -12,8 +12,8 @@ export interface LoadedSet {
 export interface CachedSets {
   /** Which of the ids are in the owner's set. Works without Redis. */
   has(owner: number, ids: number[]): Promise<Set<number>>;
-  /** Whether the owner's set is known to be empty; false where there is no copy. */
-  isEmpty(owner: number): Promise<boolean>;
+  /** The key of the copy: a hash with the ids as fields, and `floor`, down to which id it is complete. */
+  copyOf(owner: number): string;
   /** Applies a committed change to the copy, if there is one. */
   add(owner: number, id: number): Promise<void>;
   remove(owner: number, id: number): Promise<void>;
@@ -107,12 +107,7 @@ export function createCachedSets(options: {
       if (below.length > 0) for (const id of await lookUp(owner, below)) found.add(id);
       return found;
     },
-    // One field: nothing but the floor.
-    isEmpty: async (owner) =>
-      (await redis
-        .onKey(copyOf(owner))
-        .hlen(copyOf(owner))
-        .catch(() => 0)) === 1,
+    copyOf,
     async add(owner, id) {
       await change(keysOf(owner), id, 1);
     },

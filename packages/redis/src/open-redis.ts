@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withTimeout } from '@ripple/concurrency';
 import { openCluster } from './cluster.ts';
+import { getAcrossSlots, getFromOne } from './get-many.ts';
 import { namingFor } from './naming.ts';
 import { type NodeOptions, openNode } from './open-node.ts';
 import type { Redis, RedisNode, Script, ScriptOnNode } from './redis.ts';
@@ -91,7 +92,7 @@ export function openRedis(
     onKey: nodeOf,
     nodes: topology.nodes,
     byNode,
-    getMany: isCluster ? getAcrossSlots(nodeOf) : (keys) => nodeOf('').mget(...keys),
+    getMany: isCluster ? getAcrossSlots(nodeOf) : getFromOne(nodeOf('')),
     ...namingFor(isCluster),
     script<Reply>(name: string, lua: string): Script<Reply> {
       define(name, { lua });
@@ -155,34 +156,4 @@ function groupBy<Key>(items: readonly string[], keyOf: (item: string) => Key): M
     else groups.set(key, [item]);
   }
   return groups;
-}
-
-/**
- * One MGET for each slot. The keys that are asked for in one turn of the event loop go together, so that what is kept
- * of a post under one tag is one command, also for several callers.
- */
-function getAcrossSlots(nodeOf: (key: string) => RedisNode): Redis['getMany'] {
-  let asked = new Map<number, { keys: string[]; values: Promise<(string | null)[]> }>();
-
-  function ask(key: string): Promise<string | null> {
-    const slot = slotOf(key);
-    const known = asked.get(slot);
-    const at = known?.keys.length ?? 0;
-    if (known) {
-      known.keys.push(key);
-      return known.values.then((values) => values[at] ?? null);
-    }
-    if (asked.size === 0) {
-      process.nextTick(() => {
-        asked = new Map();
-      });
-    }
-    const keys = [key];
-    const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
-      nodeOf(key).mget(...keys),
-    );
-    asked.set(slot, { keys, values });
-    return values.then((found) => found[at] ?? null);
-  }
-  return (keys) => Promise.all(keys.map(ask));
 }

@@ -27,8 +27,8 @@ export interface Redis extends Naming {
   nodes(): RedisNode[];
   /** The keys that each node holds. */
   byNode(keys: readonly string[]): Map<RedisNode, string[]>;
-  /** The values of any number of keys, in their order. */
-  getMany(keys: readonly string[]): Promise<(string | null)[]>;
+  /** The values of any number of keys, in their order. What is asked for in one turn of the event loop goes together. */
+  getMany(keys: readonly string[]): Promise<(Buffer | null)[]>;
   /** A script that works on keys that lie together: `KEYS` and `ARGV` are as given. */
   script<Reply>(name: string, lua: string): Script<Reply>;
   /**

@@ -2,7 +2,8 @@ import type { Redis } from './redis.ts';
 
 export interface VersionedValue {
   version: number;
-  body: string;
+  /** Of a value that was read it is decoded when it is asked for. */
+  readonly body: string;
 }
 
 export interface VersionedValues {
@@ -57,7 +58,7 @@ export function createVersionedValues(redis: Redis): VersionedValues {
     async get(keys) {
       if (keys.length === 0) return [];
       const stored = await redis.getMany(keys);
-      return stored.map((value) => (value === null ? undefined : split(value)));
+      return stored.map((value) => (value === null ? undefined : new StoredValue(value)));
     },
     async put(key, { version, body }, ttlSeconds) {
       await putIfNewer([key], version, body, ttlSeconds);
@@ -66,7 +67,25 @@ export function createVersionedValues(redis: Redis): VersionedValues {
   };
 }
 
-function split(value: string): VersionedValue {
-  const space = value.indexOf(' ');
-  return { version: Number(value.slice(0, space)), body: value.slice(space + 1) };
+const [ZERO, SPACE] = [48, 32];
+
+/** Of twenty documents a page, most are looked at only for their version. */
+class StoredValue implements VersionedValue {
+  readonly version: number;
+  readonly #bytes: Buffer;
+  readonly #from: number;
+
+  constructor(bytes: Buffer) {
+    let version = 0;
+    let at = 0;
+    for (; bytes[at] !== SPACE && at < bytes.length; at++)
+      version = 10 * version + (bytes[at] as number) - ZERO;
+    this.version = version;
+    this.#bytes = bytes;
+    this.#from = at + 1;
+  }
+
+  get body(): string {
+    return this.#bytes.toString('utf8', this.#from);
+  }
 }

@@ -30,7 +30,7 @@ export {
   tag,
   timelineKey,
 } from './timeline.ts';
-export { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
+export { CAP, createTimelineStore, type TimelineStore, type Window } from './timeline-store.ts';
 export { buildTimeline, createTimelines, MOST_LOOKED_AT, type Timelines } from './timelines.ts';
 export { followTopic, MOST_TOPICS, unfollowTopic } from './topics/follow-topic.ts';
 export { createFollowedTopics, type FollowedTopics } from './topics/followed-topics.ts';
@@ -48,3 +48,4 @@ export {
   type TopicName,
   tagTopic,
 } from './topics/topic.ts';
+export { createViewerFacts, type ViewerFacts } from './viewer-facts.ts';

@@ -53,6 +53,19 @@ end
 return changed
 `;
 
+export const readScript = /* lua */ `
+-- Reads the newest part of a timeline, and keeps it alive unless it is empty.
+-- KEYS[1] timeline, KEYS[2] the authors hidden in it (of a home)   ARGV[1] index of the last element, ARGV[2] seconds to
+-- live
+-- Returns the elements and the authors, separated by spaces; false for one that isn't there or is under construction.
+local last = redis.call('LINDEX', KEYS[1], -1)
+if not last or tonumber(last) < 0 then return false end
+local elements = redis.call('LRANGE', KEYS[1], 0, ARGV[1])
+if elements[1] and elements[1] ~= '0' then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+local hidden = KEYS[2] and redis.call('SMEMBERS', KEYS[2]) or {}
+return { table.concat(elements, ' '), table.concat(hidden, ' ') }
+`;
+
 export const listKeywordsScript = /* lua */ `
 -- Lists keywords while their timelines are there (also under construction), and only then.
 -- keys of each keyword its timeline, and the list of the keywords with the same part, which lie together

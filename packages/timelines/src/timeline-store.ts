@@ -11,6 +11,7 @@ import {
   hideScript,
   listKeywordsScript,
   pushScript,
+  readScript,
 } from './scripts.ts';
 import {
   hiddenKey as hiddenKeyIn,
@@ -107,6 +108,7 @@ export function createTimelineStore(
   const { metrics, mostKeywords = Number.POSITIVE_INFINITY } = options;
   const pushPost = redis.scriptOnNode<number>('pushPost', pushScript);
   const listOnNode = redis.scriptOnNode<null>('listTimelineKeywords', listKeywordsScript);
+  const readTimeline = redis.script<[elements: string, hidden: string] | null>('readTimeline', readScript);
   const hideAuthor = redis.script('hideAuthor', hideScript);
   const beginBuild = redis.script<string>('beginTimelineBuild', beginBuildScript);
   const finishBuild = redis.script<number>('finishTimelineBuild', finishBuildScript);
@@ -134,11 +136,6 @@ export function createTimelineStore(
       if (from + PUSH_BATCH < keys.length) failPoint('mid-slice');
     }
     return changed;
-  }
-
-  async function keepAlive(timeline: Timeline): Promise<void> {
-    await redis.onKey(key(timeline)).expire(key(timeline), lifeOf(timeline));
-    if (timeline.kind === 'keyword') await listRead(timeline.word);
   }
 
   /** Lists a keyword that is read just now, and makes room for it. */
@@ -189,29 +186,16 @@ export function createTimelineStore(
     },
 
     async find(timeline, count) {
-      const name = key(timeline);
-      const pipeline = redis
-        .onKey(name)
-        .pipeline()
-        .lrange(name, 0, count === undefined ? -1 : count - 1)
-        .lindex(name, -1);
-      if (timeline.kind === 'home') pipeline.smembers(hiddenKey(timeline.userId));
-      const replies = (await pipeline.exec()) ?? [];
-      for (const [error] of replies) if (error) throw error;
-      const [elements, last, hidden] = replies.map(([, reply]) => reply) as [
-        string[],
-        string | null,
-        string[]?,
-      ];
-      if (last === null || Number(last) < 0) return undefined;
-      const ids = elements.map(Number).filter((id) => id > 0) as PostId[];
-      // A read keeps the timeline alive, unless it is empty. Not waited for.
-      if (ids.length > 0) keepAlive(timeline).catch(() => {});
-      return {
-        ids,
-        complete: elements.at(-1) === '0',
-        hidden: new Set((hidden ?? []).map(Number) as UserId[]),
-      };
+      const keys = [key(timeline)];
+      if (timeline.kind === 'home') keys.push(hiddenKey(timeline.userId));
+      const found = await readTimeline(keys, count === undefined ? -1 : count - 1, lifeOf(timeline));
+      if (found === null) return undefined;
+      const [elements, hidden] = found.map(parseIds) as [PostId[], UserId[]];
+      const complete = elements.at(-1) === 0;
+      if (complete) elements.pop();
+      // Not waited for.
+      if (timeline.kind === 'keyword' && elements.length > 0) listRead(timeline.word).catch(() => {});
+      return { ids: elements, complete, hidden: new Set(hidden) };
     },
 
     drop,
@@ -261,3 +245,5 @@ const inParts = <Item>(items: Item[], most: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / most) }, (_, part) =>
     items.slice(part * most, (part + 1) * most),
   );
+
+const parseIds = (text: string): number[] => (text === '' ? [] : text.split(' ').map(Number));

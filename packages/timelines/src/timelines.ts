@@ -13,8 +13,14 @@ export interface Timelines {
   /**
    * Chunks of ids older than `before` (from the newest, if not given), newest first, to the very end.
    * @param chunk ids in the first chunk; later ones are larger, since a reader who goes on has found little in it
+   * @param window the newest `chunk` ids in Redis, where they were asked for before; not with `before`
    */
-  older(timeline: Timeline, before: PostId | undefined, chunk: number): AsyncGenerator<Chunk>;
+  older(
+    timeline: Timeline,
+    before: PostId | undefined,
+    chunk: number,
+    window?: Promise<Window | undefined>,
+  ): AsyncGenerator<Chunk>;
   /** Chunks of ids newer than `after`, oldest first, in sizes as for {@link older}. */
   newer(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk>;
 }
@@ -43,9 +49,13 @@ export function createTimelines(options: {
   const { store, pool, readFresh, logger, metrics, pulls } = options;
 
   /** The newest ids as Redis has them. */
-  async function readOrBuild(timeline: Timeline, count?: number): Promise<Window | 'degraded' | 'unbuilt'> {
+  async function readOrBuild(
+    timeline: Timeline,
+    count?: number,
+    asked = store.find(timeline, count),
+  ): Promise<Window | 'degraded' | 'unbuilt'> {
     try {
-      const window = await store.find(timeline, count);
+      const window = await asked;
       if (window) return window;
       if (!(await buildTimeline({ store, pool, readFresh, metrics }, timeline))) return 'unbuilt';
       return (await store.find(timeline, count)) ?? 'unbuilt';
@@ -81,9 +91,10 @@ export function createTimelines(options: {
     timeline: Timeline,
     before: PostId | undefined,
     chunk: number,
+    asked?: Promise<Window | undefined>,
   ): AsyncGenerator<Chunk> {
     // The first page needs the head of the list only.
-    const window = await readOrBuild(timeline, before === undefined ? chunk : undefined);
+    const window = await readOrBuild(timeline, before === undefined ? chunk : undefined, asked);
     if (typeof window === 'string') {
       const rest = { hidden: noUsers, degraded: window === 'degraded' };
       yield* fromPostgres(timeline, before === undefined ? {} : { before }, chunk, rest);
@@ -122,12 +133,12 @@ export function createTimelines(options: {
   }
 
   return {
-    async *older(timeline, before, chunk) {
+    async *older(timeline, before, chunk, window) {
       const parts = await partsOf(timeline);
-      if (parts.length === 1) yield* olderOf(timeline, before, chunk);
+      if (parts.length === 1) yield* olderOf(timeline, before, chunk, window);
       else
         yield* mergeChunks(
-          parts.map((part) => olderOf(part, before, chunk)),
+          parts.map((part) => olderOf(part, before, chunk, part === timeline ? window : undefined)),
           'descending',
           chunk,
         );

@@ -2,16 +2,18 @@ import type { Database } from '@ripple/db';
 import type { Delays, Receipts } from '@ripple/delivery';
 import type { Feeds } from '@ripple/feeds';
 import type { LiveListener } from '@ripple/live';
+import type { UserId } from '@ripple/messages';
 import type { Outbox } from '@ripple/outbox';
 import type { Authors, BlockList, Followees } from '@ripple/people';
 import type { CreatePost, Documents, Marks, MediaStorage, PublishedCounts } from '@ripple/posts';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Checks, Metrics } from '@ripple/telemetry';
-import type { FollowedTopics, Pulls, TimelineStore, Timelines } from '@ripple/timelines';
+import type { FollowedTopics, Pulls, TimelineStore, Timelines, ViewerFacts } from '@ripple/timelines';
 import type { Operations } from './admin/admin.ts';
 import type { Supervisor } from './admin/supervisor.ts';
 import type { RequestCounts } from './http/count-requests.ts';
 import type { Auth } from './http/tokens.ts';
+import type { WritePosts } from './timeline/write-posts.ts';
 import type { Write } from './write/write.ts';
 
 /** What the routes work with. */
@@ -28,12 +30,14 @@ export interface Context {
   pulls: Pulls;
   followees: Followees;
   topics: FollowedTopics;
+  findViewerFacts: (viewer: UserId) => Promise<ViewerFacts>;
   store: TimelineStore;
   timelines: Timelines;
   feeds: Feeds;
   storage: MediaStorage;
   /** Where readers get pictures. */
   mediaUrl: string;
+  writePosts: WritePosts;
   /** Where people read, in a browser. */
   web: WebAddresses;
   outbox: Outbox;

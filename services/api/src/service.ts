@@ -11,13 +11,20 @@ import { createCounts, createDocuments, createMarks, createPosting, openStorage 
 import { clearAfterRestart, type NodeOptions, openRedis } from '@ripple/redis';
 import { createWebAddresses, databaseServers, lanePartsOf, type Running, urlsOfNodes } from '@ripple/runtime';
 import { createLogger, createMetrics } from '@ripple/telemetry';
-import { createFollowedTopics, createPulls, createTimelineStore, createTimelines } from '@ripple/timelines';
+import {
+  createFollowedTopics,
+  createPulls,
+  createTimelineStore,
+  createTimelines,
+  createViewerFacts,
+} from '@ripple/timelines';
 import { createOperations } from './admin/admin.ts';
 import { checkWorkers, createSupervisor } from './admin/supervisor.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createApp } from './http/app.ts';
 import { createAuth } from './http/tokens.ts';
+import { createPostWriter } from './timeline/write-posts.ts';
 import { createWrite } from './write/write.ts';
 
 const CONNECTIONS = { writes: 8, reads: 8 };
@@ -26,6 +33,9 @@ const CONNECTION_LIMIT_MS = 1_000;
 const QUERY_LIMIT_MS = 800;
 /** A client is waiting: after this a read goes to Postgres. */
 const REDIS_LIMIT_MS = 300;
+
+/** Characters of documents that are kept parsed: those of some 15,000 short posts. */
+const MOST_PARSED = 8 * 1_024 * 1_024;
 
 /** A start waits so long for Redis, without which requests are not counted and reads take longer. */
 const REDIS_START_LIMIT_MS = 2_000;
@@ -79,7 +89,7 @@ export async function start(config: Config): Promise<Running> {
   const mediaUrl = config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`;
   const web = createWebAddresses(config);
   const authors = createAuthors(reading.pool);
-  const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS });
+  const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS, mostParsed: MOST_PARSED });
   const store = createTimelineStore(redis, namespace, { mostKeywords: config.KEYWORDS_KEPT });
   const pulls = createPulls(shared);
   const timelines = createTimelines({ ...shared, readFresh: reading.readFresh, store, pulls });
@@ -116,6 +126,9 @@ export async function start(config: Config): Promise<Running> {
           requests,
           supervisor,
         });
+  const blockList = createBlockList(shared);
+  const marks = createMarks(shared);
+  const topics = createFollowedTopics(shared);
   const context: Context = {
     auth: createAuth(config),
     database,
@@ -123,11 +136,12 @@ export async function start(config: Config): Promise<Running> {
     documents,
     authors,
     counts: createCounts(shared),
-    marks: createMarks(shared),
-    blockList: createBlockList(shared),
+    marks,
+    blockList,
     pulls,
     followees: createFollowees(shared),
-    topics: createFollowedTopics(shared),
+    topics,
+    findViewerFacts: createViewerFacts({ redis, blockList, marks, topics }),
     store,
     timelines,
     feeds: createFeeds({
@@ -141,6 +155,7 @@ export async function start(config: Config): Promise<Running> {
     }),
     storage: await openStorage(config),
     mediaUrl,
+    writePosts: createPostWriter(mediaUrl),
     web,
     outbox,
     write: createWrite(outbox),

@@ -9,8 +9,8 @@ export interface BlockList {
   blocked(viewer: UserId, users: UserId[]): Promise<Set<UserId>>;
   /** Those of `users` whom `viewer` doesn't want to see in timelines. */
   muted(viewer: UserId, users: UserId[]): Promise<Set<UserId>>;
-  /** Which of the two sets are known to be empty: those of most people are. */
-  knownEmpty(viewer: UserId): Promise<{ blocked: boolean; muted: boolean }>;
+  /** The copies. */
+  sets: { blocked: CachedSets; muted: CachedSets };
   /** After a change between the two is committed: true from the next read on. */
   renew(one: UserId, other: UserId): Promise<void>;
 }
@@ -48,10 +48,7 @@ export function createBlockList(options: { redis: Redis; pool: Pool; namespace: 
   return {
     blocked: (viewer, users) => blocked.has(viewer, users) as Promise<Set<UserId>>,
     muted: (viewer, users) => muted.has(viewer, users) as Promise<Set<UserId>>,
-    async knownEmpty(viewer) {
-      const [noBlocks, noMutes] = await Promise.all([blocked.isEmpty(viewer), muted.isEmpty(viewer)]);
-      return { blocked: noBlocks, muted: noMutes };
-    },
+    sets: { blocked, muted },
     async renew(one, other) {
       await Promise.all([blocked.drop(one), blocked.drop(other), muted.drop(one), muted.drop(other)]);
     },

@@ -41,8 +41,7 @@ export function createCounts(options: { redis: Redis; pool: Pool; namespace: str
       const missing = ids.filter((id, index) => {
         const value = stored[index];
         if (value === undefined) return true;
-        const [replies = 0, favourites = 0, reposts = 0] = value.body.split(' ').map(Number);
-        counts.set(id, { replies, favourites, reposts });
+        counts.set(id, parseCounts(value.body));
         return false;
       });
       if (missing.length > 0) {
@@ -56,4 +55,11 @@ export function createCounts(options: { redis: Redis; pool: Pool; namespace: str
       return counts;
     },
   };
+}
+
+/** Most posts have none. */
+function parseCounts(body: string): Counts {
+  if (body === '0 0 0') return noCounts;
+  const [replies = 0, favourites = 0, reposts = 0] = body.split(' ').map(Number);
+  return { replies, favourites, reposts };
 }

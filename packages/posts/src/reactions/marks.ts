@@ -7,7 +7,18 @@ import { type CachedSets, createCachedSets, type Redis } from '@ripple/redis';
 export interface Marks {
   favourites: CachedSets;
   reposts: CachedSets;
-  of(viewer: UserId, posts: PostId[]): Promise<{ favourited: Set<number>; reposted: Set<number> }>;
+  /** @param known of this viewer; what is not known is asked for */
+  of(
+    viewer: UserId,
+    posts: PostId[],
+    known?: KnownMarks,
+  ): Promise<{ favourited: ReadonlySet<number>; reposted: ReadonlySet<number> }>;
+}
+
+/** Posts that a user has made favourites, and passed on. */
+export interface KnownMarks {
+  favourited?: ReadonlySet<number> | undefined;
+  reposted?: ReadonlySet<number> | undefined;
 }
 
 /** Marks of newer posts lie in the copy; who asks for older ones asks Postgres. */
@@ -52,10 +63,10 @@ export function createMarks(options: { redis: Redis; pool: Pool; namespace: stri
   return {
     favourites,
     reposts,
-    async of(viewer, posts) {
+    async of(viewer, posts, known = {}) {
       const [favourited, reposted] = await Promise.all([
-        favourites.has(viewer, posts),
-        reposts.has(viewer, posts),
+        known.favourited ?? favourites.has(viewer, posts),
+        known.reposted ?? reposts.has(viewer, posts),
       ]);
       return { favourited, reposted };
     },

@@ -9,6 +9,8 @@ import type { TopicName } from './topic.ts';
 /** The topics that users follow: copies in Redis, right also without it. */
 export interface FollowedTopics {
   of(user: UserId): Promise<TopicName[]>;
+  /** The key of the copy: JSON, most often an empty list. */
+  copyOf(user: UserId): string;
   /** To be called after a change is committed: the next question is answered by it. */
   drop(user: UserId): Promise<void>;
 }
@@ -40,6 +42,7 @@ export function createFollowedTopics(options: {
   const markOf = (user: UserId) => redis.together(`${namespace}:topics:${user}:building`, user);
 
   return {
+    copyOf,
     async of(user) {
       const mark = randomUUID();
       try {

@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Redis } from '@ripple/redis';
 import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry';
@@ -41,6 +40,7 @@ import { addOpenApi } from './openapi.ts';
 import { answerClientError, createErrorHandler, notFound } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { refuseManyMarks } from './refuse-many-marks.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { shedReads } from './shed-reads.ts';
 import { REQUEST_ID_HEADER, traceRequests } from './trace-requests.ts';
 import { addBodyParser, addValidation } from './validation.ts';
@@ -88,6 +88,7 @@ export async function createApp(options: {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   traceRequests(app, logger);
+  addSecurityHeaders(app);
   closeSilentConnections(app);
   endConnections(app, stopping);
   cutSlowBodies(app);
@@ -109,14 +110,13 @@ export async function createApp(options: {
   const limit = app.rateLimit();
   limitRate = (request, reply) => limit.call(app, request, reply) as Promise<unknown>;
   // Counted before a body is parsed: no route does it for these.
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) await limitRate(request, reply);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) done();
+    else limitRate(request, reply).then(() => done(), done);
   });
   app.setNotFoundHandler(() => {
     throw notFound('resource');
   });
-  // Whether there is https is known to the proxy in front, not here.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   await addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);

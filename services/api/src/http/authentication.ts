@@ -29,31 +29,47 @@ export function addAuthentication(app: FastifyInstance, auth: Auth, options: { b
   app.decorateRequest('isOperator', false);
   app.decorateRequest('tokenExpiresAt', undefined);
   app.decorateRequest('tokenProblem', undefined);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
-    if (authorization === undefined) return;
-    try {
-      const { user, isOperator, expiresAt } = await identify(request, authorization);
-      request.viewer = user;
-      request.isOperator = isOperator;
-      request.tokenExpiresAt = expiresAt;
-    } catch (error) {
-      request.tokenProblem =
-        error instanceof ProblemError
-          ? error
-          : unavailable('Tokens cannot be verified at the moment.', error);
+    if (authorization === undefined) return done();
+    const [, token] = /^Bearer +([^ ]+) *$/i.exec(authorization) ?? [];
+    if (token === undefined) {
+      request.tokenProblem = unauthenticated('The Authorization header must be "Bearer <token>".');
+      return done();
     }
+    if (!isCanonicalToken(token)) {
+      request.tokenProblem = unauthenticated('The token is not valid.');
+      return done();
+    }
+    const known = auth.findVerified(token);
+    if (known) {
+      take(request, known);
+      return done();
+    }
+    verify(request, token)
+      .then(
+        (identity) => take(request, identity),
+        (error) => {
+          request.tokenProblem =
+            error instanceof ProblemError
+              ? error
+              : unavailable('Tokens cannot be verified at the moment.', error);
+        },
+      )
+      .then(() => done());
   });
-  app.addHook('preParsing', async ({ tokenProblem }) => {
-    if (tokenProblem !== undefined) throw tokenProblem;
+  app.addHook('preParsing', ({ tokenProblem }, _reply, _payload, done) => {
+    if (tokenProblem) done(tokenProblem);
+    else done();
   });
 
-  async function identify(request: FastifyRequest, authorization: string): Promise<Identity> {
-    const [, token] = /^Bearer +([^ ]+) *$/i.exec(authorization) ?? [];
-    if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer <token>".');
-    if (!isCanonicalToken(token)) throw unauthenticated('The token is not valid.');
-    const known = auth.findVerified(token);
-    if (known) return known;
+  function take(request: FastifyRequest, { user, isOperator, expiresAt }: Identity): void {
+    request.viewer = user;
+    request.isOperator = isOperator;
+    request.tokenExpiresAt = expiresAt;
+  }
+
+  async function verify(request: FastifyRequest, token: string): Promise<Identity> {
     const network = networkOf(request);
     if (badTokens.areTooMany(network)) throw tooManyBadTokens();
     try {

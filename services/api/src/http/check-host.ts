@@ -25,15 +25,23 @@ export function checkHost(
   // To listen on all addresses is to have none of one's own.
   for (const wildcard of ['0.0.0.0', '[::]']) names.delete(wildcard);
 
-  app.addHook('preParsing', async ({ headers: { host }, routeOptions: { config } }) => {
+  /** To parse a name takes longer than to compare it, and most come under the same. */
+  let lastOwn: string | undefined;
+
+  app.addHook('preParsing', ({ headers: { host }, routeOptions: { config } }, _reply, _payload, done) => {
     // Browsers always send one.
-    if (host === undefined) return;
+    if (host === undefined || host === lastOwn) return done();
     const name = parseName(host);
-    if (name !== undefined && (isOfThisMachine(name) || names.has(name))) return;
-    if (name !== undefined && config.probe && isAddress(name)) return;
-    throw new ProblemError(
-      421,
-      'In demo mode this server answers under its own names only: those of PUBLIC_URL and ALLOWED_HOSTS.',
+    if (name !== undefined && (isOfThisMachine(name) || names.has(name))) {
+      lastOwn = host;
+      return done();
+    }
+    if (name !== undefined && config.probe && isAddress(name)) return done();
+    done(
+      new ProblemError(
+        421,
+        'In demo mode this server answers under its own names only: those of PUBLIC_URL and ALLOWED_HOSTS.',
+      ),
     );
   });
 }

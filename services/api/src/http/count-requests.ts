@@ -19,11 +19,12 @@ export function countRequests(
   // A series that begins with its first failure shows no increase to a rate, and the alerts of ring 1 are made of those.
   for (const status of [201, 500, 503]) httpDuration.zero({ ...POSTS, status });
 
-  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode: status, elapsedTime }) => {
+  app.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime }, done) => {
     const { url: route = 'none', config } = routeOptions;
-    if (config.stream) return;
+    if (config.stream) return done();
     httpDuration.observe({ method, route, status }, elapsedTime / 1_000);
     if (method === 'GET' && route.startsWith('/v1/')) requests.reads += 1;
     if (method === POSTS.method && route === POSTS.route && status === 201) requests.posts += 1;
+    done();
   });
 }

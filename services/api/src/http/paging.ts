@@ -33,6 +33,11 @@ export interface Page<Item> {
   rest: number | undefined;
 }
 
+/** Who waits for an answer, as the answer knows of it (`reply.raw`): destroyed, when the client has hung up. */
+export interface Client {
+  readonly destroyed: boolean;
+}
+
 /** The longest body of a page, in bytes of its items' JSON; a single item may be longer. */
 export const PAGE_BYTES = 1_024 * 1_024;
 
@@ -57,12 +62,12 @@ export function parsePageQuery<T extends Id<string>>(query: PageQuery): PageRang
  * @param stretches where one item more than the limit is among them, it is known without another one that the list
  * goes on
  * @param bytesOf bytes of an item as JSON; more where that is cheaper to tell
- * @param signal of the client
+ * @param client who waits for the page
  */
 export async function readPage<Item extends { id: string }>(
   stretches: AsyncIterable<Stretch<Item>> | Stretch<Item>[],
   { limit, after }: Pick<PageRange, 'limit' | 'after'>,
-  { bytesOf = jsonBytes, signal }: { bytesOf?: (item: Item) => number; signal?: AbortSignal } = {},
+  { bytesOf = jsonBytes, client }: { bytesOf?: (item: Item) => number; client?: Client } = {},
 ): Promise<Page<Item>> {
   const items: Item[] = [];
   const page = (rest?: number): Page<Item> => ({
@@ -80,7 +85,7 @@ export async function readPage<Item extends { id: string }>(
     }
     looked += stretch.looked;
     const isNewest = after !== undefined && items.length === limit;
-    if (isNewest || looked >= MOST_LOOKED_AT || signal?.aborted) return page(stretch.upTo);
+    if (isNewest || looked >= MOST_LOOKED_AT || client?.destroyed) return page(stretch.upTo);
   }
   return page();
 }
@@ -103,26 +108,25 @@ export function pageOf<Item extends { id: string }>(
   // Where nothing is shown, what was asked for tells where the neighbours begin.
   const older = after === undefined ? rest : (last?.id ?? after + 1);
   const newer = (after === undefined ? undefined : rest) ?? first?.id ?? (before && before - 1);
-  const next = neighbour(request, 'before', older);
-  const prev = neighbour(request, 'after', newer);
+  const neighbour = neighboursOf(request);
+  const next = neighbour('before', older);
+  const prev = neighbour('after', newer);
   const links = [next && `<${next}>; rel="next"`, prev && `<${prev}>; rel="prev"`].filter(Boolean);
   if (links.length > 0) reply.header('link', links.join(', '));
   return { items, next, prev };
 }
 
-/** The path of a neighbour; null where there is none, since no id is 0 or above the highest. */
-function neighbour(
-  request: FastifyRequest,
-  name: 'before' | 'after',
-  id: string | number | undefined,
-): string | null {
-  if (id === undefined || parseId(String(id)) === undefined) return null;
-  const url = new URL(request.url, 'http://localhost');
-  const { properties = {} } = (request.routeOptions.schema?.querystring ?? {}) as { properties?: object };
-  // What the route doesn't know would make the answer as long as a stranger likes.
-  for (const given of [...url.searchParams.keys()]) {
-    if (given === 'before' || given === 'after' || !(given in properties)) url.searchParams.delete(given);
+/** Gives the path of a neighbour; null where there is none, since no id is 0 or above the highest. */
+function neighboursOf({ url, routeOptions }: FastifyRequest) {
+  const { pathname, search, searchParams } = new URL(url, 'http://localhost');
+  if (search !== '') {
+    const { properties = {} } = (routeOptions.schema?.querystring ?? {}) as { properties?: object };
+    // What the route doesn't know would make the answer as long as a stranger likes.
+    for (const given of [...searchParams.keys()]) {
+      if (given === 'before' || given === 'after' || !(given in properties)) searchParams.delete(given);
+    }
   }
-  url.searchParams.set(name, String(id));
-  return url.pathname + url.search;
+  const kept = search === '' || searchParams.size === 0 ? '' : `${searchParams}&`;
+  return (name: 'before' | 'after', id: string | number | undefined): string | null =>
+    id === undefined || parseId(String(id)) === undefined ? null : `${pathname}?${kept}${name}=${id}`;
 }

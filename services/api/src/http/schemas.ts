@@ -163,11 +163,12 @@ export const newUserAnswer = Type.Object({
   token: Type.Optional(Type.String({ description: 'In demo mode only.' })),
 });
 
-/** Items on a page, at most. */
+/** Items on a page, at most, and if nothing is said. */
 export const MOST_ON_PAGE = 100;
+export const PAGE_ITEMS = 20;
 
 export const pageQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ON_PAGE, default: 20 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ON_PAGE, default: PAGE_ITEMS })),
   before: Type.Optional(Type.String({ ...idParameter, description: 'Only what is older than this id.' })),
   after: Type.Optional(Type.String({ ...idParameter, description: 'Only what is newer than this id.' })),
 });

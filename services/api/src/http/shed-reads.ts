@@ -1,6 +1,6 @@
 import type { Ring } from '@ripple/messages';
 import type { Metrics } from '@ripple/telemetry';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from './problem.ts';
 
 declare module 'fastify' {
@@ -32,10 +32,13 @@ export function shedReads(app: FastifyInstance, options: { most: number; metrics
   let underWay = 0;
 
   app.decorateRequest('refused', false);
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'GET' || !request.url.startsWith('/v1/')) return;
-    const { ring, stream, forOperators } = request.routeOptions.config;
-    if (stream || forOperators) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isCounted(request)) enter(request, reply);
+    done();
+  });
+
+  function enter(request: FastifyRequest, reply: FastifyReply): void {
+    const { ring } = request.routeOptions.config;
     request.refused = underWay >= (ring === 'public' || ring === 'feeds' ? most / 2 : most);
     if (request.refused) return;
     underWay += 1;
@@ -43,13 +46,20 @@ export function shedReads(app: FastifyInstance, options: { most: number; metrics
     reply.raw.once('close', () => {
       underWay -= 1;
     });
-  });
+  }
   // After the rate limit, which finds out who it is that reads too much.
-  app.addHook('preParsing', async (request) => {
-    if (!request.refused) return;
+  app.addHook('preParsing', ({ refused }, _reply, _payload, done) => {
+    if (!refused) return done();
     metrics.readsRefused.inc();
-    throw new ProblemError(503, 'There are too many readers at the moment. Please try again soon.', {
-      headers: { 'retry-after': RETRY_AFTER_SECONDS },
-    });
+    done(
+      new ProblemError(503, 'There are too many readers at the moment. Please try again soon.', {
+        headers: { 'retry-after': RETRY_AFTER_SECONDS },
+      }),
+    );
   });
+}
+
+/** Whether it is a read that ends, of a reader. */
+function isCounted({ method, url, routeOptions: { config } }: FastifyRequest): boolean {
+  return method === 'GET' && url.startsWith('/v1/') && !config.stream && !config.forOperators;
 }

@@ -29,7 +29,7 @@ export function addNotificationRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const range = parsePageQuery<NotificationId>(request.query);
       const found = listShownNotifications(context, viewer, range, range.limit + 1);
-      const page = await readPage(found, range, { signal: request.signal });
+      const page = await readPage(found, range, { client: reply.raw });
       return { ...pageOf(request, reply, range, page), unread: await countUnread(reading.db, viewer) };
     },
   );

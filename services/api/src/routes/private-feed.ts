@@ -18,6 +18,7 @@ import { home, MOST_LOOKED_AT } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import type { Client } from '../http/paging.ts';
 import { notFound, unknownUser } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { feedAnswers, sendFeed } from '../http/send-feed.ts';
@@ -95,7 +96,7 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
         const owner = await findFeedOwner(reading.db, token);
         if (!owner) throw notFound('feed');
         const { id: viewer, handle, name } = owner;
-        const items = await listNewest(viewer, request.signal);
+        const items = await listNewest(viewer, reply.raw);
         const body = renderFeed({ kind: 'home', handle, name, token }, format, {
           publicUrl,
           mediaUrl,
@@ -108,7 +109,7 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
   }
 
   /** The newest posts of a home; of a repost the original. */
-  async function listNewest(viewer: UserId, signal: AbortSignal): Promise<FeedItem[]> {
+  async function listNewest(viewer: UserId, client: Client): Promise<FeedItem[]> {
     const request = { timeline: home(viewer), viewer };
     const newest: FeedItem[] = [];
     let looked = 0;
@@ -118,7 +119,7 @@ export function addPrivateFeedRoutes(app: Api, context: Context, publicUrl: stri
         if (author) newest.push({ post: repostOf, author });
       }
       looked += stretch.looked;
-      if (newest.length >= FEED_LENGTH || looked >= MOST_LOOKED_AT || signal.aborted) break;
+      if (newest.length >= FEED_LENGTH || looked >= MOST_LOOKED_AT || client.destroyed) break;
     }
     return newest.slice(0, FEED_LENGTH);
   }

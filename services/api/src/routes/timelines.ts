@@ -6,8 +6,10 @@ import { findUser } from '../http/find-user.ts';
 import { parseTag, parseWord } from '../http/parameters.ts';
 import * as schemas from '../http/schemas.ts';
 import { answerTimeline } from '../timeline/answer-timeline.ts';
+import { lookAheadHome } from '../timeline/look-ahead.ts';
 
 export function addTimelineRoutes(app: Api, context: Context): void {
+  app.decorateRequest('ahead', undefined);
   const followersRing = { ...mustBeLoggedIn, config: { ring: 'followers' as const } };
   const publicRing = { config: { ring: 'public' as const } };
   const schema = {
@@ -18,7 +20,11 @@ export function addTimelineRoutes(app: Api, context: Context): void {
 
   app.get(
     '/v1/timelines/home',
-    { ...followersRing, schema: { ...schema, summary: 'Posts of those whom you follow, and your own' } },
+    {
+      ...followersRing,
+      onRequest: lookAheadHome(context),
+      schema: { ...schema, summary: 'Posts of those whom you follow, and your own' },
+    },
     (request, reply) => answerTimeline(context, request, reply, home(viewerOf(request))),
   );
 

@@ -8,6 +8,7 @@ import type { TimelineItem, Viewing } from '../timeline/item.ts';
 import type { PresentedPost } from '../timeline/present-post.ts';
 import { readTimeline } from '../timeline/read-timeline.ts';
 import { selectVisible, showPosts } from '../timeline/show-posts.ts';
+import { join, type WrittenPost } from '../timeline/write-posts.ts';
 import type { PostSource, StreamItem } from './source.ts';
 
 /** All streams load the post of an entry at about the same time: what is the same for all is read once. */
@@ -60,7 +61,7 @@ export function createPostSources(
     async listAfter(id, limit) {
       const range = { limit, before: undefined, after: id as PostId };
       const { items, rest } = await readTimeline(context, { timeline, viewer, ...range });
-      return { items: items.reverse().map(toItem), upTo: rest };
+      return { items: items.reverse().map(writtenToItem), upTo: rest };
     },
 
     async loadPost(entry) {
@@ -75,6 +76,12 @@ const toItem = (post: PresentedPost): StreamItem => ({
   id: Number(post.id),
   repostOf: post.repostOf ? Number(post.repostOf.id) : undefined,
   json: JSON.stringify(post),
+});
+
+const writtenToItem = ({ id, repostOf, parts }: WrittenPost): StreamItem => ({
+  id: Number(id),
+  repostOf,
+  json: String(join(parts)),
 });
 
 function shareByEntry<T>(load: (entry: LogEntry) => Promise<T>): (entry: LogEntry) => Promise<T> {

@@ -1,13 +1,18 @@
 import type { PostId } from '@ripple/messages';
 import type { Timeline } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
 import type { Context } from '../context.ts';
 import { announceDelay } from '../http/announce-delay.ts';
 import { type PageQuery, pageOf, parsePageQuery } from '../http/paging.ts';
+import type { page, post } from '../http/schemas.ts';
 import { readTimeline } from './read-timeline.ts';
+import { writePage } from './write-posts.ts';
 
 /** Says that the answer is right, but was made without the server named. */
 const DEGRADED_HEADER = 'ripple-degraded';
+
+type PostPage = Static<ReturnType<typeof page<typeof post>>>;
 
 /** Answers a page of a timeline. */
 export async function answerTimeline(
@@ -17,10 +22,18 @@ export async function answerTimeline(
   timeline: Timeline,
 ) {
   const range = parsePageQuery<PostId>(request.query as PageQuery);
-  const { viewer, signal } = request;
-  const { degraded, ...page } = await readTimeline(context, { timeline, viewer, signal, ...range });
+  const { viewer, ahead } = request;
+  const { degraded, ...read } = await readTimeline(context, {
+    timeline,
+    viewer,
+    ahead,
+    client: reply.raw,
+    ...range,
+  });
   // What comes from Postgres is never late.
   if (degraded) reply.header(DEGRADED_HEADER, 'redis');
   else announceDelay(context, reply);
-  return pageOf(request, reply, range, page);
+  reply.type('application/json; charset=utf-8');
+  // Written already: the schema of the route tells of what is in it.
+  return writePage(pageOf(request, reply, range, read)) as unknown as PostPage;
 }

@@ -1,8 +1,8 @@
 import type { Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { listFolloweesAmong } from '@ripple/people';
-import { dependsOnFollow, type PostDocument } from '@ripple/posts';
-import { ANY_TOPIC, type TopicName } from '@ripple/timelines';
+import { dependsOnFollow, type KnownMarks, type PostDocument } from '@ripple/posts';
+import { ANY_TOPIC, type ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { postsOf, type TimelineItem, type Viewing } from './item.ts';
 import type { Details } from './present.ts';
@@ -16,16 +16,10 @@ export interface Hydration {
   details: Details;
 }
 
-/** What is asked about a viewer before any post is known. */
-export interface ViewerFacts {
-  /** What the owner of a home follows besides people. */
-  topics: TopicName[];
-  /** Which sets of the viewer are known to be empty, so that no question about authors is needed. */
-  empty: { blocked: boolean; muted: boolean };
-}
-
 const noUsers: ReadonlySet<UserId> = new Set();
 const noMarks = { favourited: new Set<number>(), reposted: new Set<number>() };
+/** Of who is not logged in. */
+const noFacts: ViewerFacts = { topics: [], blocked: noUsers, muted: noUsers, ...noMarks };
 
 /**
  * Asks in three steps, since each needs the answers of the one before: what the ids alone tell (documents, counts,
@@ -39,21 +33,20 @@ export async function hydrate(
   { ids, hidden }: Skeleton,
   facts: Promise<ViewerFacts>,
 ): Promise<Hydration> {
-  const ask = (some: PostId[]) =>
-    Promise.all([context.documents.get(some), findCountsAndMarks(context, viewing.viewer, some)]);
-  const [posts, ofPosts] = await ask(ids);
-  const [originals, ofOriginals] = await ask(originalsMissing(posts));
-  const items = toItems(ids, posts, originals);
   const known = await facts;
+  const ask = (some: PostId[]) =>
+    Promise.all([context.documents.get(some), findCountsAndMarks(context, viewing.viewer, some, known)]);
+  const [posts, ofPosts] = await ask(ids);
+  const missing = originalsMissing(posts);
+  const [originals, ofOriginals] = missing.length > 0 ? await ask(missing) : nothing;
+  const items = toItems(ids, posts, originals);
   const [authors, relations] = await Promise.all([
     context.authors.get(items.flatMap(postsOf).map(({ authorId }) => authorId)),
     findRelations(context, viewing, items, hidden, known),
   ]);
   const details = {
     authors,
-    counts: new Map([...ofPosts.counts, ...ofOriginals.counts]),
-    favourited: new Set([...ofPosts.favourited, ...ofOriginals.favourited]),
-    reposted: new Set([...ofPosts.reposted, ...ofOriginals.reposted]),
+    ...(missing.length > 0 ? join(ofPosts, ofOriginals) : ofPosts),
   };
   return { items, relations, details };
 }
@@ -81,13 +74,8 @@ export async function findDetails(
 }
 
 /** What a viewer of a timeline is asked about before any post of it is known. */
-export async function findViewerFacts(context: Context, { viewer, place }: Viewing): Promise<ViewerFacts> {
-  const [topics, empty] = await Promise.all([
-    place.kind === 'home' ? context.topics.of(place.userId) : [],
-    viewer === undefined ? { blocked: true, muted: true } : context.blockList.knownEmpty(viewer),
-  ]);
-  return { topics, empty };
-}
+export const findViewerFacts = (context: Context, viewer: UserId | undefined): Promise<ViewerFacts> =>
+  viewer === undefined ? Promise.resolve(noFacts) : context.findViewerFacts(viewer);
 
 /**
  * What rules need to know of the authors of these items.
@@ -98,19 +86,22 @@ export async function findRelations(
   { viewer, place }: Viewing,
   items: TimelineItem[],
   hidden: ReadonlySet<UserId>,
-  { topics, empty }: ViewerFacts,
+  facts: ViewerFacts,
 ): Promise<Relations> {
+  const { topics } = facts;
   if (viewer === undefined)
     return { blocked: noUsers, muted: noUsers, followed: noUsers, hidden, topics, followees: undefined };
   const isHome = place.kind === 'home';
   const authorsOf = (posts: PostDocument[]) =>
     [...new Set(posts.map(({ authorId }) => authorId))].filter((id) => id !== viewer);
-  const others = authorsOf(items.flatMap(postsOf));
-  const forFollowers = authorsOf(items.flatMap(postsOf).filter((post) => dependsOnFollow(post, viewer)));
+  const posts = items.flatMap(postsOf);
+  const forFollowers = authorsOf(posts.filter((post) => dependsOnFollow(post, viewer)));
   const looksAtFollowees = isHome && (topics.length > 0 || hidden.has(ANY_TOPIC));
+  const isAsked = !facts.blocked || !facts.muted || looksAtFollowees;
+  const others = isAsked ? authorsOf(posts) : [];
   const [blocked, muted, followed, homeFollowees] = await Promise.all([
-    empty.blocked ? noUsers : blockList.blocked(viewer, others),
-    empty.muted || showsMuted(place) ? noUsers : blockList.muted(viewer, others),
+    facts.blocked ?? blockList.blocked(viewer, others),
+    showsMuted(place) ? noUsers : (facts.muted ?? blockList.muted(viewer, others)),
     // Homes are read most, and ask the copy.
     isHome ? followees.among(viewer, forFollowers) : listFollowed(reading.pool, viewer, forFollowers),
     looksAtFollowees ? followees.among(viewer, others) : undefined,
@@ -133,30 +124,45 @@ async function findCountsAndMarks(
   { counts, marks }: Context,
   viewer: UserId | undefined,
   ids: PostId[],
-): Promise<Omit<Details, 'authors'>> {
+  known: KnownMarks = {},
+): Promise<CountsAndMarks> {
   const [numbers, marked] = await Promise.all([
     counts.get(ids),
-    viewer === undefined ? noMarks : marks.of(viewer, ids),
+    viewer === undefined ? noMarks : marks.of(viewer, ids, known),
   ]);
   return { counts: numbers, ...marked };
 }
 
+type CountsAndMarks = Omit<Details, 'authors'>;
+
+const nothing: [Posts, CountsAndMarks] = [new Map(), { counts: new Map(), ...noMarks }];
+
+const join = (one: CountsAndMarks, other: CountsAndMarks): CountsAndMarks => ({
+  counts: new Map([...one.counts, ...other.counts]),
+  favourited: new Set([...one.favourited, ...other.favourited]),
+  reposted: new Set([...one.reposted, ...other.reposted]),
+});
+
 type Posts = ReadonlyMap<PostId, PostDocument>;
 
-const originalsMissing = (posts: Posts): PostId[] => [
-  ...new Set(
-    [...posts.values()].flatMap(({ repostOf }) =>
-      repostOf === null || posts.has(repostOf) ? [] : [repostOf],
-    ),
-  ),
-];
+function originalsMissing(posts: Posts): PostId[] {
+  const missing = new Set<PostId>();
+  for (const { repostOf } of posts.values())
+    if (repostOf !== null && !posts.has(repostOf)) missing.add(repostOf);
+  return [...missing];
+}
 
 function toItems(ids: PostId[], posts: Posts, originals: Posts): TimelineItem[] {
-  return ids.flatMap((id): TimelineItem[] => {
+  const items: TimelineItem[] = [];
+  for (const id of ids) {
     const post = posts.get(id);
-    if (!post) return [];
-    if (post.repostOf === null) return [{ post }];
+    if (!post) continue;
+    if (post.repostOf === null) {
+      items.push({ post });
+      continue;
+    }
     const repostOf = originals.get(post.repostOf) ?? posts.get(post.repostOf);
-    return repostOf ? [{ post, repostOf }] : [];
-  });
+    if (repostOf) items.push({ post, repostOf });
+  }
+  return items;
 }

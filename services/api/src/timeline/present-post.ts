@@ -23,30 +23,23 @@ export interface PresentedPost {
   via?: { tag: string } | { keyword: string } | { repost: string };
 }
 
-/**
- * One object literal: with a part of it spread into another object, a page of 20 took 310 µs of a processor instead
- * of 145 µs.
- * @param around what a post shows besides its document
- */
-export function presentPost(
-  post: PostDocument,
-  around: Pick<PresentedPost, 'repostOf' | 'counts' | 'viewer'> & { author: Author; mediaUrl: string },
-): PresentedPost {
+/** What a post shows that is the same for every reader and changes with its document or its author only. */
+export type PresentedDocument = Omit<PresentedPost, 'repostOf' | 'counts' | 'viewer' | 'via'>;
+
+/** @param mediaUrl where pictures are served, without a slash at the end */
+export function presentDocument(post: PostDocument, author: Author, mediaUrl: string): PresentedDocument {
   return {
     id: String(post.id),
-    author: presentAuthor(around.author),
+    author: presentAuthor(author),
     text: post.text,
     tags: post.writtenTags,
     mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
     links: post.links,
-    media: post.media.map((media) => presentMedia(media, around.mediaUrl)),
+    media: post.media.map((media) => presentMedia(media, mediaUrl)),
     visibility: post.visibility,
     inReplyTo: post.inReplyTo === null ? null : String(post.inReplyTo),
     createdAt: createdAt(post).toISOString(),
     editedAt: post.editedAt,
-    repostOf: around.repostOf,
-    counts: around.counts,
-    viewer: around.viewer,
   };
 }
 

@@ -2,7 +2,7 @@ import type { PostId, UserId } from '@ripple/messages';
 import type { Author } from '@ripple/people';
 import { type Counts, noCounts, type PostDocument } from '@ripple/posts';
 import type { TimelineItem } from './item.ts';
-import { type PresentedPost, presentPost } from './present-post.ts';
+import { type PresentedPost, presentDocument } from './present-post.ts';
 
 /** What an answer shows besides documents. */
 export interface Details {
@@ -25,13 +25,12 @@ export function present(items: TimelineItem[], details: Details, mediaUrl: strin
     const { id, authorId } = post;
     const author = authors.get(authorId);
     if (!author) return undefined;
-    return presentPost(post, {
-      author,
-      mediaUrl,
+    return {
+      ...presentDocument(post, author, mediaUrl),
       repostOf,
       counts: counts.get(id) ?? noCounts,
       viewer: { favourited: favourited.has(id), reposted: reposted.has(id) },
-    });
+    };
   }
 
   return items.flatMap(({ post, repostOf, via }): PresentedPost[] => {
@@ -41,14 +40,15 @@ export function present(items: TimelineItem[], details: Details, mediaUrl: strin
     const presented = presentOne(post, (original ?? null) as PresentedPost['repostOf']);
     if (!presented) return [];
     if (via === undefined) return [presented];
-    return [{ ...presented, via: presentVia(via, post, presented) }];
+    return [{ ...presented, via: presentVia(via, post, presented.author) }];
   });
 }
 
-function presentVia(
+/** What has brought a post of this author into a home. */
+export function presentVia(
   via: NonNullable<TimelineItem['via']>,
   post: PostDocument,
-  { author }: PresentedPost,
+  author: { handle: string },
 ): NonNullable<PresentedPost['via']> {
   if (via === 'repost') return { repost: author.handle };
   // As the post writes it.

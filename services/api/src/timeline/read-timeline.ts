@@ -1,21 +1,24 @@
 import type { UserId } from '@ripple/messages';
+import type { ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
-import { type Page, readPage, type Stretch } from '../http/paging.ts';
+import { type Client, type Page, readPage, type Stretch } from '../http/paging.ts';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
-import { findItems, findRelations, findViewerFacts, hydrate, type ViewerFacts } from './hydrate.ts';
+import { findItems, findRelations, findViewerFacts, hydrate } from './hydrate.ts';
 import type { TimelineItem, Viewing } from './item.ts';
-import { bytesOfPost } from './post-bytes.ts';
-import { type Details, present } from './present.ts';
-import type { PresentedPost } from './present-post.ts';
+import type { Ahead } from './look-ahead.ts';
+import type { Details } from './present.ts';
 import { applyRules, listStrays } from './rules.ts';
 import { listSkeletons, removeFromHome, type TimelinePart } from './skeleton.ts';
+import type { WrittenPost } from './write-posts.ts';
 
 /** A part of a timeline, for a viewer (`undefined`: not logged in). */
 interface TimelineRequest extends TimelinePart {
   viewer: UserId | undefined;
+  /** What was asked before, of the newest page of a home. */
+  ahead?: Ahead | undefined;
 }
 
-interface TimelinePage extends Page<PresentedPost> {
+interface TimelinePage extends Page<WrittenPost> {
   /** Whether Redis was away and Postgres stood in. */
   degraded: boolean;
 }
@@ -30,25 +33,25 @@ interface ShownItems extends Stretch<TimelineItem> {
  * to see of it), presentation. Goes on until the page is full or the timeline has ended, so a page is not short
  * because posts in it are deleted or not for this viewer; unless these are very many (see {@link readPage}).
  * @param request.limit posts on a page
- * @param request.signal of a client that may hang up
+ * @param request.client who may hang up
  */
 export async function readTimeline(
   context: Context,
-  request: TimelineRequest & { limit: number; signal?: AbortSignal },
+  request: TimelineRequest & { limit: number; client?: Client },
 ): Promise<TimelinePage> {
-  const { limit, after, signal } = request;
+  const { limit, after, client } = request;
   let degraded = false;
-  async function* presented(): AsyncGenerator<Stretch<PresentedPost>> {
+  async function* written(): AsyncGenerator<Stretch<WrittenPost>> {
     // One more than the page tells whether there are older ones.
     for await (const shown of listShown(context, request, after === undefined ? limit + 1 : limit)) {
       degraded ||= shown.degraded;
-      yield { ...shown, items: present(shown.items, shown.details, context.mediaUrl) };
+      yield { ...shown, items: context.writePosts(shown.items, shown.details) };
     }
   }
   const page = await readPage(
-    presented(),
+    written(),
     { limit, after },
-    { bytesOf: bytesOfPost, ...(signal && { signal }) },
+    { bytesOf: ({ bytes }) => bytes, ...(client && { client }) },
   );
   return { ...page, degraded };
 }
@@ -63,12 +66,12 @@ export async function* listShown(
   request: TimelineRequest,
   size: number,
 ): AsyncGenerator<ShownItems> {
-  const { timeline, viewer } = request;
+  const { timeline, viewer, ahead } = request;
   const viewing = { viewer, place: timeline };
-  const facts = findViewerFacts(context, viewing);
+  const facts = ahead?.facts ?? findViewerFacts(context, viewer);
   // Whichever fails first is thrown: the skeleton, or the facts where they are awaited.
   facts.catch(() => {});
-  for await (const skeleton of listSkeletons(context, request, size)) {
+  for await (const skeleton of listSkeletons(context, request, size, ahead?.window)) {
     const { items, relations, details } = await hydrate(context, viewing, skeleton, facts);
     const allowed = applyRules(items, viewing, relations);
     const isHome = timeline.kind === 'home';

@@ -1,7 +1,7 @@
 import type { PostId, UserId } from '@ripple/messages';
 import { containsKeyword, mayView } from '@ripple/posts';
 import { matchTopics, parseTopicName, type TopicName } from '@ripple/timelines';
-import { type Place, postsOf, type TimelineItem, type Viewing } from './item.ts';
+import type { Place, TimelineItem, Viewing } from './item.ts';
 
 /** What the rules know of the authors of some items. Each set tells of these authors only. */
 export interface Relations {
@@ -20,10 +20,12 @@ export interface Relations {
 
 /** Those of the items that this viewer is to see at this place; in a home with what has brought each there. */
 export function applyRules(items: TimelineItem[], viewing: Viewing, relations: Relations): TimelineItem[] {
-  return items.flatMap((item) => {
+  const allowed: TimelineItem[] = [];
+  for (const item of items) {
     const placed = placedItem(item, viewing.place, relations);
-    return placed && isForViewer(placed, viewing, relations) ? [placed] : [];
-  });
+    if (placed && isForViewer(placed, viewing, relations)) allowed.push(placed);
+  }
+  return allowed;
 }
 
 /**
@@ -32,7 +34,7 @@ export function applyRules(items: TimelineItem[], viewing: Viewing, relations: R
  */
 export function listStrays(items: TimelineItem[], owner: UserId, relations: Relations): PostId[] {
   if (relations.topics.length > 0) return [];
-  return items.flatMap((item) => (homeItem(item, owner, relations) ? [] : [item.post.id]));
+  return items.filter((item) => !homeItem(item, owner, relations)).map(({ post }) => post.id);
 }
 
 /** Muting is for timelines: the page of an author, and a post that is asked for, show what is muted. */
@@ -80,8 +82,8 @@ function isForViewer(
   { blocked, muted, followed }: Relations,
 ): boolean {
   const isKeptOut = (id: UserId) => blocked.has(id) || (muted.has(id) && !showsMuted(place));
-  if (postsOf(item).some(({ authorId }) => isKeptOut(authorId))) return false;
   const { post, repostOf } = item;
+  if (isKeptOut(post.authorId) || (repostOf && isKeptOut(repostOf.authorId))) return false;
   if (repostOf && !mayView(repostOf, viewer, followed.has(repostOf.authorId))) return false;
   // A direct post is for the mentions of those named in it; of homes only its author's shows it.
   if (place.kind === 'home' && post.visibility === 'direct' && post.authorId !== viewer) return false;

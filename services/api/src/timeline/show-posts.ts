@@ -8,8 +8,6 @@ import { applyRules, listStrays } from './rules.ts';
 import { removeFromHome } from './skeleton.ts';
 
 const noUsers: ReadonlySet<UserId> = new Set();
-/** Not known: it would be a question more. */
-const empty = { blocked: false, muted: false };
 
 /** Those of the items, outside of a timeline read, that the rules leave to this viewer. */
 export async function selectVisible(
@@ -19,7 +17,7 @@ export async function selectVisible(
 ): Promise<TimelineItem[]> {
   const { place } = viewing;
   if (place.kind !== 'home') {
-    const relations = await findRelations(context, viewing, items, noUsers, { topics: [], empty });
+    const relations = await findRelations(context, viewing, items, noUsers, { topics: [] });
     return applyRules(items, viewing, relations);
   }
   const owner = place.userId;
@@ -27,7 +25,7 @@ export async function selectVisible(
     context.store.hidden(owner).catch(() => noUsers),
     context.topics.of(owner),
   ]);
-  const relations = await findRelations(context, viewing, items, hidden, { topics, empty });
+  const relations = await findRelations(context, viewing, items, hidden, { topics });
   removeFromHome(context, owner, listStrays(items, owner, relations));
   return applyRules(items, viewing, relations);
 }

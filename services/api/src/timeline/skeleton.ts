@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
-import { type Chunk, home, type Timeline } from '@ripple/timelines';
+import { type Chunk, home, type Timeline, type Window } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 
 /** Ids of posts, and what their timeline says about all of them. */
@@ -14,15 +14,17 @@ export interface TimelinePart {
 
 /**
  * The ids of a timeline, `size` at a time, until it has ended.
+ * @param window the newest `size` ids in Redis, where they were asked for before
  * @returns newest first; with `after` oldest first
  */
 export function listSkeletons(
   { timelines }: Context,
   { timeline, before, after }: TimelinePart,
   size: number,
+  window?: Promise<Window | undefined>,
 ): AsyncGenerator<Skeleton> {
   return after === undefined
-    ? timelines.older(timeline, before, size)
+    ? timelines.older(timeline, before, size, window)
     : timelines.newer(timeline, after, size);
 }
 
