@@ -34,10 +34,11 @@ export { buildTimeline, createTimelines, MOST_LOOKED_AT, type Timelines } from '
 export { followTopic, MOST_TOPICS, unfollowTopic } from './topics/follow-topic.ts';
 export { createFollowedTopics, type FollowedTopics } from './topics/followed-topics.ts';
 export {
-  listTopicFollowers,
+  listTopicFollowersOfEach,
   listTopicsOfPosts,
   listWrittenTopics,
   type TopicOfPost,
+  type TopicSlice,
 } from './topics/list-topics.ts';
 export {
   keywordTopic,
