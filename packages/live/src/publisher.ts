@@ -7,7 +7,7 @@ import { aliveKey, appendArguments, type LogRecord, logKey } from './log.ts';
 /** For workers: tells live streams what has happened. To tell the same twice changes nothing. */
 export interface LivePublisher {
   /** Posts have come into these timelines; to be called when they are there. */
-  posted(timelines: Timeline[], ...ids: PostId[]): Promise<void>;
+  posted(timelines: Iterable<Timeline>, ...ids: PostId[]): Promise<void>;
   changed(kind: 'edit' | 'delete', id: PostId): Promise<void>;
   /** A new notification of this user is committed. */
   notified(user: UserId): Promise<void>;
@@ -48,7 +48,7 @@ export function createLivePublisher(redis: Redis, namespace: string): LivePublis
     posted(timelines, ...ids) {
       const isNew = (id: PostId) => Date.now() - timeOf(id).getTime() <= NEW_FOR_MS;
       return publish(
-        () => timelines.flatMap((timeline) => channelOf(timeline) ?? []),
+        () => Array.from(timelines, channelOf).filter((channel) => channel !== undefined),
         ids.filter(isNew).map((id) => ({ kind: 'post', id })),
       );
     },

@@ -65,7 +65,7 @@ export interface TimelineStore {
    * Puts posts into the timelines that exist; into each once, however often it is called.
    * @returns how many entries the timelines have got by that
    */
-  push(timelines: Timeline[], ...posts: PostId[]): Promise<number>;
+  push(timelines: Iterable<Timeline>, ...posts: PostId[]): Promise<number>;
   remove(timelines: Timeline[], post: PostId): Promise<void>;
   /** The first `count` ids (all, if not given); `undefined` if the timeline isn't there. */
   find(timeline: Timeline, count?: number): Promise<Window | undefined>;
@@ -111,6 +111,9 @@ export function createTimelineStore(
   const beginBuild = redis.script<string>('beginTimelineBuild', beginBuildScript);
   const finishBuild = redis.script<number>('finishTimelineBuild', finishBuildScript);
   const key = (timeline: Timeline) => timelineKey(redis, namespace, timeline);
+  function* keysOf(timelines: Iterable<Timeline>): Generator<string> {
+    for (const timeline of timelines) yield key(timeline);
+  }
   const hiddenKey = (owner: UserId) => hiddenKeyIn(redis, namespace, owner);
   const listOf = (word: string) => keywordsKey(redis, namespace, gramOf(word));
   const readsKey = keywordReadsKey(namespace);
@@ -123,17 +126,17 @@ export function createTimelineStore(
   }
 
   /** Puts posts, ascending, into the timelines of one node. @returns how many entries these have got */
-  async function pushOn(node: RedisNode, keys: string[], posts: PostId[]): Promise<number> {
-    const size = Math.ceil(PUSH_BATCH / posts.length);
+  async function pushOn(node: RedisNode, keys: Iterable<string>, posts: PostId[]): Promise<number> {
     let changed = 0;
-    for (let from = 0; from < keys.length; from += size) {
-      const batch = keys.slice(from, from + size);
+    let isFirst = true;
+    for (const batch of inBatches(keys, Math.ceil(PUSH_BATCH / posts.length))) {
+      if (!isFirst) failPoint('mid-slice');
+      isFirst = false;
       const push = () => pushPosts(node, batch, CAP, SLACK, ...posts);
       const isLarge = batch.length * posts.length >= LARGE;
       const counts = await (isLarge ? largePushesOn(node).run(push) : push());
       for (const count of counts) changed += count;
       metrics?.scriptCallTimelines.observe(batch.length);
-      if (from + size < keys.length) failPoint('mid-slice');
     }
     return changed;
   }
@@ -175,7 +178,9 @@ export function createTimelineStore(
   return {
     async push(timelines, ...posts) {
       const ascending = [...new Set(posts)].sort((one, other) => one - other);
-      const onNodes = [...redis.byNode(timelines.map(key))];
+      const onNodes = redis.isCluster
+        ? [...redis.byNode([...keysOf(timelines)])]
+        : [[redis.onKey(''), keysOf(timelines)] as const];
       const changed = await Promise.all(onNodes.map(([node, keys]) => pushOn(node, keys, ascending)));
       return changed.reduce((sum, each) => sum + each, 0);
     },
@@ -258,4 +263,16 @@ export function createTimelineStore(
       return done === 1;
     },
   };
+}
+
+/** Takes items as they are needed: of a slice of 5,000 followers no more keys are in memory than are on their way. */
+function* inBatches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -53,14 +53,15 @@ export function createDeliverHome(delivery: Delivery, most: number): (job: Job) 
   /** @param jobs of the same slice, none of them begun before: the followers are those of after their posts */
   async function deliver(jobs: Job[]): Promise<{ homes: number; posts: number; written: number }[]> {
     const owners = await listAudience(jobs[0] as Job);
-    const homes = owners.map(home);
     const posts = jobs.map(({ postId }) => postId);
-    const written = await store.push(homes, ...posts);
+    const written = await store.push(homesOf(owners), ...posts);
     metrics.timelineWrites.inc({ kind: 'home' }, written);
-    await live.posted(homes, ...posts);
     const recipientsOf = ({ authorId }: Job) => owners.filter((owner) => owner !== authorId).length;
-    await Promise.all(jobs.map((job) => receipts.delivered(job, recipientsOf(job))));
-    return jobs.map(() => ({ homes: homes.length, posts: posts.length, written }));
+    await Promise.all([
+      live.posted(homesOf(owners), ...posts),
+      ...jobs.map((job) => receipts.delivered(job, recipientsOf(job))),
+    ]);
+    return jobs.map(() => ({ homes: owners.length, posts: posts.length, written }));
   }
   const deliverTogether = createKeyedBatcher(sliceOf, deliver, most);
 
@@ -73,6 +74,10 @@ export function createDeliverHome(delivery: Delivery, most: number): (job: Job) 
     });
     metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
   };
+}
+
+function* homesOf(owners: UserId[]) {
+  for (const owner of owners) yield home(owner);
 }
 
 /** The same for jobs whose posts go to the same homes. A topic may be a number, too, but is a string. */
