@@ -5,8 +5,9 @@ import type { Redis } from '@ripple/redis';
 import { createMetrics } from '@ripple/telemetry';
 import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CAP } from './push-posts.ts';
 import { home, keyword, keywordReadsKey, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
-import { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
+import { createTimelineStore, type TimelineStore } from './timeline-store.ts';
 import { buildTimeline } from './timelines.ts';
 
 let isolation: Isolation;

@@ -1,17 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { createSemaphore, type Semaphore } from '@ripple/concurrency';
-import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/messages';
 import { gramOf } from '@ripple/posts';
-import type { Redis, RedisNode } from '@ripple/redis';
+import type { Redis } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
-import {
-  beginBuildScript,
-  finishBuildScript,
-  hideScript,
-  listKeywordsScript,
-  pushScript,
-} from './scripts.ts';
+import { CAP, createPush } from './push-posts.ts';
+import { beginBuildScript, finishBuildScript, hideScript, listKeywordsScript } from './scripts.ts';
 import {
   hiddenKey as hiddenKeyIn,
   keyword,
@@ -21,24 +14,14 @@ import {
   timelineKey,
 } from './timeline.ts';
 
-/** How many posts a timeline holds; older ones are read from Postgres. */
-export const CAP = 800;
-/** How far a list may grow over the cap before it is trimmed: trimming each time halved the throughput. */
-const SLACK = 100;
-/** Entries that a script call makes: it blocks Redis, at 500 for about 1 ms. */
-const PUSH_BATCH = 500;
-/**
- * Calls for many entries that are under way at any time. Redis does one after the other, so more would get
- * nothing done sooner, and readers would wait behind all of them.
- */
-const LARGE_PUSHES = 2;
-const LARGE = 100;
 /** A timeline that is not read for 30 days expires, and costs no writes from then on. */
 const TTL_SECONDS = 30 * 24 * 3_600;
 /** The timeline of a keyword that is not looked up for a day expires; the next look builds it. */
 const KEYWORD_TTL_SECONDS = 24 * 3_600;
 /** The list by which the timeline of a keyword is found has to outlive it. */
 const KEYWORDS_TTL_SECONDS = 2 * KEYWORD_TTL_SECONDS;
+/** Keywords that a script call lists. */
+const LISTED_AT_ONCE = 500;
 /** Keywords that leave at once where there are more than are kept: the limit was lowered. */
 const MOST_LEAVING = 100;
 /** Nothing is read in it. */
@@ -104,8 +87,8 @@ export function createTimelineStore(
   namespace: string,
   options: { metrics?: Pick<Metrics, 'scriptCallTimelines'>; mostKeywords?: number } = {},
 ): TimelineStore {
-  const { metrics, mostKeywords = Number.POSITIVE_INFINITY } = options;
-  const pushPosts = redis.scriptOnNode<number>('pushPosts', pushScript);
+  const { mostKeywords = Number.POSITIVE_INFINITY } = options;
+  const push = createPush(redis, options.metrics);
   const listOnNode = redis.scriptOnNode<null>('listTimelineKeywords', listKeywordsScript);
   const hideAuthor = redis.script('hideAuthor', hideScript);
   const beginBuild = redis.script<string>('beginTimelineBuild', beginBuildScript);
@@ -117,29 +100,6 @@ export function createTimelineStore(
   const hiddenKey = (owner: UserId) => hiddenKeyIn(redis, namespace, owner);
   const listOf = (word: string) => keywordsKey(redis, namespace, gramOf(word));
   const readsKey = keywordReadsKey(namespace);
-
-  const largePushes = new WeakMap<RedisNode, Semaphore>();
-  function largePushesOn(node: RedisNode): Semaphore {
-    const semaphore = largePushes.get(node) ?? createSemaphore(LARGE_PUSHES);
-    largePushes.set(node, semaphore);
-    return semaphore;
-  }
-
-  /** Puts posts, ascending, into the timelines of one node. @returns how many entries these have got */
-  async function pushOn(node: RedisNode, keys: Iterable<string>, posts: PostId[]): Promise<number> {
-    let changed = 0;
-    let isFirst = true;
-    for (const batch of inBatches(keys, Math.ceil(PUSH_BATCH / posts.length))) {
-      if (!isFirst) failPoint('mid-slice');
-      isFirst = false;
-      const push = () => pushPosts(node, batch, CAP, SLACK, ...posts);
-      const isLarge = batch.length * posts.length >= LARGE;
-      const counts = await (isLarge ? largePushesOn(node).run(push) : push());
-      for (const count of counts) changed += count;
-      metrics?.scriptCallTimelines.observe(batch.length);
-    }
-    return changed;
-  }
 
   async function keepAlive(timeline: Timeline): Promise<void> {
     await redis.onKey(key(timeline)).expire(key(timeline), lifeOf(timeline));
@@ -160,8 +120,8 @@ export function createTimelineStore(
   }
 
   async function listKeywords(words: string[]): Promise<void> {
-    for (let from = 0; from < words.length; from += PUSH_BATCH) {
-      const batch = words.slice(from, from + PUSH_BATCH);
+    for (let from = 0; from < words.length; from += LISTED_AT_ONCE) {
+      const batch = words.slice(from, from + LISTED_AT_ONCE);
       const timelines = new Map(batch.map((word) => [key(keyword(word)), word]));
       for (const [node, here] of redis.byNode([...timelines.keys()])) {
         const named = here.map((timeline) => [timeline, timelines.get(timeline) as string] as const);
@@ -176,14 +136,7 @@ export function createTimelineStore(
   }
 
   return {
-    async push(timelines, ...posts) {
-      const ascending = [...new Set(posts)].sort((one, other) => one - other);
-      const onNodes = redis.isCluster
-        ? [...redis.byNode([...keysOf(timelines)])]
-        : [[redis.onKey(''), keysOf(timelines)] as const];
-      const changed = await Promise.all(onNodes.map(([node, keys]) => pushOn(node, keys, ascending)));
-      return changed.reduce((sum, each) => sum + each, 0);
-    },
+    push: (timelines, ...posts) => push(keysOf(timelines), posts),
 
     async remove(timelines, post) {
       const onNodes = [...redis.byNode(timelines.map(key))];
@@ -263,16 +216,4 @@ export function createTimelineStore(
       return done === 1;
     },
   };
-}
-
-/** Takes items as they are needed: of a slice of 5,000 followers no more keys are in memory than are on their way. */
-function* inBatches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
-  let batch: Item[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
