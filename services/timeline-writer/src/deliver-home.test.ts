@@ -113,6 +113,28 @@ it('puts posts that wait for the same followers into each home together, and not
   expect((await delivery.receipts.read(job.postId)).rings.followers).toMatchObject({ recipients: 1 });
 });
 
+it('tells an open stream of each post, and of no home without a stream', async () => {
+  const [alive, log] = ['topics', 'log'].map((name) =>
+    redis.together(`${isolation.namespace}:live:${name}`, 'live'),
+  ) as [string, string];
+  const author = await nextUser();
+  const [listener] = await followersOf(author, 3);
+  const channel = `home:${listener}`;
+  const node = redis.onKey(alive);
+  await node.zadd(alive, Date.now() + 60_000, channel);
+  const deliver = createDeliverHome(delivery, 8);
+  const jobs = [jobOf(author), jobOf(author), jobOf(author)];
+  await Promise.all(jobs.map(deliver));
+  const records = await node.xrange(log, '-', '+');
+  const told = records.map(([, [, kind, , id, , channels]]) => [kind, Number(id), channels]);
+  expect(told).toEqual(
+    jobs
+      .map(({ postId }) => ['post', postId, JSON.stringify([channel])])
+      .toSorted((one, other) => Number(one[1]) - Number(other[1])),
+  );
+  await node.del(alive, log);
+});
+
 it('reads the followers after the job has come, also while another one for them is under way', async () => {
   const author = await nextUser();
   const [early] = await followersOf(author, 1);
