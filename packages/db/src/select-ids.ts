@@ -12,17 +12,17 @@ export async function selectIds(
 }
 
 /**
- * As {@link selectIds}, for very many: the statement joins them by commas, in one `ids`. That is read about twice
- * as fast as a row for each.
+ * Very many ids, in lists: the statement joins those of each list by commas, in one `ids`. That is read about twice as
+ * fast as a row for each.
  */
 export async function selectJoinedIds(
   pool: Pool,
   name: string,
   text: string,
   values: unknown[],
-): Promise<number[]> {
+): Promise<number[][]> {
   const { rows } = await pool.query<{ ids: string | null }>({ name, text, values });
-  return rows[0]?.ids?.split(',').map(Number) ?? [];
+  return rows.map(({ ids }) => ids?.split(',').map(Number) ?? []);
 }
 
 /**

@@ -6,8 +6,8 @@ import { aliveKey, appendArguments, type LogRecord, logKey } from './log.ts';
 
 /** For workers: tells live streams what has happened. To tell the same twice changes nothing. */
 export interface LivePublisher {
-  /** A post has come into these timelines; to be called when it is there. */
-  posted(timelines: Timeline[], id: PostId): Promise<void>;
+  /** Posts have come into these timelines; to be called when they are there. */
+  posted(timelines: Iterable<Timeline>, ...ids: PostId[]): Promise<void>;
   changed(kind: 'edit' | 'delete', id: PostId): Promise<void>;
   /** A new notification of this user is committed. */
   notified(user: UserId): Promise<void>;
@@ -19,34 +19,40 @@ const BATCH = 1_000;
 const NEW_FOR_MS = 3_600_000;
 
 /**
- * With no stream open a call costs one command; else one more for each 1,000 channels, and a record in the log
- * for those that are alive.
+ * With no stream open a call costs one command; else one more for each 1,000 channels, and for each post a record in
+ * the log for those that are alive.
  */
 export function createLivePublisher(redis: Redis, namespace: string): LivePublisher {
   const alive = aliveKey(redis, namespace);
   const log = logKey(redis, namespace);
 
-  async function publish(channels: Channel[], record: Omit<LogRecord, 'channels'>): Promise<void> {
-    if (channels.length === 0 || (await redis.onKey(alive).exists(alive)) === 0) return;
+  type Entry = Omit<LogRecord, 'channels'>;
+
+  /** @param listChannels called only if a stream is open: very many may be listed */
+  async function publish(listChannels: () => Channel[], entries: Entry[]): Promise<void> {
+    if (entries.length === 0 || (await redis.onKey(alive).exists(alive)) === 0) return;
+    const channels = listChannels();
     for (let from = 0; from < channels.length; from += BATCH) {
       const batch = channels.slice(from, from + BATCH);
       const until = await redis.onKey(alive).zmscore(alive, ...batch);
       const now = Date.now();
       const heard = batch.filter((_, index) => Number(until[index] ?? 0) > now);
       if (heard.length === 0) continue;
-      await redis.onKey(log).xadd(...appendArguments(log, { ...record, channels: heard }));
+      await Promise.all(
+        entries.map((entry) => redis.onKey(log).xadd(...appendArguments(log, { ...entry, channels: heard }))),
+      );
     }
   }
 
   return {
-    async posted(timelines, id) {
-      if (Date.now() - timeOf(id).getTime() > NEW_FOR_MS) return;
-      await publish(
-        timelines.flatMap((timeline) => channelOf(timeline) ?? []),
-        { kind: 'post', id },
+    posted(timelines, ...ids) {
+      const isNew = (id: PostId) => Date.now() - timeOf(id).getTime() <= NEW_FOR_MS;
+      return publish(
+        () => Array.from(timelines, channelOf).filter((channel) => channel !== undefined),
+        ids.filter(isNew).map((id) => ({ kind: 'post', id })),
       );
     },
-    changed: (kind, id) => publish([CHANGES], { kind, id }),
-    notified: (user) => publish([notificationsOf(user)], { kind: 'news', id: 0 }),
+    changed: (kind, id) => publish(() => [CHANGES], [{ kind, id }]),
+    notified: (user) => publish(() => [notificationsOf(user)], [{ kind: 'news', id: 0 }]),
   };
 }

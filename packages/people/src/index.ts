@@ -3,9 +3,10 @@ export { type BlockList, createBlockList } from './blocks/block-list.ts';
 export { follow, unfollow } from './follows/follow.ts';
 export { createFollowees, type Followees } from './follows/followees.ts';
 export {
+  type FollowerSlice,
   isFollowing,
   listFolloweesAmong,
-  listFollowerIds,
+  listFollowersOfEach,
   listPushedFollowees,
 } from './follows/list-follows.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';

@@ -32,8 +32,9 @@ export interface Redis extends Naming {
   /** A script that works on keys that lie together: `KEYS` and `ARGV` are as given. */
   script<Reply>(name: string, lua: string): Script<Reply>;
   /**
-   * A script that works on each of many keys by itself, wherever they lie: `keys` and `args` are as given. It is called
-   * once for each node, with the keys that this node holds ({@link byNode}).
+   * A script that works on each of many keys by itself, wherever they lie. It is called once for each node, with the
+   * keys that this node holds ({@link byNode}). In it, `keys` is a string, one key a line (no key has a line break), and
+   * `args` is a table.
    */
   scriptOnNode<Reply>(name: string, lua: string): ScriptOnNode<Reply>;
   /**

@@ -12,6 +12,7 @@ export { isSound, type Verdict } from './maintenance/verify.ts';
 export { type Verified, verifyTimelines } from './maintenance/verify-many.ts';
 export { listPostIds } from './postgres-source.ts';
 export { createPulls, markPulled, type Pulls } from './pulls.ts';
+export { CAP } from './push-posts.ts';
 export { renewFavourite, renewRepost } from './renew-reactions.ts';
 export { renewRelation } from './renew-relation.ts';
 export { renewTopics } from './renew-topics.ts';
@@ -30,15 +31,16 @@ export {
   tag,
   timelineKey,
 } from './timeline.ts';
-export { CAP, createTimelineStore, type TimelineStore, type Window } from './timeline-store.ts';
+export { createTimelineStore, type TimelineStore, type Window } from './timeline-store.ts';
 export { buildTimeline, createTimelines, MOST_LOOKED_AT, type Timelines } from './timelines.ts';
 export { followTopic, MOST_TOPICS, unfollowTopic } from './topics/follow-topic.ts';
 export { createFollowedTopics, type FollowedTopics } from './topics/followed-topics.ts';
 export {
-  listTopicFollowers,
+  listTopicFollowersOfEach,
   listTopicsOfPosts,
   listWrittenTopics,
   type TopicOfPost,
+  type TopicSlice,
 } from './topics/list-topics.ts';
 export {
   keywordTopic,

@@ -6,8 +6,9 @@ import { createMetrics } from '@ripple/telemetry';
 import { type Isolation, isolate, openServiceRedis } from '@ripple/test-env';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKeywordFinder } from './find-keywords.ts';
+import { CAP } from './push-posts.ts';
 import { home, keyword, keywordReadsKey, keywordsKey, type Timeline, timelineKey } from './timeline.ts';
-import { CAP, createTimelineStore, type TimelineStore } from './timeline-store.ts';
+import { createTimelineStore, type TimelineStore } from './timeline-store.ts';
 import { buildTimeline } from './timelines.ts';
 
 let isolation: Isolation;
@@ -38,6 +39,26 @@ async function built(timeline: Timeline, posts: PostId[], complete = true): Prom
   const mark = await store.beginBuild(timeline);
   await store.finishBuild(timeline, mark ?? '', posts, complete);
   return timeline;
+}
+
+/** Numbers from 0 to below an end, the same ones for the same seed. */
+function seeded(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+}
+const descending = (one: number, other: number) => other - one;
+
+/** What a list takes of some posts: those that it lacks and that are not older than its end. */
+const placed = (list: number[], posts: number[]) =>
+  posts.filter((post) => !list.includes(post) && post > (list.at(-1) ?? Number.POSITIVE_INFINITY));
+
+/** A list after a push, by its contract: descending, each once, cut to the cap when it has grown 100 over it. */
+function pushed(list: number[], posts: number[]): number[] {
+  const all = [...list, ...placed(list, posts)].sort(descending);
+  return all.length > CAP + 100 && (all.at(-1) as number) >= 0 ? all.slice(0, CAP) : all;
 }
 
 describe('push', () => {
@@ -81,9 +102,44 @@ describe('push', () => {
     expect(await store.push([timeline], 1 as PostId)).toBe(0);
   });
 
-  it('is one batch or several: every timeline gets the post', async () => {
+  it('is one batch or several: every timeline gets the posts', async () => {
     const timelines = await Promise.all(Array.from({ length: 2_500 }, () => built(nextHome(), [])));
     expect(await store.push(timelines, 9 as PostId)).toBe(2_500);
+    expect(await store.push(timelines, ...ids(11, 8, 10, 9, 11))).toBe(3 * 2_500);
+    for (const timeline of [timelines[0], timelines[1_234], timelines.at(-1)] as Timeline[])
+      expect(await listOf(timeline)).toEqual(['11', '10', '9', '8', '0']);
+  });
+
+  it('makes of a list what a model says, whatever comes, in any order and number, again and again', async () => {
+    const below = seeded(19);
+    /** Up to `most` ids out of 400, once each, descending. */
+    const some = (most: number, from: number) =>
+      [...new Set(Array.from({ length: 1 + below(most) }, () => from + below(400)))].sort(descending);
+    const homes: { timeline: Timeline; model: number[] }[] = [{ timeline: nextHome(), model: [] }];
+    const inConstruction = nextHome();
+    homes.push({ timeline: inConstruction, model: [Number(await store.beginBuild(inConstruction))] });
+    const full = Array.from({ length: CAP }, (_, index) => 2_000 - 2 * index);
+    for (const posts of [[], some(20, 1_000), some(100, 900), full]) {
+      homes.push({ timeline: await built(nextHome(), ids(...posts)), model: [...posts, 0] });
+      if (posts.length > 0)
+        homes.push({ timeline: await built(nextHome(), ids(...posts), false), model: posts });
+    }
+    const timelines = homes.map(({ timeline }) => timeline);
+    let trimmed = 0;
+    for (let step = 0; step < 200; step++) {
+      // Mostly one post, and mostly news.
+      const posts = some(below(3) === 0 ? 12 : 1, below(4) === 0 ? 500 + below(1_000) : 1_200 + 8 * step);
+      const given = ids(...posts, posts[0] as number).toSorted(() => below(3) - 1);
+      const missing = homes.map(({ model }) => placed(model, posts).length);
+      expect(await store.push(timelines, ...given)).toBe(missing.reduce((sum, each) => sum + each));
+      for (const each of homes) {
+        const before = each.model.length;
+        each.model = pushed(each.model, posts);
+        expect((await listOf(each.timeline)).map(Number)).toEqual(each.model);
+        if (each.model.length < before) trimmed += 1;
+      }
+    }
+    expect(trimmed).toBeGreaterThan(1);
   });
 
   it('lives while it is read, unless there is nothing in it', async () => {

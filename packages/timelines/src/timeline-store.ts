@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { createSemaphore, type Semaphore } from '@ripple/concurrency';
-import { failPoint } from '@ripple/fail-points';
 import type { PostId, UserId } from '@ripple/messages';
 import { gramOf } from '@ripple/posts';
-import type { Redis, RedisNode } from '@ripple/redis';
+import type { Redis } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
+import { CAP, createPush } from './push-posts.ts';
 import {
   beginBuildScript,
   finishBuildScript,
   hideScript,
   listKeywordsScript,
-  pushScript,
   readScript,
 } from './scripts.ts';
 import {
@@ -22,24 +20,14 @@ import {
   timelineKey,
 } from './timeline.ts';
 
-/** How many posts a timeline holds; older ones are read from Postgres. */
-export const CAP = 800;
-/** How far a list may grow over the cap before it is trimmed: trimming each time halved the throughput. */
-const SLACK = 100;
-/** Timelines per script call: a call blocks Redis, at 500 for about 2 ms. */
-const PUSH_BATCH = 500;
-/**
- * Calls for many timelines that are under way at any time. Redis does one after the other, so more would get
- * nothing done sooner, and readers would wait behind all of them.
- */
-const LARGE_PUSHES = 2;
-const LARGE = 100;
 /** A timeline that is not read for 30 days expires, and costs no writes from then on. */
 const TTL_SECONDS = 30 * 24 * 3_600;
 /** The timeline of a keyword that is not looked up for a day expires; the next look builds it. */
 const KEYWORD_TTL_SECONDS = 24 * 3_600;
 /** The list by which the timeline of a keyword is found has to outlive it. */
 const KEYWORDS_TTL_SECONDS = 2 * KEYWORD_TTL_SECONDS;
+/** Keywords that a script call lists. */
+const LISTED_AT_ONCE = 500;
 /** Keywords that leave at once where there are more than are kept: the limit was lowered. */
 const MOST_LEAVING = 100;
 /** Nothing is read in it. */
@@ -65,8 +53,11 @@ export interface Window {
 }
 
 export interface TimelineStore {
-  /** Puts a post into the timelines that exist; into each once, however often it is called. */
-  push(timelines: Timeline[], post: PostId): Promise<number>;
+  /**
+   * Puts posts into the timelines that exist; into each once, however often it is called.
+   * @returns how many entries the timelines have got by that
+   */
+  push(timelines: Iterable<Timeline>, ...posts: PostId[]): Promise<number>;
   remove(timelines: Timeline[], post: PostId): Promise<void>;
   /** The first `count` ids (all, if not given); `undefined` if the timeline isn't there. */
   find(timeline: Timeline, count?: number): Promise<Window | undefined>;
@@ -105,38 +96,20 @@ export function createTimelineStore(
   namespace: string,
   options: { metrics?: Pick<Metrics, 'scriptCallTimelines'>; mostKeywords?: number } = {},
 ): TimelineStore {
-  const { metrics, mostKeywords = Number.POSITIVE_INFINITY } = options;
-  const pushPost = redis.scriptOnNode<number>('pushPost', pushScript);
+  const { mostKeywords = Number.POSITIVE_INFINITY } = options;
+  const push = createPush(redis, options.metrics);
   const listOnNode = redis.scriptOnNode<null>('listTimelineKeywords', listKeywordsScript);
   const readTimeline = redis.script<[elements: string, hidden: string] | null>('readTimeline', readScript);
   const hideAuthor = redis.script('hideAuthor', hideScript);
   const beginBuild = redis.script<string>('beginTimelineBuild', beginBuildScript);
   const finishBuild = redis.script<number>('finishTimelineBuild', finishBuildScript);
   const key = (timeline: Timeline) => timelineKey(redis, namespace, timeline);
+  function* keysOf(timelines: Iterable<Timeline>): Generator<string> {
+    for (const timeline of timelines) yield key(timeline);
+  }
   const hiddenKey = (owner: UserId) => hiddenKeyIn(redis, namespace, owner);
   const listOf = (word: string) => keywordsKey(redis, namespace, gramOf(word));
   const readsKey = keywordReadsKey(namespace);
-
-  const largePushes = new WeakMap<RedisNode, Semaphore>();
-  function largePushesOn(node: RedisNode): Semaphore {
-    const semaphore = largePushes.get(node) ?? createSemaphore(LARGE_PUSHES);
-    largePushes.set(node, semaphore);
-    return semaphore;
-  }
-
-  /** Puts a post into the timelines of one node. @returns how many were changed */
-  async function pushOn(node: RedisNode, keys: string[], post: PostId): Promise<number> {
-    let changed = 0;
-    for (let from = 0; from < keys.length; from += PUSH_BATCH) {
-      const batch = keys.slice(from, from + PUSH_BATCH);
-      const push = () => pushPost(node, batch, post, CAP, SLACK);
-      const counts = batch.length < LARGE ? await push() : await largePushesOn(node).run(push);
-      for (const count of counts) changed += count;
-      metrics?.scriptCallTimelines.observe(batch.length);
-      if (from + PUSH_BATCH < keys.length) failPoint('mid-slice');
-    }
-    return changed;
-  }
 
   /** Lists a keyword that is read just now, and makes room for it. */
   async function listRead(word: string): Promise<void> {
@@ -152,8 +125,8 @@ export function createTimelineStore(
   }
 
   async function listKeywords(words: string[]): Promise<void> {
-    for (let from = 0; from < words.length; from += PUSH_BATCH) {
-      const batch = words.slice(from, from + PUSH_BATCH);
+    for (let from = 0; from < words.length; from += LISTED_AT_ONCE) {
+      const batch = words.slice(from, from + LISTED_AT_ONCE);
       const timelines = new Map(batch.map((word) => [key(keyword(word)), word]));
       for (const [node, here] of redis.byNode([...timelines.keys()])) {
         const named = here.map((timeline) => [timeline, timelines.get(timeline) as string] as const);
@@ -168,11 +141,7 @@ export function createTimelineStore(
   }
 
   return {
-    async push(timelines, post) {
-      const onNodes = [...redis.byNode(timelines.map(key))];
-      const changed = await Promise.all(onNodes.map(([node, keys]) => pushOn(node, keys, post)));
-      return changed.reduce((sum, each) => sum + each, 0);
-    },
+    push: (timelines, ...posts) => push(keysOf(timelines), posts),
 
     async remove(timelines, post) {
       const onNodes = [...redis.byNode(timelines.map(key))];

@@ -6,8 +6,9 @@ import { type Chunk, sizeAfter } from './chunk.ts';
 import { mergeChunks } from './merge.ts';
 import { listPostIds } from './postgres-source.ts';
 import type { Pulls } from './pulls.ts';
+import { CAP } from './push-posts.ts';
 import { author, isTagOrKeyword, type Timeline } from './timeline.ts';
-import { CAP, type TimelineStore, type Window } from './timeline-store.ts';
+import type { TimelineStore, Window } from './timeline-store.ts';
 
 export interface Timelines {
   /**

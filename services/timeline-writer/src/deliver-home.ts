@@ -1,17 +1,25 @@
-import type { Db, Pool, ReadFresh } from '@ripple/db';
+import { createBatcher, createKeyedBatcher } from '@ripple/concurrency';
+import type { Db, ReadFresh } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, UserId } from '@ripple/messages';
-import { type BlockList, type Followees, listFollowerIds, shardOf } from '@ripple/people';
+import {
+  type BlockList,
+  type Followees,
+  type FollowerSlice,
+  listFollowersOfEach,
+  shardOf,
+} from '@ripple/people';
 import { inSpan, type Metrics } from '@ripple/telemetry';
 import {
   type FollowedTopics,
   home,
-  listTopicFollowers,
+  listTopicFollowersOfEach,
   mentions,
   type Pulls,
   type TimelineStore,
   type TopicName,
+  type TopicSlice,
 } from '@ripple/timelines';
 
 export interface Delivery {
@@ -27,36 +35,72 @@ export interface Delivery {
   metrics: Metrics;
 }
 
+type Job = MessageOf<'deliver-home'>;
+
+/** Of about 5,000 followers at most: those of an author with few wait behind no more than these, some 10 ms. */
+const SLICES_READ_TOGETHER = 8;
+
 /**
- * Puts a post into the home timelines of one slice of followers, those that exist. Doing it again changes
- * nothing.
+ * Handles jobs that put a post into the home timelines of one slice of followers, those that exist. Doing one again
+ * changes nothing. Posts for the same slice that wait are put into each home together, and the followers of all slices
+ * that wait are read together.
+ * @param most how many jobs are handled at once
  */
-export async function deliverHome(delivery: Delivery, job: MessageOf<'deliver-home'>): Promise<void> {
-  const { readFresh, store, live, receipts, metrics } = delivery;
-  const { shards, audience = 'followers' } = job;
-  const attributes = { 'ripple.audience': audience, 'ripple.shards': `${shards.from}-${shards.to}` };
-  const written = await inSpan('slice', { attributes }, async (span) => {
-    const owners = await readFresh((pool) => listAudience(pool, job));
-    const homes = owners.map(home);
-    const pushed = await store.push(homes, job.postId);
-    await live.posted(homes, job.postId);
-    await receipts.delivered(job, owners.filter((owner) => owner !== job.authorId).length);
-    span?.setAttributes({ 'ripple.homes': homes.length, 'ripple.homes.live': pushed });
-    return pushed;
-  });
-  metrics.timelineWrites.inc({ kind: 'home' }, written);
-  metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
+export function createDeliverHome(delivery: Delivery, most: number): (job: Job) => Promise<void> {
+  const { store, live, receipts, metrics } = delivery;
+  const listAudience = createAudiences(delivery);
+
+  /** @param jobs of the same slice, none of them begun before: the followers are those of after their posts */
+  async function deliver(jobs: Job[]): Promise<{ homes: number; posts: number; written: number }[]> {
+    const owners = await listAudience(jobs[0] as Job);
+    const posts = jobs.map(({ postId }) => postId);
+    const written = await store.push(homesOf(owners), ...posts);
+    metrics.timelineWrites.inc({ kind: 'home' }, written);
+    const recipientsOf = ({ authorId }: Job) => owners.filter((owner) => owner !== authorId).length;
+    await Promise.all([
+      live.posted(homesOf(owners), ...posts),
+      ...jobs.map((job) => receipts.delivered(job, recipientsOf(job))),
+    ]);
+    return jobs.map(() => ({ homes: owners.length, posts: posts.length, written }));
+  }
+  const deliverTogether = createKeyedBatcher(sliceOf, deliver, most);
+
+  return async (job) => {
+    const { shards, audience = 'followers' } = job;
+    const attributes = { 'ripple.audience': audience, 'ripple.shards': `${shards.from}-${shards.to}` };
+    await inSpan('slice', { attributes }, async (span) => {
+      const { homes, posts, written } = await deliverTogether(job);
+      span?.setAttributes({ 'ripple.homes': homes, 'ripple.posts': posts, 'ripple.homes.written': written });
+    });
+    metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - job.acceptedAt) / 1_000);
+  };
 }
 
-async function listAudience(
-  pool: Pool,
-  { authorId, shards, audience }: MessageOf<'deliver-home'>,
-): Promise<UserId[]> {
-  if (audience !== undefined) return listTopicFollowers(pool, audience as TopicName, shards);
-  const owners = await listFollowerIds(pool, authorId, shards);
-  const shard = shardOf(authorId);
-  if (shards.from <= shard && shard <= shards.to) owners.push(authorId);
-  return owners;
+function* homesOf(owners: UserId[]) {
+  for (const owner of owners) yield home(owner);
+}
+
+/** The same for jobs whose posts go to the same homes. A topic may be a number, too, but is a string. */
+const sliceOf = ({ authorId, audience, shards }: Job) =>
+  JSON.stringify([shards.from, shards.to, audience ?? authorId]);
+
+/** Who is to get the post of a job: the followers of its slice, and the author, who is in one of the slices. */
+function createAudiences({ readFresh }: Delivery): (job: Job) => Promise<UserId[]> {
+  const listOfAuthor = createBatcher(
+    (slices: FollowerSlice[]) => readFresh((pool) => listFollowersOfEach(pool, slices)),
+    SLICES_READ_TOGETHER,
+  );
+  const listOfTopic = createBatcher(
+    (slices: TopicSlice[]) => readFresh((pool) => listTopicFollowersOfEach(pool, slices)),
+    SLICES_READ_TOGETHER,
+  );
+  return async ({ authorId, shards, audience }) => {
+    if (audience !== undefined) return listOfTopic({ topic: audience as TopicName, ...shards });
+    const owners = await listOfAuthor({ author: authorId, ...shards });
+    const shard = shardOf(authorId);
+    if (shards.from <= shard && shard <= shards.to) owners.push(authorId);
+    return owners;
+  };
 }
 
 /** Puts a post into the mentions timelines of those named in it, those that exist. */

@@ -10,10 +10,10 @@ import {
   renewRelation,
   renewTopics,
 } from '@ripple/timelines';
-import { type Delivery, deliverHome, deliverMentions } from './deliver-home.ts';
+import { createDeliverHome, type Delivery, deliverMentions } from './deliver-home.ts';
 
-/** Jobs at once: enough to keep Postgres and Redis busy while another job waits for either. */
-const SLOTS = 8;
+/** Jobs at once: posts for the same followers that are in hand together cost little more than one. */
+const SLOTS = 32;
 
 /** Ring 2: puts posts into the home timelines of followers. */
 export async function start(config: WorkerOptions): Promise<Running> {
@@ -36,7 +36,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
     lanes: { followers: 7, 'followers-bulk': 1 },
     slots: SLOTS,
     handlers: {
-      'deliver-home': (job) => deliverHome(delivery, job),
+      'deliver-home': createDeliverHome(delivery, SLOTS),
       'deliver-mentions': (job) => deliverMentions(delivery, job),
       // The api has done these two at once, where it could.
       'apply-relation': ({ userId, otherId }) => renewRelation(delivery, userId, otherId),

@@ -1,6 +1,6 @@
 import { mapLimit } from '@ripple/concurrency';
 import type { PostId } from '@ripple/messages';
-import { namingFor, type RedisNode } from '@ripple/redis';
+import { namingFor } from '@ripple/redis';
 import { createTimelineStore, home, timelineKey } from '@ripple/timelines';
 import { namespace, withRedis } from '../../lab/servers.ts';
 import { roles } from '../audience.ts';
@@ -15,14 +15,13 @@ const AT_ONCE = 4;
 /** Far above every id there is; each round has one of its own. */
 const FIRST_ID = 2 ** 52;
 
-const lpushxScript = `
-local changed = 0
-for _, key in ipairs(KEYS) do
-  if redis.call('LPUSHX', key, ARGV[1]) > 0 then changed = changed + 1 end
+const lpushxScript = /* lua */ `
+-- keys homes   args[1] post id
+local call, id, changed = redis.call, args[1], 0
+for key in string.gmatch(keys, '[^\\n]+') do
+  if call('LPUSHX', key, id) > 0 then changed = changed + 1 end
 end
 return changed`;
-
-type WithLpushx = RedisNode & { benchLpushx(keys: number, ...args: (string | number)[]): Promise<number> };
 
 /**
  * What Redis alone can do for a post, without queues and lists of followers: the script that keeps timelines
@@ -42,7 +41,7 @@ export async function measureScripts(bench: Bench): Promise<Figure[]> {
   return withRedis(stack.redisUrl, async (redis) => {
     const store = createTimelineStore(redis, namespace);
     const node = redis.onKey('');
-    node.defineCommand('benchLpushx', { lua: lpushxScript });
+    const pushBlindly = redis.scriptOnNode<number>('benchLpushx', lpushxScript);
     let next = FIRST_ID;
     const rate = async (push: (from: number, id: number) => Promise<unknown>) => {
       const id = next++;
@@ -63,11 +62,7 @@ export async function measureScripts(bench: Bench): Promise<Figure[]> {
         return { perSecond: await measureLpush(stack.redisUrl) };
       },
       strict: () => rate((from, id) => store.push(homes.slice(from, from + BATCH), id as PostId)),
-      blind: () =>
-        rate((from, id) => {
-          const batch = keys.slice(from, from + BATCH);
-          return (node as WithLpushx).benchLpushx(batch.length, ...batch, id);
-        }),
+      blind: () => rate((from, id) => pushBlindly(node, keys.slice(from, from + BATCH), id)),
     });
     const floor = lpush.perSecond.length > 0 && {
       floor: { name: 'redis-benchmark lpush -P 100', values: lpush.perSecond },

@@ -1,6 +1,6 @@
 import { openDatabase } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import { listFollowerIds, SHARDS } from '@ripple/people';
+import { listFollowersOfEach, SHARDS } from '@ripple/people';
 
 /** As many shards as hold about five thousand followers of a million. */
 const SLICE = 1;
@@ -16,7 +16,8 @@ export async function measureFollowerIds(databaseUrl: string, author: UserId): P
       while (next < SHARDS) {
         const from = next;
         next += SLICE;
-        count += (await listFollowerIds(database.pool, author, { from, to: from + SLICE - 1 })).length;
+        const slice = { author, from, to: from + SLICE - 1 };
+        for (const ids of await listFollowersOfEach(database.pool, [slice])) count += ids.length;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, reader));

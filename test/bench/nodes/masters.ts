@@ -30,7 +30,7 @@ const SEED = 1;
 
 const fillScript = /* lua */ `
 -- keys homes   args ids, descending
-for _, key in ipairs(keys) do
+for key in string.gmatch(keys, '[^\\n]+') do
   redis.call('DEL', key)
   redis.call('RPUSH', key, unpack(args))
 end

@@ -13,16 +13,26 @@ export async function isFollowing(db: Db, follower: UserId, followee: UserId): P
   return row !== undefined;
 }
 
-/** The followers of `author` in the shards `from`..`to` (both included), in no particular order. */
-export async function listFollowerIds(
-  pool: Pool,
-  author: UserId,
-  shards: { from: number; to: number },
-): Promise<UserId[]> {
-  const text = `select string_agg(follower_id::text, ',') as ids
-                from follows where followee_id = $1 and shard between $2 and $3`;
-  const ids = await selectJoinedIds(pool, 'read-followers', text, [author, shards.from, shards.to]);
-  return ids as UserId[];
+/** The followers of an author in the shards `from`..`to` (both included). */
+export interface FollowerSlice {
+  author: UserId;
+  from: number;
+  to: number;
+}
+
+/** The followers in each of some slices, in the order of the slices; those of a slice are in no particular order. */
+export async function listFollowersOfEach(pool: Pool, slices: FollowerSlice[]): Promise<UserId[][]> {
+  const text = `select (select string_agg(follower_id::text, ',') from follows
+                        where followee_id = author and shard between first and last) as ids
+                from unnest($1::bigint[], $2::smallint[], $3::smallint[])
+                  with ordinality as slices (author, first, last, place)
+                order by place`;
+  const ids = await selectJoinedIds(pool, 'read-followers', text, [
+    slices.map(({ author }) => author),
+    slices.map(({ from }) => from),
+    slices.map(({ to }) => to),
+  ]);
+  return ids as UserId[][];
 }
 
 /** Those of `users` whom `follower` follows. */

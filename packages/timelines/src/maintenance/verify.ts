@@ -2,8 +2,8 @@ import type { Pool } from '@ripple/db';
 import { lowestIdAt, type PostId, type UserId } from '@ripple/messages';
 import type { Redis } from '@ripple/redis';
 import { listPostIds } from '../postgres-source.ts';
+import { CAP } from '../push-posts.ts';
 import { ANY_TOPIC, hiddenKey, type Timeline, timelineKey } from '../timeline.ts';
-import { CAP } from '../timeline-store.ts';
 import { listTopics } from '../topics/list-topics.ts';
 import { compareWithTruth } from './compare.ts';
 

@@ -31,16 +31,26 @@ export async function listWrittenTopics(pool: Pool, user: UserId): Promise<Topic
   );
 }
 
-/** As listFollowerIds of packages/people/src/follows, for a topic. */
-export async function listTopicFollowers(
-  pool: Pool,
-  topic: TopicName,
-  shards: { from: number; to: number },
-): Promise<UserId[]> {
-  const text = `select string_agg(user_id::text, ',') as ids
-                from topic_follows where topic = $1 and shard between $2 and $3`;
-  const ids = await selectJoinedIds(pool, 'read-topic-followers', text, [topic, shards.from, shards.to]);
-  return ids as UserId[];
+/** The followers of a topic in the shards `from`..`to` (both included). */
+export interface TopicSlice {
+  topic: TopicName;
+  from: number;
+  to: number;
+}
+
+/** As listFollowersOfEach of packages/people/src/follows, for topics. */
+export async function listTopicFollowersOfEach(pool: Pool, slices: TopicSlice[]): Promise<UserId[][]> {
+  const text = `select (select string_agg(user_id::text, ',') from topic_follows
+                        where topic = slices.topic and shard between first and last) as ids
+                from unnest($1::text[], $2::smallint[], $3::smallint[])
+                  with ordinality as slices (topic, first, last, place)
+                order by place`;
+  const ids = await selectJoinedIds(pool, 'read-topic-followers', text, [
+    slices.map(({ topic }) => topic),
+    slices.map(({ from }) => from),
+    slices.map(({ to }) => to),
+  ]);
+  return ids as UserId[][];
 }
 
 /** A topic that a post is about, and how many follow it. A counter, not a scan. */
