@@ -117,7 +117,7 @@ export async function createApp(options: {
   });
   // Whether there is https is known to the proxy in front, not here.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
-  await addOpenApi(app, config.PUBLIC_URL);
+  addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);
   addRelationRoutes(app, context);
