@@ -11,7 +11,7 @@ import { sendNotifications } from './send-notifications.ts';
 const SLOTS = 8;
 /** Of their own: digests to everybody hold up no other mail. */
 const DIGEST_SLOTS = 2;
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 5_000;
 const A_SECOND_MS = 1_000;
 const TIDY_EVERY_MS = 3_600_000;
 
