@@ -1,6 +1,7 @@
 import type { UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
-import { cleanText, findEntities, parseKeyword } from '@ripple/posts';
+import { cleanText, parseKeyword } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import {
   followTopic,
   keywordTopic,

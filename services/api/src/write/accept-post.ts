@@ -9,12 +9,12 @@ import {
   completeDocument,
   createIllustratedPost,
   createPost,
-  findEntities,
   type PostContent,
   type PostDocument,
   textProblem,
   type Visibility,
 } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import { author, home } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { invalid, unknownUser } from '../http/problem.ts';
