@@ -5,7 +5,7 @@ import type { Logger } from '@ripple/telemetry';
 import { runLoop } from './loop.ts';
 
 /** A delay is read up to this too high for each worker on the way: for fan-out and for the lane's own. */
-const REPORT_EVERY_MS = 1_000;
+const REPORT_EVERY_MS = 2_000;
 const END_LIMIT_MS = 1_000;
 
 /** Reports what the connections of a consumer hold, each until it ends. */
