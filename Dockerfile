@@ -21,4 +21,4 @@ COPY --from=build /ripple/dist dist
 RUN mkdir -p /media && chown node:node /media
 ENV NODE_ENV=production
 USER node
-CMD ["node", "--enable-source-maps", "dist/api.mjs"]
+CMD ["node", "dist/api.mjs"]

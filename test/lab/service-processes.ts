@@ -41,7 +41,7 @@ export async function startServiceProcesses(
     const port = ports[index] ?? 0;
     const { passwords } = stack.servers;
     const urls = passwords ? urlsOf(stack, namespace, service, passwords) : stack;
-    const running = execa('node', ['--enable-source-maps', path.join(build, `${service}.mjs`)], {
+    const running = execa('node', [path.join(build, `${service}.mjs`)], {
       cwd: path.dirname(build),
       env: serviceEnvironment(withoutLimits, {
         ...{ service, urls, asItself: passwords !== undefined },

@@ -66,7 +66,7 @@ export async function startServiceProcess(
 /** `npm test` bundles the services first, as `npm start` does: from source a start takes seconds. */
 function command(service: string): string[] {
   const { SERVICES_BUILD } = process.env;
-  if (SERVICES_BUILD) return ['--enable-source-maps', path.join(SERVICES_BUILD, `${service}.mjs`)];
+  if (SERVICES_BUILD) return [path.join(SERVICES_BUILD, `${service}.mjs`)];
   return ['--import', 'tsx', `services/${service}/src/main.ts`];
 }
 

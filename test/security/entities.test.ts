@@ -1,4 +1,4 @@
-import { findEntities } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import { describe, expect, it } from 'vitest';
 import { adversarialTexts } from './adversarial-texts.ts';
 

@@ -1,4 +1,5 @@
-import { cleanText, findEntities, textProblem } from '@ripple/posts';
+import { cleanText, textProblem } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import { describe, expect, it } from 'vitest';
 import { adversarialTexts } from './adversarial-texts.ts';
 

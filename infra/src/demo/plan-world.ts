@@ -1,5 +1,5 @@
 import { lowestIdAt, type PostId, type UserId } from '@ripple/messages';
-import { findEntities } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import { pick, seededRandom } from './random.ts';
 import { adjectives, animals, type Language, languages, sentences } from './vocabulary.ts';
 

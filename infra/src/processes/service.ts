@@ -20,7 +20,7 @@ export function service({ name, label, build, dir, env, opsUrl }: ServiceOptions
   return {
     label,
     command: process.execPath,
-    args: ['--enable-source-maps', path.join(build, `${name}.mjs`)],
+    args: [path.join(build, `${name}.mjs`)],
     env,
     cwd: repositoryRoot,
     logFile: path.join(dir, `logs/${label}.log`),

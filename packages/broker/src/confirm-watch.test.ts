@@ -68,6 +68,16 @@ describe('a publishing connection', () => {
     expect(reasons).toHaveLength(1);
   });
 
+  it('wakes no process while all is answered', async () => {
+    const answers = open();
+    expect(vi.getTimerCount()).toBe(0);
+    answers.sent();
+    expect(vi.getTimerCount()).toBe(1);
+    answers.received(false);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('is not given up once it is gone', async () => {
     const answers = open();
     answers.sent();

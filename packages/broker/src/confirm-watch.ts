@@ -36,14 +36,21 @@ export function createConfirmWatch(): (giveUp: (reason: string) => void) => Answ
 
     const isSilent = () =>
       !ended && !paused && unanswered > 0 && performance.now() - quietSince >= limit('silent');
-    // Asked twice: in a process that was frozen, a timer comes before the answers that wait in the socket.
-    const timer = setInterval(() => {
-      if (isSilent()) setImmediate(() => isSilent() && decide(`no confirm for ${limit('silent')} ms`));
-    }, CHECK_EVERY_MS);
+    /** Runs while something is unanswered: an idle process is not woken. */
+    let timer: NodeJS.Timeout | undefined;
 
+    function check(): void {
+      timer = undefined;
+      // Asked twice: in a process that was frozen, a timer comes before the answers that wait in the socket.
+      if (isSilent()) setImmediate(() => isSilent() && decide(`no confirm for ${limit('silent')} ms`));
+      checkLater();
+    }
+    function checkLater(): void {
+      if (!ended && unanswered > 0) timer ??= setTimeout(check, CHECK_EVERY_MS);
+    }
     function end(): void {
       ended = true;
-      clearInterval(timer);
+      clearTimeout(timer);
     }
     function decide(reason: string): void {
       end();
@@ -55,6 +62,7 @@ export function createConfirmWatch(): (giveUp: (reason: string) => void) => Answ
       sent() {
         if (unanswered === 0) quietSince = performance.now();
         unanswered += 1;
+        checkLater();
       },
       received(refused) {
         // amqplib answers what is unconfirmed when a channel closes.

@@ -26,12 +26,20 @@ export class NewerMessageError extends Error {
   override name = 'NewerMessageError';
 }
 
-const parsers = Object.fromEntries(
-  Object.entries(messageTypes).map(([type, fields]) => {
-    const head = { type: Type.Literal(type), version: Type.Literal(CURRENT_VERSION) };
-    return [type, Compile(Type.Object({ ...head, ...fields }) as TSchema)];
-  }),
-);
+/** By type. Each is compiled for its first message: a worker gets a few of the types. */
+const parsers = new Map<string, ReturnType<typeof compileParser>>();
+
+function compileParser(type: MessageType) {
+  const head = { type: Type.Literal(type), version: Type.Literal(CURRENT_VERSION) };
+  return Compile(Type.Object({ ...head, ...messageTypes[type] }) as TSchema);
+}
+
+function parserOf(type: unknown) {
+  if (typeof type !== 'string' || !Object.hasOwn(messageTypes, type)) return undefined;
+  const parser = parsers.get(type) ?? compileParser(type as MessageType);
+  parsers.set(type, parser);
+  return parser;
+}
 
 /**
  * Parses a message. Called once, at the broker's edge: behind it a message is what its type says.
@@ -46,7 +54,7 @@ export function parseMessage(bytes: Uint8Array): Message {
     throw new InvalidMessageError('the message is not JSON', { cause: error });
   }
   const type = (value as { type?: unknown } | null)?.type;
-  const parser = typeof type === 'string' && Object.hasOwn(parsers, type) ? parsers[type] : undefined;
+  const parser = parserOf(type);
   if (!parser) throw new InvalidMessageError(`unknown message type ${JSON.stringify(type)}`);
   const { version } = value as { version?: unknown };
   if (Number.isInteger(version) && (version as number) > CURRENT_VERSION) {

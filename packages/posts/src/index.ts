@@ -3,7 +3,6 @@ export { deletePost } from './delete-post.ts';
 export { completeDocument, createdAt, type PostDocument, type Visibility } from './document.ts';
 export { createDocuments, type Documents, documentSettings } from './documents.ts';
 export { editPost, type PostContent } from './edit-post.ts';
-export { findEntities, MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from './entities.ts';
 export { createDocumentFinder, type FindDocument } from './find-document.ts';
 export { illustratePost } from './illustrate-post.ts';
 export { addWords, indexWords, listWords } from './index-words.ts';

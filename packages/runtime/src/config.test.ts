@@ -38,7 +38,11 @@ describe('readEnvironment', () => {
     expect(() => readEnvironment(workerSettings, { ...environment, REDIS_URL: undefined })).toThrow(
       /REDIS_URL/,
     );
-    expect(() => readEnvironment(workerSettings, { ...environment, OPS_PORT: 'x' })).toThrow(/OPS_PORT/);
+    for (const wrong of ['x', '1.5', '-1', '65536']) {
+      expect(() => readEnvironment(workerSettings, { ...environment, OPS_PORT: wrong })).toThrow(/OPS_PORT/);
+    }
+    const several = { ...environment, AMQP_TOPOLOGY: 'guess', NAMESPACE: 'No!' };
+    expect(() => readEnvironment(workerSettings, several)).toThrow(/AMQP_TOPOLOGY.*NAMESPACE/);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { LaneParts } from '@ripple/messages';
-import { envSchema } from 'env-schema';
-import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { givenSettings } from './given-settings.ts';
 import { nodesSetting } from './nodes.ts';
 
@@ -71,23 +71,23 @@ export class ConfigError extends Error {
 
 /**
  * Reads, checks and freezes the settings of a process, those that are given ({@link givenSettings}).
- * @throws {ConfigError} that names the setting
+ * @throws {ConfigError} that names the settings that are missing or wrong
  */
 export function readEnvironment<Properties extends TProperties>(
   properties: Properties,
   environment: NodeJS.ProcessEnv = process.env,
 ): Readonly<Static<TObject<Properties>>> {
-  try {
-    return Object.freeze(
-      envSchema<Static<TObject<Properties>>>({
-        schema: Type.Object(properties),
-        data: givenSettings(environment),
-        env: false,
-      }),
-    );
-  } catch (error) {
-    throw new ConfigError(`the environment is not complete: ${(error as Error).message}`, { cause: error });
+  const given = givenSettings(environment);
+  const config: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries<TSchema & { type?: string; default?: unknown }>(properties)) {
+    const text = given[name];
+    const value = text === undefined ? schema.default : schema.type === 'integer' ? Number(text) : text;
+    if (value !== undefined) config[name] = value;
   }
+  const schema = Compile(Type.Object(properties) as TSchema);
+  if (schema.Check(config)) return Object.freeze(config as Static<TObject<Properties>>);
+  const problems = schema.Errors(config).map(({ instancePath, message }) => `env${instancePath} ${message}`);
+  throw new ConfigError(`the environment is not complete: ${problems.join(', ')}`);
 }
 
 /** The settings as they can be shown: secrets and passwords masked. */

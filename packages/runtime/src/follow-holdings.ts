@@ -4,8 +4,8 @@ import type { Watermarks } from '@ripple/delivery';
 import type { Logger } from '@ripple/telemetry';
 import { runLoop } from './loop.ts';
 
-/** A delay is read one to two of these too high for each worker on the way: for fan-out and for the lane's own. */
-const REPORT_EVERY_MS = 500;
+/** A delay is read up to this too high for each worker on the way: for fan-out and for the lane's own. */
+const REPORT_EVERY_MS = 2_000;
 const END_LIMIT_MS = 1_000;
 
 /** Reports what the connections of a consumer hold, each until it ends. */
@@ -15,7 +15,7 @@ export function createHoldingsFollower(watermarks: Watermarks, logger: Logger) {
   async function reportUntilEnd({ ended, name }: Holding, report: () => Promise<void>): Promise<void> {
     await runLoop(ended, logger, async () => {
       // A report that fails tells nothing: time goes on from the last one.
-      await report().catch((err) => logger.warn({ err }, 'what is in hand was not reported'));
+      await reportTwice(report).catch((err) => logger.warn({ err }, 'what is in hand was not reported'));
       return REPORT_EVERY_MS;
     });
     await watermarks.ended(name).catch((err) => logger.debug({ err }, 'the end of a holding was not noted'));
@@ -34,4 +34,10 @@ export function createHoldingsFollower(watermarks: Watermarks, logger: Logger) {
       await withTimeout(END_LIMIT_MS, Promise.all(following)).catch(() => {});
     },
   };
+}
+
+/** What the first is answered is told by the second, so that it need not wait for the next round. */
+async function reportTwice(report: () => Promise<void>): Promise<void> {
+  await report();
+  await report();
 }

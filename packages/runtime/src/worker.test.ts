@@ -11,6 +11,7 @@ let running: Running;
 const handled: string[] = [];
 const closed: string[] = [];
 let rounds = 0;
+let repetitions = 0;
 
 const about = { version: 1, postId: 1 as PostId, authorId: 1 as UserId, acceptedAt: 0 } as const;
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
   });
   // More to do twice, then never again within the test.
   worker.every(3_600_000, async () => ++rounds < 3);
+  worker.repeat(async () => (++repetitions < 3 ? 1 : 3_600_000));
   worker.onStop(() => closed.push('after the last message'));
   running = await worker.start();
   await worker.broker.whenUp();
@@ -55,6 +57,10 @@ describe('a worker', () => {
     const both = { 'process-media': async () => {}, 'delete-media': async () => {} };
     // @ts-expect-error: post-created is in no lane of these
     consume({ lanes: { media: 1 }, slots: 1, handlers: { ...both, 'post-created': async () => {} } });
+  });
+
+  it('repeats what says how long to wait after so long', async () => {
+    await expect.poll(() => repetitions).toBe(3);
   });
 
   it('does again at once what says that there is more', async () => {

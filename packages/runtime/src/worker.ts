@@ -52,6 +52,8 @@ export interface Worker {
    * is more to do. An error is logged and `work` is tried again after a second.
    */
   every(pauseMs: number, work: () => Promise<unknown>): void;
+  /** As {@link every}, with a pause that `work` returns, in ms. */
+  repeat(work: () => Promise<number>): void;
   /**
    * Does `work` once in `intervalMs`, in one of all processes that do it under this name. An error is logged, and leaves
    * it to the next time. Not without Redis.
@@ -150,6 +152,9 @@ export function openWorker(
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   const closers: (() => unknown)[] = [];
+  const repeat = (work: () => Promise<number>) => {
+    loops.push(runLoop(stopping.signal, logger, work));
+  };
 
   return {
     logger,
@@ -183,15 +188,17 @@ export function openWorker(
       });
     },
     every(pauseMs, work) {
-      loops.push(runLoop(stopping.signal, logger, async () => ((await work()) === true ? 0 : pauseMs)));
+      repeat(async () => ((await work()) === true ? 0 : pauseMs));
     },
+    repeat,
     everyTogether(name, intervalMs, work) {
-      const runOnce = async () => {
+      repeat(async () => {
         const waitMs = await turns.take(name, intervalMs);
-        if (waitMs === 0) await work();
-        return waitMs;
-      };
-      loops.push(runLoop(stopping.signal, logger, runOnce));
+        if (waitMs > 0) return waitMs;
+        const since = performance.now();
+        await work();
+        return Math.max(0, intervalMs - (performance.now() - since));
+      });
     },
     onStop(close) {
       closers.push(close);

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { withSourcePlaces } from './source-places.ts';
 import { logFields } from './tracing.ts';
 
 export type { Logger };
@@ -22,7 +23,7 @@ function describeError(error: unknown): unknown {
   return {
     type: name,
     message,
-    stack,
+    ...(stack !== undefined && { stack: withSourcePlaces(stack) }),
     ...(code !== undefined && { code }),
     ...(cause !== undefined && { cause: describeError(cause) }),
   };

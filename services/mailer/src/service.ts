@@ -11,8 +11,9 @@ import { sendNotifications } from './send-notifications.ts';
 const SLOTS = 8;
 /** Of their own: digests to everybody hold up no other mail. */
 const DIGEST_SLOTS = 2;
-const LOOK_EVERY_MS = 1_000;
-const A_SECOND_MS = 1_000;
+const LOOK_EVERY_MS = 5_000;
+/** How often digests are begun, as many as are allowed in that time. */
+const DIGESTS_EVERY_S = 5;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** Sends mail: of what is unread, after a while and together; and digests. */
@@ -39,7 +40,9 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   });
   worker.every(Math.min(LOOK_EVERY_MS, delayMs), () => scheduleNotifications(worker, delayMs));
   // However many are due: the rate is the limit.
-  worker.everyTogether('digests', A_SECOND_MS, () => scheduleDigests(worker, config.DIGESTS_PER_SECOND));
+  worker.everyTogether('digests', DIGESTS_EVERY_S * 1_000, () =>
+    scheduleDigests(worker, DIGESTS_EVERY_S * config.DIGESTS_PER_SECOND),
+  );
   worker.everyTogether('tidy-questions', TIDY_EVERY_MS, () => deleteOldQuestions(database.db));
   return worker.start();
 }

@@ -2,7 +2,7 @@ import { createOutbox } from '@ripple/outbox';
 import { openStorage } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import type { Config } from './config.ts';
-import { type MediaContext, processMedia } from './process-media.ts';
+import type { MediaContext } from './process-media.ts';
 import { removeMediaOfPost, removeUnused } from './remove-media.ts';
 
 /** Each holds a picture in memory. */
@@ -32,7 +32,11 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     // What is deleted doesn't wait behind what its author has uploaded.
     partyOf: (message) => (message.type === 'process-media' ? `owner ${message.ownerId}` : 'deletions'),
     handlers: {
-      'process-media': ({ mediaId }) => processMedia(context, mediaId),
+      async 'process-media'({ mediaId }) {
+        // Loaded with the first picture: libvips takes 24 MB.
+        const { processMedia } = await import('./process-media.ts');
+        await processMedia(context, mediaId);
+      },
       'delete-media': ({ postId }) => removeMediaOfPost(context, postId),
     },
   });

@@ -6,9 +6,8 @@ import { noteReturned } from './note-returned.ts';
 import { relay } from './relay.ts';
 import { sendWatermark } from './send-watermark.ts';
 
-const POLL_MS = 500;
 const WATERMARK_MS = 1_000;
-const RETURNED_MS = 1_000;
+const RETURNED_MS = 2_000;
 /** How long a deleted queue stays away at most. */
 const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
@@ -21,7 +20,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
   const laneParts = lanePartsOf(config);
   const receipts = createReceipts(worker.redis, config.NAMESPACE);
-  worker.every(POLL_MS, () => relay(worker, receipts));
+  worker.repeat(() => relay(worker, receipts));
   worker.everyTogether('watermark', WATERMARK_MS, () => sendWatermark(worker, laneParts));
   const watermarks = createWatermarks(worker.redis, config.NAMESPACE);
   worker.every(RETURNED_MS, () => noteReturned(worker, watermarks));

@@ -1,7 +1,6 @@
 import { lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, request } from 'undici';
 import { isInNetworks, isPublicAddress } from './public-address.ts';
 
 /** A callback leads to an address that is not public. */
@@ -51,7 +50,13 @@ export function createCallbacks(networks: string[], connections: number): Callba
       else callback(null, first?.address ?? '', first?.family ?? 0);
     });
   };
-  const dispatcher = new Agent({ connect: { lookup, timeout: LIMIT_MS }, connections });
+  let opening: ReturnType<typeof open> | undefined;
+
+  /** With the first request: most of what this service would load is undici. */
+  async function open() {
+    const { Agent, request } = await import('undici');
+    return { request, dispatcher: new Agent({ connect: { lookup, timeout: LIMIT_MS }, connections }) };
+  }
 
   async function send(
     url: string,
@@ -60,6 +65,8 @@ export function createCallbacks(networks: string[], connections: number): Callba
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
     // These go through no lookup.
     if (isIP(host)) mustBeReachable(host);
+    opening ??= open();
+    const { request, dispatcher } = await opening;
     const headers = { 'user-agent': 'Ripple (WebSub hub)', ...options.headers };
     const signal = AbortSignal.timeout(LIMIT_MS);
     const answer = await request(url, { ...options, headers, dispatcher, signal });
@@ -74,6 +81,6 @@ export function createCallbacks(networks: string[], connections: number): Callba
   return {
     get: (url) => send(url, { method: 'GET' }),
     post: (url, body, headers) => send(url, { method: 'POST', body, headers }),
-    close: () => dispatcher.destroy(),
+    close: async () => (await opening)?.dispatcher.destroy(),
   };
 }

@@ -17,7 +17,8 @@ import { createVerifier, VERIFICATIONS_OF_HOST } from './verifier.ts';
 const SLOTS = 64;
 /** A subscriber is sent a feed at most this often, by all processes together. */
 const INTERVAL_MS = 2_000;
-const LOOK_EVERY_MS = 1_000;
+/** Requests come by message, and what failed waits for ten seconds at least. */
+const LOOK_EVERY_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** Sends feeds to who has subscribed to them: a hub as WebSub has it (https://www.w3.org/TR/websub/). */

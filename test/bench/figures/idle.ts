@@ -5,22 +5,22 @@ import { type Bench, untilQuiet } from '../bench.ts';
 import type { Figure } from '../figure.ts';
 
 const SECONDS = 10;
-const BYTES_OF_MB = 1e6;
+const BYTES_PER_MB = 1_048_576;
 
-/** What it costs to have nothing to do. */
+/** What it costs to have nothing to do. What all processes share, as the program of Node, counts in each. */
 export async function measureIdle(bench: Bench): Promise<Figure[]> {
   const { target, signal, repetitions } = bench;
   await untilQuiet(bench);
   const services = target.processes.filter(({ name }) => (serviceNames as readonly string[]).includes(name));
   const shares: number[] = [];
-  const memory: number[] = [];
+  const resident: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const stop = watchProcesses(services);
     await systemClock.sleep(SECONDS * 1_000, signal);
     signal.throwIfAborted();
-    const used = stop();
-    shares.push((100 * used.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)) / SECONDS);
-    memory.push(used.reduce((sum, each) => sum + each.memory.last, 0) / BYTES_OF_MB);
+    const costs = stop();
+    shares.push((100 * costs.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)) / SECONDS);
+    resident.push(costs.reduce((sum, { memory }) => sum + memory.last, 0) / BYTES_PER_MB);
   }
   return [
     {
@@ -32,7 +32,7 @@ export async function measureIdle(bench: Bench): Promise<Figure[]> {
     {
       name: 'all services, idle, resident',
       unit: 'MB',
-      values: memory,
+      values: resident,
       goal: { of: 'value', atMost: 650 },
     },
   ];

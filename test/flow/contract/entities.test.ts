@@ -1,4 +1,4 @@
-import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts';
+import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient, TestUser } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';

@@ -129,7 +129,7 @@ describe('a lane', () => {
 });
 
 describe('a worker is silent', () => {
-  it('when it has seen its end, or has not reported for 2 s', async () => {
+  it('when it has seen its end, or has not reported for 3 s', async () => {
     const [a, b] = [openWorker('a'), openWorker('b')];
     await a.report();
     await b.report();

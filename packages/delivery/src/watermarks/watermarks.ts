@@ -31,7 +31,7 @@ export interface Watermarks {
   reporterOf(holding: Holding): { report(): Promise<void> };
   /** Notes that its process has seen the end of a holding: {@link listSilent} names it at once. */
   ended(holding: string): Promise<void>;
-  /** Holdings that were not reported for 2 s. */
+  /** Holdings that were not reported for 3 s. */
   listSilent(): Promise<string[]>;
   /** Notes that the broker has given back what a holding had, at `time` at the latest, by the clock of watermarks. */
   returned(holding: string, time: number): Promise<void>;
@@ -41,7 +41,7 @@ export interface Watermarks {
   readFrom(now: number): Promise<LaneWatermarks>;
 }
 
-const SILENT_MS = 2_000;
+const SILENT_MS = 3_000;
 /** Later than every time: 2^53. */
 const NEVER = 9_007_199_254_740_992;
 

@@ -117,7 +117,7 @@ export async function createApp(options: {
   app.setNotFoundHandler(() => {
     throw notFound('resource');
   });
-  await addOpenApi(app, config.PUBLIC_URL);
+  addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);
   addRelationRoutes(app, context);

@@ -60,7 +60,7 @@ export async function readOpenApiDocument(): Promise<object> {
   });
   try {
     await app.ready();
-    return nameShapes(app.swagger());
+    return nameShapes((await app.readContract()).document);
   } finally {
     await app.close();
   }

@@ -1,51 +1,42 @@
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
-import { VERSION } from '../version.ts';
+import type { Contract } from './contract.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body is a form, read while it comes: this only describes it. */
     form?: TSchema;
   }
+  interface FastifyInstance {
+    /** What is published of the routes. Complete once the application is ready, and the same from then on. */
+    readContract(): Promise<Contract>;
+  }
 }
 
-/** All that the page loads comes from here; its styles are partly in the elements. */
-const docsPolicy = {
-  'default-src': ["'self'"],
-  'base-uri': ["'self'"],
-  'frame-ancestors': ["'self'"],
-  'img-src': ["'self'", 'data:'],
-  'object-src': ["'none'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-};
-
-/** Publishes the contract, generated from the schemas that validate requests. Call it before the routes. */
-export async function addOpenApi(app: FastifyInstance, publicUrl: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Ripple',
-        version: VERSION,
-        description: 'A social feed backend that answers at once and publishes afterwards.',
-        license: { name: 'MIT', identifier: 'MIT' },
-      },
-      servers: [{ url: publicUrl }],
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-      security: [{}, { token: [] }],
-    },
-    transform({ schema, url, route: { config } }) {
-      if (!config?.form) return { schema, url };
-      return { schema: { ...schema, body: config.form, consumes: ['multipart/form-data'] }, url };
-    },
+/**
+ * Publishes the contract, generated from the schemas that validate requests, and a page that shows it. Call it before
+ * the routes. What makes them is loaded when one of them is first asked for.
+ */
+export function addOpenApi(app: FastifyInstance, publicUrl: string): void {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
-  let text: string | undefined;
-  app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
-    // Complete once the application is ready, and the same from then on.
-    text ??= JSON.stringify(app.swagger());
+  let contract: Promise<Contract> | undefined;
+  app.decorate('readContract', () => {
+    contract ??= import('./contract.ts').then(({ describeRoutes }) => describeRoutes(routes, publicUrl));
+    return contract;
+  });
+  const hidden = { schema: { hide: true } };
+  app.get('/openapi.json', hidden, async (_, reply) => {
+    const { text } = await app.readContract();
     return reply.type('application/json; charset=utf-8').send(text);
   });
+  for (const path of ['/docs', '/docs/*']) {
+    app.get(path, hidden, async ({ url, headers }, reply) => {
+      const { page } = await app.readContract();
+      const answer = await page.inject({ method: 'GET', url, headers });
+      return reply.code(answer.statusCode).headers(answer.headers).send(answer.rawPayload);
+    });
+  }
 }

@@ -2,16 +2,8 @@ import type { Readable } from 'node:stream';
 import { MOST_ADDRESS_BYTES } from '@ripple/feeds';
 import { MOST_UNREAD } from '@ripple/notifications';
 import { HANDLE_PATTERN } from '@ripple/people';
-import {
-  MARKS_PROBLEM,
-  MAX_TEXT_BYTES,
-  MAX_TEXT_GRAPHEMES,
-  MOST_ALT,
-  MOST_LINKS,
-  MOST_MEDIA,
-  MOST_MENTIONS,
-  MOST_TAGS,
-} from '@ripple/posts';
+import { MARKS_PROBLEM, MAX_TEXT_BYTES, MAX_TEXT_GRAPHEMES, MOST_ALT, MOST_MEDIA } from '@ripple/posts';
+import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 
 export * from './answers.ts';

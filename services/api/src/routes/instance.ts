@@ -5,12 +5,10 @@ import {
   MAX_TAG_LENGTH,
   MAX_TEXT_BYTES,
   MAX_TEXT_GRAPHEMES,
-  MOST_LINKS,
   MOST_MEDIA,
-  MOST_MENTIONS,
-  MOST_TAGS,
   MOST_UNFINISHED,
 } from '@ripple/posts';
+import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { Type } from 'typebox';
 import type { Config } from '../config.ts';
 import type { Api } from '../http/api.ts';

@@ -1,6 +1,7 @@
 import type { UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
-import { cleanText, findEntities, parseKeyword } from '@ripple/posts';
+import { cleanText, parseKeyword } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import {
   followTopic,
   keywordTopic,
@@ -117,7 +118,7 @@ async function begin(tx: Tx, viewer: UserId, { topic, writtenTag }: Named): Prom
  * @throws {ProblemError} 400
  */
 function parseTagOfPosts(raw: string): Named {
-  const written = cleanText(raw).replace(/^[#＃]/, '');
+  const written = cleanText(raw).replace(/^[#\uff03]/, '');
   const { tags } = findEntities(`#${written}`);
   const tag = parseTag(raw);
   if (tags.length !== 1 || tags[0] !== tag) throw invalid('/params/tag', 'is no tag that a post can have');

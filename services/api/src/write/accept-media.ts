@@ -18,7 +18,6 @@ import {
   type PictureLimits,
   type Upload,
 } from '@ripple/posts';
-import { measurePicture } from '@ripple/posts/measure-picture';
 import type { FastifyError } from 'fastify';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../context.ts';
@@ -152,6 +151,8 @@ async function store(
 async function mustBeWithin(limits: PictureLimits, storage: MediaStorage, name: string): Promise<void> {
   const stored = await storage.get(name);
   if (!stored) throw new Error('a picture that was just stored is gone');
+  // Loaded with the first picture: libvips takes 24 MB.
+  const { measurePicture } = await import('@ripple/posts/measure-picture');
   const { shape } = await measurePicture(await buffer(stored.body)).catch((error) => {
     throw new ProblemError(415, 'The file begins like a picture, and cannot be read as one.', {
       cause: error,

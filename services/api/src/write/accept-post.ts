@@ -8,12 +8,12 @@ import {
   cleanText,
   completeDocument,
   createIllustratedPost,
-  findEntities,
   type PostContent,
   type PostDocument,
   textProblem,
   type Visibility,
 } from '@ripple/posts';
+import { findEntities } from '@ripple/posts/entities';
 import { author, home } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { invalid, unknownUser } from '../http/problem.ts';

@@ -1,0 +1,62 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import { VERSION } from '../version.ts';
+
+/** The routes of an application, described as OpenAPI. */
+export interface Contract {
+  document: object;
+  /** The document as JSON. */
+  text: string;
+  /** Answers what is under `/docs`. */
+  page: FastifyInstance;
+}
+
+/** All that the page loads comes from here; its styles are partly in the elements. */
+const docsPolicy = {
+  'default-src': ["'self'"],
+  'base-uri': ["'self'"],
+  'frame-ancestors': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'object-src': ["'none'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+};
+
+/** Describes routes in an application of its own, which is asked for nothing but the page. */
+export async function describeRoutes(routes: readonly RouteOptions[], publicUrl: string): Promise<Contract> {
+  const page = Fastify({ exposeHeadRoutes: false });
+  page.setValidatorCompiler(() => () => true);
+  page.setSerializerCompiler(() => JSON.stringify);
+  await page.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ripple',
+        version: VERSION,
+        description: 'A social feed backend that answers at once and publishes afterwards.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{}, { token: [] }],
+    },
+    transform({ schema, url, route: { config } }) {
+      if (!config?.form) return { schema, url };
+      return { schema: { ...schema, body: config.form, consumes: ['multipart/form-data'] }, url };
+    },
+  });
+  await page.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
+  for (const { method, url, schema, config } of routes) {
+    if (method === 'HEAD' || schema?.hide) continue;
+    page.route({
+      method,
+      url,
+      ...(schema && { schema }),
+      ...(config && { config }),
+      handler: async () => '',
+    });
+  }
+  await page.ready();
+  const document = page.swagger();
+  return { document, text: JSON.stringify(document), page };
+}
