@@ -90,7 +90,10 @@ const rows: Record<string, Panel[]> = {
     {
       title: 'Messages published',
       unit: 'ops',
-      lines: { '{{result}}': rate('ripple_messages_published_total', 'result') },
+      lines: {
+        '{{result}}': rate('ripple_messages_published_total', 'result'),
+        'sent to the broker, alone or together': `sum(rate(ripple_broker_sends_total[${WINDOW}]))`,
+      },
     },
     {
       title: 'Messages ready',

@@ -1,8 +1,9 @@
+import type { Job, MessageOf } from '@ripple/messages';
 import { continueFrom, createLogger, currentOrigin, followOrigins, type Origin } from '@ripple/telemetry';
 import { describe, expect, it } from 'vitest';
 import { dropDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.ts';
-import type { Handler } from './outcome.ts';
-import { ack } from './outcome.ts';
+import type { Holding } from './holding.ts';
+import { ack, type Handler } from './outcome.ts';
 import { anHour, job, postIdOf, setUpBroker } from './test-broker.ts';
 import { topologyNames } from './topology.ts';
 
@@ -45,6 +46,43 @@ describe('messages that are published together', () => {
     expect(origins).toEqual([...range(3).map((number) => ({ requestId: `request-${number}` })), {}]);
     await env.broker.close();
     expect(await env.countWaiting()).toBe(0);
+  });
+
+  it('are one by one to the broker in a lane that several workers share', async () => {
+    const { message } = job(1);
+    const slice = {
+      ...message,
+      type: 'deliver-home',
+      shards: { from: 0, to: 1 },
+    } as MessageOf<'deliver-home'>;
+    const bulk: Job = { lane: 'followers-bulk', message: slice };
+    await Promise.all([env.broker.publish(bulk), env.broker.publish(bulk)]);
+    expect(await count(topologyNames(env.isolation.namespace).queue('followers-bulk'))).toBe(2);
+  });
+
+  it('are in hand one by one, each until it is done', async () => {
+    let holding: Holding | undefined;
+    const finish: (() => void)[] = [];
+    const accepted = (time: number) => {
+      const { lane, message } = job(time);
+      return env.broker.publish({ lane, message: { ...message, acceptedAt: time } } as Job);
+    };
+    await Promise.all([accepted(20), accepted(30)]);
+    const consumer = env.broker.consume({
+      subscriptions: [{ lane: 'public', weight: 1 }],
+      slots: 1,
+      handler: () => new Promise((resolve) => finish.push(() => resolve(ack))),
+      onHolding: async (opened) => {
+        holding = opened;
+      },
+    });
+    await consumer.whenUp();
+    const oldest = () => holding?.oldestIn('public');
+    await expect.poll(oldest).toBe(20);
+    finish[0]?.();
+    await expect.poll(oldest).toBe(30);
+    finish[1]?.();
+    await expect.poll(oldest).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('fail one by one: one becomes a dead letter, alone', async () => {
