@@ -2,5 +2,5 @@ export { type Database, type Db, openDatabase, type Pool, type Tables } from './
 export type { ReadFresh } from './fresh-reads.ts';
 export { inspectPostgresNode } from './inspect-node.ts';
 export { migrate } from './migrate.ts';
-export { selectIds, selectIdsOfEach, selectJoinedIds } from './select-ids.ts';
+export { selectIds, selectIdsOfEach } from './select-ids.ts';
 export type { NotificationKind } from './tables/notifications.ts';

@@ -12,20 +12,6 @@ export async function selectIds(
 }
 
 /**
- * Very many ids, in lists: the statement joins those of each list by commas, in one `ids`. That is read about twice as
- * fast as a row for each.
- */
-export async function selectJoinedIds(
-  pool: Pool,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<number[][]> {
-  const { rows } = await pool.query<{ ids: string | null }>({ name, text, values });
-  return rows.map(({ ids }) => ids?.split(',').map(Number) ?? []);
-}
-
-/**
  * The ids that a named statement selects for each of some owners, as `owner` and `id`.
  * @param values what stands behind the owners, which are the first
  */

@@ -10,6 +10,13 @@ export {
   listPushedFollowees,
 } from './follows/list-follows.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';
+export {
+  idsOf,
+  isAmong,
+  selectUsersByShard,
+  type UsersByShard,
+  type UsersOfShard,
+} from './follows/users-by-shard.ts';
 export { type Author, type Authors, createAuthors } from './users/authors.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
 export {

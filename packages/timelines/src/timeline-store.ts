@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { PostId, UserId } from '@ripple/messages';
+import type { UsersOfShard } from '@ripple/people';
 import { gramOf } from '@ripple/posts';
 import type { Redis } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
@@ -13,6 +14,7 @@ import {
 } from './scripts.ts';
 import {
   hiddenKey as hiddenKeyIn,
+  homeKeys,
   keyword,
   keywordReadsKey,
   keywordsKey,
@@ -57,7 +59,9 @@ export interface TimelineStore {
    * Puts posts into the timelines that exist; into each once, however often it is called.
    * @returns how many entries the timelines have got by that
    */
-  push(timelines: Iterable<Timeline>, ...posts: PostId[]): Promise<number>;
+  push(timelines: Timeline[], ...posts: PostId[]): Promise<number>;
+  /** As {@link push}, into the homes of very many users. */
+  pushHomes(users: UsersOfShard[], ...posts: PostId[]): Promise<number>;
   remove(timelines: Timeline[], post: PostId): Promise<void>;
   /** The first `count` ids (all, if not given); `undefined` if the timeline isn't there. */
   find(timeline: Timeline, count?: number): Promise<Window | undefined>;
@@ -104,9 +108,6 @@ export function createTimelineStore(
   const beginBuild = redis.script<string>('beginTimelineBuild', beginBuildScript);
   const finishBuild = redis.script<number>('finishTimelineBuild', finishBuildScript);
   const key = (timeline: Timeline) => timelineKey(redis, namespace, timeline);
-  function* keysOf(timelines: Iterable<Timeline>): Generator<string> {
-    for (const timeline of timelines) yield key(timeline);
-  }
   const hiddenKey = (owner: UserId) => hiddenKeyIn(redis, namespace, owner);
   const listOf = (word: string) => keywordsKey(redis, namespace, gramOf(word));
   const readsKey = keywordReadsKey(namespace);
@@ -141,7 +142,8 @@ export function createTimelineStore(
   }
 
   return {
-    push: (timelines, ...posts) => push(keysOf(timelines), posts),
+    push: (timelines, ...posts) => push(timelines.map(key), posts),
+    pushHomes: (users, ...posts) => push(homeKeys(redis, namespace, users), posts),
 
     async remove(timelines, post) {
       const onNodes = [...redis.byNode(timelines.map(key))];

@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
-import { shardOf } from '@ripple/people';
+import { idsOf, shardOf, type UsersOfShard } from '@ripple/people';
 import { gramOf } from '@ripple/posts';
 import type { Naming } from '@ripple/redis';
 
@@ -54,7 +54,7 @@ export function indexedUnder(post: {
 export function timelineKey(naming: Naming, namespace: string, timeline: Timeline): string {
   switch (timeline.kind) {
     case 'home':
-      return `${namespace}:home:{${naming.shardTag(shardOf(timeline.userId))}}:${timeline.userId}`;
+      return `${homePrefix(naming, namespace, shardOf(timeline.userId))}${timeline.userId}`;
     case 'author':
     case 'mentions':
     case 'favourites':
@@ -71,6 +71,21 @@ export function timelineKey(naming: Naming, namespace: string, timeline: Timelin
       const never: never = timeline;
       throw new Error(`unknown timeline ${JSON.stringify(never)}`);
     }
+  }
+}
+
+const homePrefix = (naming: Naming, namespace: string, shard: number) =>
+  `${namespace}:home:{${naming.shardTag(shard)}}:`;
+
+/** The keys of the homes of very many users, made as they are asked for. */
+export function* homeKeys(
+  naming: Naming,
+  namespace: string,
+  shards: Iterable<UsersOfShard>,
+): Generator<string> {
+  for (const each of shards) {
+    const prefix = homePrefix(naming, namespace, each.shard);
+    for (const id of idsOf(each)) yield prefix + id;
   }
 }
 

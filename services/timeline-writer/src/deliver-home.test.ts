@@ -41,9 +41,9 @@ beforeAll(async () => {
     topics: createFollowedTopics(copies),
     store: {
       ...store,
-      push(timelines, ...posts) {
+      pushHomes(users, ...posts) {
         pushes.push(posts);
-        return store.push(timelines, ...posts);
+        return store.pushHomes(users, ...posts);
       },
     },
     live: createLivePublisher(redis, namespace),
@@ -197,9 +197,9 @@ it('has all jobs fail that were done together when a server is away, and deliver
       ...delivery,
       store: {
         ...delivery.store,
-        async push(timelines, ...posts) {
+        async pushHomes(users, ...posts) {
           if (away) throw new Error('Redis is away');
-          return delivery.store.push(timelines, ...posts);
+          return delivery.store.pushHomes(users, ...posts);
         },
       },
     },

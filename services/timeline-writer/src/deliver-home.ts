@@ -7,8 +7,12 @@ import {
   type BlockList,
   type Followees,
   type FollowerSlice,
+  idsOf,
+  isAmong,
   listFollowersOfEach,
   shardOf,
+  type UsersByShard,
+  type UsersOfShard,
 } from '@ripple/people';
 import { inSpan, type Metrics } from '@ripple/telemetry';
 import {
@@ -52,16 +56,18 @@ export function createDeliverHome(delivery: Delivery, most: number): (job: Job) 
 
   /** @param jobs of the same slice, none of them begun before: the followers are those of after their posts */
   async function deliver(jobs: Job[]): Promise<{ homes: number; posts: number; written: number }[]> {
-    const owners = await listAudience(jobs[0] as Job);
+    const [job] = jobs as [Job];
+    const audience = await listAudience(job);
+    const homes = [...audience.shards, ...ownHome(job)];
     const posts = jobs.map(({ postId }) => postId);
-    const written = await store.push(homesOf(owners), ...posts);
+    const written = await store.pushHomes(homes, ...posts);
     metrics.timelineWrites.inc({ kind: 'home' }, written);
-    const recipientsOf = ({ authorId }: Job) => owners.filter((owner) => owner !== authorId).length;
+    const recipientsOf = ({ authorId }: Job) => audience.count - (isAmong(audience, authorId) ? 1 : 0);
     await Promise.all([
-      live.posted(homesOf(owners), ...posts),
-      ...jobs.map((job) => receipts.delivered(job, recipientsOf(job))),
+      live.posted(timelinesOf(homes), ...posts),
+      ...jobs.map((each) => receipts.delivered(each, recipientsOf(each))),
     ]);
-    return jobs.map(() => ({ homes: owners.length, posts: posts.length, written }));
+    return jobs.map(() => ({ homes: audience.count, posts: posts.length, written }));
   }
   const deliverTogether = createKeyedBatcher(sliceOf, deliver, most);
 
@@ -76,16 +82,23 @@ export function createDeliverHome(delivery: Delivery, most: number): (job: Job) 
   };
 }
 
-function* homesOf(owners: UserId[]) {
-  for (const owner of owners) yield home(owner);
+function* timelinesOf(homes: UsersOfShard[]) {
+  for (const shard of homes) for (const id of idsOf(shard)) yield home(Number(id) as UserId);
+}
+
+/** The author's own, which is in one of the slices of the author's followers. */
+function ownHome({ authorId, audience, shards }: Job): UsersOfShard[] {
+  const shard = shardOf(authorId);
+  const isHere = audience === undefined && shards.from <= shard && shard <= shards.to;
+  return isHere ? [{ shard, ids: String(authorId) }] : [];
 }
 
 /** The same for jobs whose posts go to the same homes. A topic may be a number, too, but is a string. */
 const sliceOf = ({ authorId, audience, shards }: Job) =>
   JSON.stringify([shards.from, shards.to, audience ?? authorId]);
 
-/** Who is to get the post of a job: the followers of its slice, and the author, who is in one of the slices. */
-function createAudiences({ readFresh }: Delivery): (job: Job) => Promise<UserId[]> {
+/** The followers whom a job names, of its author or of a topic. */
+function createAudiences({ readFresh }: Delivery): (job: Job) => Promise<UsersByShard> {
   const listOfAuthor = createBatcher(
     (slices: FollowerSlice[]) => readFresh((pool) => listFollowersOfEach(pool, slices)),
     SLICES_READ_TOGETHER,
@@ -94,13 +107,10 @@ function createAudiences({ readFresh }: Delivery): (job: Job) => Promise<UserId[
     (slices: TopicSlice[]) => readFresh((pool) => listTopicFollowersOfEach(pool, slices)),
     SLICES_READ_TOGETHER,
   );
-  return async ({ authorId, shards, audience }) => {
-    if (audience !== undefined) return listOfTopic({ topic: audience as TopicName, ...shards });
-    const owners = await listOfAuthor({ author: authorId, ...shards });
-    const shard = shardOf(authorId);
-    if (shards.from <= shard && shard <= shards.to) owners.push(authorId);
-    return owners;
-  };
+  return ({ authorId, shards, audience }) =>
+    audience === undefined
+      ? listOfAuthor({ author: authorId, ...shards })
+      : listOfTopic({ topic: audience as TopicName, ...shards });
 }
 
 /** Puts a post into the mentions timelines of those named in it, those that exist. */

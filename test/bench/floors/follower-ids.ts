@@ -17,7 +17,7 @@ export async function measureFollowerIds(databaseUrl: string, author: UserId): P
         const from = next;
         next += SLICE;
         const slice = { author, from, to: from + SLICE - 1 };
-        for (const ids of await listFollowersOfEach(database.pool, [slice])) count += ids.length;
+        for (const followers of await listFollowersOfEach(database.pool, [slice])) count += followers.count;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, reader));

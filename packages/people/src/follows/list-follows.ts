@@ -1,6 +1,7 @@
-import { type Db, type Pool, selectIds, selectJoinedIds } from '@ripple/db';
+import { type Db, type Pool, selectIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { shardOf } from './shard.ts';
+import { selectUsersByShard, type UsersByShard } from './users-by-shard.ts';
 
 export async function isFollowing(db: Db, follower: UserId, followee: UserId): Promise<boolean> {
   const row = await db
@@ -20,19 +21,21 @@ export interface FollowerSlice {
   to: number;
 }
 
-/** The followers in each of some slices, in the order of the slices; those of a slice are in no particular order. */
-export async function listFollowersOfEach(pool: Pool, slices: FollowerSlice[]): Promise<UserId[][]> {
-  const text = `select (select string_agg(follower_id::text, ',') from follows
-                        where followee_id = author and shard between first and last) as ids
+/** The followers in each of some slices, in the order of the slices. */
+export function listFollowersOfEach(pool: Pool, slices: FollowerSlice[]): Promise<UsersByShard[]> {
+  const text = `select coalesce(sum(size), 0)::int as count, string_agg(shard || ':' || ids, ';') as users
                 from unnest($1::bigint[], $2::smallint[], $3::smallint[])
                   with ordinality as slices (author, first, last, place)
-                order by place`;
-  const ids = await selectJoinedIds(pool, 'read-followers', text, [
+                left join lateral (
+                  select shard, count(*) as size, string_agg(follower_id::text, ',') as ids from follows
+                  where followee_id = author and shard between first and last group by shard
+                ) as shards on true
+                group by place order by place`;
+  return selectUsersByShard(pool, 'read-followers', text, [
     slices.map(({ author }) => author),
     slices.map(({ from }) => from),
     slices.map(({ to }) => to),
   ]);
-  return ids as UserId[][];
 }
 
 /** Those of `users` whom `follower` follows. */

@@ -1,5 +1,6 @@
-import { type Pool, selectJoinedIds } from '@ripple/db';
+import type { Pool } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
+import { selectUsersByShard, type UsersByShard } from '@ripple/people';
 import { matchTopics, parseTopicName, type Topic, type TopicName, tagTopic } from './topic.ts';
 
 /** The topics that a user follows. */
@@ -39,18 +40,20 @@ export interface TopicSlice {
 }
 
 /** As listFollowersOfEach of packages/people/src/follows, for topics. */
-export async function listTopicFollowersOfEach(pool: Pool, slices: TopicSlice[]): Promise<UserId[][]> {
-  const text = `select (select string_agg(user_id::text, ',') from topic_follows
-                        where topic = slices.topic and shard between first and last) as ids
+export function listTopicFollowersOfEach(pool: Pool, slices: TopicSlice[]): Promise<UsersByShard[]> {
+  const text = `select coalesce(sum(size), 0)::int as count, string_agg(shard || ':' || ids, ';') as users
                 from unnest($1::text[], $2::smallint[], $3::smallint[])
                   with ordinality as slices (topic, first, last, place)
-                order by place`;
-  const ids = await selectJoinedIds(pool, 'read-topic-followers', text, [
+                left join lateral (
+                  select shard, count(*) as size, string_agg(user_id::text, ',') as ids from topic_follows
+                  where topic = slices.topic and shard between first and last group by shard
+                ) as shards on true
+                group by place order by place`;
+  return selectUsersByShard(pool, 'read-topic-followers', text, [
     slices.map(({ topic }) => topic),
     slices.map(({ from }) => from),
     slices.map(({ to }) => to),
   ]);
-  return ids as UserId[][];
 }
 
 /** A topic that a post is about, and how many follow it. A counter, not a scan. */
