@@ -57,7 +57,7 @@ describe('a public post', () => {
     for (let message = await channel.get(queue); message; message = await channel.get(queue)) {
       for (const { content } of openMessages(message.content)) {
         // Watermarks go the same way.
-        if ('postId' in content) seen.push(content.postId);
+        if ('type' in content && content.type === 'post-created') seen.push(content.postId);
       }
     }
     await connection.close();
