@@ -18,9 +18,11 @@ const ofOne: Partial<Record<ServiceName, RegExp>> = {
 };
 
 let loaded: Record<ServiceName, string[]>;
+let inputs: Metafile['inputs'];
 
 beforeAll(async () => {
   const { metafile } = await build({ ...programOptions(serviceNames, 'dist'), metafile: true, write: false });
+  inputs = metafile.inputs;
   loaded = Object.fromEntries(
     serviceNames.map((name) => [name, listLoaded(metafile, name)]),
   ) as typeof loaded;
@@ -39,6 +41,15 @@ function listLoaded({ outputs }: Metafile, name: ServiceName): string[] {
   }
   return found;
 }
+
+it('gives no package to import() but through a file of ours: of one in CommonJS a bundle would give the default alone', () => {
+  const ours = Object.entries(inputs).filter(([path]) => !path.includes('node_modules'));
+  const imported = ours.flatMap(([, { imports }]) =>
+    imports.filter(({ kind, external }) => kind === 'dynamic-import' && !external).map(({ path }) => path),
+  );
+  expect(imported).not.toEqual([]);
+  expect(imported.filter((path) => path.includes('node_modules'))).toEqual([]);
+});
 
 describe.each(serviceNames)('%s', (name) => {
   it.each(Object.entries(optional))('does not load %s at its start', (_, pattern) => {

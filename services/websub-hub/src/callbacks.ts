@@ -54,7 +54,7 @@ export function createCallbacks(networks: string[], connections: number): Callba
 
   /** With the first request: most of what this service would load is undici. */
   async function open() {
-    const { Agent, request } = await import('undici');
+    const { Agent, request } = await import('./http-client.ts');
     return { request, dispatcher: new Agent({ connect: { lookup, timeout: LIMIT_MS }, connections }) };
   }
 
