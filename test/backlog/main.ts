@@ -56,11 +56,13 @@ async function run(stack: Stack, jobs: number, { log, signal }: Lab): Promise<nu
   };
   try {
     const freezing = Date.now();
+    let filled = 0;
     for (const worker of workers) worker.kill('SIGSTOP');
     try {
       await fill(stack, jobs, { log, signal });
       memory.enter('waiting');
-      log(`${await queued()} jobs wait after ${seconds(freezing)} s`);
+      filled = await queued();
+      log(`${jobs} jobs wait as ${filled} messages after ${seconds(freezing)} s`);
     } finally {
       for (const worker of workers) worker.kill('SIGCONT');
     }
@@ -68,8 +70,8 @@ async function run(stack: Stack, jobs: number, { log, signal }: Lab): Promise<nu
     memory.enter('first half');
     const look = async () => {
       const left = await queued();
-      log(`${left} jobs left`);
-      if (left <= jobs / 2) memory.enter('second half');
+      log(`${left} messages left`);
+      if (left <= filled / 2) memory.enter('second half');
       return left;
     };
     const wait = { everyMs: LOOK_EVERY_MS, limitMs: Number.POSITIVE_INFINITY, clock: systemClock, signal };

@@ -1,4 +1,5 @@
 import { topologyNames } from '@ripple/broker';
+import { openMessages } from '@ripple/messages';
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../ripple/client.ts';
@@ -54,9 +55,10 @@ describe('a public post', () => {
 
     const seen: number[] = [];
     for (let message = await channel.get(queue); message; message = await channel.get(queue)) {
-      const { type, postId } = JSON.parse(message.content.toString());
-      // Watermarks go the same way.
-      if (type === 'post-created') seen.push(postId);
+      for (const { content } of openMessages(message.content)) {
+        // Watermarks go the same way.
+        if ('type' in content && content.type === 'post-created') seen.push(content.postId);
+      }
     }
     await connection.close();
     expect(seen.sort()).toEqual(ids.sort());

@@ -25,6 +25,7 @@ export interface Target {
 export interface Counts {
   /** Home timelines that a post was put into. */
   deliveries: number;
+  /** As the broker counts them: several that went together are one. */
   messages: number;
   /** Messages that could not be handled when they came. */
   failed?: number;
@@ -76,7 +77,7 @@ export function countsOf(texts: string[]): Counts {
   }
   return {
     deliveries: sum('ripple_timeline_writes_total', { kind: 'home' }),
-    messages: sum('ripple_messages_published_total', { result: 'confirmed' }),
+    messages: sum('ripple_broker_sends_total'),
     failed: sum('ripple_messages_handled_total') - sum('ripple_messages_handled_total', { outcome: 'ack' }),
     delays: [...buckets].map(([withinSeconds, count]) => ({ withinSeconds, count })),
     lanes,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { failPoint } from '@ripple/fail-points';
-import { currentOrigin, type Origin } from '@ripple/telemetry';
+import type { Origin } from '@ripple/telemetry';
 import { PublishError } from './publish-error.ts';
 import type { Publish } from './publishing-channel.ts';
 
@@ -9,8 +9,8 @@ export interface RawPublish {
   routingKey: string;
   content: Buffer;
   headers?: Record<string, unknown>;
-  /** Where the message comes from, if that is not what this process is doing now. */
-  origin?: Origin;
+  /** Where the message comes from; of a bundle each of its messages says it. */
+  origin: Origin;
 }
 
 interface Unconfirmed {
@@ -38,7 +38,7 @@ export function createConfirms(): Confirms {
   return {
     send(publish, raw, limit, onFull) {
       const messageId = randomUUID();
-      const { requestId, ...trace } = currentOrigin(raw.origin);
+      const { requestId, ...trace } = raw.origin;
       return new Promise<void>((resolve, reject) => {
         const settle = (error?: PublishError) => {
           if (!unconfirmed.delete(messageId)) return;

@@ -1,13 +1,12 @@
 import { withTimeout } from '@ripple/concurrency';
-import { type Lane, type Message, parseMessage, partsOf } from '@ripple/messages';
+import { type Lane, type Message, partsOf } from '@ripple/messages';
 import type { Logger, Metrics } from '@ripple/telemetry';
-import type { ConsumeMessage } from 'amqplib';
 import { superviseConnection } from './connection.ts';
 import { consumeLanes, type LaneConsumer } from './consume-lanes.ts';
+import { type Delivery, openDeliveries } from './deliveries.ts';
 import { createDependencies, type Probe } from './dependencies.ts';
-import { createDispatcher, type Delivery } from './dispatch.ts';
+import { createDispatcher } from './dispatch.ts';
 import { createFairQueue } from './fair-queue.ts';
-import { HEADERS } from './headers.ts';
 import { type Holding, openHolding } from './holding.ts';
 import { type Handler, outcomes } from './outcome.ts';
 import type { Publisher } from './publisher.ts';
@@ -33,7 +32,8 @@ const CLOSE_LIMIT_MS = 5_000;
 /**
  * Consumes lanes with `slots` handlers at once, shared between the lanes by weight. A message is
  * acknowledged after its handler is done, or after the broker has confirmed it on the retry ladder or
- * among the dead letters: it is always in at least one place.
+ * among the dead letters: it is always in at least one place. A bundle is opened into its messages, each of which has
+ * its own slot, attempts and outcome, and is acknowledged with the last of them.
  *
  * A message that failed because a dependency is unavailable stays unacknowledged until that is back, and counts no
  * attempt: the ladder is for faults of the message, and on it an outage of a minute would cost up to five minutes
@@ -48,7 +48,10 @@ export function createConsumer(options: {
   publisher: Publisher;
   subscriptions: Subscription[];
   slots: number;
-  /** Unacknowledged messages that each lane may hold here; twice the slots if not given. */
+  /**
+   * Unacknowledged messages that each lane may hold here, each alone or a bundle (`together` of the lane); twice the
+   * slots if not given.
+   */
   prefetch?: number;
   /** Whose a message is: parties take turns, as far as `prefetch` looks ahead. One for all if not given. */
   partyOf?: (message: Message) => string;
@@ -100,19 +103,11 @@ export function createConsumer(options: {
         lanes,
         prefetch,
         onMessage(channel, lane, part, raw) {
-          const content = parse(raw.content);
-          const delivery = {
-            channel,
-            lane,
-            part,
-            raw,
-            content,
-            acceptedAt: timeOf(raw, content),
-            holding,
-            returned,
-          };
-          holding?.add(delivery);
-          queue.add(lane, delivery, content instanceof Error ? undefined : partyOf?.(content));
+          for (const delivery of openDeliveries({ lane, part, holding, returned }, channel, raw)) {
+            const { content } = delivery;
+            holding?.add(delivery);
+            queue.add(lane, delivery, content instanceof Error ? undefined : partyOf?.(content));
+          }
         },
         reset,
       });
@@ -144,18 +139,3 @@ export function createConsumer(options: {
     },
   };
 }
-
-/** @returns why the bytes are no message, if they are none: the dispatcher makes a dead letter of them */
-function parse(bytes: Buffer): Message | Error {
-  try {
-    return parseMessage(bytes);
-  } catch (error) {
-    return error as Error;
-  }
-}
-
-/** What has failed before left the order of its queue, and has counters of its own: it makes no lane late. */
-const timeOf = ({ properties: { headers } }: ConsumeMessage, content: Message | Error) =>
-  'acceptedAt' in content && headers?.[HEADERS.attempts] === undefined
-    ? content.acceptedAt
-    : Number.POSITIVE_INFINITY;

@@ -120,7 +120,7 @@ describe('a consumer', () => {
       channel.publish(
         topologyNames(env.isolation.namespace).lanesExchange,
         'public',
-        encodeMessage(job(1).message),
+        Buffer.from(encodeMessage(job(1).message)),
       );
       await channel.waitForConfirms();
     });

@@ -1,5 +1,5 @@
 import { failPoint } from '@ripple/fail-points';
-import { InvalidMessageError, type Lane, type Message, NewerMessageError, type Part } from '@ripple/messages';
+import { InvalidMessageError, NewerMessageError } from '@ripple/messages';
 import {
   continueFrom,
   inSpan,
@@ -9,30 +9,11 @@ import {
   type Span,
   type SpanDescription,
 } from '@ripple/telemetry';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import { type Delivery, SplitBundleError } from './deliveries.ts';
 import type { Dependencies } from './dependencies.ts';
-import { HEADERS } from './headers.ts';
-import type { OpenHolding } from './holding.ts';
-import { originOf } from './origin-of.ts';
 import type { Handler, Outcome } from './outcome.ts';
 import type { FailedMessage } from './retry.ts';
 import type { TopologyNames } from './topology.ts';
-
-/** A message that the broker has delivered and that is not acknowledged yet. */
-export interface Delivery {
-  channel: Channel;
-  lane: Lane;
-  part: Part;
-  raw: ConsumeMessage;
-  /** What `raw` says, or why that can't be told. */
-  content: Message | Error;
-  /** In ms since the Unix epoch; Infinity for what makes no lane late. */
-  acceptedAt: number;
-  /** Where it is until it is acknowledged; for a consumer whose holding is followed. */
-  holding: OpenHolding | undefined;
-  /** Aborts when the broker will deliver the message again: its connection is lost, or the consumer closes. */
-  returned: AbortSignal;
-}
 
 /**
  * Takes a delivery to its outcome: calls the handler, moves a failed message on, acknowledges.
@@ -52,7 +33,7 @@ export function createDispatcher(options: {
   const { names, handler, moveOn, dependencies, logger, metrics } = options;
 
   async function dispatch(delivery: Delivery): Promise<void> {
-    const attempts = Number(delivery.raw.properties.headers?.[HEADERS.attempts] ?? 0) + 1;
+    const attempts = delivery.failures + 1;
     while (!delivery.returned.aborted) {
       if (await attempt(delivery, attempts)) return;
       await dependencies.whenAvailable();
@@ -61,8 +42,8 @@ export function createDispatcher(options: {
 
   /** @returns false if the message is still to be handled */
   function attempt(delivery: Delivery, attempts: number): Promise<boolean> {
-    const { lane, part, raw } = delivery;
-    return inSpan(`process ${lane}`, describe(names.queue(part), raw, attempts), async (span) => {
+    const { lane } = delivery;
+    return inSpan(`process ${lane}`, describe(names, delivery), async (span) => {
       const outcome = await handle(delivery, attempts, span);
       if (outcome.outcome !== 'ack') markFailed(span, outcome.error);
       const fault =
@@ -84,20 +65,19 @@ export function createDispatcher(options: {
       return await handler(content, { lane, part, attempt });
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      if (error instanceof NewerMessageError) return { outcome: 'wait', error };
+      if (error instanceof NewerMessageError || error instanceof SplitBundleError) {
+        return { outcome: 'wait', error };
+      }
       return { outcome: error instanceof InvalidMessageError ? 'dead-letter' : 'retry', error };
     }
   }
 
   /** @returns false if the message could not be moved on */
-  async function settle(
-    { channel, lane, part, raw }: Delivery,
-    outcome: Outcome,
-    attempts: number,
-  ): Promise<boolean> {
+  async function settle(delivery: Delivery, outcome: Outcome, attempts: number): Promise<boolean> {
+    const { lane } = delivery;
     let became: Outcome['outcome'];
     try {
-      became = outcome.outcome === 'ack' ? 'ack' : await moveOn({ lane, part, raw, attempts, outcome });
+      became = outcome.outcome === 'ack' ? 'ack' : await moveOn({ delivery, attempts, outcome });
     } catch (error) {
       logger.warn({ err: error, lane }, 'a message could not be moved on');
       return false;
@@ -105,26 +85,21 @@ export function createDispatcher(options: {
     metrics.handled.inc({ lane, outcome: became });
     logger.debug({ lane, attempts, outcome: became }, 'handled');
     failPoint('handled-unacknowledged');
-    try {
-      channel.ack(raw);
-    } catch {
-      // The channel is closed, so the broker delivers the message again.
-    }
+    delivery.acknowledge();
     return true;
   }
 
-  return (delivery) => continueFrom(originOf(delivery.raw), () => dispatch(delivery));
+  return (delivery) => continueFrom(delivery.origin, () => dispatch(delivery));
 }
 
-const describe = (queue: string, raw: ConsumeMessage, attempts: number): SpanDescription => ({
+const describe = (names: TopologyNames, { part, messageId, failures }: Delivery): SpanDescription => ({
   kind: 'consumer',
   attributes: {
     'messaging.system': 'rabbitmq',
     'messaging.operation.type': 'process',
     'messaging.operation.name': 'process',
-    'messaging.destination.name': queue,
-    'messaging.message.id': raw.properties.messageId,
-    'messaging.message.body.size': raw.content.length,
-    'ripple.attempt': attempts,
+    'messaging.destination.name': names.queue(part),
+    ...(messageId !== undefined && { 'messaging.message.id': messageId }),
+    'ripple.attempt': failures + 1,
   },
 });

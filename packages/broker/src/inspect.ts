@@ -12,7 +12,10 @@ export interface QueueState {
   lane: Lane | undefined;
   /** False: no service has declared it yet, or it was deleted. */
   exists: boolean;
-  /** Waiting to be delivered. What workers hold unacknowledged is not among them: AMQP doesn't tell. */
+  /**
+   * Waiting to be delivered; a bundle counts as one. What workers hold unacknowledged is not among them: AMQP doesn't
+   * tell.
+   */
   messages: number;
   consumers: number;
 }

@@ -5,7 +5,10 @@ export type Outcome =
   | { outcome: 'ack' }
   /** Try again after the next delay of the retry ladder; a dead letter once the ladder is used up. */
   | { outcome: 'retry'; error: Error }
-  /** Only a newer version of the process understands it: waits, and is not counted as an attempt. */
+  /**
+   * Only a newer version of the process understands it, or it is to come again without its bundle: waits, and is not
+   * counted as an attempt.
+   */
   | { outcome: 'wait'; error: Error }
   /** Never try again: an operator decides. */
   | { outcome: 'dead-letter'; error: Error };

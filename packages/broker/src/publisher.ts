@@ -1,6 +1,15 @@
 import { createSemaphore, withTimeout } from '@ripple/concurrency';
-import { encodeMessage, type Job, laneOfPart, type Part, partFor } from '@ripple/messages';
 import {
+  encodeMessage,
+  encodeTogether,
+  type Job,
+  laneOfPart,
+  lanes,
+  type Part,
+  partFor,
+} from '@ripple/messages';
+import {
+  currentOrigin,
   idOf,
   inSpan,
   type Logger,
@@ -8,6 +17,7 @@ import {
   type Origin,
   type SpanDescription,
 } from '@ripple/telemetry';
+import { createBundler } from './bundler.ts';
 import { createConfirms, type RawPublish } from './confirms.ts';
 import { PublishError } from './publish-error.ts';
 import { openPublishingChannel } from './publishing-channel.ts';
@@ -16,16 +26,29 @@ import type { QueueDepths, Rung, TopologyMode, TopologyNames } from './topology.
 /** A job; where it comes from, if that is not what this process is doing now; the part it goes to, if not its own. */
 export type OriginatedJob = Job & { origin?: Origin | undefined; part?: Part };
 
+/** A job until the broker has answered. */
+interface Waiting {
+  type: string;
+  json: string;
+  bytes: number;
+  origin: Origin;
+  /** By the clock of `performance`, in ms. */
+  deadline: number;
+  isSettled: boolean;
+  settle(error?: Error): void;
+}
+
 export interface Publisher {
   /**
-   * Sends a job into its lane.
+   * Sends a job into its lane: alone, or with others that wait for the same part of it (bundler.ts).
    * @param limitMs how long it may take until the confirm; 10 s if not given
    * @returns when the broker has confirmed that it is on disk
    * @throws {PublishError} if there is no connection, the broker blocks publishers, the message could
    *   not be routed, or no confirm came within `limitMs`
    */
   publish(job: OriginatedJob, limitMs?: number): Promise<void>;
-  publishRaw(raw: RawPublish, limitMs?: number): Promise<void>;
+  /** Sends a message as it is, alone. Resolves and rejects as `publish`. */
+  publishRaw(raw: Omit<RawPublish, 'origin'> & { origin?: Origin }, limitMs?: number): Promise<void>;
   /** Declares again what is missing of the topology; does nothing without a connection. @returns how long its queues are */
   declare(): Promise<QueueDepths | undefined>;
   /** Whether a message sent now stands a chance. Never waits. */
@@ -42,7 +65,7 @@ const CLOSE_LIMIT_MS = 5_000;
  * Publishes with confirms, persistent and mandatory, on a connection of its own (an alarm on the broker
  * blocks publishing connections, and must not stop consumers).
  *
- * Flow control: at most `maxInFlight` messages are unconfirmed, more wait for a permit (amqplib's
+ * Flow control: at most `maxInFlight` messages, each alone or a bundle, are unconfirmed, more wait for a permit (amqplib's
  * `publish()` returning true means nothing: under a memory alarm it did so 2,000 times without a confirm);
  * a full socket buffer is waited for; a blocked connection refuses at once.
  */
@@ -54,13 +77,16 @@ export function createPublisher(options: {
   topology: TopologyMode;
   logger: Logger;
   /** Left out by tools: the end of a tool's connection says nothing about the broker. */
-  metrics?: Pick<Metrics, 'brokerConnected' | 'published'>;
+  metrics?: Pick<Metrics, 'brokerConnected' | 'published' | 'sentToBroker'>;
   maxInFlight?: number;
 }): Publisher {
   const { names, logger, metrics } = options;
   const inFlight = createSemaphore(options.maxInFlight ?? 1_000);
   const confirms = createConfirms();
   let closing = false;
+  /** Messages that are published and neither confirmed nor given up. */
+  let unsettled = 0;
+  let announceSettled: () => void = () => {};
 
   const channel = openPublishingChannel({
     ...options,
@@ -72,61 +98,111 @@ export function createPublisher(options: {
     onReturn: confirms.noteReturn,
   });
 
-  function getPublish() {
-    if (closing) throw new PublishError('the publisher is closing');
-    return channel.get();
-  }
-
-  async function publishBefore(limit: AbortSignal, raw: RawPublish): Promise<void> {
-    getPublish();
-    await inFlight.run(async () => {
-      await channel.whenDrained(limit);
-      await confirms.send(getPublish(), raw, limit, channel.noteFull);
-    }, limit);
-  }
-
-  async function publishRaw(raw: RawPublish, limitMs = DEFAULT_LIMIT_MS): Promise<void> {
+  async function sendWithin(limitMs: number, raw: RawPublish): Promise<void> {
     const limit = new AbortController();
-    const timer = setTimeout(() => {
-      limit.abort(new PublishError(`no confirm within ${limitMs} ms`));
-    }, limitMs);
+    const timer = setTimeout(() => limit.abort(tooLate(limitMs)), limitMs);
     try {
-      await inSpan(`publish ${raw.routingKey}`, describe(raw), () => publishBefore(limit.signal, raw));
-      metrics?.published.inc({ lane: laneOfPart(raw.routingKey), result: 'confirmed' });
-      logger.debug({ lane: raw.routingKey, ...idOf(raw.origin) }, 'published');
-    } catch (error) {
-      metrics?.published.inc({ lane: laneOfPart(raw.routingKey), result: 'failed' });
-      if (error instanceof PublishError) throw error;
-      throw new PublishError('the channel is closed', { cause: error });
+      await inFlight.run(async () => {
+        await channel.whenDrained(limit.signal);
+        await confirms.send(channel.get(), raw, limit.signal, channel.noteFull);
+      }, limit.signal);
+      metrics?.sentToBroker.inc();
     } finally {
       clearTimeout(timer);
     }
   }
 
-  return {
-    publishRaw,
-    publish: ({ lane, message, origin, part }, limitMs) =>
-      publishRaw(
-        {
-          exchange: names.lanesExchange,
-          routingKey: part ?? partFor(lane, message, names.laneParts),
-          content: encodeMessage(message),
-          ...(origin && { origin }),
+  const bundler = createBundler<Waiting>(async (routingKey, entries) => {
+    const [first, ...others] = entries.filter(({ isSettled }) => !isSettled);
+    if (!first) return;
+    const open = [first, ...others];
+    const raw = {
+      exchange: names.lanesExchange,
+      routingKey,
+      ...(others.length === 0
+        ? { content: Buffer.from(first.json), origin: first.origin }
+        : { content: encodeTogether(open), origin: {} }),
+    };
+    const limitMs = Math.max(...open.map(({ deadline }) => deadline)) - performance.now();
+    const error = await sendWithin(Math.ceil(limitMs), raw).catch((error) => error);
+    for (const { settle } of open) settle(error);
+  });
+
+  function sendWithOthers(routingKey: string, { lane, message }: Job, origin: Origin, limitMs: number) {
+    return new Promise<void>((resolve, reject) => {
+      const json = encodeMessage(message);
+      const timer = setTimeout(() => waiting.settle(tooLate(limitMs)), limitMs);
+      const waiting: Waiting = {
+        type: message.type,
+        json,
+        bytes: Buffer.byteLength(json),
+        origin,
+        deadline: performance.now() + limitMs,
+        isSettled: false,
+        settle(error) {
+          waiting.isSettled = true;
+          clearTimeout(timer);
+          if (error) reject(error);
+          else resolve();
         },
-        limitMs,
+      };
+      bundler.add(routingKey, waiting, lanes[lane].together);
+    });
+  }
+
+  /** @param send given where the message comes from, which is the span of its publishing if it has one */
+  async function publishAs(
+    exchange: string,
+    routingKey: string,
+    given: Origin | undefined,
+    send: (origin: Origin) => Promise<void>,
+  ): Promise<void> {
+    unsettled += 1;
+    let result: 'confirmed' | 'failed' = 'failed';
+    try {
+      if (closing) throw new PublishError('the publisher is closing');
+      channel.get();
+      await inSpan(`publish ${routingKey}`, describe(exchange, routingKey), () => send(currentOrigin(given)));
+      result = 'confirmed';
+      logger.debug({ lane: routingKey, ...idOf(given) }, 'published');
+    } catch (error) {
+      if (error instanceof PublishError) throw error;
+      throw new PublishError('the channel is closed', { cause: error });
+    } finally {
+      metrics?.published.inc({ lane: laneOfPart(routingKey), result });
+      unsettled -= 1;
+      if (unsettled === 0) announceSettled();
+    }
+  }
+
+  return {
+    publish(job, limitMs = DEFAULT_LIMIT_MS) {
+      const routingKey = job.part ?? partFor(job.lane, job.message, names.laneParts);
+      return publishAs(names.lanesExchange, routingKey, job.origin, (origin) =>
+        sendWithOthers(routingKey, job, origin, limitMs),
+      );
+    },
+    publishRaw: (raw, limitMs = DEFAULT_LIMIT_MS) =>
+      publishAs(raw.exchange, raw.routingKey, raw.origin, (origin) =>
+        sendWithin(limitMs, { ...raw, origin }),
       ),
     declare: channel.declare,
     isAvailable: () => channel.isOpen() && !closing,
     whenUp: channel.whenUp,
     async close() {
       closing = true;
-      await withTimeout(CLOSE_LIMIT_MS, inFlight.whenIdle()).catch(() => {});
+      const settled = new Promise<void>((resolve) => {
+        announceSettled = resolve;
+      });
+      if (unsettled > 0) await withTimeout(CLOSE_LIMIT_MS, settled).catch(() => {});
       await channel.close();
     },
   };
 }
 
-const describe = ({ exchange, routingKey, content }: RawPublish): SpanDescription => ({
+const tooLate = (limitMs: number) => new PublishError(`no confirm within ${limitMs} ms`);
+
+const describe = (exchange: string, routingKey: string): SpanDescription => ({
   kind: 'producer',
   attributes: {
     'messaging.system': 'rabbitmq',
@@ -134,6 +210,5 @@ const describe = ({ exchange, routingKey, content }: RawPublish): SpanDescriptio
     'messaging.operation.name': 'publish',
     'messaging.destination.name': `${exchange}:${routingKey}`,
     'messaging.rabbitmq.destination.routing_key': routingKey,
-    'messaging.message.body.size': content.length,
   },
 });

@@ -1,16 +1,12 @@
-import type { Lane, Part } from '@ripple/messages';
 import type { Logger } from '@ripple/telemetry';
-import type { ConsumeMessage } from 'amqplib';
+import { type Delivery, SplitBundleError } from './deliveries.ts';
 import { HEADERS } from './headers.ts';
 import type { Outcome } from './outcome.ts';
 import type { Publisher } from './publisher.ts';
 import type { Rung, TopologyNames } from './topology.ts';
 
 export interface FailedMessage {
-  lane: Lane;
-  /** Where it comes again after its delay. */
-  part: Part;
-  raw: ConsumeMessage;
+  delivery: Delivery;
   /** Attempts so far, this one included. */
   attempts: number;
   outcome: Exclude<Outcome, { outcome: 'ack' }>;
@@ -30,7 +26,8 @@ export function createRetry(options: {
   logger: Logger;
 }): (failed: FailedMessage) => Promise<Outcome['outcome']> {
   const { names, ladder, publisher, logger } = options;
-  return async ({ lane, part, raw, attempts, outcome: { outcome, error } }) => {
+  return async ({ delivery: { lane, part, encode, firstFailedAt }, attempts, outcome }) => {
+    const { error } = outcome;
     const rung = nextRung(ladder, outcome, attempts);
     const now = new Date().toISOString();
     logger.warn(
@@ -39,27 +36,31 @@ export function createRetry(options: {
     );
     await publisher.publishRaw({
       exchange: rung ? names.retry(rung) : names.deadExchange,
+      // It comes again to the same part.
       routingKey: part,
-      content: raw.content,
+      content: encode(),
       headers: {
-        [HEADERS.attempts]: outcome === 'wait' ? attempts - 1 : attempts,
+        [HEADERS.attempts]: outcome.outcome === 'wait' ? attempts - 1 : attempts,
         [HEADERS.lane]: lane,
         [HEADERS.reason]: error.message,
         [HEADERS.stack]: error.stack ?? '',
-        [HEADERS.firstFailedAt]: raw.properties.headers?.[HEADERS.firstFailedAt] ?? now,
+        [HEADERS.firstFailedAt]: firstFailedAt ?? now,
         [HEADERS.lastFailedAt]: now,
       },
     });
-    return rung ? outcome : 'dead-letter';
+    return rung ? outcome.outcome : 'dead-letter';
   };
 }
 
 /** The delay queue for a failed message; `undefined` makes it a dead letter. */
 function nextRung(
   ladder: readonly Rung[],
-  outcome: FailedMessage['outcome']['outcome'],
+  { outcome, error }: FailedMessage['outcome'],
   attempts: number,
 ): Rung | undefined {
   if (outcome === 'retry') return ladder[attempts - 1];
-  return outcome === 'wait' ? ladder[Math.min(NEWER_VERSION_RUNG, ladder.length - 1)] : undefined;
+  if (outcome === 'dead-letter') return undefined;
+  return error instanceof SplitBundleError
+    ? ladder[0]
+    : ladder[Math.min(NEWER_VERSION_RUNG, ladder.length - 1)];
 }

@@ -84,7 +84,7 @@ export async function setUpTopology(
   }
 }
 
-/** How many messages of each queue no consumer has taken yet. */
+/** How many messages of each queue no consumer has taken yet; a bundle counts as one. */
 export interface QueueDepths {
   lanes: Record<Lane, number>;
   /** By the name of the rung. */

@@ -1,3 +1,4 @@
+export { encodeMessage, encodeTogether, openMessages } from './bundle.ts';
 export {
   EPOCH_MS,
   type Id,
@@ -24,13 +25,11 @@ export {
   type TypeOfOneLane,
 } from './lanes.ts';
 export {
-  encodeMessage,
   InvalidMessageError,
   type Job,
   type Message,
   type MessageOf,
   NewerMessageError,
-  parseMessage,
 } from './message.ts';
 export type { MessageType } from './message-types.ts';
 export { type LaneParts, laneOfPart, ONE_PART, type Part, partFor, partsOf } from './parts.ts';

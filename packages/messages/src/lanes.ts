@@ -4,40 +4,47 @@ import type { Ring } from './rings.ts';
 /**
  * A lane is one quorum queue with consumers of its own, or one for each of its parts (parts.ts). Priority is a matter of
  * lanes, not of message priorities: a flooded lane can't delay another one. `carries` are the types of messages that
- * travel in it; watermarks travel in every lane of a ring.
+ * travel in it; watermarks travel in every lane of a ring. `together` is how many messages the broker is given as one at
+ * most (bundle.ts): 1 where several workers are to share them one by one, or where parties take turns.
  */
 export const lanes = {
   /** One message per post: fan-out plans it. */
-  'post-created': { ring: 'followers', carries: ['post-created'] },
+  'post-created': { ring: 'followers', carries: ['post-created'], together: 1 },
   /** Every other act of a user: one message each. */
   events: {
     ring: 'followers',
     carries: ['post-edited', 'post-deleted', 'favourite-changed', 'relation-changed', 'topics-changed'],
+    together: 1,
   },
   /** Slices of followers of ordinary authors. */
   followers: {
     ring: 'followers',
     carries: ['deliver-home', 'deliver-mentions', 'apply-relation', 'apply-topics'],
+    together: 1,
   },
   notifications: {
     ring: 'followers',
     carries: ['notify-of-post', 'notify-of-favourite', 'notify-of-relation'],
+    together: 1,
   },
   /** Slices of authors with very many followers: the followers of others don't wait behind them. */
-  'followers-bulk': { ring: 'followers', carries: ['deliver-home'] },
+  'followers-bulk': { ring: 'followers', carries: ['deliver-home'], together: 1 },
   /** Author, tag, reply and public timelines. */
-  public: { ring: 'public', carries: ['index-post', 'reindex-post', 'unindex-post'] },
+  public: { ring: 'public', carries: ['index-post', 'reindex-post', 'unindex-post'], together: 1 },
   /** Counts and marks of posts. */
-  reactions: { ring: 'public', carries: ['apply-favourite', 'count-post'] },
-  feeds: { ring: 'feeds', carries: ['refresh-feeds'] },
+  reactions: { ring: 'public', carries: ['apply-favourite', 'count-post'], together: 1 },
+  feeds: { ring: 'feeds', carries: ['refresh-feeds'], together: 1 },
   /** Of no ring: a post doesn't wait for its pictures, and they have no budget. */
-  media: { ring: undefined, carries: ['process-media', 'delete-media'] },
+  media: { ring: undefined, carries: ['process-media', 'delete-media'], together: 1 },
   /** Of no ring: the servers of subscribers may be slow. */
-  websub: { ring: undefined, carries: ['verify-subscription', 'distribute-feed'] },
+  websub: { ring: undefined, carries: ['verify-subscription', 'distribute-feed'], together: 1 },
   /** Of no ring: mail is late on purpose. */
-  mail: { ring: undefined, carries: ['send-confirmation', 'send-notifications'] },
-  digests: { ring: undefined, carries: ['send-digest'] },
-} as const satisfies Record<string, { ring: Ring | undefined; carries: readonly MessageType[] }>;
+  mail: { ring: undefined, carries: ['send-confirmation', 'send-notifications'], together: 1 },
+  digests: { ring: undefined, carries: ['send-digest'], together: 1 },
+} as const satisfies Record<
+  string,
+  { ring: Ring | undefined; carries: readonly MessageType[]; together: number }
+>;
 
 export type Lane = keyof typeof lanes;
 export const laneNames = Object.keys(lanes) as Lane[];

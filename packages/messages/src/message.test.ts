@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PostId, UserId } from './ids.ts';
-import {
-  encodeMessage,
-  InvalidMessageError,
-  type Message,
-  NewerMessageError,
-  parseMessage,
-} from './index.ts';
+import { checkMessage, InvalidMessageError, type Message, NewerMessageError, parseJson } from './message.ts';
 
 const message: Message = {
   type: 'post-created',
@@ -16,9 +10,11 @@ const message: Message = {
   acceptedAt: 1_767_225_600_000,
 };
 
-describe('parseMessage', () => {
-  it('reads what encodeMessage wrote', () => {
-    expect(parseMessage(encodeMessage(message))).toEqual(message);
+const parse = (text: string) => checkMessage(parseJson(Buffer.from(text)));
+
+describe('a message', () => {
+  it('is what its bytes say', () => {
+    expect(parse(JSON.stringify(message))).toEqual(message);
   });
 
   it.each([
@@ -29,12 +25,12 @@ describe('parseMessage', () => {
     ['a version that never was', JSON.stringify({ ...message, version: 0 })],
     ['a missing field', JSON.stringify({ ...message, postId: undefined })],
     ['an id beyond 2^53', JSON.stringify(message).replace('5153960755200001', '9007199254740993')],
-  ])('refuses %s', (_, text) => {
-    expect(() => parseMessage(Buffer.from(text))).toThrow(InvalidMessageError);
+  ])('is not made of %s', (_, text) => {
+    expect(() => parse(text)).toThrow(InvalidMessageError);
   });
 
-  it('tells a version to come from a broken message', () => {
-    const newer = Buffer.from(JSON.stringify({ ...message, version: 2, more: true }));
-    expect(() => parseMessage(newer)).toThrow(NewerMessageError);
+  it('of a version to come is told from a broken one', () => {
+    const newer = JSON.stringify({ ...message, version: 2, more: true });
+    expect(() => parse(newer)).toThrow(NewerMessageError);
   });
 });

@@ -33,18 +33,23 @@ const parsers = Object.fromEntries(
   }),
 );
 
-/**
- * Parses a message. Called once, at the broker's edge: behind it a message is what its type says.
- * @throws {NewerMessageError} for a higher version of a known type
- * @throws {InvalidMessageError} for bytes that aren't JSON, an unknown type or version, or a wrong field
- */
-export function parseMessage(bytes: Uint8Array): Message {
-  let value: unknown;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws {InvalidMessageError} for bytes that aren't JSON */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch (error) {
     throw new InvalidMessageError('the message is not JSON', { cause: error });
   }
+}
+
+/**
+ * Checks what was parsed. Called once, at the broker's edge: behind it a message is what its type says.
+ * @throws {NewerMessageError} for a higher version of a known type
+ * @throws {InvalidMessageError} for an unknown type or version, or a wrong field
+ */
+export function checkMessage(value: unknown): Message {
   const type = (value as { type?: unknown } | null)?.type;
   const parser = typeof type === 'string' && Object.hasOwn(parsers, type) ? parsers[type] : undefined;
   if (!parser) throw new InvalidMessageError(`unknown message type ${JSON.stringify(type)}`);
@@ -57,8 +62,4 @@ export function parseMessage(bytes: Uint8Array): Message {
     throw new InvalidMessageError(`${type}${first?.instancePath ?? ''}: ${first?.message ?? 'is invalid'}`);
   }
   return value as Message;
-}
-
-export function encodeMessage(message: Message): Buffer {
-  return Buffer.from(JSON.stringify(message));
 }

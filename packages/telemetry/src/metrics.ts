@@ -84,15 +84,20 @@ export function createMetrics() {
       labelNames: ['lane', 'result'] as const,
       registers,
     }),
+    sentToBroker: new Counter({
+      name: 'ripple_broker_sends_total',
+      help: 'What the broker has confirmed: a message, or several that went together.',
+      registers,
+    }),
     handled: new Counter({
       name: 'ripple_messages_handled_total',
-      help: 'Messages taken from the broker, by lane and by what became of them: ack, retry, wait (for a newer worker), dead-letter.',
+      help: 'Messages taken from the broker, by lane and by what became of them: ack, retry, wait (for a newer worker, or to come again alone), dead-letter.',
       labelNames: ['lane', 'outcome'] as const,
       registers,
     }),
     laneReady: new Gauge({
       name: 'ripple_lane_messages_ready',
-      help: 'Messages of a lane that no worker has taken yet.',
+      help: 'Messages of a lane that no worker has taken yet; those that travel together count as one.',
       labelNames: ['lane'] as const,
       registers,
     }),

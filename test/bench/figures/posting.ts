@@ -10,6 +10,8 @@ export async function measurePosting(bench: Bench): Promise<Figure[]> {
   const insert = () => floorClient.send('POST floor', { method: 'POST', path: '/post', body: { text } }, 201);
   const create = (index: number) => post(client, authors[index % authors.length] as (typeof authors)[number]);
   const costs = createCosts(bench, 'POST');
+  const sent = async () => (await bench.target.counts?.())?.messages ?? Number.NaN;
+  const messages: number[] = [];
   // Code that has run a few thousand times is another code.
   await closedLoop(seconds, insert);
   await closedLoop(seconds, create);
@@ -20,7 +22,13 @@ export async function measurePosting(bench: Bench): Promise<Figure[]> {
     },
     figure: () => closedLoop(seconds, create),
     costs: async () => {
-      await costs.measure(async () => (await closedLoop(seconds, create)).count);
+      await costs.measure(async () => {
+        const before = await sent();
+        const { count } = await closedLoop(seconds, create);
+        await untilQuiet(bench);
+        messages.push(((await sent()) - before) / count);
+        return count;
+      });
       return {};
     },
   });
@@ -30,6 +38,7 @@ export async function measurePosting(bench: Bench): Promise<Figure[]> {
   } as const;
   return [
     ...closedLoopFigures('POST', figure, { name: 'bare INSERT', of: floor, goals }),
+    { name: 'messages to the broker, per POST', unit: '', values: messages },
     ...costs.figures(),
   ];
 }
