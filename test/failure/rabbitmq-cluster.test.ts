@@ -93,12 +93,14 @@ describe('a cluster of three nodes', () => {
     'whose node %i is frozen goes on without it',
     async (number) => {
       const node = cluster.nodes[number - 1];
+      const away = (missing?: typeof node) =>
+        Object.fromEntries(cluster.nodes.map((each) => [portOf(each), each === missing ? 'away' : null]));
+      const shown = () => nodesShown(ripple, 'rabbitmq');
+      // The one before may still be on its way back, and two of three are needed.
+      await expect.poll(shown, { timeout: 60_000 }).toEqual(away());
       node?.kill('SIGSTOP');
       try {
-        const shown = cluster.nodes.map((each) => [portOf(each), each === node ? 'away' : null]);
-        await expect
-          .poll(() => nodesShown(ripple, 'rabbitmq'), { timeout: 30_000 })
-          .toEqual(Object.fromEntries(shown));
+        await expect.poll(shown, { timeout: 30_000 }).toEqual(away(node));
         for (let post = 0; post < 5; post++) await audience.post();
         await audience.everythingIsThere();
       } finally {
