@@ -3,7 +3,6 @@ export { type BlockList, createBlockList } from './blocks/block-list.ts';
 export { follow, unfollow } from './follows/follow.ts';
 export { createFollowees, type Followees } from './follows/followees.ts';
 export {
-  type FollowerSlice,
   isFollowing,
   listFolloweesAmong,
   listFollowersOfEach,
@@ -13,6 +12,7 @@ export { SHARDS, shardOf } from './follows/shard.ts';
 export {
   idsOf,
   isAmong,
+  type Slice,
   selectUsersByShard,
   type UsersByShard,
   type UsersOfShard,

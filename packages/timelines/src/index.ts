@@ -40,7 +40,6 @@ export {
   listTopicsOfPosts,
   listWrittenTopics,
   type TopicOfPost,
-  type TopicSlice,
 } from './topics/list-topics.ts';
 export {
   keywordTopic,

@@ -1,15 +1,15 @@
 import { createBatcher, createKeyedBatcher } from '@ripple/concurrency';
-import type { Db, ReadFresh } from '@ripple/db';
+import type { Db, Pool, ReadFresh } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, UserId } from '@ripple/messages';
 import {
   type BlockList,
   type Followees,
-  type FollowerSlice,
   idsOf,
   isAmong,
   listFollowersOfEach,
+  type Slice,
   shardOf,
   type UsersByShard,
   type UsersOfShard,
@@ -23,7 +23,6 @@ import {
   type Pulls,
   type TimelineStore,
   type TopicName,
-  type TopicSlice,
 } from '@ripple/timelines';
 
 export interface Delivery {
@@ -99,18 +98,15 @@ const sliceOf = ({ authorId, audience, shards }: Job) =>
 
 /** The followers whom a job names, of its author or of a topic. */
 function createAudiences({ readFresh }: Delivery): (job: Job) => Promise<UsersByShard> {
-  const listOfAuthor = createBatcher(
-    (slices: FollowerSlice[]) => readFresh((pool) => listFollowersOfEach(pool, slices)),
-    SLICES_READ_TOGETHER,
-  );
-  const listOfTopic = createBatcher(
-    (slices: TopicSlice[]) => readFresh((pool) => listTopicFollowersOfEach(pool, slices)),
-    SLICES_READ_TOGETHER,
-  );
+  const readTogether = <Of extends string | number>(
+    list: (pool: Pool, slices: Slice<Of>[]) => Promise<UsersByShard[]>,
+  ) => createBatcher((slices: Slice<Of>[]) => readFresh((pool) => list(pool, slices)), SLICES_READ_TOGETHER);
+  const listOfAuthor = readTogether(listFollowersOfEach);
+  const listOfTopic = readTogether(listTopicFollowersOfEach);
   return ({ authorId, shards, audience }) =>
     audience === undefined
-      ? listOfAuthor({ author: authorId, ...shards })
-      : listOfTopic({ topic: audience as TopicName, ...shards });
+      ? listOfAuthor({ of: authorId, ...shards })
+      : listOfTopic({ of: audience as TopicName, ...shards });
 }
 
 /** Puts a post into the mentions timelines of those named in it, those that exist. */

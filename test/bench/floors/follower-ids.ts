@@ -16,7 +16,7 @@ export async function measureFollowerIds(databaseUrl: string, author: UserId): P
       while (next < SHARDS) {
         const from = next;
         next += SLICE;
-        const slice = { author, from, to: from + SLICE - 1 };
+        const slice = { of: author, from, to: from + SLICE - 1 };
         for (const followers of await listFollowersOfEach(database.pool, [slice])) count += followers.count;
       }
     };

@@ -1,7 +1,7 @@
 import { type Db, type Pool, selectIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { shardOf } from './shard.ts';
-import { selectUsersByShard, type UsersByShard } from './users-by-shard.ts';
+import { type Slice, selectUsersByShard, type UsersByShard } from './users-by-shard.ts';
 
 export async function isFollowing(db: Db, follower: UserId, followee: UserId): Promise<boolean> {
   const row = await db
@@ -14,29 +14,16 @@ export async function isFollowing(db: Db, follower: UserId, followee: UserId): P
   return row !== undefined;
 }
 
-/** The followers of an author in the shards `from`..`to` (both included). */
-export interface FollowerSlice {
-  author: UserId;
-  from: number;
-  to: number;
-}
+/** The followers in each of some slices of those of authors, in the order of the slices. */
+export const listFollowersOfEach = (pool: Pool, slices: Slice<UserId>[]): Promise<UsersByShard[]> =>
+  selectUsersByShard(pool, 'read-followers', followsOfAuthors, slices);
 
-/** The followers in each of some slices, in the order of the slices. */
-export function listFollowersOfEach(pool: Pool, slices: FollowerSlice[]): Promise<UsersByShard[]> {
-  const text = `select coalesce(sum(size), 0)::int as count, string_agg(shard || ':' || ids, ';') as users
-                from unnest($1::bigint[], $2::smallint[], $3::smallint[])
-                  with ordinality as slices (author, first, last, place)
-                left join lateral (
-                  select shard, count(*) as size, string_agg(follower_id::text, ',') as ids from follows
-                  where followee_id = author and shard between first and last group by shard
-                ) as shards on true
-                group by place order by place`;
-  return selectUsersByShard(pool, 'read-followers', text, [
-    slices.map(({ author }) => author),
-    slices.map(({ from }) => from),
-    slices.map(({ to }) => to),
-  ]);
-}
+const followsOfAuthors = {
+  table: 'follows',
+  followed: 'followee_id',
+  follower: 'follower_id',
+  type: 'bigint',
+} as const;
 
 /** Those of `users` whom `follower` follows. */
 export const listFolloweesAmong = (pool: Pool, follower: number, users: number[]): Promise<number[]> =>

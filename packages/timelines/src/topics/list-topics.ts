@@ -1,6 +1,6 @@
 import type { Pool } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import { selectUsersByShard, type UsersByShard } from '@ripple/people';
+import { type Slice, selectUsersByShard, type UsersByShard } from '@ripple/people';
 import { matchTopics, parseTopicName, type Topic, type TopicName, tagTopic } from './topic.ts';
 
 /** The topics that a user follows. */
@@ -32,29 +32,16 @@ export async function listWrittenTopics(pool: Pool, user: UserId): Promise<Topic
   );
 }
 
-/** The followers of a topic in the shards `from`..`to` (both included). */
-export interface TopicSlice {
-  topic: TopicName;
-  from: number;
-  to: number;
-}
-
 /** As listFollowersOfEach of packages/people/src/follows, for topics. */
-export function listTopicFollowersOfEach(pool: Pool, slices: TopicSlice[]): Promise<UsersByShard[]> {
-  const text = `select coalesce(sum(size), 0)::int as count, string_agg(shard || ':' || ids, ';') as users
-                from unnest($1::text[], $2::smallint[], $3::smallint[])
-                  with ordinality as slices (topic, first, last, place)
-                left join lateral (
-                  select shard, count(*) as size, string_agg(user_id::text, ',') as ids from topic_follows
-                  where topic = slices.topic and shard between first and last group by shard
-                ) as shards on true
-                group by place order by place`;
-  return selectUsersByShard(pool, 'read-topic-followers', text, [
-    slices.map(({ topic }) => topic),
-    slices.map(({ from }) => from),
-    slices.map(({ to }) => to),
-  ]);
-}
+export const listTopicFollowersOfEach = (pool: Pool, slices: Slice<TopicName>[]): Promise<UsersByShard[]> =>
+  selectUsersByShard(pool, 'read-topic-followers', followsOfTopics, slices);
+
+const followsOfTopics = {
+  table: 'topic_follows',
+  followed: 'topic',
+  follower: 'user_id',
+  type: 'text',
+} as const;
 
 /** A topic that a post is about, and how many follow it. A counter, not a scan. */
 export interface TopicOfPost {
