@@ -7,21 +7,26 @@ interface Question {
   values: Promise<(Buffer | null)[]>;
 }
 
+/** Keys can be added to it until the end of this turn of the event loop. */
+function ask(node: RedisNode): Question {
+  const keys: string[] = [];
+  const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => node.mgetBuffer(keys));
+  return { keys, values };
+}
+
 /** One MGET, also for several callers, as for what is kept of some posts. */
 export function getFromOne(node: RedisNode): Redis['getMany'] {
   let asked: Question | undefined;
 
-  function ask(): Question {
-    const keys: string[] = [];
-    const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+  function begin(): Question {
+    process.nextTick(() => {
       asked = undefined;
-      return node.mgetBuffer(keys);
     });
-    return { keys, values };
+    return ask(node);
   }
 
   return async (keys) => {
-    asked ??= ask();
+    asked ??= begin();
     const from = asked.keys.length;
     asked.keys.push(...keys);
     return (await asked.values).slice(from, from + keys.length);
@@ -35,25 +40,22 @@ export function getFromOne(node: RedisNode): Redis['getMany'] {
 export function getAcrossSlots(nodeOf: (key: string) => RedisNode): Redis['getMany'] {
   let asked = new Map<number, Question>();
 
-  function ask(key: string): Promise<Buffer | null> {
-    const slot = slotOf(key);
-    const known = asked.get(slot);
-    const at = known?.keys.length ?? 0;
-    if (known) {
-      known.keys.push(key);
-      return known.values.then((values) => values[at] ?? null);
-    }
+  function begin(key: string, slot: number): Question {
     if (asked.size === 0) {
       process.nextTick(() => {
         asked = new Map();
       });
     }
-    const keys = [key];
-    const values = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
-      nodeOf(key).mgetBuffer(keys),
-    );
-    asked.set(slot, { keys, values });
-    return values.then((found) => found[at] ?? null);
+    const question = ask(nodeOf(key));
+    asked.set(slot, question);
+    return question;
   }
-  return (keys) => Promise.all(keys.map(ask));
+
+  async function get(key: string): Promise<Buffer | null> {
+    const slot = slotOf(key);
+    const { keys, values } = asked.get(slot) ?? begin(key, slot);
+    const at = keys.push(key) - 1;
+    return (await values)[at] ?? null;
+  }
+  return (keys) => Promise.all(keys.map(get));
 }
