@@ -46,7 +46,7 @@ export async function hydrate(
   ]);
   const details = {
     authors,
-    ...(missing.length > 0 ? join(ofPosts, ofOriginals) : ofPosts),
+    ...(missing.length > 0 ? ofBoth(ofPosts, ofOriginals) : ofPosts),
   };
   return { items, relations, details };
 }
@@ -137,7 +137,7 @@ type CountsAndMarks = Omit<Details, 'authors'>;
 
 const nothing: [Posts, CountsAndMarks] = [new Map(), { counts: new Map(), ...noMarks }];
 
-const join = (one: CountsAndMarks, other: CountsAndMarks): CountsAndMarks => ({
+const ofBoth = (one: CountsAndMarks, other: CountsAndMarks): CountsAndMarks => ({
   counts: new Map([...one.counts, ...other.counts]),
   favourited: new Set([...one.favourited, ...other.favourited]),
   reposted: new Set([...one.reposted, ...other.reposted]),

@@ -70,9 +70,7 @@ export function createPostWriter(mediaUrl: string): WritePosts {
       if (repostOf && originalAuthor)
         parts.push(goOn(post), begin(repostOf, originalAuthor), `${goOn(repostOf)}null}${end}`);
       else parts.push(`${goOn(post)}null${end}`);
-      let bytes = 0;
-      for (const part of parts) bytes += bytesOf(part);
-      return { id: String(post.id), repostOf: repostOf?.id, parts, bytes };
+      return { id: String(post.id), repostOf: repostOf?.id, parts, bytes: bytesOf(parts) };
     }
 
     const written: WrittenPost[] = [];
@@ -96,9 +94,7 @@ export function writePage(page: { items: WrittenPost[]; next: string | null; pre
 }
 
 export function join(parts: WrittenPost['parts']): Buffer {
-  let bytes = 0;
-  for (const part of parts) bytes += bytesOf(part);
-  const whole = Buffer.allocUnsafe(bytes);
+  const whole = Buffer.allocUnsafe(bytesOf(parts));
   let at = 0;
   for (const part of parts) {
     if (typeof part === 'string') at += whole.write(part, at);
@@ -110,5 +106,8 @@ export function join(parts: WrittenPost['parts']): Buffer {
   return whole;
 }
 
-const bytesOf = (part: Buffer | string): number =>
-  typeof part === 'string' ? Buffer.byteLength(part) : part.length;
+function bytesOf(parts: WrittenPost['parts']): number {
+  let bytes = 0;
+  for (const part of parts) bytes += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
+  return bytes;
+}
