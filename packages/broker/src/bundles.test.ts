@@ -3,8 +3,8 @@ import { continueFrom, createLogger, currentOrigin, followOrigins, type Origin }
 import { describe, expect, it } from 'vitest';
 import { dropDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.ts';
 import type { Holding } from './holding.ts';
-import { ack, type Handler } from './outcome.ts';
-import { anHour, job, postIdOf, setUpBroker } from './test-broker.ts';
+import { ack } from './outcome.ts';
+import { anHour, job, noting, postIdOf, setUpBroker } from './test-broker.ts';
 import { topologyNames } from './topology.ts';
 
 const env = setUpBroker();
@@ -12,15 +12,6 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 /** In one turn of the event loop. */
 const publishTogether = (count: number) =>
   Promise.all(range(count).map((number) => env.broker.publish(job(number))));
-/** A handler that notes what it is given, and then does `work`. */
-const noting = (work: Handler = async () => ack) => {
-  const seen: number[] = [];
-  const handler: Handler = (message, from) => {
-    seen.push(postIdOf(message));
-    return work(message, from);
-  };
-  return { seen, handler };
-};
 const letters = () => ({ urls: [env.isolation.amqpUrl], name: 'test', namespace: env.isolation.namespace });
 const listLetters = () => listDeadLetters(letters(), () => true);
 /** Takes what waits in the lane and gives it back, as a connection does that ends. */

@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ack } from './outcome.ts';
 import { PublishError } from './publish-error.ts';
-import { job, postIdOf, setUpBroker } from './test-broker.ts';
+import { job, noting, setUpBroker } from './test-broker.ts';
 
 const env = setUpBroker();
 
 describe('a connection that is lost', () => {
   it('comes back, and its consumers with it', async () => {
-    const seen = new Set<number>();
-    await env
-      .consume(async (message) => {
-        seen.add(postIdOf(message));
-        return ack;
-      })
-      .whenUp();
+    const { seen, handler } = noting();
+    await env.consume(handler).whenUp();
     for (let round = 1; round <= 3; round++) {
       env.wire.cut();
       // What is published into the gap fails, and says so; it is tried again as the relay does.
@@ -27,7 +21,7 @@ describe('a connection that is lost', () => {
           { timeout: 30_000 },
         )
         .toBe('confirmed');
-      await expect.poll(() => seen.has(round), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => seen.includes(round), { timeout: 30_000 }).toBe(true);
     }
   });
 

@@ -2,20 +2,15 @@ import { continueFrom, createLogger, currentOrigin, followOrigins, type Origin }
 import { describe, expect, it } from 'vitest';
 import { listDeadLetters, redriveDeadLetters } from './dead-letters.ts';
 import { ack } from './outcome.ts';
-import { anHour, job, ladder, postIdOf, setUpBroker } from './test-broker.ts';
+import { anHour, job, ladder, noting, postIdOf, setUpBroker } from './test-broker.ts';
 import { topologyNames } from './topology.ts';
 
 const env = setUpBroker();
 
 describe('a consumer', () => {
   it('whose queue is deleted makes it again and goes on', async () => {
-    const seen: number[] = [];
-    await env
-      .consume(async (message) => {
-        seen.push(postIdOf(message));
-        return ack;
-      })
-      .whenUp();
+    const { seen, handler } = noting();
+    await env.consume(handler).whenUp();
     await env.withChannel((channel) => channel.deleteQueue(env.laneQueue()));
     await expect
       .poll(

@@ -2,8 +2,7 @@ import { startTcpProxy, type TcpProxy } from '@ripple/test-env';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker } from './broker.ts';
 import { inspectBroker } from './inspect.ts';
-import { ack } from './outcome.ts';
-import { job, ladder, postIdOf, setUpBroker } from './test-broker.ts';
+import { job, ladder, noting, setUpBroker } from './test-broker.ts';
 
 const env = setUpBroker();
 
@@ -36,21 +35,18 @@ const becomesConfirmed = (id: number) => expect.poll(() => publish(id)).toBe('co
 
 describe('of two nodes', () => {
   it('one that is gone is replaced by the other, and consumers go with it', async () => {
-    const seen = new Set<number>();
+    const { seen, handler } = noting();
     await broker
       .consume({
         subscriptions: [{ lane: 'public', weight: 1 }],
         slots: 1,
-        handler: async (message) => {
-          seen.add(postIdOf(message));
-          return ack;
-        },
+        handler,
       })
       .whenUp();
     for (const [index, node] of nodes.entries()) {
       node.refuse();
       await becomesConfirmed(index + 1);
-      await expect.poll(() => seen.has(index + 1)).toBe(true);
+      await expect.poll(() => seen.includes(index + 1)).toBe(true);
       await node.heal();
     }
   });
@@ -63,16 +59,13 @@ describe('of two nodes', () => {
   });
 
   it('one that is silent to a consumer is left for the other', async () => {
-    const seen: number[] = [];
+    const { seen, handler } = noting();
     const before = nodes.map((node) => node.connections());
     await broker
       .consume({
         subscriptions: [{ lane: 'public', weight: 1 }],
         slots: 1,
-        handler: async (message) => {
-          seen.push(postIdOf(message));
-          return ack;
-        },
+        handler,
       })
       .whenUp();
     nodes.find((node, index) => node.connections() > (before[index] ?? 0))?.blackHole();

@@ -1,7 +1,6 @@
 import type { Job } from '@ripple/messages';
 import { describe, expect, it } from 'vitest';
-import { ack } from './outcome.ts';
-import { job, postIdOf, setUpBroker } from './test-broker.ts';
+import { job, noting, setUpBroker } from './test-broker.ts';
 
 const env = setUpBroker();
 
@@ -14,13 +13,8 @@ describe('a publish', () => {
 
   it('of many at once loses none', async () => {
     await Promise.all(Array.from({ length: 5_000 }, (_, number) => env.broker.publish(job(number + 1))));
-    const seen = new Set<number>();
-    await env
-      .consume(async (message) => {
-        seen.add(postIdOf(message));
-        return ack;
-      })
-      .whenUp();
-    await expect.poll(() => seen.size, { timeout: 30_000 }).toBe(5_000);
+    const { seen, handler } = noting();
+    await env.consume(handler).whenUp();
+    await expect.poll(() => new Set(seen).size, { timeout: 30_000 }).toBe(5_000);
   });
 });

@@ -5,7 +5,7 @@ import { type ConfirmChannel, connect } from 'amqplib';
 import { afterEach, beforeEach } from 'vitest';
 import { type Broker, createBroker } from './broker.ts';
 import type { Probe } from './dependencies.ts';
-import type { Handler } from './outcome.ts';
+import { ack, type Handler } from './outcome.ts';
 import { type Rung, topologyNames } from './topology.ts';
 
 /** The delays of the test's broker. */
@@ -31,6 +31,16 @@ export const job = (postId: number): Job => ({
 });
 
 export const postIdOf = (message: Message): number => (message as MessageOf<'index-post'>).postId;
+
+/** A handler that notes what it is given, and then does `work`. */
+export const noting = (work: Handler = async () => ack) => {
+  const seen: number[] = [];
+  const handler: Handler = (message, from) => {
+    seen.push(postIdOf(message));
+    return work(message, from);
+  };
+  return { seen, handler };
+};
 
 /** Gives each test of a file a namespace of its own, a wire to RabbitMQ that can be cut, and a broker connected by it. */
 export function setUpBroker() {

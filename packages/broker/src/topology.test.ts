@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ack } from './outcome.ts';
-import { anHour, job, ladder, postIdOf, setUpBroker } from './test-broker.ts';
+import { anHour, job, ladder, noting, setUpBroker } from './test-broker.ts';
 import { deleteTopology, topologyNames } from './topology.ts';
 
 const env = setUpBroker();
@@ -12,12 +11,9 @@ describe('a process that may not declare', () => {
       deleteTopology(channel, topologyNames(env.isolation.namespace), [...ladder, anHour]),
     );
     env.broker = env.connect(ladder, { topology: 'expect' });
-    const seen: number[] = [];
+    const { seen, handler } = noting();
     const owner = env.connect([...ladder, anHour]);
-    const consumer = env.consume(async (message) => {
-      seen.push(postIdOf(message));
-      return ack;
-    });
+    const consumer = env.consume(handler);
     await Promise.all([env.broker.whenUp(), consumer.whenUp()]);
     await env.broker.publish(job(1));
     await expect.poll(() => seen).toEqual([1]);
