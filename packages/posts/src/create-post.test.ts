@@ -123,7 +123,7 @@ describe('posts that come together', () => {
 
   it('fail alone', async () => {
     const posts = numbered(20);
-    posts[7] = postOf('By nobody', { authorId: 1 as UserId });
+    posts[7] = postOf('By an author who is gone', { authorId: 1 as UserId });
     posts[11] = postOf('An answer to nothing', { inReplyTo: 1 as PostId });
     const results = await Promise.allSettled(posts.map((post) => create(post)));
     const failed = results.flatMap((result, at) => (result.status === 'rejected' ? [at] : []));

@@ -46,7 +46,7 @@ async function growFollowers(bench: Bench): Promise<Growth> {
       author,
     ]),
   );
-  // In a small world there is nobody whom a hundred thousand follow.
+  // A small world has no author with a hundred thousand followers.
   authors.delete(0);
   const sizes = [...authors.keys()].sort((a, b) => a - b);
   const most = Math.max(...sizes);

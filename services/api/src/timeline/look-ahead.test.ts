@@ -17,7 +17,7 @@ function contextAway() {
   return { store: { find: vi.fn(away) }, findViewerFacts: vi.fn(away) };
 }
 
-it('asks for one entry more than a page, and nobody has to wait for the answer', async () => {
+it('asks for one entry more than a page, and lets the request go on at once', async () => {
   const context = contextAway();
   const asked = request();
   const done = vi.fn();
