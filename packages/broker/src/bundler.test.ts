@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBundler } from './bundler.ts';
 
 interface Named {
@@ -19,6 +19,8 @@ beforeEach(() => {
     return new Promise((resolve) => answers.push(resolve));
   });
 });
+
+afterEach(() => vi.useRealTimers());
 
 const add = (names: string, { key = 'public', most = 4, bytes = 10 } = {}) => {
   for (const name of names.split(' ')) bundler.add(key, { name, bytes }, most);
@@ -66,6 +68,17 @@ describe('what is sent', () => {
     expect(sent).toHaveLength(2);
     await answer();
     expect(sent).toEqual(['public: a', 'public: b c d e', 'public: f']);
+  });
+
+  it('waits for half a second at most', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    add('a');
+    await nextTurn();
+    add('b c');
+    await vi.advanceTimersByTimeAsync(499);
+    expect(sent).toEqual(['public: a']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toEqual(['public: a', 'public: b c']);
   });
 
   it('goes one by one, at once, where one is the most', () => {
