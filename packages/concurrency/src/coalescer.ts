@@ -9,7 +9,12 @@ const MOST_KEYS = 100_000;
  */
 export function createCoalescer(intervalMs: number, work: (key: string) => Promise<void>) {
   const scheduled = new Map<string, Promise<void>>();
-  const justDone = new LRUCache<string, true>({ max: MOST_KEYS, ttl: intervalMs });
+  // `max` would take memory for all of them at once, 4.4 MB.
+  const justDone = new LRUCache<string, true>({
+    maxSize: MOST_KEYS,
+    sizeCalculation: () => 1,
+    ttl: intervalMs,
+  });
 
   async function runWhenDue(key: string): Promise<void> {
     await sleep(justDone.getRemainingTTL(key));

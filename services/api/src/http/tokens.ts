@@ -43,8 +43,8 @@ const DEMO_TOKEN_SECONDS = 10 * 365 * 24 * 3_600;
 export function createAuth(config: Config): Auth {
   const secret = config.JWT_SECRET ? importSecret(config.JWT_SECRET) : undefined;
   const issuerKeys = config.JWT_JWKS_URL ? createIssuerKeys(new URL(config.JWT_JWKS_URL)) : undefined;
-  /** By the SHA-256 of the token. */
-  const believed = new LRUCache<string, Identity>({ max: MOST_BELIEVED });
+  /** By the SHA-256 of the token. (`max` would take memory for all of them at once.) */
+  const believed = new LRUCache<string, Identity>({ maxSize: MOST_BELIEVED, sizeCalculation: () => 1 });
   const options: JWTVerifyOptions = {
     // By name: a token doesn't choose how it is verified, least of all "none".
     algorithms: secret ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
