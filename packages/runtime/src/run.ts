@@ -1,9 +1,8 @@
 import { setPriority } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { armFailPoint } from '@ripple/fail-points';
 import { startTracing, withSourcePlaces } from '@ripple/telemetry';
 import closeWithGrace from 'close-with-grace';
+import { collectWhenIdle } from './collect-when-idle.ts';
 import { type CommonConfig, printable } from './config.ts';
 
 /** A service that has been started. */
@@ -15,7 +14,6 @@ export interface Running {
 }
 
 const STOP_LIMIT_MS = 15_000;
-const COLLECT_AFTER_MS = 10_000;
 
 /**
  * The life of a process: read the settings, start, wait for SIGTERM or SIGINT, stop. `--print-config`
@@ -41,7 +39,7 @@ export async function runService<Config extends CommonConfig>(
       ? await startTracing({ service: name, namespace: config.NAMESPACE, logLevel: config.LOG_LEVEL })
       : undefined;
     const running = await start(config);
-    setTimeout(collectGarbage, COLLECT_AFTER_MS).unref();
+    collectWhenIdle();
     closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
       if (err) console.error(withSourcePlaces(err.stack ?? String(err)));
       await running.stop();
@@ -53,13 +51,4 @@ export async function runService<Config extends CommonConfig>(
     // Connections opened before the failure would keep the process alive.
     setImmediate(() => process.exit());
   }
-}
-
-/**
- * Gives back what only the start has needed: V8 collects it when the heap grows next, which takes a process that has
- * little to do hours. After a collection V8 shrinks the heap by itself.
- */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
 }
