@@ -20,5 +20,7 @@ COPY --from=build /ripple/dist dist
 # A new volume takes its owner from here; Debian has the folder.
 RUN mkdir -p /media && chown node:node /media
 ENV NODE_ENV=production
+# So that malloc gives memory back (infra/src/stack-environment.ts).
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 USER node
 CMD ["node", "dist/api.mjs"]
