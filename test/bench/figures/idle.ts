@@ -5,12 +5,15 @@ import { type Bench, untilQuiet } from '../bench.ts';
 import type { Figure } from '../figure.ts';
 
 const SECONDS = 10;
+/** A process looks every 10 s whether it is idle, and then gives back what it doesn't need. V8 takes a few seconds more for it. */
+const SETTLE_MS = 30_000;
 const BYTES_PER_MB = 1_048_576;
 
 /** What it costs to have nothing to do. What all processes share, as the program of Node, counts in each. */
 export async function measureIdle(bench: Bench): Promise<Figure[]> {
   const { target, signal, repetitions } = bench;
   await untilQuiet(bench);
+  await systemClock.sleep(SETTLE_MS, signal);
   const services = target.processes.filter(({ name }) => (serviceNames as readonly string[]).includes(name));
   const shares: number[] = [];
   const resident: number[] = [];
