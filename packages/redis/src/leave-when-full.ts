@@ -1,6 +1,7 @@
 import type { Logger } from '@ripple/telemetry';
 import { isFull, isRefusedForMemory, type RedisMemory, readMemory } from './memory.ts';
 import type { RedisNode } from './redis.ts';
+import { watchFailures } from './watch-failures.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -70,11 +71,7 @@ export function leaveWhenFull(
     }
     disconnect(reconnect);
   };
-  const send = node.sendCommand.bind(node);
-  node.sendCommand = (command, stream) => {
-    command.promise.catch((error: Error) => {
-      if (isRefusedForMemory(error)) leave();
-    });
-    return send(command, stream);
-  };
+  watchFailures(node, (error) => {
+    if (isRefusedForMemory(error)) leave();
+  });
 }

@@ -3,6 +3,7 @@ import type { Logger } from '@ripple/telemetry';
 import { Redis as RedisNode } from 'ioredis';
 import { leaveWhenFull } from './leave-when-full.ts';
 import type { RedisMemory } from './memory.ts';
+import { watchFailures } from './watch-failures.ts';
 
 /** How much longer than the limit of one command the whole connection may be silent. */
 const SILENCE_MS = 100;
@@ -62,16 +63,12 @@ export function openNode(url: string, options: NodeOptions): RedisNode {
  * would wait anew, and each request after it.
  */
 function disconnectWhenLate(node: RedisNode): void {
-  const send = node.sendCommand.bind(node);
   let ended: RedisNode['stream'] | undefined;
-  node.sendCommand = (command, stream) => {
-    command.promise.catch(({ message }: Error) => {
-      if (message !== 'Command timed out' || node.status !== 'ready' || node.stream === ended) return;
-      ended = node.stream;
-      node.disconnect(true);
-    });
-    return send(command, stream);
-  };
+  watchFailures(node, ({ message }) => {
+    if (message !== 'Command timed out' || node.status !== 'ready' || node.stream === ended) return;
+    ended = node.stream;
+    node.disconnect(true);
+  });
 }
 
 /**
