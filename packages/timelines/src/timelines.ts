@@ -102,11 +102,9 @@ export function createTimelines(options: {
       return;
     }
     const rest = { hidden: window.hidden, degraded: false };
-    yield* inChunks(
-      window.ids.filter((id) => before === undefined || id < before),
-      chunk,
-      rest,
-    );
+    const ids = window.ids.filter((id) => before === undefined || id < before);
+    // Not yield*, which makes promises of what is no promise.
+    for (const each of inChunks(ids, chunk, rest)) yield each;
     if (window.complete) return;
     const end = window.ids.at(-1) as PostId;
     // The head wasn't enough: on with the rest of the list. The list wasn't: on with Postgres.
