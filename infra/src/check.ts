@@ -11,7 +11,7 @@ interface Check {
 }
 
 /**
- * `npm run check`: types (of what runs in a browser by themselves), style, unused code, what is generated, the rules of Prometheus, the objects of Kubernetes.
+ * `npm run check`: types (of what runs in a browser by themselves), style, unused code, what is generated, the OpenAPI document, the rules of Prometheus, the objects of Kubernetes.
  * With `--fix`, style is put right instead of complained about.
  */
 await runCommand(async () => {
@@ -29,6 +29,7 @@ await runCommand(async () => {
     },
     { name: 'unused code', command: local('knip'), args: [] },
     { name: 'types of the client', command: local('tsx'), args: ['infra/src/client.ts', '--check'] },
+    { name: 'OpenAPI document', command: local('tsx'), args: ['infra/src/lint-openapi.ts'] },
     {
       name: 'rules and dashboard',
       command: local('tsx'),

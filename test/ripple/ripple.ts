@@ -48,6 +48,7 @@ export interface TestSettings {
   DRAIN_MS: number;
   TRUST_PROXY: string;
   ALLOWED_HOSTS: string;
+  CORS_ORIGINS: string;
   AUTH_MODE: 'demo' | 'jwt';
   JWT_SECRET: string;
   /** Keys instead of the secret. */

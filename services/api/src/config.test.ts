@@ -25,4 +25,13 @@ describe('readConfig', () => {
       'AUTH_MODE=demo needs JWT_SECRET',
     );
   });
+
+  it('takes origins, and says how one is written that is none', () => {
+    const environment = { ...servers, JWT_SECRET };
+    expect(readConfig(environment)).not.toHaveProperty('CORS_ORIGINS');
+    expect(readConfig({ ...environment, CORS_ORIGINS: '*' })).toMatchObject({ CORS_ORIGINS: '*' });
+    expect(() => readConfig({ ...environment, CORS_ORIGINS: 'https://app.example/' })).toThrow(
+      'CORS_ORIGINS: "https://app.example/" is not an origin: write https://app.example',
+    );
+  });
 });

@@ -2,6 +2,7 @@ import { MOST_SUBSCRIPTIONS_OF_HOST } from '@ripple/feeds';
 import { documentSettings, mediaSettings } from '@ripple/posts';
 import { addressSettings, ConfigError, commonSettings, readEnvironment } from '@ripple/runtime';
 import { type Static, Type } from 'typebox';
+import { parseOrigins } from './http/origins.ts';
 
 export const settings = {
   ...commonSettings,
@@ -50,6 +51,8 @@ export const settings = {
   TRUST_PROXY: Type.Optional(Type.String({ minLength: 1 })),
   /** In demo mode: names, besides those of PUBLIC_URL and of this machine, under which it is served (comma separated). */
   ALLOWED_HOSTS: Type.Optional(Type.String({ minLength: 1 })),
+  /** Origins (https://app.example, comma separated) whose pages may call this api from a browser, or `*` for all; without it, none. */
+  CORS_ORIGINS: Type.Optional(Type.String({ minLength: 1 })),
   /**
    * Another log-in to the same broker (with AMQP_NODES, to its nodes), with the rights of the role `cli`: this api's own may read no queue. With it
    * there are the operator's routes, `/v1/operations/…`; in jwt mode for tokens with the scope `operator`.
@@ -74,5 +77,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (config.AUTH_MODE === 'jwt' && !config.JWT_SECRET === !config.JWT_JWKS_URL) {
     throw new ConfigError('AUTH_MODE=jwt needs either JWT_SECRET or JWT_JWKS_URL');
   }
+  if (config.CORS_ORIGINS !== undefined) parseOrigins(config.CORS_ORIGINS);
   return config;
 }

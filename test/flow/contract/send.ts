@@ -2,7 +2,7 @@ import { request } from 'undici';
 import type { TestAnswer } from '../../ripple/client.ts';
 
 interface Sent {
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   headers?: Record<string, string>;
   body?: string | Uint8Array;
 }

@@ -7,12 +7,9 @@ const health = {
   ok: Type.Boolean(),
   ms: nullable(Type.Number({ description: 'One round trip; null if it is not well.' })),
 };
-const roles = ['primary', 'standby', 'master', 'replica', null] as const;
 const node = Type.Object({
   address: Type.String({ description: '`host:port`.' }),
-  role: Type.Unsafe<(typeof roles)[number]>({
-    type: ['string', 'null'],
-    enum: roles,
+  role: Type.Union([Type.Enum(['primary', 'standby', 'master', 'replica']), Type.Null()], {
     description:
       'Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.',
   }),
@@ -94,9 +91,7 @@ export const deadLetters = Type.Object({
       firstFailedAt: nullable(time),
       lastFailedAt: nullable(time),
       message: Type.Unsafe<object | string>({
-        type: ['object', 'string'],
-        additionalProperties: true,
-        description: 'As text, if it is not a JSON object.',
+        description: 'A JSON object, or the text that it is instead.',
       }),
     }),
   ),

@@ -1,12 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Redis } from '@ripple/redis';
 import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
@@ -33,11 +28,13 @@ import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
 import { checkHost } from './check-host.ts';
 import { closeSilentConnections } from './close-silent-connections.ts';
+import { addCors } from './cors.ts';
 import { countRequests } from './count-requests.ts';
 import { cutSlowBodies, REQUEST_LIMIT_MS } from './cut-slow-bodies.ts';
 import { endConnections } from './end-connections.ts';
 import { addOpenApi } from './openapi.ts';
-import { answerClientError, createErrorHandler, notFound } from './problem.ts';
+import { parseOrigins } from './origins.ts';
+import { answerClientError, createErrorHandler, notFound, ProblemError } from './problem.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { refuseManyMarks } from './refuse-many-marks.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -47,6 +44,9 @@ import { addBodyParser, addValidation } from './validation.ts';
 
 /** More than any body needs, with room for JSON's escapes; those of posts may be longer (routes/posts.ts). */
 const BODY_LIMIT_BYTES = 256 * 1_024;
+
+/** Where requests end whose own address cannot be parsed. */
+const NOWHERE = '/v1/unreadable-address';
 
 /** The HTTP application: what every request goes through, then the routes. */
 export async function createApp(options: {
@@ -58,8 +58,6 @@ export async function createApp(options: {
   stopping: AbortSignal;
 }): Promise<Api> {
   const { config, context, redis, logger, stopping } = options;
-  const handleError = createErrorHandler();
-  let limitRate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
@@ -78,24 +76,23 @@ export async function createApp(options: {
     clientErrorHandler: answerClientError,
     // A tag of 100 characters may be 1,200 when it is percent-encoded.
     routerOptions: { maxParamLength: 1_500 },
-    // Addresses that cannot be parsed fail before the error handler is in charge.
-    frameworkErrors: (error, request, reply) => {
-      limitRate(request, reply).then(
-        () => handleError(error, request, reply),
-        (refused) => handleError(refused, request, reply),
-      );
+    // An address that cannot be parsed goes the way of one that leads nowhere, with the hooks of every request.
+    frameworkErrors: (_error, { raw }, reply) => {
+      app.routing(Object.assign(raw, { originalUrl: raw.url, url: NOWHERE }), reply.raw);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   traceRequests(app, logger);
   addSecurityHeaders(app);
+  // Before all that can refuse a request: a page can read a refusal only with these headers.
+  if (config.CORS_ORIGINS !== undefined) await addCors(app, parseOrigins(config.CORS_ORIGINS));
   closeSilentConnections(app);
   endConnections(app, stopping);
   cutSlowBodies(app);
   addBodyParser(app);
   addValidation(app);
   refuseManyMarks(app);
-  app.setErrorHandler(handleError);
+  app.setErrorHandler(createErrorHandler());
   countRequests(app, context);
 
   shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
@@ -108,13 +105,14 @@ export async function createApp(options: {
     perAddress: config.RATE_LIMIT_ADDRESS,
   });
   const limit = app.rateLimit();
-  limitRate = (request, reply) => limit.call(app, request, reply) as Promise<unknown>;
   // Counted before a body is parsed: no route does it for these.
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) done();
-    else limitRate(request, reply).then(() => done(), done);
+    else (limit.call(app, request, reply) as Promise<unknown>).then(() => done(), done);
   });
-  app.setNotFoundHandler(() => {
+  app.setNotFoundHandler(({ url, originalUrl }) => {
+    if (url !== originalUrl)
+      throw new ProblemError(400, 'The address is malformed, or a part of it is too long.');
     throw notFound('resource');
   });
   addOpenApi(app, config.PUBLIC_URL);

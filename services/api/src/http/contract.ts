@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import { VERSION } from '../version.ts';
+import { nameShapes } from './name-shapes.ts';
+import { operationIds } from './operation-ids.ts';
 
 /** The routes of an application, described as OpenAPI. */
 export interface Contract {
@@ -40,10 +42,12 @@ export async function describeRoutes(routes: readonly RouteOptions[], publicUrl:
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{}, { token: [] }],
     },
-    transform({ schema, url, route: { config } }) {
-      if (!config?.form) return { schema, url };
-      return { schema: { ...schema, body: config.form, consumes: ['multipart/form-data'] }, url };
+    transform({ schema, url, route: { method, config } }) {
+      const operationId = operationIds[`${method} ${url}`];
+      const form = config?.form && { body: config.form, consumes: ['multipart/form-data'] };
+      return { schema: { ...schema, ...(operationId && { operationId }), ...form }, url };
     },
+    transformObject: (described) => nameShapes('openapiObject' in described ? described.openapiObject : {}),
   });
   await page.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
   for (const { method, url, schema, config } of routes) {

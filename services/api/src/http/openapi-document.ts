@@ -2,19 +2,10 @@ import type { Redis } from '@ripple/redis';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import type { Context } from '../context.ts';
 import { createApp } from './app.ts';
-import * as schemas from './schemas.ts';
-
-/** What many answers share. */
-const shapes = {
-  Post: schemas.post,
-  User: schemas.user,
-  Profile: schemas.profile,
-  Problem: schemas.problem,
-};
 
 /**
- * The contract of `/openapi.json`, with names for the shapes in it, and all routes that there can be. It needs no server: routes are only added
- * here, and what they work with is first asked for when a request comes.
+ * The document of `/openapi.json`, with all routes that there can be. It needs no server: routes are only added here, and
+ * what they work with is first asked for when a request comes.
  */
 export async function readOpenApiDocument(): Promise<object> {
   const config = {
@@ -60,18 +51,8 @@ export async function readOpenApiDocument(): Promise<object> {
   });
   try {
     await app.ready();
-    return nameShapes((await app.readContract()).document);
+    return (await app.readContract()).document;
   } finally {
     await app.close();
   }
-}
-
-/** Says a shape once rather than wherever it occurs: what is made from it is shorter, and a change of it is one. */
-function nameShapes(document: object): object {
-  let text = JSON.stringify(document);
-  for (const [name, shape] of Object.entries(shapes)) {
-    text = text.replaceAll(JSON.stringify(shape), JSON.stringify({ $ref: `#/components/schemas/${name}` }));
-  }
-  const named = JSON.parse(text);
-  return { ...named, components: { ...named.components, schemas: shapes } };
 }

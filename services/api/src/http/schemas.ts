@@ -27,7 +27,7 @@ const author = Type.Object({ id, handle: Type.String(), name: Type.String() });
 
 export const media = Type.Object({
   id,
-  type: Type.Literal('image'),
+  type: Type.Enum(['image']),
   state: Type.Enum(['processing', 'ready', 'failed'], {
     description: '`processing`: it will come into its place; `failed`: it turned out to be no picture.',
   }),

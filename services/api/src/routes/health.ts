@@ -1,6 +1,7 @@
 import { checkReadiness } from '@ripple/telemetry';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
+import { answers } from '../http/answers.ts';
 import type { Api } from '../http/api.ts';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -27,7 +28,7 @@ export function addHealthRoutes(app: Api, { metrics, checks, delays }: Context):
       schema: {
         tags: ['operations'],
         summary: 'The process lives',
-        response: { 200: Type.Object({ status: Type.Literal('ok') }) },
+        response: answers({ 200: Type.Object({ status: Type.Literal('ok') }) }),
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -40,7 +41,7 @@ export function addHealthRoutes(app: Api, { metrics, checks, delays }: Context):
       schema: {
         tags: ['operations'],
         summary: 'What the process needs answers',
-        response: { 200: readiness, 503: readiness },
+        response: answers({ 200: readiness, 503: readiness }),
       },
     },
     async (_, reply) => {
@@ -57,7 +58,10 @@ export function addHealthRoutes(app: Api, { metrics, checks, delays }: Context):
       schema: {
         tags: ['operations'],
         summary: 'Prometheus metrics',
-        response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
+        response: {
+          ...answers({}),
+          200: { description: 'In its text format', content: { 'text/plain': { schema: Type.String() } } },
+        },
       },
     },
     async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

@@ -8,8 +8,9 @@ const MAIL_PATH = '/v1/mail/';
 const languages: Record<string, MailTexts> = { en, ko };
 
 /** Whether a person reads the answer: it comes from a mail, and from a program that shows HTML, as browsers say. */
-export function isForPeople({ url, headers, raw }: FastifyRequest): boolean {
-  if (!url.startsWith(MAIL_PATH) || headers.accept === undefined) return false;
+export function isForPeople({ originalUrl, headers, raw }: FastifyRequest): boolean {
+  // As it was asked for: of an address that cannot be parsed `url` says nothing.
+  if (!originalUrl.startsWith(MAIL_PATH) || headers.accept === undefined) return false;
   return new Negotiator(raw).mediaType(['text/html', 'application/problem+json']) === 'text/html';
 }
 
