@@ -6,6 +6,8 @@ import { StartupError } from '@ripple/infra/startup-error';
 import { execa } from 'execa';
 
 const PORT = 3970;
+/** Where an application of another origin has its page, which the api lets call it. */
+const PAGE_ORIGIN = 'http://localhost:3969';
 
 /** `npm run test:browser`: the page in a real Chromium, on a Ripple of its own. `-- --screenshots` takes the pictures of the README. */
 await runCommand(async (interrupted) => {
@@ -23,7 +25,7 @@ await runCommand(async (interrupted) => {
     command: 'npm run test:browser',
     port: PORT,
     demo: true,
-    env: { ...env, LOG_LEVEL: 'warn' },
+    env: { ...env, LOG_LEVEL: 'warn', CORS_ORIGINS: PAGE_ORIGIN },
     log,
     signal: interrupted,
   });
@@ -38,6 +40,7 @@ await runCommand(async (interrupted) => {
         env: {
           RIPPLE_URL: stack.url,
           RIPPLE_AMQP_URL: stack.amqpUrl,
+          RIPPLE_PAGE_ORIGIN: PAGE_ORIGIN,
           CHROMIUM: chromium,
           ...(screenshots && { SCREENSHOTS: 'docs/images' }),
         },

@@ -14,7 +14,7 @@ describe('parseOrigins', () => {
   it.each([
     'http://192.0.2.7:8080',
     'https://[2001:db8::1]:8443',
-    'https://xn--oy2b35b.example',
+    'https://xn--2j1b67o.example',
     'capacitor://localhost',
     'chrome-extension://abcdefghijklmnop',
   ])('takes %s', (origin) => expect(parseOrigins(origin)).toEqual([origin]));
@@ -27,7 +27,7 @@ describe('parseOrigins', () => {
     ['https://ada@app.example', 'write https://app.example'],
     ['https://app.example:443', 'write https://app.example'],
     ['https://App.Example', 'write https://app.example'],
-    ['https://바다.example', 'write https://xn--oy2b35b.example'],
+    ['https://바다.example', 'write https://xn--2j1b67o.example'],
     ['capacitor://localhost/', 'write capacitor://localhost'],
     ['https://*.app.example', 'wildcard'],
     ['https://app.example,*', 'given alone'],

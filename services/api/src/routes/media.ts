@@ -105,7 +105,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
         'cross-origin-resource-policy': 'cross-origin',
       };
       const { 'if-none-match': noneMatch } = request.headers;
-      if (fresh({ 'if-none-match': noneMatch }, about)) return reply.status(304).headers(about).send(null);
+      if (fresh({ 'if-none-match': noneMatch }, about)) return reply.status(304).headers(about).send();
       const object = await storage.get(objectNames(key)[name === 'small.webp' ? 'small' : 'large']);
       if (!object) throw notFound('picture');
       return reply
