@@ -14,62 +14,7 @@ export interface paths {
          * Create a user
          * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Case-insensitive. */
-                        handle: string;
-                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
-                        name?: string;
-                        /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["Profile"];
-                            /** @description In demo mode only. */
-                            token?: string;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -87,100 +32,14 @@ export interface paths {
          * Who you are
          * @description 404 for a good token of a user who is not registered: that is POST /v1/users.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change your name or bio */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
-                        name?: string;
-                        /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["updateMe"];
         trace?: never;
     };
     "/v1/users/{handle}": {
@@ -191,46 +50,7 @@ export interface paths {
             cookie?: never;
         };
         /** A profile */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -247,58 +67,7 @@ export interface paths {
             cookie?: never;
         };
         /** The followers of a user */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFollowers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -315,58 +84,7 @@ export interface paths {
             cookie?: never;
         };
         /** The users that a user follows */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFollowing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -384,90 +102,10 @@ export interface paths {
         };
         get?: never;
         /** Follow a user */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["followUser"];
         post?: never;
         /** Unfollow a user */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfollowUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -482,90 +120,10 @@ export interface paths {
         };
         get?: never;
         /** Block a user: neither follows the other, or sees the other’s posts, any more */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["blockUser"];
         post?: never;
         /** Unblock a user */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unblockUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -580,90 +138,10 @@ export interface paths {
         };
         get?: never;
         /** Mute a user: timelines no longer show their posts */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["muteUser"];
         post?: never;
         /** Unmute a user */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unmuteUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -678,90 +156,10 @@ export interface paths {
         };
         get?: never;
         /** Have the public posts with a tag in your home */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["followTag"];
         post?: never;
         /** Have the posts with a tag in your home no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfollowTag"];
         options?: never;
         head?: never;
         patch?: never;
@@ -776,90 +174,10 @@ export interface paths {
         };
         get?: never;
         /** Have the public posts with a word in your home */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["followKeyword"];
         post?: never;
         /** Have the posts with a word in your home no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfollowKeyword"];
         options?: never;
         head?: never;
         patch?: never;
@@ -873,50 +191,7 @@ export interface paths {
             cookie?: never;
         };
         /** The tags and keywords that you follow */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Each is a tag, as you wrote it, or a keyword. */
-                            items: {
-                                tag?: string;
-                                keyword?: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFollowedTopics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -938,241 +213,7 @@ export interface paths {
          * Post
          * @description Answers when the post and its outbox row are committed together. Followers, tags, public timeline and feeds follow behind the answer.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
-                        /**
-                         * @description `direct`: for the author and those named in the text.
-                         * @default public
-                         * @enum {unknown}
-                         */
-                        visibility?: "public" | "followers" | "direct";
-                        /** @description A decimal id. */
-                        inReplyTo?: string | null;
-                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
-                        mediaIds?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            text: string;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createPost"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1187,503 +228,18 @@ export interface paths {
             cookie?: never;
         };
         /** One post */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            text: string;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPost"];
         put?: never;
         post?: never;
         /** Delete a post of your own */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deletePost"];
         options?: never;
         head?: never;
         /**
          * Edit a post of your own
          * @description Seen so in every timeline from the next read on; tags and mentions follow.
          */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            text: string;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["editPost"];
         trace?: never;
     };
     "/v1/posts/{id}/replies": {
@@ -1694,236 +250,7 @@ export interface paths {
             cookie?: never;
         };
         /** Answers to a post */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listReplies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1943,113 +270,7 @@ export interface paths {
          * How far a post of your own has come
          * @description Kept for a day; 404 when it has gone. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            postId: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            acceptedAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            publishedAt: string | null;
-                            /** @description Whether it has come to all rings. */
-                            complete: boolean;
-                            /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
-                            known: boolean;
-                            rings: {
-                                followers: {
-                                    /** @description Jobs that bring it there; null until it is planned. */
-                                    planned: number | null;
-                                    /** @description How many of them are done. */
-                                    delivered: number;
-                                    /** @description People for whom these were; 0 in rings that are for everybody. */
-                                    recipients: number;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    completedAt: string | null;
-                                    /** @description From `acceptedAt` to `completedAt`. */
-                                    ms: number | null;
-                                    budgetMs: number;
-                                };
-                                public: {
-                                    /** @description Jobs that bring it there; null until it is planned. */
-                                    planned: number | null;
-                                    /** @description How many of them are done. */
-                                    delivered: number;
-                                    /** @description People for whom these were; 0 in rings that are for everybody. */
-                                    recipients: number;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    completedAt: string | null;
-                                    /** @description From `acceptedAt` to `completedAt`. */
-                                    ms: number | null;
-                                    budgetMs: number;
-                                };
-                                feeds: {
-                                    /** @description Jobs that bring it there; null until it is planned. */
-                                    planned: number | null;
-                                    /** @description How many of them are done. */
-                                    delivered: number;
-                                    /** @description People for whom these were; 0 in rings that are for everybody. */
-                                    recipients: number;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    completedAt: string | null;
-                                    /** @description From `acceptedAt` to `completedAt`. */
-                                    ms: number | null;
-                                    budgetMs: number;
-                                };
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getDelivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2066,163 +287,15 @@ export interface paths {
             cookie?: never;
         };
         /** Where and of what you get mail */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            address: string;
-                            confirmed: boolean;
-                            notifications: boolean;
-                            /** @enum {unknown} */
-                            digest: "off" | "daily" | "weekly";
-                            /** @description What the server of the address said when it refused it; nothing is sent there. */
-                            refused: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMailSettings"];
         /**
          * Get mail
          * @description A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there. 429: it was asked too often today, for whichever user, or too many addresses were asked for you.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        address: string;
-                        /**
-                         * @description Of what others did about you, together, if it is still unread after a while.
-                         * @default true
-                         */
-                        notifications?: boolean;
-                        /**
-                         * @description What was liked most of what those wrote whom you follow.
-                         * @default off
-                         * @enum {unknown}
-                         */
-                        digest?: "off" | "daily" | "weekly";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            address: string;
-                            confirmed: boolean;
-                            notifications: boolean;
-                            /** @enum {unknown} */
-                            digest: "off" | "daily" | "weekly";
-                            /** @description What the server of the address said when it refused it; nothing is sent there. */
-                            refused: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["setMailSettings"];
         post?: never;
         /** Get no mail, and forget the address */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteMailSettings"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2236,95 +309,10 @@ export interface paths {
             cookie?: never;
         };
         /** Confirm an address: the question */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        get: operations["showMailConfirmation"];
         put?: never;
         /** Confirm an address */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        post: operations["confirmMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2339,95 +327,10 @@ export interface paths {
             cookie?: never;
         };
         /** End all mail, by one click (RFC 8058): the question */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        get: operations["showMailUnsubscription"];
         put?: never;
         /** End all mail, by one click (RFC 8058) */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        post: operations["unsubscribeMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2447,81 +350,7 @@ export interface paths {
          * Upload a picture
          * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                        /** @description What is to be seen in it. */
-                        alt?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            type: "image";
-                            /**
-                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                             * @enum {unknown}
-                             */
-                            state: "processing" | "ready" | "failed";
-                            /** @description What is to be seen in it. */
-                            alt: string;
-                            /** @description Pixels. */
-                            width: number | null;
-                            /** @description Pixels. */
-                            height: number | null;
-                            /** @description To be shown until it is there, see https://blurha.sh. */
-                            blurhash: string | null;
-                            /** @description The picture, at most 2,048 pixels wide or high. */
-                            url: string | null;
-                            /** @description The same, at most 640 pixels wide or high. */
-                            previewUrl: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["uploadMedia"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2536,72 +365,7 @@ export interface paths {
             cookie?: never;
         };
         /** A picture of your own, and whether it is ready */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            type: "image";
-                            /**
-                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                             * @enum {unknown}
-                             */
-                            state: "processing" | "ready" | "failed";
-                            /** @description What is to be seen in it. */
-                            alt: string;
-                            /** @description Pixels. */
-                            width: number | null;
-                            /** @description Pixels. */
-                            height: number | null;
-                            /** @description To be shown until it is there, see https://blurha.sh. */
-                            blurhash: string | null;
-                            /** @description The picture, at most 2,048 pixels wide or high. */
-                            url: string | null;
-                            /** @description The same, at most 640 pixels wide or high. */
-                            previewUrl: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMedia"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2618,54 +382,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the addresses of a picture lead to */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                    name: "small.webp" | "large.webp";
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The picture */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "image/webp": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMediaFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2683,92 +400,10 @@ export interface paths {
         };
         get?: never;
         /** Make a post a favourite */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["favouritePost"];
         post?: never;
         /** Make it a favourite no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfavouritePost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2783,92 +418,10 @@ export interface paths {
         };
         get?: never;
         /** Pass a public post on to your followers */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["repostPost"];
         post?: never;
         /** Take a repost back */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unrepostPost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2882,233 +435,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts of those whom you follow, and your own */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listHomeTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3125,233 +452,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts in which you are named */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listMentions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3368,233 +469,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts that you have made favourites */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFavourites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3611,233 +486,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listPublicTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3854,235 +503,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listTagTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4102,235 +523,7 @@ export interface paths {
          * Public posts with a word
          * @description A word of two characters or more; of Korean, Japanese and Chinese also a part of one.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listKeywordTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4347,235 +540,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts of one user */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                text: string;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listUserPosts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4595,262 +560,7 @@ export interface paths {
          * What others did about you
          * @description Several who did the same to the same post are told together, as long as it is unread.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {unknown} */
-                                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
-                                read: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /** @description Who did it, the last one first; at most ten. */
-                                actors: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                }[];
-                                /** @description How many did it. */
-                                count: number;
-                                post: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    text: string;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                    };
-                                    /** @description The post that this one passes on; it has no text of its own. */
-                                    repostOf: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        author: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            handle: string;
-                                            name: string;
-                                        };
-                                        text: string;
-                                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                        tags: string[];
-                                        /** @description The users among the first 50 handles in the text. */
-                                        mentions: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            handle: string;
-                                        }[];
-                                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                        links: string[];
-                                        media: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            /** @enum {string} */
-                                            type: "image";
-                                            /**
-                                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                             * @enum {unknown}
-                                             */
-                                            state: "processing" | "ready" | "failed";
-                                            /** @description What is to be seen in it. */
-                                            alt: string;
-                                            /** @description Pixels. */
-                                            width: number | null;
-                                            /** @description Pixels. */
-                                            height: number | null;
-                                            /** @description To be shown until it is there, see https://blurha.sh. */
-                                            blurhash: string | null;
-                                            /** @description The picture, at most 2,048 pixels wide or high. */
-                                            url: string | null;
-                                            /** @description The same, at most 640 pixels wide or high. */
-                                            previewUrl: string | null;
-                                        }[];
-                                        /** @enum {unknown} */
-                                        visibility: "public" | "followers" | "direct";
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        inReplyTo: string | null;
-                                        /**
-                                         * Format: date-time
-                                         * @description ISO 8601 with milliseconds, UTC.
-                                         */
-                                        createdAt: string;
-                                        /**
-                                         * Format: date-time
-                                         * @description ISO 8601 with milliseconds, UTC.
-                                         */
-                                        editedAt: string | null;
-                                        /** @description The same for everybody. */
-                                        counts: {
-                                            /** @description Public ones. */
-                                            replies: number;
-                                            favourites: number;
-                                            reposts: number;
-                                        };
-                                        viewer: {
-                                            favourited: boolean;
-                                            reposted: boolean;
-                                        };
-                                        repostOf: null;
-                                    } | null;
-                                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                    via?: {
-                                        /** @description As the post writes it. */
-                                        tag?: string;
-                                        keyword?: string;
-                                        /** @description The handle of who has passed it on. */
-                                        repost?: string;
-                                    };
-                                } | null;
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                            /** @description How many of the newest 1000 unread ones there are for you. */
-                            unread: number;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listNotifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4869,52 +579,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Notifications up to one, and with it, are read */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description A decimal id. */
-                        upTo: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["markNotificationsRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4932,47 +597,7 @@ export interface paths {
          * Posts of those whom you follow, and your own, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamHome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4992,47 +617,7 @@ export interface paths {
          * What others do about you, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamNotifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5052,47 +637,7 @@ export interface paths {
          * All public posts, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamPublic"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5112,49 +657,7 @@ export interface paths {
          * Public posts with a tag, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamTag"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5171,53 +674,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUserRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5234,53 +691,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTagRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5297,53 +708,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeywordRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5360,51 +725,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPublicRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5421,53 +742,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUserAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5484,53 +759,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTagAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5547,53 +776,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeywordAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5610,51 +793,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPublicAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5671,53 +810,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUserJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5734,53 +827,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTagJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5797,53 +844,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeywordJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5860,51 +861,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPublicJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5926,65 +883,7 @@ export interface paths {
          * Subscribe to a feed, or unsubscribe (WebSub)
          * @description Nothing happens before `hub.callback` has confirmed it (https://www.w3.org/TR/websub/, 5.3). What is sent then is signed with `hub.secret`, as `X-Hub-Signature: sha256=…`. 429: too many requests for callbacks of one host, or from one network, wait to be confirmed; or the host has too many subscriptions.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/x-www-form-urlencoded": {
-                        /** @enum {unknown} */
-                        "hub.mode": "subscribe" | "unsubscribe";
-                        /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
-                        "hub.topic": string;
-                        /** @description Where the feed is sent when it has changed. */
-                        "hub.callback": string;
-                        /** @description Less than 200 bytes. */
-                        "hub.secret"?: string;
-                        /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
-                        "hub.lease_seconds"?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description What comes next. */
-                            detail: string;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["requestWebSub"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6004,94 +903,9 @@ export interface paths {
          * Addresses of your home as a feed
          * @description Each of them gives access to your home. A second call makes new ones; the old ones end. So does a retry with the same Idempotency-Key, as long as its addresses are those in use, else `409`: they are not stored.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            token: string;
-                            urls: {
-                                rss: string;
-                                atom: string;
-                                json: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createFeedToken"];
         /** End the addresses of your home as a feed */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["revokeFeedToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6105,54 +919,7 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (rss) */
-        get: {
-            parameters: {
-                query: {
-                    /** @description From `POST /v1/users/me/feed-token`. */
-                    token: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHomeRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6169,54 +936,7 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (atom) */
-        get: {
-            parameters: {
-                query: {
-                    /** @description From `POST /v1/users/me/feed-token`. */
-                    token: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHomeAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6233,54 +953,7 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (json) */
-        get: {
-            parameters: {
-                query: {
-                    /** @description From `POST /v1/users/me/feed-token`. */
-                    token: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHomeJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6302,57 +975,7 @@ export interface paths {
          * A token for any user
          * @description In demo mode only.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Of any user. */
-                        handle: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["Profile"];
-                            token: string;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createDemoSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6370,52 +993,7 @@ export interface paths {
          * Those with the most followers
          * @description In demo mode only. A minute old at most.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                handle: string;
-                                name: string;
-                                followers: number;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listDemoPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6435,116 +1013,12 @@ export interface paths {
          * Whether the workers run that are between a post and its readers
          * @description In demo mode only, and where they can be stopped and started: see `GET /v1/instance`.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Whether all of them run. */
-                            running: boolean;
-                            workers: string[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getDemoWorkers"];
         /**
          * Stop the workers, or start them again
          * @description Answered when it is done; 202 if that takes longer than ten seconds, and it goes on. Posts are accepted meanwhile, and wait.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        running: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Whether all of them run. */
-                            running: boolean;
-                            workers: string[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Whether all of them run. */
-                            running: boolean;
-                            workers: string[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["setDemoWorkers"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6560,107 +1034,7 @@ export interface paths {
             cookie?: never;
         };
         /** What this Ripple is: its mode, budgets and limits */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            name: "Ripple";
-                            version: string;
-                            /** @enum {unknown} */
-                            auth: "demo" | "jwt";
-                            rings: {
-                                author: {
-                                    budgetMs: number;
-                                    worstMs: number;
-                                };
-                                followers: {
-                                    budgetMs: number;
-                                };
-                                public: {
-                                    budgetMs: number;
-                                };
-                                feeds: {
-                                    budgetMs: number;
-                                };
-                            };
-                            limits: {
-                                /** @description Of a post, in characters as people count them. */
-                                textLength: number;
-                                /** @description Of a post, in bytes of UTF-8. */
-                                textBytes: number;
-                                /** @description That count; further ones are text. So with mentions and links. */
-                                tagsPerPost: number;
-                                mentionsPerPost: number;
-                                linksPerPost: number;
-                                /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
-                                tagLength: number;
-                                mediaPerPost: number;
-                                /** @description Of one picture. */
-                                mediaBytes: number;
-                                /** @description Of one picture when it is decoded, all frames together. */
-                                mediaDecodedBytes: number;
-                                /** @description Of one animation. */
-                                mediaFrames: number;
-                                /** @description Pictures of a user that are in no post or not ready. */
-                                mediaUnfinished: number;
-                                /** @description Live streams that a user can have open at once. */
-                                streamsPerUser: number;
-                                /** @description Posts in a feed. */
-                                feedLength: number;
-                                /** @description Of a feed, which has fewer posts where they are long. */
-                                feedBytes: number;
-                                /** @description Subscriptions of callbacks of one host. */
-                                webSubPerHost: number;
-                                /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
-                                mailQuestionsPerDay: number;
-                                /** @description The highest `limit` of a page. */
-                                pageItems: number;
-                                /** @description Of the items of a page, which ends before one that would not fit. */
-                                pageBytes: number;
-                            };
-                            /** @description In demo mode only. */
-                            demo: {
-                                /** @description Whether they can be stopped and started. */
-                                workers: boolean;
-                            } | null;
-                            /** @description Whether there are routes for operators, `/v1/operations/…`. */
-                            operations: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getInstance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6680,150 +1054,7 @@ export interface paths {
          * Lanes, dead letters, outbox and servers
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. At most a second old; it answers within two, also when a server doesn't.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description What cannot be known at the moment is null. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            at: string;
-                            lanes: {
-                                lane: string;
-                                /** @description Who waits for it; null for lanes without a budget. */
-                                ring: string | null;
-                                /** @description Messages that no worker has taken. */
-                                ready: number | null;
-                                consumers: number | null;
-                                /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
-                                delayMs: number | null;
-                                /** @description Of its ring. */
-                                budgetMs: number | null;
-                            }[];
-                            /** @description Messages that failed and wait for their next try. */
-                            retrying: number | null;
-                            /** @description Messages that were given up. */
-                            deadLetters: number | null;
-                            /** @description Messages that the broker has not confirmed. */
-                            outbox: {
-                                /** @description 100001 if there are more. */
-                                rows: number | null;
-                                oldestMs: number | null;
-                            };
-                            /** @description What the process that answers this has answered since it started. */
-                            requests: {
-                                /** @description Posts that were accepted. */
-                                posts: number;
-                                /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
-                                reads: number;
-                            };
-                            servers: {
-                                postgres: {
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                    nodes: {
-                                        /** @description `host:port`. */
-                                        address: string;
-                                        /**
-                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
-                                         * @enum {string|null}
-                                         */
-                                        role: "primary" | "standby" | "master" | "replica" | null;
-                                        ok: boolean;
-                                        /** @description One round trip; null if it is not well. */
-                                        ms: number | null;
-                                    }[];
-                                };
-                                rabbitmq: {
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                    nodes: {
-                                        /** @description `host:port`. */
-                                        address: string;
-                                        /**
-                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
-                                         * @enum {string|null}
-                                         */
-                                        role: "primary" | "standby" | "master" | "replica" | null;
-                                        ok: boolean;
-                                        /** @description One round trip; null if it is not well. */
-                                        ms: number | null;
-                                    }[];
-                                };
-                                redis: {
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                    nodes: {
-                                        /** @description `host:port`. */
-                                        address: string;
-                                        /**
-                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
-                                         * @enum {string|null}
-                                         */
-                                        role: "primary" | "standby" | "master" | "replica" | null;
-                                        ok: boolean;
-                                        /** @description One round trip; null if it is not well. */
-                                        ms: number | null;
-                                    }[];
-                                };
-                            };
-                            /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
-                            workers: {
-                                worker: string;
-                                /**
-                                 * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
-                                 * @enum {unknown}
-                                 */
-                                state: "starting" | "running" | "waiting" | "stopped";
-                                /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
-                                deathsInARow: number;
-                                /** @description How it died last: `exit code 1`, `SIGKILL`. */
-                                lastDeath: string | null;
-                                /** @description Until its next start, while it is waiting. */
-                                restartInMs: number | null;
-                            }[] | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6843,67 +1074,7 @@ export interface paths {
          * Messages that were given up, the oldest first, at most 100
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** @description Where it failed, and where it would go again. */
-                                lane: string;
-                                reason: string;
-                                attempts: number | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                firstFailedAt: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                lastFailedAt: string | null;
-                                /** @description As text, if it is not a JSON object. */
-                                message: {
-                                    [key: string]: unknown;
-                                } | string;
-                            }[];
-                            /** @description Whether there are more than these. */
-                            more: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6925,60 +1096,7 @@ export interface paths {
          * Send dead letters into their lanes again
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Only those of this lane; all, if it is not given. */
-                        lane?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            redriven: number;
-                            /** @description Still among the dead letters. */
-                            failed: number;
-                            /** @description Whether there was no time to look through all: repeat it. */
-                            more: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["redriveDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6993,29 +1111,7 @@ export interface paths {
             cookie?: never;
         };
         /** The process lives */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "ok";
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7032,69 +1128,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the process needs answers */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            ready: boolean;
-                            checks: {
-                                [key: string]: {
-                                    ok: boolean;
-                                    required: boolean;
-                                    reason?: string;
-                                };
-                            };
-                            /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
-                            delays: {
-                                [key: string]: {
-                                    ms: number;
-                                    budgetMs: number;
-                                    late: boolean;
-                                };
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            ready: boolean;
-                            checks: {
-                                [key: string]: {
-                                    ok: boolean;
-                                    required: boolean;
-                                    reason?: string;
-                                };
-                            };
-                            /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
-                            delays: {
-                                [key: string]: {
-                                    ms: number;
-                                    budgetMs: number;
-                                    late: boolean;
-                                };
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7111,26 +1145,7 @@ export interface paths {
             cookie?: never;
         };
         /** Prometheus metrics */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/plain": string;
-                    };
-                };
-            };
-        };
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7143,6 +1158,220 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PostPage: {
+            items: components["schemas"]["Post"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
+        UserPage: {
+            items: components["schemas"]["User"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
+        NotificationPage: {
+            items: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                /** @enum {unknown} */
+                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
+                read: boolean;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with milliseconds, UTC.
+                 */
+                createdAt: string;
+                /** @description Who did it, the last one first; at most ten. */
+                actors: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    handle: string;
+                    name: string;
+                }[];
+                /** @description How many did it. */
+                count: number;
+                post: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    author: {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        handle: string;
+                        name: string;
+                    };
+                    text: string;
+                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                    tags: string[];
+                    /** @description The users among the first 50 handles in the text. */
+                    mentions: {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        handle: string;
+                    }[];
+                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                    links: string[];
+                    media: components["schemas"]["Media"][];
+                    /** @enum {unknown} */
+                    visibility: "public" | "followers" | "direct";
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    inReplyTo: string | null;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with milliseconds, UTC.
+                     */
+                    createdAt: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with milliseconds, UTC.
+                     */
+                    editedAt: string | null;
+                    /** @description The same for everybody. */
+                    counts: {
+                        /** @description Public ones. */
+                        replies: number;
+                        favourites: number;
+                        reposts: number;
+                    };
+                    viewer: {
+                        favourited: boolean;
+                        reposted: boolean;
+                    };
+                    /** @description The post that this one passes on; it has no text of its own. */
+                    repostOf: {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        author: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            handle: string;
+                            name: string;
+                        };
+                        text: string;
+                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                        tags: string[];
+                        /** @description The users among the first 50 handles in the text. */
+                        mentions: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            handle: string;
+                        }[];
+                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                        links: string[];
+                        media: components["schemas"]["Media"][];
+                        /** @enum {unknown} */
+                        visibility: "public" | "followers" | "direct";
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        inReplyTo: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        editedAt: string | null;
+                        /** @description The same for everybody. */
+                        counts: {
+                            /** @description Public ones. */
+                            replies: number;
+                            favourites: number;
+                            reposts: number;
+                        };
+                        viewer: {
+                            favourited: boolean;
+                            reposted: boolean;
+                        };
+                        repostOf: null;
+                    } | null;
+                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                    via?: {
+                        /** @description As the post writes it. */
+                        tag?: string;
+                        keyword?: string;
+                        /** @description The handle of who has passed it on. */
+                        repost?: string;
+                    };
+                } | null;
+            }[];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+            /** @description How many of the newest 1000 unread ones there are for you. */
+            unread: number;
+        };
+        CreatedUser: {
+            user: components["schemas"]["Profile"];
+            /** @description In demo mode only. */
+            token?: string;
+        };
+        NewPost: {
+            /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+            text: string;
+            /**
+             * @description `direct`: for the author and those named in the text.
+             * @default public
+             * @enum {unknown}
+             */
+            visibility?: "public" | "followers" | "direct";
+            /** @description A decimal id. */
+            inReplyTo?: string | null;
+            /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+            mediaIds?: string[];
+        };
+        PostChange: {
+            /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+            text: string;
+        };
+        NewUser: {
+            /** @description Case-insensitive. */
+            handle: string;
+            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
+            name?: string;
+            /** @description It must have at most 30 combining marks on a character. */
+            bio?: string;
+        };
+        UserChange: {
+            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
+            name?: string;
+            /** @description It must have at most 30 combining marks on a character. */
+            bio?: string;
+        };
         Post: {
             /**
              * @description Decimal, below 2^53, sorted by time.
@@ -7172,32 +1401,7 @@ export interface components {
             }[];
             /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
             links: string[];
-            media: {
-                /**
-                 * @description Decimal, below 2^53, sorted by time.
-                 * @example 5153960755200001
-                 */
-                id: string;
-                /** @constant */
-                type: "image";
-                /**
-                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                 * @enum {unknown}
-                 */
-                state: "processing" | "ready" | "failed";
-                /** @description What is to be seen in it. */
-                alt: string;
-                /** @description Pixels. */
-                width: number | null;
-                /** @description Pixels. */
-                height: number | null;
-                /** @description To be shown until it is there, see https://blurha.sh. */
-                blurhash: string | null;
-                /** @description The picture, at most 2,048 pixels wide or high. */
-                url: string | null;
-                /** @description The same, at most 640 pixels wide or high. */
-                previewUrl: string | null;
-            }[];
+            media: components["schemas"]["Media"][];
             /** @enum {unknown} */
             visibility: "public" | "followers" | "direct";
             /**
@@ -7256,32 +1460,7 @@ export interface components {
                 }[];
                 /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                 links: string[];
-                media: {
-                    /**
-                     * @description Decimal, below 2^53, sorted by time.
-                     * @example 5153960755200001
-                     */
-                    id: string;
-                    /** @constant */
-                    type: "image";
-                    /**
-                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                     * @enum {unknown}
-                     */
-                    state: "processing" | "ready" | "failed";
-                    /** @description What is to be seen in it. */
-                    alt: string;
-                    /** @description Pixels. */
-                    width: number | null;
-                    /** @description Pixels. */
-                    height: number | null;
-                    /** @description To be shown until it is there, see https://blurha.sh. */
-                    blurhash: string | null;
-                    /** @description The picture, at most 2,048 pixels wide or high. */
-                    url: string | null;
-                    /** @description The same, at most 640 pixels wide or high. */
-                    previewUrl: string | null;
-                }[];
+                media: components["schemas"]["Media"][];
                 /** @enum {unknown} */
                 visibility: "public" | "followers" | "direct";
                 /**
@@ -7321,21 +1500,6 @@ export interface components {
                 repost?: string;
             };
         };
-        User: {
-            /**
-             * @description Decimal, below 2^53, sorted by time.
-             * @example 5153960755200001
-             */
-            id: string;
-            handle: string;
-            name: string;
-            bio: string;
-            /**
-             * Format: date-time
-             * @description ISO 8601 with milliseconds, UTC.
-             */
-            createdAt: string;
-        };
         Profile: {
             /**
              * @description Decimal, below 2^53, sorted by time.
@@ -7363,6 +1527,47 @@ export interface components {
                 muting: boolean;
             };
         };
+        User: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            handle: string;
+            name: string;
+            bio: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+        };
+        Media: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            /** @enum {unknown} */
+            type: "image";
+            /**
+             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+             * @enum {unknown}
+             */
+            state: "processing" | "ready" | "failed";
+            /** @description What is to be seen in it. */
+            alt: string;
+            /** @description Pixels. */
+            width: number | null;
+            /** @description Pixels. */
+            height: number | null;
+            /** @description To be shown until it is there, see https://blurha.sh. */
+            blurhash: string | null;
+            /** @description The picture, at most 2,048 pixels wide or high. */
+            url: string | null;
+            /** @description The same, at most 640 pixels wide or high. */
+            previewUrl: string | null;
+        };
         /** @description Problem details (RFC 9457), as application/problem+json. */
         Problem: {
             type: string;
@@ -7384,4 +1589,3811 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUser"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowing: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    muteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmuteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followKeyword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowKeyword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowedTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Each is a tag, as you wrote it, or a keyword. */
+                        items: {
+                            tag?: string;
+                            keyword?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReplies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        postId: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        acceptedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        publishedAt: string | null;
+                        /** @description Whether it has come to all rings. */
+                        complete: boolean;
+                        /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
+                        known: boolean;
+                        rings: {
+                            followers: {
+                                /** @description Jobs that bring it there; null until it is planned. */
+                                planned: number | null;
+                                /** @description How many of them are done. */
+                                delivered: number;
+                                /** @description People for whom these were; 0 in rings that are for everybody. */
+                                recipients: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                completedAt: string | null;
+                                /** @description From `acceptedAt` to `completedAt`. */
+                                ms: number | null;
+                                budgetMs: number;
+                            };
+                            public: {
+                                /** @description Jobs that bring it there; null until it is planned. */
+                                planned: number | null;
+                                /** @description How many of them are done. */
+                                delivered: number;
+                                /** @description People for whom these were; 0 in rings that are for everybody. */
+                                recipients: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                completedAt: string | null;
+                                /** @description From `acceptedAt` to `completedAt`. */
+                                ms: number | null;
+                                budgetMs: number;
+                            };
+                            feeds: {
+                                /** @description Jobs that bring it there; null until it is planned. */
+                                planned: number | null;
+                                /** @description How many of them are done. */
+                                delivered: number;
+                                /** @description People for whom these were; 0 in rings that are for everybody. */
+                                recipients: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                completedAt: string | null;
+                                /** @description From `acceptedAt` to `completedAt`. */
+                                ms: number | null;
+                                budgetMs: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        confirmed: boolean;
+                        notifications: boolean;
+                        /** @enum {unknown} */
+                        digest: "off" | "daily" | "weekly";
+                        /** @description What the server of the address said when it refused it; nothing is sent there. */
+                        refused: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMailSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                    /**
+                     * @description Of what others did about you, together, if it is still unread after a while.
+                     * @default true
+                     */
+                    notifications?: boolean;
+                    /**
+                     * @description What was liked most of what those wrote whom you follow.
+                     * @default off
+                     * @enum {unknown}
+                     */
+                    digest?: "off" | "daily" | "weekly";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        confirmed: boolean;
+                        notifications: boolean;
+                        /** @enum {unknown} */
+                        digest: "off" | "daily" | "weekly";
+                        /** @description What the server of the address said when it refused it; nothing is sent there. */
+                        refused: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMailSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showMailConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    confirmMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    showMailUnsubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    unsubscribeMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description What is to be seen in it. */
+                    alt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMediaFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                name: "small.webp" | "large.webp";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    favouritePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfavouritePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repostPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unrepostPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHomeTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFavourites: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublicTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTagTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeywordTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserPosts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A decimal id. */
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamHome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamPublic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeywordRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeywordAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeywordJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestWebSub: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @enum {unknown} */
+                    "hub.mode": "subscribe" | "unsubscribe";
+                    /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
+                    "hub.topic": string;
+                    /** @description Where the feed is sent when it has changed. */
+                    "hub.callback": string;
+                    /** @description Less than 200 bytes. */
+                    "hub.secret"?: string;
+                    /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
+                    "hub.lease_seconds"?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What comes next. */
+                        detail: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFeedToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                        urls: {
+                            rss: string;
+                            atom: string;
+                            json: string;
+                        };
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeFeedToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeRss: {
+        parameters: {
+            query: {
+                /** @description From `POST /v1/users/me/feed-token`. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeAtom: {
+        parameters: {
+            query: {
+                /** @description From `POST /v1/users/me/feed-token`. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeJsonFeed: {
+        parameters: {
+            query: {
+                /** @description From `POST /v1/users/me/feed-token`. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Done; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDemoSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of any user. */
+                    handle: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["Profile"];
+                        token: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDemoPeople: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            handle: string;
+                            name: string;
+                            followers: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDemoWorkers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether all of them run. */
+                        running: boolean;
+                        workers: string[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDemoWorkers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    running: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether all of them run. */
+                        running: boolean;
+                        workers: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether all of them run. */
+                        running: boolean;
+                        workers: string[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        name: "Ripple";
+                        version: string;
+                        /** @enum {unknown} */
+                        auth: "demo" | "jwt";
+                        rings: {
+                            author: {
+                                budgetMs: number;
+                                worstMs: number;
+                            };
+                            followers: {
+                                budgetMs: number;
+                            };
+                            public: {
+                                budgetMs: number;
+                            };
+                            feeds: {
+                                budgetMs: number;
+                            };
+                        };
+                        limits: {
+                            /** @description Of a post, in characters as people count them. */
+                            textLength: number;
+                            /** @description Of a post, in bytes of UTF-8. */
+                            textBytes: number;
+                            /** @description That count; further ones are text. So with mentions and links. */
+                            tagsPerPost: number;
+                            mentionsPerPost: number;
+                            linksPerPost: number;
+                            /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
+                            tagLength: number;
+                            mediaPerPost: number;
+                            /** @description Of one picture. */
+                            mediaBytes: number;
+                            /** @description Of one picture when it is decoded, all frames together. */
+                            mediaDecodedBytes: number;
+                            /** @description Of one animation. */
+                            mediaFrames: number;
+                            /** @description Pictures of a user that are in no post or not ready. */
+                            mediaUnfinished: number;
+                            /** @description Live streams that a user can have open at once. */
+                            streamsPerUser: number;
+                            /** @description Posts in a feed. */
+                            feedLength: number;
+                            /** @description Of a feed, which has fewer posts where they are long. */
+                            feedBytes: number;
+                            /** @description Subscriptions of callbacks of one host. */
+                            webSubPerHost: number;
+                            /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
+                            mailQuestionsPerDay: number;
+                            /** @description The highest `limit` of a page. */
+                            pageItems: number;
+                            /** @description Of the items of a page, which ends before one that would not fit. */
+                            pageBytes: number;
+                        };
+                        /** @description In demo mode only. */
+                        demo: {
+                            /** @description Whether they can be stopped and started. */
+                            workers: boolean;
+                        } | null;
+                        /** @description Whether there are routes for operators, `/v1/operations/…`. */
+                        operations: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What cannot be known at the moment is null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        at: string;
+                        lanes: {
+                            lane: string;
+                            /** @description Who waits for it; null for lanes without a budget. */
+                            ring: string | null;
+                            /** @description Messages that no worker has taken. */
+                            ready: number | null;
+                            consumers: number | null;
+                            /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
+                            delayMs: number | null;
+                            /** @description Of its ring. */
+                            budgetMs: number | null;
+                        }[];
+                        /** @description Messages that failed and wait for their next try. */
+                        retrying: number | null;
+                        /** @description Messages that were given up. */
+                        deadLetters: number | null;
+                        /** @description Messages that the broker has not confirmed. */
+                        outbox: {
+                            /** @description 100001 if there are more. */
+                            rows: number | null;
+                            oldestMs: number | null;
+                        };
+                        /** @description What the process that answers this has answered since it started. */
+                        requests: {
+                            /** @description Posts that were accepted. */
+                            posts: number;
+                            /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
+                            reads: number;
+                        };
+                        servers: {
+                            postgres: {
+                                ok: boolean;
+                                /** @description One round trip; null if it is not well. */
+                                ms: number | null;
+                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                nodes: {
+                                    /** @description `host:port`. */
+                                    address: string;
+                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
+                                    role: ("primary" | "standby" | "master" | "replica") | null;
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                }[];
+                            };
+                            rabbitmq: {
+                                ok: boolean;
+                                /** @description One round trip; null if it is not well. */
+                                ms: number | null;
+                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                nodes: {
+                                    /** @description `host:port`. */
+                                    address: string;
+                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
+                                    role: ("primary" | "standby" | "master" | "replica") | null;
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                }[];
+                            };
+                            redis: {
+                                ok: boolean;
+                                /** @description One round trip; null if it is not well. */
+                                ms: number | null;
+                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                nodes: {
+                                    /** @description `host:port`. */
+                                    address: string;
+                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
+                                    role: ("primary" | "standby" | "master" | "replica") | null;
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                }[];
+                            };
+                        };
+                        /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
+                        workers: {
+                            worker: string;
+                            /**
+                             * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
+                             * @enum {unknown}
+                             */
+                            state: "starting" | "running" | "waiting" | "stopped";
+                            /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
+                            deathsInARow: number;
+                            /** @description How it died last: `exit code 1`, `SIGKILL`. */
+                            lastDeath: string | null;
+                            /** @description Until its next start, while it is waiting. */
+                            restartInMs: number | null;
+                        }[] | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Where it failed, and where it would go again. */
+                            lane: string;
+                            reason: string;
+                            attempts: number | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            firstFailedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            lastFailedAt: string | null;
+                            /** @description A JSON object, or the text that it is instead. */
+                            message: unknown;
+                        }[];
+                        /** @description Whether there are more than these. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Only those of this lane; all, if it is not given. */
+                    lane?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redriven: number;
+                        /** @description Still among the dead letters. */
+                        failed: number;
+                        /** @description Whether there was no time to look through all: repeat it. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ready: boolean;
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                required: boolean;
+                                reason?: string;
+                            };
+                        };
+                        /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
+                        delays: {
+                            [key: string]: {
+                                ms: number;
+                                budgetMs: number;
+                                late: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ready: boolean;
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                required: boolean;
+                                reason?: string;
+                            };
+                        };
+                        /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
+                        delays: {
+                            [key: string]: {
+                                ms: number;
+                                budgetMs: number;
+                                late: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In its text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
