@@ -13,10 +13,11 @@ await runCommand(async () => {
     const file = path.join(dir, 'openapi.json');
     await writeFile(file, JSON.stringify(await readOpenApiDocument(), null, 2));
     const { exitCode = 1, all } = await execa(
-      'infra/node_modules/.bin/redocly',
+      'redocly',
       ['lint', file, '--extends=recommended-strict', '--format=stylish'],
       {
-        cwd: repositoryRoot,
+        preferLocal: true,
+        localDir: path.join(repositoryRoot, 'infra'),
         all: true,
         reject: false,
         env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },

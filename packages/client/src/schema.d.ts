@@ -3071,7 +3071,7 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3856,7 +3856,7 @@ export interface operations {
                     "application/rss+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3903,7 +3903,7 @@ export interface operations {
                     "application/rss+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3950,7 +3950,7 @@ export interface operations {
                     "application/rss+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3995,7 +3995,7 @@ export interface operations {
                     "application/rss+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4042,7 +4042,7 @@ export interface operations {
                     "application/atom+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4089,7 +4089,7 @@ export interface operations {
                     "application/atom+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,7 +4136,7 @@ export interface operations {
                     "application/atom+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4181,7 +4181,7 @@ export interface operations {
                     "application/atom+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4228,7 +4228,7 @@ export interface operations {
                     "application/feed+json": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4275,7 +4275,7 @@ export interface operations {
                     "application/feed+json": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4322,7 +4322,7 @@ export interface operations {
                     "application/feed+json": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4367,7 +4367,7 @@ export interface operations {
                     "application/feed+json": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4561,7 +4561,7 @@ export interface operations {
                     "application/rss+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4609,7 +4609,7 @@ export interface operations {
                     "application/atom+xml": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4657,7 +4657,7 @@ export interface operations {
                     "application/feed+json": string;
                 };
             };
-            /** @description Done; no content. */
+            /** @description Not modified; no content. */
             304: {
                 headers: {
                     [name: string]: unknown;

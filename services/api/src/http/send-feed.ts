@@ -39,5 +39,5 @@ export function sendFeed(
 export function feedAnswers(format: FeedFormat) {
   const [mediaType = ''] = feedMediaTypes[format].split(';');
   const feed = { description: 'The feed', content: { [mediaType]: { schema: Type.String() } } };
-  return { ...schemas.answers({ 304: schemas.noContent }), 200: feed };
+  return { ...schemas.answers({ 304: schemas.notModified }), 200: feed };
 }

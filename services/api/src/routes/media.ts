@@ -89,7 +89,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
         summary: 'What the addresses of a picture lead to',
         params: schemas.mediaFileParameters,
         response: {
-          ...schemas.answers({ 304: schemas.noContent }),
+          ...schemas.answers({ 304: schemas.notModified }),
           200: { description: 'The picture', content: { [SERVED_TYPE]: { schema: schemas.file } } },
         },
       },
@@ -105,7 +105,8 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
         'cross-origin-resource-policy': 'cross-origin',
       };
       const { 'if-none-match': noneMatch } = request.headers;
-      if (fresh({ 'if-none-match': noneMatch }, about)) return reply.status(304).headers(about).send();
+      if (fresh({ 'if-none-match': noneMatch }, about))
+        return reply.status(304).headers(about).send(undefined);
       const object = await storage.get(objectNames(key)[name === 'small.webp' ? 'small' : 'large']);
       if (!object) throw notFound('picture');
       return reply
