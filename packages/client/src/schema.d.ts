@@ -375,6 +375,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/me/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users whom you block */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users whom you mute */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{handle}/follow": {
         parameters: {
             query?: never;
@@ -1055,6 +1187,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1139,6 +1273,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -1287,6 +1423,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1371,6 +1509,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -1566,6 +1706,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1650,6 +1792,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -1801,6 +1945,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -1885,6 +2031,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -1901,6 +2049,435 @@ export interface paths {
                             next: string | null;
                             /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thread around a post
+         * @description Of a repost, that of what it passes on. What you may not see is left out, and of answers what is below them, too; what is below a deleted one is there.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What the post answers, and what that answers: from the root to the parent. At most 60, the nearest; where the first of them answers something, there are more. */
+                            ancestors: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description What answers the post, depth first: each is followed by its own answers, the oldest first. At most 200. */
+                            descendants: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Whether there may be more. */
+                            descendantsTruncated: boolean;
                         };
                     };
                 };
@@ -2874,6 +3451,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/posts/{id}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a post for yourself; nobody else learns of it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Keep it no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/favourited-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who have made a post a favourite
+         * @description But for those who block you, or whom you block.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/reposted-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who have passed a post on
+         * @description But for those who block you, or whom you block.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/timelines/home": {
         parameters: {
             query?: never;
@@ -2986,6 +3807,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3070,6 +3893,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -3229,6 +4054,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3313,6 +4140,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -3472,6 +4301,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3556,6 +4387,255 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timelines/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that you have kept for yourself */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -3715,6 +4795,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3799,6 +4881,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -3960,6 +5044,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4044,6 +5130,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4208,6 +5296,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4292,6 +5382,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4453,6 +5545,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4537,6 +5631,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4725,6 +5821,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     /** @description The post that this one passes on; it has no text of its own. */
                                     repostOf: {
@@ -4809,6 +5907,8 @@ export interface paths {
                                         viewer: {
                                             favourited: boolean;
                                             reposted: boolean;
+                                            /** @description Shown to nobody else. */
+                                            bookmarked: boolean;
                                         };
                                         repostOf: null;
                                     } | null;
@@ -7225,6 +8325,8 @@ export interface components {
             viewer: {
                 favourited: boolean;
                 reposted: boolean;
+                /** @description Shown to nobody else. */
+                bookmarked: boolean;
             };
             /** @description The post that this one passes on; it has no text of its own. */
             repostOf: {
@@ -7309,6 +8411,8 @@ export interface components {
                 viewer: {
                     favourited: boolean;
                     reposted: boolean;
+                    /** @description Shown to nobody else. */
+                    bookmarked: boolean;
                 };
                 repostOf: null;
             } | null;
