@@ -11,6 +11,7 @@ import { measureReading } from './figures/reading.ts';
 import { measureScripts } from './figures/scripts.ts';
 import { measureServers } from './figures/servers.ts';
 import { measureSpreading } from './figures/spreading.ts';
+import { measureThreads } from './figures/threads.ts';
 
 /** In the order in which they are measured. */
 export const parts = {
@@ -23,6 +24,7 @@ export const parts = {
   classical: measureClassical,
   meanwhile: measureMeanwhile,
   memory: measureMemory,
+  threads: measureThreads,
   growth: measureGrowth,
   nodes: measureNodes,
 } satisfies Record<string, (bench: Bench) => Promise<Figure[]>>;

@@ -58,7 +58,7 @@ describe('a client', () => {
     expect(tags).toEqual(['바다']);
     await bob.posts.favourite(id);
     await bob.posts.create({ text: 'Hello!', inReplyTo: id });
-    expect((await bob.posts.get(id)).viewer).toEqual({ favourited: true, reposted: false });
+    expect((await bob.posts.get(id)).viewer).toMatchObject({ favourited: true, reposted: false });
     expect((await ada.posts.edit(id, 'Hello #바다')).editedAt).not.toBeNull();
     expect((await bob.users.get(ada.handle)).viewer).toMatchObject({ following: true });
     await expect.poll(() => textsOf(anybody.timelines.tag('바다')), LIMIT).toEqual(['Hello #바다']);

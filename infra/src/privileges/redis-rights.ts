@@ -39,11 +39,12 @@ export const documentsAndCounts = { keys: [...documents.keys, ...counts.keys], c
 /** Copies of what a user has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];
 export const marks = { keys: ['favourited:*', 'reposted:*'], commands: cachedSet };
+export const bookmarks = { keys: ['bookmarked:*'], commands: cachedSet };
 export const pulls = { keys: ['pulls-*'], commands: cachedSet };
 export const blockList = { keys: ['blocked:*', 'muted:*'], commands: cachedSet };
 /** What a page needs to know of its viewer, by one script (packages/timelines/src/viewer-facts.ts). */
 export const viewerFacts = {
-  keys: [...marks.keys, ...blockList.keys, 'topics:*'],
+  keys: [...marks.keys, ...bookmarks.keys, ...blockList.keys, 'topics:*'],
   commands: [...script, 'get', 'hget', 'hlen', 'hkeys'],
 };
 export const followees = { keys: ['followees:*'], commands: cachedSet };

@@ -1,6 +1,7 @@
 // Long: one table, which is read as a whole.
 import {
   blockList,
+  bookmarks,
   built,
   counts,
   documents,
@@ -78,6 +79,7 @@ export const privileges: Record<Role, Privileges> = {
       topics: ['select', 'insert', 'update (followers)'],
       post_counts: ['select'],
       favourites: ['select', 'insert', 'delete'],
+      bookmarks: ['select', 'insert', 'delete'],
       blocks: ['select', 'insert', 'delete'],
       mutes: ['select', 'insert', 'delete'],
       pulled_authors: ['select'],
@@ -111,6 +113,7 @@ export const privileges: Record<Role, Privileges> = {
       documentsAndCounts,
       keywords,
       marks,
+      bookmarks,
       blockList,
       pulls,
       followees,

@@ -19,7 +19,7 @@ import type { MediaTable } from './tables/media.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
-import type { FavouritesTable, PostCountsTable } from './tables/reactions.ts';
+import type { BookmarksTable, FavouritesTable, PostCountsTable } from './tables/reactions.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
 import type { WebSubRequestsTable, WebSubSubscribedView, WebSubSubscriptionsTable } from './tables/websub.ts';
@@ -33,6 +33,7 @@ export interface Tables {
   post_tags: PostTagsTable;
   post_mentions: PostMentionsTable;
   favourites: FavouritesTable;
+  bookmarks: BookmarksTable;
   post_counts: PostCountsTable;
   notifications: NotificationsTable;
   notification_states: NotificationStatesTable;

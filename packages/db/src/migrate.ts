@@ -1,5 +1,6 @@
 import { Migrator } from 'kysely';
 import { openDatabase } from './database.ts';
+import { buildIndexes } from './indexes.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as changedPosts from './migrations/0002-changed-posts.ts';
 import * as wholeFeed from './migrations/0003-the-whole-feed.ts';
@@ -19,6 +20,7 @@ import * as bounds from './migrations/0017-bounds.ts';
 import * as writtenTags from './migrations/0018-written-tags.ts';
 import * as unsegmentedScripts from './migrations/0019-unsegmented-scripts.ts';
 import * as timesOfActs from './migrations/0020-times-of-acts.ts';
+import * as threads from './migrations/0023-threads.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -40,10 +42,11 @@ const migrations = {
   '0018-written-tags': writtenTags,
   '0019-unsegmented-scripts': unsegmentedScripts,
   '0020-times-of-acts': timesOfActs,
+  '0023-threads': threads,
 };
 
 /**
- * Brings a database to the newest schema; does nothing if it is there already. Safe to call from several processes at
+ * Brings a database to the newest schema, with its indexes; does nothing if it is there already. Safe to call from several processes at
  * once (the migrator takes a lock).
  * @param url as of openDatabase
  */
@@ -56,4 +59,5 @@ export async function migrate(url: string | readonly string[]): Promise<void> {
   } finally {
     await database.close();
   }
+  await buildIndexes(url);
 }

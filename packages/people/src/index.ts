@@ -30,4 +30,4 @@ export {
   type User,
   updateUser,
 } from './users/user.ts';
-export { listFollowers, listFollowing } from './users/user-lists.ts';
+export { listBlocked, listFollowers, listFollowing, listMuted, listUsers } from './users/user-lists.ts';

@@ -30,10 +30,12 @@ export {
   type PostToFind,
   type PostToPlan,
 } from './posts-to-plan.ts';
+export { bookmark, unbookmark } from './reactions/bookmark.ts';
 export { type Counts, countPost, noCounts } from './reactions/count-post.ts';
 export { createCounts, type PublishedCounts } from './reactions/counts.ts';
 export { favourite, isFavourite, unfavourite } from './reactions/favourite.ts';
-export { createMarks, type KnownMarks, type Marks } from './reactions/marks.ts';
+export { listFavouritedBy, listRepostedBy } from './reactions/list-users.ts';
+export { createMarks, type KnownMarks, type Marks, noMarks, type PostMarks } from './reactions/marks.ts';
 export { type CountsVerdict, verifyCounts } from './reactions/verify-counts.ts';
 export { countPosts, type PostRange, refanPosts } from './refan.ts';
 export { findOriginal, findRepost, repost, undoRepost } from './repost.ts';
@@ -47,6 +49,7 @@ export {
   MAX_TEXT_GRAPHEMES,
   textProblem,
 } from './text.ts';
+export { type Descendant, listAncestors, listDescendants } from './thread.ts';
 export { dependsOnFollow, mayView } from './visibility.ts';
 export {
   containsKeyword,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from './redis.ts';
+import type { Redis, RedisNode } from './redis.ts';
 
 /** What Postgres says a set holds: all members that are not below `floor`. */
 export interface LoadedSet {
@@ -17,12 +17,22 @@ export interface CachedSets {
   /** Applies a committed change to the copy, if there is one. */
   add(owner: number, id: number): Promise<void>;
   remove(owner: number, id: number): Promise<void>;
-  /** Deletes the copy; the next `has` builds it. */
+  /**
+   * Deletes the copy; the next `has` builds it. Where Redis can't be reached, this process deletes it as soon as it can:
+   * of use where no worker does it again.
+   */
   drop(owner: number): Promise<void>;
+  /**
+   * Before a change is committed that no worker renews: until `drop`, or for a minute, the copy says nothing, and
+   * Postgres is asked. So a process that dies between the two leaves no wrong copy.
+   */
+  suspend(owner: number): Promise<void>;
 }
 
 const TTL_SECONDS = 7 * 24 * 3_600;
 const BUILD_TTL_SECONDS = 30;
+/** Longer than a transaction can be open. */
+const SUSPENDED_TTL_SECONDS = 60;
 /** The field that says that the copy is there, and down to which id it is complete. */
 const FLOOR = 'floor';
 
@@ -33,6 +43,13 @@ redis.call('DEL', KEYS[2])
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 if ARGV[2] == '1' then return redis.call('HSET', KEYS[1], ARGV[1], 1) end
 return redis.call('HDEL', KEYS[1], ARGV[1])
+`;
+
+const suspendScript = /* lua */ `
+-- KEYS[1] copy, KEYS[2] mark of a build that is under way   ARGV[1] above every id, ARGV[2] seconds
+redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('HSET', KEYS[1], 'floor', ARGV[1])
+return redis.call('EXPIRE', KEYS[1], ARGV[2])
 `;
 
 const finishScript = /* lua */ `
@@ -55,6 +72,7 @@ return 1
 /**
  * @param options.name part of the key: `<namespace>:<name>:<owner>`, together with all else of this owner
  * @param options.load the set, or its upper part where it can be very large
+ * @param options.seconds how long a copy lives; a week, if not given
  * @param options.lookUp which of some ids are in the set, straight from Postgres
  */
 export function createCachedSets(options: {
@@ -63,13 +81,36 @@ export function createCachedSets(options: {
   name: string;
   load: (owner: number) => Promise<LoadedSet>;
   lookUp: (owner: number, ids: number[]) => Promise<number[]>;
+  seconds?: number;
 }): CachedSets {
-  const { redis, namespace, name, load, lookUp } = options;
+  const { redis, namespace, name, load, lookUp, seconds = TTL_SECONDS } = options;
   const change = redis.script('changeCachedSet', changeScript);
+  const suspend = redis.script('suspendCachedSet', suspendScript);
   const finish = redis.script('finishCachedSet', finishScript);
   const copyOf = (owner: number) => redis.together(`${namespace}:${name}:${owner}`, owner);
   const markOf = (owner: number) => redis.together(`${namespace}:${name}:${owner}:building`, owner);
   const keysOf = (owner: number) => [copyOf(owner), markOf(owner)];
+
+  /** Whose copies could not be deleted. */
+  const toDrop = new Set<number>();
+
+  let dropsWhenUp = false;
+
+  async function drop(owner: number): Promise<void> {
+    try {
+      await redis.onKey(copyOf(owner)).del(...keysOf(owner));
+      toDrop.delete(owner);
+    } catch (error) {
+      toDrop.add(owner);
+      if (!dropsWhenUp) redis.onUp(dropOn);
+      dropsWhenUp = true;
+      throw error;
+    }
+  }
+
+  function dropOn(node: RedisNode): void {
+    for (const owner of toDrop) if (redis.onKey(copyOf(owner)) === node) drop(owner).catch(() => {});
+  }
 
   async function build(owner: number): Promise<LoadedSet> {
     const mark = randomUUID();
@@ -78,7 +119,7 @@ export function createCachedSets(options: {
     const loaded = await load(owner);
     const { members, floor } = loaded;
     // Not waited for: the copy serves the next `has`.
-    finish(keysOf(owner), mark, TTL_SECONDS, floor, ...members).catch(() => {});
+    finish(keysOf(owner), mark, seconds, floor, ...members).catch(() => {});
     return loaded;
   }
 
@@ -114,8 +155,9 @@ export function createCachedSets(options: {
     async remove(owner, id) {
       await change(keysOf(owner), id, 0);
     },
-    async drop(owner) {
-      await redis.onKey(copyOf(owner)).del(...keysOf(owner));
+    drop,
+    async suspend(owner) {
+      await suspend(keysOf(owner), Number.MAX_SAFE_INTEGER, SUSPENDED_TTL_SECONDS);
     },
   };
 }

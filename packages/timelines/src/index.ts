@@ -19,6 +19,7 @@ export { renewTopics } from './renew-topics.ts';
 export {
   ANY_TOPIC,
   author,
+  bookmarks,
   favourites,
   home,
   indexedUnder,
@@ -26,6 +27,7 @@ export {
   keyword,
   mentions,
   publicTimeline,
+  type ReadableTimeline,
   replies,
   type Timeline,
   tag,

@@ -4,7 +4,7 @@ import type { PostId, UserId } from '@ripple/messages';
 import { listPostsOfFollowees } from './home-source.ts';
 import { directionOf, type IdRange, type Stretch, stretchOf } from './id-range.ts';
 import { listPostsWithKeyword } from './keyword-source.ts';
-import { keyword, type Timeline, tag } from './timeline.ts';
+import { keyword, type ReadableTimeline, tag } from './timeline.ts';
 import { listTopics } from './topics/list-topics.ts';
 import { parseTopicName } from './topics/topic.ts';
 
@@ -15,7 +15,7 @@ const TOPICS_AT_ONCE = 3;
  * What Postgres says a timeline holds: the truth from which Redis is built, and where the posts are that
  * are older than Redis keeps.
  */
-export async function listPostIds(pool: Pool, timeline: Timeline, range: IdRange): Promise<Stretch> {
+export async function listPostIds(pool: Pool, timeline: ReadableTimeline, range: IdRange): Promise<Stretch> {
   switch (timeline.kind) {
     case 'home':
       return listHome(pool, timeline.userId, range);
@@ -25,6 +25,8 @@ export async function listPostIds(pool: Pool, timeline: Timeline, range: IdRange
       return select(pool, 'mentions', naming, range, [timeline.userId]);
     case 'favourites':
       return select(pool, 'favourites', markedBy, range, [timeline.userId]);
+    case 'bookmarks':
+      return select(pool, 'bookmarks', keptBy, range, [timeline.userId]);
     case 'replies':
       return select(pool, 'replies', answersTo, range, [timeline.postId]);
     case 'keyword':
@@ -50,6 +52,9 @@ const naming: Statement = (bound) => `
 
 const markedBy: Statement = (bound) => `
   select post_id as id from favourites where user_id = $3 and ${bound('post_id', '$1')} limit $2::int`;
+
+const keptBy: Statement = (bound) => `
+  select post_id as id from bookmarks where user_id = $3 and ${bound('post_id', '$1')} limit $2::int`;
 
 const answersTo: Statement = (bound) => `
   select id from posts

@@ -3,7 +3,7 @@ import { idsOf, shardOf, type UsersOfShard } from '@ripple/people';
 import { gramOf } from '@ripple/posts';
 import type { Naming } from '@ripple/redis';
 
-/** A list of post ids that can be read. Everything readable in Ripple is one of these. */
+/** A list of post ids that is kept in Redis. */
 export type Timeline =
   /** Posts of those whom a user follows, and the user's own. */
   | { kind: 'home'; userId: UserId }
@@ -22,12 +22,19 @@ export type Timeline =
   /** Replies to a post. */
   | { kind: 'replies'; postId: PostId };
 
+/** What can be read: a list that Redis keeps, or what Postgres alone has. */
+export type ReadableTimeline =
+  | Timeline
+  /** Posts that a user has bookmarked. */
+  | { kind: 'bookmarks'; userId: UserId };
+
 export const home = (userId: UserId): Timeline => ({ kind: 'home', userId });
 export const author = (userId: UserId): Timeline => ({ kind: 'author', userId });
 export const tag = (name: string): Timeline => ({ kind: 'tag', tag: name });
 export const publicTimeline: Timeline = { kind: 'public' };
 export const mentions = (userId: UserId): Timeline => ({ kind: 'mentions', userId });
 export const favourites = (userId: UserId): Timeline => ({ kind: 'favourites', userId });
+export const bookmarks = (userId: UserId): ReadableTimeline => ({ kind: 'bookmarks', userId });
 export const keyword = (word: string): Timeline => ({ kind: 'keyword', word });
 export const replies = (postId: PostId): Timeline => ({ kind: 'replies', postId });
 

@@ -7,7 +7,7 @@ import { mergeChunks } from './merge.ts';
 import { listPostIds } from './postgres-source.ts';
 import type { Pulls } from './pulls.ts';
 import { CAP } from './push-posts.ts';
-import { author, isTagOrKeyword, type Timeline } from './timeline.ts';
+import { author, isTagOrKeyword, type ReadableTimeline, type Timeline } from './timeline.ts';
 import type { TimelineStore, Window } from './timeline-store.ts';
 
 export interface Timelines {
@@ -17,13 +17,13 @@ export interface Timelines {
    * @param window the newest `chunk` ids in Redis, where they were asked for before; not with `before`
    */
   older(
-    timeline: Timeline,
+    timeline: ReadableTimeline,
     before: PostId | undefined,
     chunk: number,
     window?: Promise<Window | undefined>,
   ): AsyncGenerator<Chunk>;
   /** Chunks of ids newer than `after`, oldest first, in sizes as for {@link older}. */
-  newer(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk>;
+  newer(timeline: ReadableTimeline, after: PostId, chunk: number): AsyncGenerator<Chunk>;
 }
 
 /**
@@ -51,12 +51,13 @@ export function createTimelines(options: {
 
   /** The newest ids as Redis has them. */
   async function readOrBuild(
-    timeline: Timeline,
+    timeline: ReadableTimeline,
     count?: number,
-    asked = store.find(timeline, count),
+    asked?: Promise<Window | undefined>,
   ): Promise<Window | 'degraded' | 'unbuilt'> {
+    if (timeline.kind === 'bookmarks') return 'unbuilt';
     try {
-      const window = await asked;
+      const window = await (asked ?? store.find(timeline, count));
       if (window) return window;
       if (!(await buildTimeline({ store, pool, readFresh, metrics }, timeline))) return 'unbuilt';
       return (await store.find(timeline, count)) ?? 'unbuilt';
@@ -69,7 +70,7 @@ export function createTimelines(options: {
 
   /** Chunks from Postgres, from a cursor to the end. */
   async function* fromPostgres(
-    timeline: Timeline,
+    timeline: ReadableTimeline,
     cursor: { before?: PostId } | { after: PostId },
     chunk: number,
     rest: OfTheWhole,
@@ -89,7 +90,7 @@ export function createTimelines(options: {
   }
 
   async function* olderOf(
-    timeline: Timeline,
+    timeline: ReadableTimeline,
     before: PostId | undefined,
     chunk: number,
     asked?: Promise<Window | undefined>,
@@ -113,7 +114,7 @@ export function createTimelines(options: {
     else yield* fromPostgres(timeline, { before: Math.min(end, before) as PostId }, next, rest);
   }
 
-  async function* newerOf(timeline: Timeline, after: PostId, chunk: number): AsyncGenerator<Chunk> {
+  async function* newerOf(timeline: ReadableTimeline, after: PostId, chunk: number): AsyncGenerator<Chunk> {
     const window = await readOrBuild(timeline);
     if (typeof window === 'string') {
       yield* fromPostgres(timeline, { after }, chunk, { hidden: noUsers, degraded: window === 'degraded' });
@@ -126,7 +127,7 @@ export function createTimelines(options: {
   }
 
   /** The timelines that are read as one. */
-  async function partsOf(timeline: Timeline): Promise<Timeline[]> {
+  async function partsOf(timeline: ReadableTimeline): Promise<ReadableTimeline[]> {
     if (timeline.kind !== 'home' || !pulls) return [timeline];
     return [timeline, ...(await pulls.followedBy(timeline.userId)).map(author)];
   }

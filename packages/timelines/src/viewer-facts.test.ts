@@ -39,7 +39,13 @@ let lastUser = 0;
 async function viewerWith(members: number[], floor = 0): Promise<UserId> {
   const viewer = ++lastUser as UserId;
   const { blockList, marks, topics } = copies;
-  for (const { copyOf } of [blockList.sets.blocked, blockList.sets.muted, marks.favourites, marks.reposts]) {
+  for (const { copyOf } of [
+    blockList.sets.blocked,
+    blockList.sets.muted,
+    marks.favourites,
+    marks.reposts,
+    marks.bookmarks,
+  ]) {
     const fields = ['floor', floor, ...members.flatMap((id) => [id, 1])];
     await redis.onKey(copyOf(viewer)).hset(copyOf(viewer), ...fields);
   }
@@ -48,7 +54,13 @@ async function viewerWith(members: number[], floor = 0): Promise<UserId> {
   return viewer;
 }
 
-const all = <Value>(value: Value) => ({ blocked: value, muted: value, favourited: value, reposted: value });
+const all = <Value>(value: Value) => ({
+  blocked: value,
+  muted: value,
+  favourited: value,
+  reposted: value,
+  bookmarked: value,
+});
 const factsOf = (viewer: UserId) => createViewerFacts(copies)(viewer);
 
 it('tells small sets whole, and that a set is empty', async () => {
@@ -92,5 +104,6 @@ it('marks that are known are not asked for', async () => {
   expect(await copies.marks.of(viewer, posts, known)).toEqual({
     favourited: new Set([4]),
     reposted: new Set([3]),
+    bookmarked: new Set([3]),
   });
 });

@@ -44,18 +44,25 @@ export function createViewerFacts(options: {
 }): (viewer: UserId) => Promise<ViewerFacts> {
   const { redis, blockList, marks, topics } = options;
   const read = redis.script<(string | null)[]>('readViewerFacts', factsScript);
-  const sets = [blockList.sets.blocked, blockList.sets.muted, marks.favourites, marks.reposts];
+  const sets = [
+    blockList.sets.blocked,
+    blockList.sets.muted,
+    marks.favourites,
+    marks.reposts,
+    marks.bookmarks,
+  ];
 
   return async (viewer) => {
     const keys = [topics.copyOf(viewer), ...sets.map(({ copyOf }) => copyOf(viewer))];
     const [names, ...members] = await read(keys, MOST_MEMBERS).catch(() => []);
-    const [blocked, muted, favourited, reposted] = members.map(parseMembers);
+    const [blocked, muted, favourited, reposted, bookmarked] = members.map(parseMembers);
     return {
       topics: names ? JSON.parse(names) : await topics.of(viewer),
       blocked: blocked as ReadonlySet<UserId> | undefined,
       muted: muted as ReadonlySet<UserId> | undefined,
       favourited,
       reposted,
+      bookmarked,
     };
   };
 }

@@ -49,7 +49,7 @@ describe('POST /v1/posts', () => {
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       editedAt: null,
       counts: { replies: 0, favourites: 0, reposts: 0 },
-      viewer: { favourited: false, reposted: false },
+      viewer: { favourited: false, reposted: false, bookmarked: false },
     });
     for (const reader of [ada, follower, stranger, ripple.anybody]) {
       expect((await reader.get(`/v1/posts/${body.id}`)).body).toEqual(body);

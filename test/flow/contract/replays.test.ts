@@ -54,6 +54,16 @@ describe('a change that was undone stays undone after a retry, and the reverse',
     await expect.poll(async () => (await ada.get(path)).body.counts.favourites, LIMIT).toBe(0);
   });
 
+  it('a bookmark', async () => {
+    const { body: post } = await bob.post('/v1/posts', { text: 'keep me' });
+    const path = `/v1/posts/${post.id}`;
+    await expectStays(`${path}/bookmark`, async () => {
+      const { bookmarked } = await viewerOf(path);
+      expect((await idsOf(ada, '/v1/timelines/bookmarks')).includes(post.id)).toBe(bookmarked);
+      return bookmarked;
+    });
+  });
+
   it('a repost', async () => {
     const { body: post } = await bob.post('/v1/posts', { text: 'pass me on' });
     const path = `/v1/posts/${post.id}`;

@@ -24,7 +24,10 @@ describe('favourites', () => {
     const [older, newer] = [await post(ada, 'older'), await post(ada, 'newer')];
     expect(await texts(bob, '/v1/timelines/favourites')).toEqual([]);
     for (const id of [newer, older]) expect((await bob.put(`/v1/posts/${id}/favourite`)).status).toBe(204);
-    expect((await bob.get(`/v1/posts/${older}`)).body.viewer).toEqual({ favourited: true, reposted: false });
+    expect((await bob.get(`/v1/posts/${older}`)).body.viewer).toMatchObject({
+      favourited: true,
+      reposted: false,
+    });
     expect((await eve.get(`/v1/posts/${older}`)).body.viewer.favourited).toBe(false);
     expect(await texts(bob, '/v1/timelines/favourites')).toEqual(['newer', 'older']);
     await bob.delete(`/v1/posts/${newer}/favourite`);

@@ -30,6 +30,9 @@ export const access: Record<string, Access> = {
   'PUT /v1/users/{handle}/mute': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/mute': loggedIn(204),
 
+  'GET /v1/users/me/blocks': { ...neverShown, nobody: 401 },
+  'GET /v1/users/me/mutes': { ...neverShown, nobody: 401 },
+
   'GET /v1/users/me/topics': loggedIn(200),
   'PUT /v1/tags/{tag}/follow': loggedIn(204),
   'DELETE /v1/tags/{tag}/follow': loggedIn(204),
@@ -46,6 +49,12 @@ export const access: Record<string, Access> = {
   'PUT /v1/posts/{id}/favourite': { nobody: 401, stranger: 404, follower: 204, author: 204 },
   // What one has done can be undone by who sees the post no more.
   'DELETE /v1/posts/{id}/favourite': loggedIn(204),
+  'PUT /v1/posts/{id}/bookmark': { nobody: 401, stranger: 404, follower: 204, author: 204 },
+  'DELETE /v1/posts/{id}/bookmark': loggedIn(204),
+  'GET /v1/posts/{id}/favourited-by': { nobody: 404, stranger: 404, follower: 'hidden', author: 'hidden' },
+  'GET /v1/posts/{id}/reposted-by': { nobody: 404, stranger: 404, follower: 'hidden', author: 'hidden' },
+  // The post itself is not in it.
+  'GET /v1/posts/{id}/context': { nobody: 404, stranger: 404, follower: 'hidden', author: 'hidden' },
   // Only public posts are passed on.
   'PUT /v1/posts/{id}/repost': { nobody: 401, stranger: 404, follower: 422, author: 422 },
   'DELETE /v1/posts/{id}/repost': loggedIn(204),
@@ -53,6 +62,7 @@ export const access: Record<string, Access> = {
   'GET /v1/timelines/home': { nobody: 401, stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/mentions': { ...neverShown, nobody: 401 },
   'GET /v1/timelines/favourites': { ...neverShown, nobody: 401 },
+  'GET /v1/timelines/bookmarks': { ...neverShown, nobody: 401 },
   'GET /v1/users/{handle}/posts': { nobody: 'hidden', stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/public': neverShown,
   'GET /v1/timelines/tags/{tag}': neverShown,

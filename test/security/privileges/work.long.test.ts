@@ -106,6 +106,15 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(favourites, { timeout: 30_000 }).toBe(1);
       const told = async () => (await ada.get('/v1/notifications')).body.items[0]?.kind;
       await expect.poll(told, { timeout: 30_000 }).toBe('favourite');
+      await bob.put(`/v1/posts/${named.body.id}/bookmark`);
+      expect(await shown('/v1/timelines/bookmarks')).toEqual(['a lighthouse']);
+      const thread = `/v1/posts/${named.body.id}`;
+      expect((await bob.get(thread)).body.viewer.bookmarked).toBe(true);
+      expect((await bob.get(`${thread}/context`)).status).toBe(200);
+      expect((await ada.get(`${thread}/favourited-by`)).body.items).toHaveLength(1);
+      expect((await ada.get(`${thread}/reposted-by`)).body.items).toEqual([]);
+      for (const list of ['blocks', 'mutes'])
+        expect((await ada.get(`/v1/users/me/${list}`)).body.items).toEqual([]);
       for (const id of [body.id, named.body.id]) await ada.delete(`/v1/posts/${id}`);
       await expect.poll(home, { timeout: 30_000 }).not.toContain(body.id);
     });

@@ -8,6 +8,12 @@ export interface FavouritesTable {
   created_at: Generated<Date | null>;
 }
 
+export interface BookmarksTable {
+  user_id: UserId;
+  post_id: PostId;
+  created_at: Generated<Date>;
+}
+
 export interface PostCountsTable {
   post_id: PostId;
   replies: Generated<number>;

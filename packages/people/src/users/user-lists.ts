@@ -1,52 +1,39 @@
-import type { Db } from '@ripple/db';
+import { type Db, listOfIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import type { User } from './user.ts';
 
-export interface UserRange {
-  /** Only users with a smaller id, greatest first. */
-  before?: UserId | undefined;
-  /** Only users with a greater id, smallest first. */
-  after?: UserId | undefined;
-  limit: number;
-}
+/** Those who follow a user. */
+export const listFollowers = listOfIds<UserId, UserId>('followers', {
+  rows: 'follows where followee_id = $1',
+  column: 'follower_id',
+});
 
-/** Those who follow `user`. */
-export function listFollowers(db: Db, user: UserId, range: UserRange): Promise<User[]> {
-  return listByEdge(db, 'follower_id', 'followee_id', user, range);
-}
+/** Those whom a user follows. */
+export const listFollowing = listOfIds<UserId, UserId>('following', {
+  rows: 'follows where follower_id = $1',
+  column: 'followee_id',
+});
 
-/** Those whom `user` follows. */
-export function listFollowing(db: Db, user: UserId, range: UserRange): Promise<User[]> {
-  return listByEdge(db, 'followee_id', 'follower_id', user, range);
-}
+/** Those whom a user blocks. */
+export const listBlocked = listOfIds<UserId, UserId>('blocked', {
+  rows: 'blocks where blocker_id = $1',
+  column: 'blocked_id',
+});
 
-/** One index range of follows for the ids, then the users by their ids. */
-async function listByEdge(
-  db: Db,
-  listed: 'follower_id' | 'followee_id',
-  fixed: 'follower_id' | 'followee_id',
-  user: UserId,
-  { before, after, limit }: UserRange,
-): Promise<User[]> {
-  const edges = await db
-    .selectFrom('follows')
-    .select(`${listed} as id`)
-    .where(fixed, '=', user)
-    .$if(before !== undefined, (query) => query.where(listed, '<', before as UserId))
-    .$if(after !== undefined, (query) => query.where(listed, '>', after as UserId))
-    .orderBy(listed, after === undefined ? 'desc' : 'asc')
-    .limit(limit)
-    .execute();
-  if (edges.length === 0) return [];
+/** Those whom a user mutes. */
+export const listMuted = listOfIds<UserId, UserId>('muted', {
+  rows: 'mutes where muter_id = $1',
+  column: 'muted_id',
+});
+
+/** The users with these ids, in their order; ids of no user are left out. */
+export async function listUsers(db: Db, ids: UserId[]): Promise<User[]> {
+  if (ids.length === 0) return [];
   const users = await db
     .selectFrom('users')
     .select(['id', 'handle', 'name', 'bio'])
-    .where(
-      'id',
-      'in',
-      edges.map((edge) => edge.id),
-    )
+    .where('id', 'in', ids)
     .execute();
   const byId = new Map(users.map((found) => [found.id, found]));
-  return edges.flatMap((edge) => byId.get(edge.id) ?? []);
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -16,6 +16,8 @@ export const operationIds: Readonly<Record<string, string>> = {
   'DELETE /v1/users/:handle/block': 'unblockUser',
   'PUT /v1/users/:handle/mute': 'muteUser',
   'DELETE /v1/users/:handle/mute': 'unmuteUser',
+  'GET /v1/users/me/blocks': 'listBlocks',
+  'GET /v1/users/me/mutes': 'listMutes',
 
   'PUT /v1/tags/:tag/follow': 'followTag',
   'DELETE /v1/tags/:tag/follow': 'unfollowTag',
@@ -28,11 +30,16 @@ export const operationIds: Readonly<Record<string, string>> = {
   'PATCH /v1/posts/:id': 'editPost',
   'DELETE /v1/posts/:id': 'deletePost',
   'GET /v1/posts/:id/replies': 'listReplies',
+  'GET /v1/posts/:id/context': 'getPostContext',
+  'GET /v1/posts/:id/favourited-by': 'listFavouritedBy',
+  'GET /v1/posts/:id/reposted-by': 'listRepostedBy',
   'GET /v1/posts/:id/delivery': 'getDelivery',
   'PUT /v1/posts/:id/favourite': 'favouritePost',
   'DELETE /v1/posts/:id/favourite': 'unfavouritePost',
   'PUT /v1/posts/:id/repost': 'repostPost',
   'DELETE /v1/posts/:id/repost': 'unrepostPost',
+  'PUT /v1/posts/:id/bookmark': 'bookmarkPost',
+  'DELETE /v1/posts/:id/bookmark': 'unbookmarkPost',
 
   'POST /v1/media': 'uploadMedia',
   'GET /v1/media/:id': 'getMedia',
@@ -44,6 +51,7 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /v1/timelines/keywords/:word': 'listKeywordTimeline',
   'GET /v1/timelines/mentions': 'listMentions',
   'GET /v1/timelines/favourites': 'listFavourites',
+  'GET /v1/timelines/bookmarks': 'listBookmarks',
   'GET /v1/users/:handle/posts': 'listUserPosts',
 
   'GET /v1/notifications': 'listNotifications',

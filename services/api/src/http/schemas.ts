@@ -65,7 +65,11 @@ const postOfItsOwn = {
     },
     { description: 'The same for everybody.' },
   ),
-  viewer: Type.Object({ favourited: Type.Boolean(), reposted: Type.Boolean() }),
+  viewer: Type.Object({
+    favourited: Type.Boolean(),
+    reposted: Type.Boolean(),
+    bookmarked: Type.Boolean({ description: 'Shown to nobody else.' }),
+  }),
 };
 
 export const post = Type.Object({
@@ -155,6 +159,10 @@ export const newUserAnswer = Type.Object({
   token: Type.Optional(Type.String({ description: 'In demo mode only.' })),
 });
 
+/** Posts of a thread, at most. */
+export const MOST_ANCESTORS = 60;
+export const MOST_DESCENDANTS = 200;
+
 /** Items on a page, at most, and if nothing is said. */
 export const MOST_ON_PAGE = 100;
 export const PAGE_ITEMS = 20;
@@ -178,6 +186,16 @@ export const page = <T extends TSchema>(item: T) =>
       Type.String({ description: 'Path of the page with newer items, which may be short or empty as well.' }),
     ),
   });
+
+export const thread = Type.Object({
+  ancestors: Type.Array(post, {
+    description: `What the post answers, and what that answers: from the root to the parent. At most ${MOST_ANCESTORS}, the nearest; where the first of them answers something, there are more.`,
+  }),
+  descendants: Type.Array(post, {
+    description: `What answers the post, depth first: each is followed by its own answers, the oldest first. At most ${MOST_DESCENDANTS}.`,
+  }),
+  descendantsTruncated: Type.Boolean({ description: 'Whether there may be more.' }),
+});
 
 export const notificationPage = Type.Object({
   ...page(

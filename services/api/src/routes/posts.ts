@@ -1,5 +1,5 @@
 import type { MediaId, UserId } from '@ripple/messages';
-import { deletePost, editPost, MAX_TEXT_BYTES, type PostDocument } from '@ripple/posts';
+import { deletePost, editPost, MAX_TEXT_BYTES, noMarks, type PostDocument } from '@ripple/posts';
 import { replies } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
@@ -7,6 +7,7 @@ import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { parseIdParameter, parsePostId } from '../http/parameters.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
+import { answerThread } from '../timeline/answer-thread.ts';
 import { answerTimeline } from '../timeline/answer-timeline.ts';
 import { mustFindVisible } from '../timeline/find-visible-post.ts';
 import type { TimelineItem } from '../timeline/item.ts';
@@ -152,11 +153,31 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
   );
 
+  app.get(
+    '/v1/posts/:id/context',
+    {
+      config: { ring: 'public' },
+      schema: {
+        tags: ['posts'],
+        summary: 'The thread around a post',
+        description:
+          'Of a repost, that of what it passes on. What you may not see is left out, and of answers what is below them, too; what is below a deleted one is there.',
+        params: schemas.postParameter,
+        response: schemas.answers({ 200: schemas.thread }),
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = request;
+      const { post, repostOf } = await mustFindVisible(context, parsePostId(request.params.id), viewer);
+      return answerThread(context, reply, (repostOf ?? post).id, viewer);
+    },
+  );
+
   /** As it is when it is made, also in the answer to a retry: no user has reacted to it. */
   async function presentNew(post: PostDocument): Promise<PresentedPost> {
     const authors = await context.authors.get([post.authorId]);
-    const none = { counts: new Map(), favourited: new Set<number>(), reposted: new Set<number>() };
-    const [presented] = presentItems([{ post }], { authors, ...none }, context.mediaUrl);
+    const details = { authors, counts: new Map(), ...noMarks };
+    const [presented] = presentItems([{ post }], details, context.mediaUrl);
     if (!presented) throw notFound('author');
     return presented;
   }

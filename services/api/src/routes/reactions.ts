@@ -1,8 +1,21 @@
-import type { PostId } from '@ripple/messages';
-import { favourite, findOriginal, type PostDocument, repost, undoRepost, unfavourite } from '@ripple/posts';
+import type { PostId, UserId } from '@ripple/messages';
+import type { Tx } from '@ripple/outbox';
+import {
+  bookmark,
+  favourite,
+  findOriginal,
+  listFavouritedBy,
+  listRepostedBy,
+  type PostDocument,
+  repost,
+  unbookmark,
+  undoRepost,
+  unfavourite,
+} from '@ripple/posts';
 import { renewFavourite, renewRepost } from '@ripple/timelines';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { mustExist } from '../http/find-user.ts';
@@ -14,7 +27,7 @@ import { renewNow } from '../write/write.ts';
 
 /** The caller's own view is true from the next read on; counts and followers are seen to behind the answer. */
 export function addReactionRoutes(app: Api, context: Context): void {
-  const { reading, write } = context;
+  const { marks, reading, write } = context;
   /** Read when a request comes: the routes are also added where only their schemas are wanted. */
   const copies = () => ({ ...context, db: context.database.db });
   const schema = {
@@ -91,4 +104,71 @@ export function addReactionRoutes(app: Api, context: Context): void {
       return reply.status(204).send(null);
     },
   );
+
+  app.put<{ Params: { id: string } }>(
+    '/v1/posts/:id/bookmark',
+    {
+      ...mustBeLoggedIn,
+      schema: { ...schema, summary: 'Keep a post for yourself; nobody else learns of it' },
+    },
+    async (request, reply) => {
+      const viewer = viewerOf(request);
+      const { id } = await findTarget(request);
+      await changeBookmarks(request, viewer, async ({ db }) => {
+        await mustExist(db, viewer);
+        await bookmark(db, viewer, id);
+      });
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.delete<{ Params: { id: string } }>(
+    '/v1/posts/:id/bookmark',
+    { ...mustBeLoggedIn, schema: { ...schema, summary: 'Keep it no more' } },
+    async (request, reply) => {
+      const viewer = viewerOf(request);
+      const id = await findTargetToUndo(request);
+      await changeBookmarks(request, viewer, ({ db }) => unbookmark(db, viewer, id));
+      return reply.status(204).send(null);
+    },
+  );
+
+  /** No message tells a worker of it, so the copy is taken away before the change as well as after it. */
+  async function changeBookmarks(
+    request: FastifyRequest,
+    viewer: UserId,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
+    await renewNow(request, marks.bookmarks.suspend(viewer));
+    await write(request, work);
+    await renewNow(request, marks.bookmarks.drop(viewer));
+  }
+
+  for (const [name, summary, list] of [
+    ['favourited-by', 'The users who have made a post a favourite', listFavouritedBy],
+    ['reposted-by', 'The users who have passed a post on', listRepostedBy],
+  ] as const) {
+    app.get<{ Params: { id: string } }>(
+      `/v1/posts/:id/${name}`,
+      {
+        config: { ring: 'public' },
+        schema: {
+          tags: ['posts'],
+          summary,
+          description: 'But for those who block you, or whom you block.',
+          params: schemas.postParameter,
+          querystring: schemas.pageQuery,
+          response: schemas.answers({ 200: schemas.page(schemas.user) }),
+        },
+      },
+      async (request, reply) => {
+        const id = parsePostId(request.params.id);
+        const { post, repostOf } = await mustFindVisible(context, id, request.viewer);
+        const target = (repostOf ?? post).id;
+        return answerUsers(context, request, reply, (range) => list(reading.pool, target, range), {
+          hidesBlocked: true,
+        });
+      },
+    );
+  }
 }

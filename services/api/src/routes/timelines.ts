@@ -1,4 +1,13 @@
-import { author, favourites, home, keyword, mentions, publicTimeline, tag } from '@ripple/timelines';
+import {
+  author,
+  bookmarks,
+  favourites,
+  home,
+  keyword,
+  mentions,
+  publicTimeline,
+  tag,
+} from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
@@ -38,6 +47,12 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     '/v1/timelines/favourites',
     { ...followersRing, schema: { ...schema, summary: 'Posts that you have made favourites' } },
     (request, reply) => answerTimeline(context, request, reply, favourites(viewerOf(request))),
+  );
+
+  app.get(
+    '/v1/timelines/bookmarks',
+    { ...mustBeLoggedIn, schema: { ...schema, summary: 'Posts that you have kept for yourself' } },
+    (request, reply) => answerTimeline(context, request, reply, bookmarks(viewerOf(request))),
   );
 
   app.get(

@@ -5,16 +5,18 @@ import {
   findUserById,
   findUserCounts,
   isFollowing,
+  listBlocked,
   listFollowers,
   listFollowing,
+  listMuted,
   updateUser,
 } from '@ripple/people';
 import { hasVisibleCharacter } from '@ripple/posts';
 import type { Context } from '../context.ts';
+import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { findUser } from '../http/find-user.ts';
-import { pageOf, parsePageQuery, readPage } from '../http/paging.ts';
 import { parseText } from '../http/parameters.ts';
 import { invalid, notFound, ProblemError, unauthenticated, unknownUser } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
@@ -144,10 +146,29 @@ export function addUserRoutes(app: Api, context: Context): void {
       },
       async (request, reply) => {
         const { id } = await findUser(context, request.params.handle);
-        const range = parsePageQuery<UserId>(request.query);
-        const users = await list(reading.db, id, { ...range, limit: range.limit + 1 });
-        const found = { items: users.map(presentUser), upTo: users.at(-1)?.id ?? 0, looked: users.length };
-        return pageOf(request, reply, range, await readPage([found], range));
+        return answerUsers(context, request, reply, (range) => list(reading.pool, id, range));
+      },
+    );
+  }
+
+  for (const [name, summary, list] of [
+    ['blocks', 'The users whom you block', listBlocked],
+    ['mutes', 'The users whom you mute', listMuted],
+  ] as const) {
+    app.get(
+      `/v1/users/me/${name}`,
+      {
+        ...mustBeLoggedIn,
+        schema: {
+          tags: ['users'],
+          summary,
+          querystring: schemas.pageQuery,
+          response: schemas.answers({ 200: schemas.page(schemas.user) }),
+        },
+      },
+      (request, reply) => {
+        const viewer = viewerOf(request);
+        return answerUsers(context, request, reply, (range) => list(reading.pool, viewer, range));
       },
     );
   }

@@ -1,5 +1,5 @@
 import type { PostId } from '@ripple/messages';
-import type { Timeline } from '@ripple/timelines';
+import type { ReadableTimeline } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Context } from '../context.ts';
@@ -19,7 +19,7 @@ export async function answerTimeline(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  timeline: Timeline,
+  timeline: ReadableTimeline,
 ) {
   const range = parsePageQuery<PostId>(request.query as PageQuery);
   const { viewer, ahead } = request;

@@ -1,7 +1,7 @@
 import type { Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { listFolloweesAmong } from '@ripple/people';
-import { dependsOnFollow, type KnownMarks, type PostDocument } from '@ripple/posts';
+import { dependsOnFollow, type KnownMarks, noMarks, type PostDocument } from '@ripple/posts';
 import { ANY_TOPIC, type ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { postsOf, type TimelineItem, type Viewing } from './item.ts';
@@ -17,7 +17,6 @@ export interface Hydration {
 }
 
 const noUsers: ReadonlySet<UserId> = new Set();
-const noMarks = { favourited: new Set<number>(), reposted: new Set<number>() };
 /** Of who is not logged in. */
 const noFacts: ViewerFacts = { topics: [], blocked: noUsers, muted: noUsers, ...noMarks };
 
@@ -141,6 +140,7 @@ const ofBoth = (one: CountsAndMarks, other: CountsAndMarks): CountsAndMarks => (
   counts: new Map([...one.counts, ...other.counts]),
   favourited: new Set([...one.favourited, ...other.favourited]),
   reposted: new Set([...one.reposted, ...other.reposted]),
+  bookmarked: new Set([...one.bookmarked, ...other.bookmarked]),
 });
 
 type Posts = ReadonlyMap<PostId, PostDocument>;

@@ -1,6 +1,6 @@
 import type { UserId } from '@ripple/messages';
 import type { PostDocument } from '@ripple/posts';
-import type { Timeline, Topic } from '@ripple/timelines';
+import type { ReadableTimeline, Topic } from '@ripple/timelines';
 
 /** A post as it stands in a timeline. */
 export interface TimelineItem {
@@ -15,7 +15,7 @@ export interface TimelineItem {
  * Where posts are shown: the rules differ. `post` is a post that is asked for by its id, `update` one that the
  * viewer is notified of or that comes on a stream.
  */
-export type Place = Timeline | { kind: 'post' } | { kind: 'update' };
+export type Place = ReadableTimeline | { kind: 'post' } | { kind: 'update' };
 
 /** Who looks, and where. */
 export interface Viewing {

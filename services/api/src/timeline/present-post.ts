@@ -18,7 +18,7 @@ export interface PresentedPost {
   createdAt: string;
   editedAt: string | null;
   counts: Counts;
-  viewer: { favourited: boolean; reposted: boolean };
+  viewer: { favourited: boolean; reposted: boolean; bookmarked: boolean };
   /** In a home: what has brought it there, if not that its author is followed. */
   via?: { tag: string } | { keyword: string } | { repost: string };
 }

@@ -29,6 +29,7 @@ const details: Details = {
   counts: new Map([[10 as PostId, { replies: 1, favourites: 2, reposts: 3 }]]),
   favourited: new Set([10]),
   reposted: new Set(),
+  bookmarked: new Set(),
 };
 const original = document(10, 1);
 const reposted: TimelineItem = { post: document(11, 2, 10), repostOf: original };
@@ -37,7 +38,7 @@ const shown = (item: TimelineItem) => present([item], details, 'http://media.tes
 it('shows counts and marks with the post that has them, in a repost with the original', () => {
   const known = {
     counts: { replies: 1, favourites: 2, reposts: 3 },
-    viewer: { favourited: true, reposted: false },
+    viewer: { favourited: true, reposted: false, bookmarked: false },
   };
   expect(shown({ post: original })).toMatchObject({
     id: '10',
@@ -50,7 +51,7 @@ it('shows counts and marks with the post that has them, in a repost with the ori
     author: { handle: 'bob' },
     repostOf: { id: '10', repostOf: null, ...known },
     counts: { replies: 0, favourites: 0, reposts: 0 },
-    viewer: { favourited: false, reposted: false },
+    viewer: { favourited: false, reposted: false, bookmarked: false },
   });
 });
 

@@ -1,17 +1,13 @@
 import type { PostId, UserId } from '@ripple/messages';
 import type { Author } from '@ripple/people';
-import { type Counts, noCounts, type PostDocument } from '@ripple/posts';
+import { type Counts, noCounts, type PostDocument, type PostMarks } from '@ripple/posts';
 import type { TimelineItem } from './item.ts';
 import { type PresentedPost, presentDocument } from './present-post.ts';
 
-/** What an answer shows besides documents. */
-export interface Details {
+/** What an answer shows besides documents; of posts also what the viewer has marked. */
+export interface Details extends PostMarks {
   authors: ReadonlyMap<UserId, Author>;
   counts: ReadonlyMap<PostId, Counts>;
-  /** Ids of posts that the viewer has made favourites. */
-  favourited: ReadonlySet<number>;
-  /** Ids of posts that the viewer has reposted. */
-  reposted: ReadonlySet<number>;
 }
 
 /**
@@ -19,7 +15,7 @@ export interface Details {
  * @param mediaUrl where pictures are served, without a slash at the end
  */
 export function present(items: TimelineItem[], details: Details, mediaUrl: string): PresentedPost[] {
-  const { authors, counts, favourited, reposted } = details;
+  const { authors, counts, favourited, reposted, bookmarked } = details;
 
   function presentOne(post: PostDocument, repostOf: PresentedPost['repostOf']): PresentedPost | undefined {
     const { id, authorId } = post;
@@ -29,7 +25,11 @@ export function present(items: TimelineItem[], details: Details, mediaUrl: strin
       ...presentDocument(post, author, mediaUrl),
       repostOf,
       counts: counts.get(id) ?? noCounts,
-      viewer: { favourited: favourited.has(id), reposted: reposted.has(id) },
+      viewer: {
+        favourited: favourited.has(id),
+        reposted: reposted.has(id),
+        bookmarked: bookmarked.has(id),
+      },
     };
   }
 

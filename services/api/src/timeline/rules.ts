@@ -37,9 +37,9 @@ export function listStrays(items: TimelineItem[], owner: UserId, relations: Rela
   return items.filter((item) => !homeItem(item, owner, relations)).map(({ post }) => post.id);
 }
 
-/** Muting is for timelines: the page of an author, and a post that is asked for, show what is muted. */
+/** Muting is for timelines: the page of an author, what one has marked, and a post that is asked for show what is muted. */
 export const showsMuted = ({ kind }: Place): boolean =>
-  kind === 'author' || kind === 'favourites' || kind === 'post';
+  kind === 'author' || kind === 'favourites' || kind === 'bookmarks' || kind === 'post';
 
 /**
  * The item, if it belongs there. An edited post stays in the lists of its old tags and words until the indexer

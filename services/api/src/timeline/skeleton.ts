@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
-import { type Chunk, home, type Timeline, type Window } from '@ripple/timelines';
+import { type Chunk, home, type ReadableTimeline, type Window } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 
 /** Ids of posts, and what their timeline says about all of them. */
@@ -7,7 +7,7 @@ export type Skeleton = Chunk;
 
 /** Which part of a timeline: what is older than `before`, or newer than `after`; the newest without either. */
 export interface TimelinePart {
-  timeline: Timeline;
+  timeline: ReadableTimeline;
   before?: PostId | undefined;
   after?: PostId | undefined;
 }

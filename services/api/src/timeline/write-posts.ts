@@ -21,7 +21,7 @@ export type WritePosts = (items: TimelineItem[], details: Details) => WrittenPos
 
 /** What depends on the reader, of most posts. */
 const UNTOUCHED =
-  ',"counts":{"replies":0,"favourites":0,"reposts":0},"viewer":{"favourited":false,"reposted":false},"repostOf":';
+  ',"counts":{"replies":0,"favourites":0,"reposts":0},"viewer":{"favourited":false,"reposted":false,"bookmarked":false},"repostOf":';
 
 /** Of JSON that is the same for every reader. */
 const MOST_BYTES = 16 * 1_024 * 1_024;
@@ -49,15 +49,15 @@ export function createPostWriter(mediaUrl: string): WritePosts {
     return json;
   }
 
-  return (items, { authors, counts, favourited, reposted }) => {
+  return (items, { authors, counts, favourited, reposted, bookmarked }) => {
     /** What depends on the reader, and the key of what comes last. */
     function goOn({ id }: PostDocument): string {
       const { replies, favourites, reposts } = counts.get(id) ?? noCounts;
-      const isTouched = replies + favourites + reposts > 0 || favourited.has(id) || reposted.has(id);
-      if (!isTouched) return UNTOUCHED;
+      const isMarked = favourited.has(id) || reposted.has(id) || bookmarked.has(id);
+      if (!isMarked && replies + favourites + reposts === 0) return UNTOUCHED;
       return (
         `,"counts":{"replies":${replies},"favourites":${favourites},"reposts":${reposts}}` +
-        `,"viewer":{"favourited":${favourited.has(id)},"reposted":${reposted.has(id)}},"repostOf":`
+        `,"viewer":{"favourited":${favourited.has(id)},"reposted":${reposted.has(id)},"bookmarked":${bookmarked.has(id)}},"repostOf":`
       );
     }
 
@@ -84,13 +84,29 @@ export function createPostWriter(mediaUrl: string): WritePosts {
 
 /** The body of a page of posts. */
 export function writePage(page: { items: WrittenPost[]; next: string | null; prev: string | null }): Buffer {
-  const parts: WrittenPost['parts'] = ['{"items":['];
-  for (const item of page.items) {
-    if (parts.length > 1) parts.push(',');
-    for (const part of item.parts) parts.push(part);
+  const end = `],"next":${JSON.stringify(page.next)},"prev":${JSON.stringify(page.prev)}}`;
+  return join(['{"items":[', ...listed(page.items), end]);
+}
+
+/** The body of a thread. */
+export function writeThread(thread: {
+  ancestors: WrittenPost[];
+  descendants: WrittenPost[];
+  descendantsTruncated: boolean;
+}): Buffer {
+  const { ancestors, descendants, descendantsTruncated } = thread;
+  const end = `],"descendantsTruncated":${descendantsTruncated}}`;
+  return join(['{"ancestors":[', ...listed(ancestors), '],"descendants":[', ...listed(descendants), end]);
+}
+
+/** Posts as elements of an array. */
+function listed(posts: WrittenPost[]): WrittenPost['parts'] {
+  const parts: WrittenPost['parts'] = [];
+  for (const post of posts) {
+    if (parts.length > 0) parts.push(',');
+    for (const part of post.parts) parts.push(part);
   }
-  parts.push(`],"next":${JSON.stringify(page.next)},"prev":${JSON.stringify(page.prev)}}`);
-  return join(parts);
+  return parts;
 }
 
 export function join(parts: WrittenPost['parts']): Buffer {
