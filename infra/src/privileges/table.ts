@@ -63,7 +63,8 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select', 'insert', 'update (name, bio)'],
+      users: ['select', 'insert', 'update (name, bio, avatar_url, data, locked)'],
+      user_words: ['select'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
       posts: [

@@ -19,6 +19,10 @@ import * as bounds from './migrations/0017-bounds.ts';
 import * as writtenTags from './migrations/0018-written-tags.ts';
 import * as unsegmentedScripts from './migrations/0019-unsegmented-scripts.ts';
 import * as timesOfActs from './migrations/0020-times-of-acts.ts';
+import * as externalIds from './migrations/0021-external-ids.ts';
+import * as uniqueExternalIds from './migrations/0021-external-ids-unique.ts';
+import * as userWords from './migrations/0021-user-words.ts';
+import * as userWordsOfBefore from './migrations/0021-user-words-of-before.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -40,19 +44,34 @@ const migrations = {
   '0018-written-tags': writtenTags,
   '0019-unsegmented-scripts': unsegmentedScripts,
   '0020-times-of-acts': timesOfActs,
+  '0021-external-ids': externalIds,
+  '0021-external-ids-unique': uniqueExternalIds,
+  '0021-user-words': userWords,
+  '0021-user-words-of-before': userWordsOfBefore,
 };
+
+/** An index of a large table takes minutes. */
+const STATEMENT_LIMIT_MS = 3_600_000;
 
 /**
  * Brings a database to the newest schema; does nothing if it is there already. Safe to call from several processes at
- * once (the migrator takes a lock).
+ * once (the migrator takes a lock). Each migration is a transaction of its own, so that none holds the locks of another.
  * @param url as of openDatabase
  */
 export async function migrate(url: string | readonly string[]): Promise<void> {
-  const database = openDatabase({ url, connections: 2, applicationName: 'ripple-migrate' });
+  const database = openDatabase({
+    url,
+    connections: 2,
+    applicationName: 'ripple-migrate',
+    queryLimitMs: STATEMENT_LIMIT_MS,
+  });
   try {
     const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    for (;;) {
+      const { error, results = [] } = await migrator.migrateUp();
+      if (error) throw error;
+      if (results.length === 0) return;
+    }
   } finally {
     await database.close();
   }

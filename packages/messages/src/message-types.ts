@@ -60,8 +60,8 @@ export const messageTypes = {
   },
   /** Push the post into the mentions timelines of these users. */
   'deliver-mentions': { ...ofPost, userIds },
-  /** Renew what two users see of each other. */
-  'apply-relation': ofRelation,
+  /** Renew what two users see of each other; and what `userId` sees of `others`, of whom a worker of 0.2 knows nothing. */
+  'apply-relation': { ...ofRelation, others: Type.Optional(userIds) },
   /** Renew the home of a user who follows other topics now. */
   'apply-topics': ofUser,
 

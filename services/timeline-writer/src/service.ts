@@ -39,7 +39,7 @@ export async function start(config: WorkerOptions): Promise<Running> {
       'deliver-home': createDeliverHome(delivery, SLOTS),
       'deliver-mentions': (job) => deliverMentions(delivery, job),
       // The api has done these two at once, where it could.
-      'apply-relation': ({ userId, otherId }) => renewRelation(delivery, userId, otherId),
+      'apply-relation': ({ userId, otherId, others }) => renewRelation(delivery, userId, otherId, others),
       'apply-topics': ({ userId }) => renewTopics(delivery, userId),
     },
   });
