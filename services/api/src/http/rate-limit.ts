@@ -43,7 +43,12 @@ export async function addRateLimit(
     const counted = await count(application);
     if (counted.isAllowed || !counted.isExceeded) return;
     const { max, ttlInSeconds } = counted;
-    throw tooMany(max, `${ttlInSeconds} seconds`, { 'retry-after': String(ttlInSeconds) });
+    throw tooMany(max, `${ttlInSeconds} seconds`, {
+      'ratelimit-limit': String(max),
+      'ratelimit-remaining': '0',
+      'ratelimit-reset': String(ttlInSeconds),
+      'retry-after': String(ttlInSeconds),
+    });
   }
 }
 

@@ -182,9 +182,7 @@ export const userUpsert = closed({
       description: 'Case-insensitive. Made up where it is missing; it never changes.',
     }),
   ),
-  name: Type.Optional(
-    nullable(Type.String({ ...name, description: `${nameRule} Null: the handle.` })),
-  ),
+  name: Type.Optional(nullable(Type.String({ ...name, description: `${nameRule} Null: the handle.` }))),
   bio: nullableBio,
   avatar: Type.Optional(
     nullable(
