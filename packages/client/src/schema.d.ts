@@ -8,11 +8,55 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Find users */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Begins the handle or a word of the name, in any case. */
+                    query: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The one with this very handle first, the others by handle. */
+                            items: components["schemas"]["User"][];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Create a user
-         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
+         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` is the external id.
          */
         post: {
             parameters: {
@@ -130,7 +174,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your name or bio */
+        /**
+         * Change your name, bio, data, or whether you are locked
+         * @description What is missing stays, and null clears.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -147,7 +194,12 @@ export interface paths {
                         /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
                         name?: string;
                         /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string;
+                        bio?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean;
                     };
                 };
             };
@@ -197,6 +249,63 @@ export interface paths {
                 header?: never;
                 path: {
                     handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-id/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A profile, by the id */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -369,6 +478,314 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A user of the application
+         * @description For tokens with the scope `server`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Create a user, or change one
+         * @description For tokens with the scope `server`. What is missing stays, and null clears. Two at once make one user.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                        handle?: string;
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                        name?: string | null;
+                        /** @description It must have at most 30 combining marks on a character. */
+                        bio?: string | null;
+                        /** @description An https address of a picture. */
+                        avatar?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or change many users
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Each by itself: one that is refused stops no other. */
+                        users: {
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            externalId: string;
+                            /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                            handle?: string;
+                            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                            name?: string | null;
+                            /** @description It must have at most 30 combining marks on a character. */
+                            bio?: string | null;
+                            /** @description An https address of a picture. */
+                            avatar?: string | null;
+                            /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                            data?: {
+                                [key: string]: unknown;
+                            } | null;
+                            locked?: boolean | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In the order of the lines. */
+                            results: {
+                                /** @description As it was given; null where it was no text. */
+                                externalId: string | null;
+                                /** @description The HTTP status that the line would have had as a request. */
+                                status: number;
+                                user?: components["schemas"]["User"];
+                                error?: components["schemas"]["Problem"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many users follow others
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. Nobody is notified.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Each by itself: one that is refused stops no other. */
+                        follows: {
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            follower: string;
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            followee: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In the order of the lines. */
+                            results: {
+                                follower: string | null;
+                                followee: string | null;
+                                /** @description The HTTP status that the line would have had as a request. */
+                                status: number;
+                                error?: components["schemas"]["Problem"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7327,9 +7744,18 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
             handle: string;
             name: string;
             bio: string;
+            /** @description Address of a picture. */
+            avatar: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -7342,9 +7768,18 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
             handle: string;
             name: string;
             bio: string;
+            /** @description Address of a picture. */
+            avatar: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.

@@ -209,7 +209,7 @@ describe('the limits', () => {
   it('of the application and of the user acted for both count', async () => {
     await register('limited', 'limited');
     const restart = async (limits: object) => {
-      await ripple.redis.flushall();
+      await ripple.redis.del(`${ripple.isolation.namespace}:rate:server`);
       await ripple.restart('api', { AUTH_MODE: 'jwt', JWT_SECRET, ...limits });
     };
     const acting = () => application.server.get('/v1/users/me', application.actingFor('limited'));

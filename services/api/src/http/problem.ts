@@ -140,12 +140,12 @@ const CLIENT_ERRORS: Record<string, number> = {
 
 const escapePointer = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Errors of a Postgres that is not there, starts or stops, takes no writes, has no connection left, or has ended a statement that took too long. */
+/** Errors of a Postgres that is not there, starts or stops, takes no writes, has no connection left, has chosen a transaction to end so that others can go on, or has ended a statement that took too long. */
 function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   if (
     code !== undefined &&
-    /^(08|25006|57P0|57014|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
+    /^(08|25006|40|57P0|57014|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
   ) {
     return true;
   }

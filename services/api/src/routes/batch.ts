@@ -64,7 +64,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
           );
           return upserted.map((each) => {
             if ('refused' in each) return upsertProblem(each);
-            authors.forget(each.user.id);
+            if (each.changed) authors.forget(each.user.id);
             return { status: each.created ? 201 : 200, user: presentUser(each.user, request) };
           });
         },
