@@ -64,6 +64,7 @@ beforeAll(async () => {
       tag: ['바다', '#Fuzz'],
       word: ['바다', 'Fuzz'],
       externalId: [...users.map((user) => user.id), 'new@example.org', 'a/b'],
+      userId: users.map((user) => user.id),
       follower: users.map((user) => user.id),
       followee: users.map((user) => user.id),
       id: posts,

@@ -247,6 +247,7 @@ export const privileges: Record<Role, Privileges> = {
   'websub-hub': {
     postgres: {
       'sequence id_sequence': ['usage'],
+      // The websub-hub of 0.2 reads bios, too; it is not given in 0.4.
       users: ['select (id, handle, name, bio)'],
       posts: ['select'],
       post_tags: ['select'],

@@ -35,6 +35,7 @@ export { searchUsers } from './users/search-users.ts';
 export { type Upserted, type UserUpsert, upsertUsers } from './users/upsert-users.ts';
 export {
   createUser,
+  findAuthorByHandle,
   findUserByExternalId,
   findUserByHandle,
   findUserById,

@@ -14,7 +14,7 @@ export interface ExternalIds {
   forget(externalId: string): void;
 }
 
-/** About 150 bytes each. */
+/** The least recently seen of more are looked up again. */
 const MOST_KNOWN = 50_000;
 /** So long another process may go on to know a user who is gone. In ms. */
 const KNOWN_MS = 30_000;

@@ -1,6 +1,7 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
+import type { Author } from './authors.ts';
 
 export interface User {
   id: UserId;
@@ -87,6 +88,15 @@ export function findUserByHandle(db: Db, handle: string): Promise<User | undefin
   return db
     .selectFrom('users')
     .select(userColumns)
+    .where('handle', '=', normaliseHandle(handle))
+    .executeTakeFirst();
+}
+
+/** What a feed shows of a user: whoever needs no more needs the right to read no more. */
+export function findAuthorByHandle(db: Db, handle: string): Promise<Author | undefined> {
+  return db
+    .selectFrom('users')
+    .select(['id', 'handle', 'name'])
     .where('handle', '=', normaliseHandle(handle))
     .executeTakeFirst();
 }
