@@ -40,18 +40,11 @@ export function rowOf(message: PartOfMessage, given?: Origin) {
  * Writes the outbox row of a message in the transaction of the change that it tells of: both are committed or
  * neither. Its lane follows from its type. After the commit it is published (outbox.ts), at the latest by the relay.
  */
-export const enqueue = (tx: Tx, message: NewMessage): Promise<void> => enqueueAll(tx, [message]);
-
-/** As {@link enqueue}, for several messages at once. */
-export async function enqueueAll(tx: Tx, messages: NewMessage[]): Promise<void> {
-  const given = messages.map((message) => rowOf(message, tx.origin));
-  const { rows } = await sql<OutboxRow>`
+export async function enqueue(tx: Tx, message: NewMessage): Promise<void> {
+  const row = rowOf(message, tx.origin);
+  const { rows } = await sql<Pick<OutboxRow, 'id' | 'message' | 'origin'>>`
     insert into outbox (lane, message, origin)
-    select lane, message::jsonb || ${sql.raw(ACCEPTED_AT)}, origin::jsonb
-    from unnest(
-      ${given.map(({ lane }) => lane)}::text[], ${given.map(({ message }) => message)}::text[],
-      ${given.map(({ origin }) => origin)}::text[]
-    ) as given (lane, message, origin)
-    returning id, lane, message, origin`.execute(tx.db);
-  tx.enqueued.push(...rows);
+    values (${row.lane}, ${row.message}::jsonb || ${sql.raw(ACCEPTED_AT)}, ${row.origin}::jsonb)
+    returning id, message, origin`.execute(tx.db);
+  tx.enqueued.push({ lane: row.lane, ...rows[0] } as OutboxRow);
 }

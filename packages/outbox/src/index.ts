@@ -1,4 +1,4 @@
-export { ACCEPTED_AT, enqueue, enqueueAll, type OutboxRow, rowOf, type Tx } from './enqueue.ts';
+export { ACCEPTED_AT, enqueue, type OutboxRow, rowOf, type Tx } from './enqueue.ts';
 export {
   type Claim,
   findAnswer,

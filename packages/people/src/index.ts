@@ -9,7 +9,7 @@ export {
 } from './blocks/block.ts';
 export { type BlockList, createBlockList } from './blocks/block-list.ts';
 export { follow, unfollow } from './follows/follow.ts';
-export { type Follow, followAll, followeesByFollower } from './follows/follow-all.ts';
+export { type Follow, followAll } from './follows/follow-all.ts';
 export { createFollowees, type Followees } from './follows/followees.ts';
 export {
   isFollowing,

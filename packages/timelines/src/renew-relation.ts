@@ -1,12 +1,6 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import {
-  type BlockList,
-  type Follow,
-  type Followees,
-  followeesByFollower,
-  listFollowsAmong,
-} from '@ripple/people';
+import { type BlockList, type Follow, type Followees, listFollowsAmong } from '@ripple/people';
 import type { Pulls } from './pulls.ts';
 import { home } from './timeline.ts';
 import type { TimelineStore } from './timeline-store.ts';
@@ -18,21 +12,16 @@ type FollowCopies = { db: Db; store: TimelineStore; followees: Followees; pulls:
  * Renews what `user` sees of `other`, after a change between the two is committed: the next read of the home
  * builds it with, or without, the other's posts. What is true is looked up, so it may be done twice, late, and
  * in any order.
- * @param others whom `user` may have begun to follow in the same moment
  */
 export async function renewRelation(
   copies: FollowCopies & { blockList: BlockList },
   user: UserId,
   other: UserId,
-  others: UserId[] = [],
 ): Promise<void> {
   await copies.blockList.renew(user, other);
   // A block ends the follow of the other, too.
   await copies.followees.drop(other);
-  await renewFollows(
-    copies,
-    [other, ...others].map((followee) => ({ follower: user, followee })),
-  );
+  await renewFollows(copies, [{ follower: user, followee: other }]);
 }
 
 /** Renews the homes of followers, each once, after a change of these follows is committed; as {@link renewRelation}. */
@@ -51,6 +40,14 @@ export async function renewFollows(copies: FollowCopies, changed: Follow[]): Pro
       await copies.pulls.drop(follower);
     }),
   );
+}
+
+function followeesByFollower(follows: Follow[]): Map<UserId, UserId[]> {
+  const found = new Map<UserId, UserId[]>();
+  for (const { follower, followee } of follows) {
+    found.set(follower, [...(found.get(follower) ?? []), followee]);
+  }
+  return found;
 }
 
 const nameOf = ({ follower, followee }: Follow) => `${follower} ${followee}`;

@@ -1,22 +1,11 @@
 import type { UserId } from '@ripple/messages';
-import { enqueueAll, type Tx } from '@ripple/outbox';
+import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 import { shardOf } from './shard.ts';
 
 export interface Follow {
   follower: UserId;
   followee: UserId;
-}
-
-/** Each follower with those whom they follow. */
-export function followeesByFollower(follows: Follow[]): Map<UserId, UserId[]> {
-  const found = new Map<UserId, UserId[]>();
-  for (const { follower, followee } of follows) {
-    const followees = found.get(follower);
-    if (followees) followees.push(followee);
-    else found.set(follower, [followee]);
-  }
-  return found;
 }
 
 /**
@@ -35,16 +24,10 @@ export async function followAll(tx: Tx, wanted: Follow[]): Promise<void> {
     order by followee, shard, follower
     on conflict do nothing
     returning follower_id as follower, followee_id as followee`.execute(tx.db);
-  if (made.length === 0) return;
-  await enqueueAll(
-    tx,
-    [...followeesByFollower(made)].map(([userId, [first, ...others]]) => ({
-      type: 'apply-relation' as const,
-      userId,
-      otherId: first as UserId,
-      others,
-    })),
-  );
+  const [first] = made;
+  if (!first) return;
+  const { follower: userId, followee: otherId } = first;
+  await enqueue(tx, { type: 'apply-relation', userId, otherId, follows: made });
   await addToCounts(tx, made);
 }
 
