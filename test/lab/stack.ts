@@ -10,6 +10,7 @@ export interface Lab {
 /** All requests come from one address and few users, and rate limits are not what is measured. */
 export const withoutLimits = {
   RATE_LIMIT_USER: '1000000000',
+  RATE_LIMIT_SERVER: '1000000000',
   RATE_LIMIT_ADDRESS: '1000000000',
   STREAMS_PER_ADDRESS: '1000000000',
   LOG_LEVEL: 'warn',

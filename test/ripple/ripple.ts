@@ -21,6 +21,7 @@ export interface TestSettings {
   LANE_PARTS: number;
   LANE_PARTS_KEPT: number;
   RATE_LIMIT_USER: number;
+  RATE_LIMIT_SERVER: number;
   RATE_LIMIT_ADDRESS: number;
   READS_AT_ONCE: number;
   KEYWORDS_KEPT: number;
@@ -143,6 +144,7 @@ export async function startRipple(
     JWT_SECRET: 'only-for-tests-only-for-tests-only',
     DRAIN_MS: 0,
     RATE_LIMIT_USER: 1_000_000,
+    RATE_LIMIT_SERVER: 1_000_000,
     RATE_LIMIT_ADDRESS: 1_000_000,
     READS_AT_ONCE: 1_000,
     KEYWORDS_KEPT: 10_000,

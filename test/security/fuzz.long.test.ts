@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { inAnHour, token } from '../flow/contract/tokens.ts';
 import { ONE_PIXEL, uploadMedia } from '../flow/upload-media.ts';
 import type { TestUser } from '../ripple/client.ts';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
@@ -15,6 +16,7 @@ import { type Operation, readOperations } from './openapi.ts';
 const requests = Number(process.env.FUZZ_REQUESTS ?? 1_200);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const LIMIT_MS = 5_000;
+const secret = 'a-secret-that-only-the-tests-know-of';
 const ROUNDS = 10;
 const good = (status: number) => status >= 200 && status < 400;
 
@@ -26,7 +28,10 @@ let world: World;
 
 beforeAll(async () => {
   every = await everyRoute();
-  ripple = await startRipple({ services: ['api', 'media'], settings: every.settings });
+  ripple = await startRipple({
+    services: ['api', 'media'],
+    settings: { ...every.settings, JWT_SECRET: secret },
+  });
   operations = await readOperations(ripple.anybody);
   const users = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('cid')];
   const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
@@ -48,12 +53,20 @@ beforeAll(async () => {
     [asked],
   );
   world = {
-    tokens: users.map((user) => user.token),
+    tokens: [
+      ...users.map((user) => user.token),
+      // That of the embedding application, for the routes that are its alone.
+      token({ scope: 'server', exp: inAnHour() }, 'HS256', secret),
+    ],
     known: {
       // The last ones are free.
       handle: ['ada', 'bob', 'cid', 'fay', 'gus'],
       tag: ['바다', '#Fuzz'],
       word: ['바다', 'Fuzz'],
+      externalId: [...users.map((user) => user.id), 'new@example.org', 'a/b'],
+      userId: users.map((user) => user.id),
+      follower: users.map((user) => user.id),
+      followee: users.map((user) => user.id),
       id: posts,
       inReplyTo: posts,
       mediaId: pictures.map(({ body }) => body.id),

@@ -64,7 +64,8 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select', 'insert', 'update (name, bio)'],
+      users: ['select', 'insert', 'update (name, bio, avatar_url, data, locked)'],
+      user_words: ['select'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
       posts: [
@@ -249,6 +250,7 @@ export const privileges: Record<Role, Privileges> = {
   'websub-hub': {
     postgres: {
       'sequence id_sequence': ['usage'],
+      // The websub-hub of 0.2 reads bios, too; it is not given in 0.4.
       users: ['select (id, handle, name, bio)'],
       posts: ['select'],
       post_tags: ['select'],

@@ -8,13 +8,112 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Find users */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Begins the handle or a word of the name, in any case. */
+                    query: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The one with this very handle first, the others by handle. */
+                            items: components["schemas"]["User"][];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Create a user
-         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
+         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` is the external id.
          */
-        post: operations["createUser"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Case-insensitive. */
+                        handle: string;
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
+                        name?: string;
+                        /** @description It must have at most 30 combining marks on a character. */
+                        bio?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: components["schemas"]["Profile"];
+                            /** @description In demo mode only. */
+                            token?: string;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -32,14 +131,108 @@ export interface paths {
          * Who you are
          * @description 404 for a good token of a user who is not registered: that is POST /v1/users.
          */
-        get: operations["getMe"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your name or bio */
-        patch: operations["updateMe"];
+        /**
+         * Change your name, bio, data, or whether you are locked
+         * @description What is missing stays, and null clears.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
+                        name?: string;
+                        /** @description It must have at most 30 combining marks on a character. */
+                        bio?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/users/{handle}": {
@@ -50,7 +243,103 @@ export interface paths {
             cookie?: never;
         };
         /** A profile */
-        get: operations["getUser"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-id/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A profile, by the id */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -67,7 +356,58 @@ export interface paths {
             cookie?: never;
         };
         /** The followers of a user */
-        get: operations["listFollowers"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -84,7 +424,58 @@ export interface paths {
             cookie?: never;
         };
         /** The users that a user follows */
-        get: operations["listFollowing"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -93,16 +484,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/users/me/blocks": {
+    "/v1/users/by-external-id/{externalId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The users whom you block */
-        get: operations["listBlocks"];
-        put?: never;
+        /**
+         * A user of the application
+         * @description For tokens with the scope `server`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Create a user, or change one
+         * @description For tokens with the scope `server`. What is missing stays, and null clears. Two at once make one user.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                        handle?: string;
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                        name?: string | null;
+                        /** @description It must have at most 30 combining marks on a character. */
+                        bio?: string | null;
+                        /** @description An https address of a picture. */
+                        avatar?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -110,17 +618,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/users/me/mutes": {
+    "/v1/batch/users": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The users whom you mute */
-        get: operations["listMutes"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Create or change many users
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Each by itself: one that is refused stops no other. */
+                        users: {
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            externalId: string;
+                            /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                            handle?: string;
+                            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                            name?: string | null;
+                            /** @description It must have at most 30 combining marks on a character. */
+                            bio?: string | null;
+                            /** @description An https address of a picture. */
+                            avatar?: string | null;
+                            /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                            data?: {
+                                [key: string]: unknown;
+                            } | null;
+                            locked?: boolean | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In the order of the lines. */
+                            results: {
+                                /** @description As it was given; null where it was no text. */
+                                externalId: string | null;
+                                /** @description The HTTP status that the line would have had as a request. */
+                                status: number;
+                                user?: components["schemas"]["User"];
+                                error?: components["schemas"]["Problem"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many users follow others
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. Nobody is notified.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Each by itself: one that is refused stops no other. */
+                        follows: {
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            follower: string;
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            followee: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In the order of the lines. */
+                            results: {
+                                follower: string | null;
+                                followee: string | null;
+                                /** @description The HTTP status that the line would have had as a request. */
+                                status: number;
+                                error?: components["schemas"]["Problem"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -136,10 +801,90 @@ export interface paths {
         };
         get?: never;
         /** Follow a user */
-        put: operations["followUser"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Unfollow a user */
-        delete: operations["unfollowUser"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -154,10 +899,90 @@ export interface paths {
         };
         get?: never;
         /** Block a user: neither follows the other, or sees the other’s posts, any more */
-        put: operations["blockUser"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Unblock a user */
-        delete: operations["unblockUser"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -172,10 +997,90 @@ export interface paths {
         };
         get?: never;
         /** Mute a user: timelines no longer show their posts */
-        put: operations["muteUser"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Unmute a user */
-        delete: operations["unmuteUser"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -190,10 +1095,90 @@ export interface paths {
         };
         get?: never;
         /** Have the public posts with a tag in your home */
-        put: operations["followTag"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Have the posts with a tag in your home no more */
-        delete: operations["unfollowTag"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -208,10 +1193,90 @@ export interface paths {
         };
         get?: never;
         /** Have the public posts with a word in your home */
-        put: operations["followKeyword"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    word: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Have the posts with a word in your home no more */
-        delete: operations["unfollowKeyword"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    word: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -225,7 +1290,50 @@ export interface paths {
             cookie?: never;
         };
         /** The tags and keywords that you follow */
-        get: operations["listFollowedTopics"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Each is a tag, as you wrote it, or a keyword. */
+                            items: {
+                                tag?: string;
+                                keyword?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -247,7 +1355,241 @@ export interface paths {
          * Post
          * @description Answers when the post and its outbox row are committed together. Followers, tags, public timeline and feeds follow behind the answer.
          */
-        post: operations["createPost"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text: string;
+                        /**
+                         * @description `direct`: for the author and those named in the text.
+                         * @default public
+                         * @enum {unknown}
+                         */
+                        visibility?: "public" | "followers" | "direct";
+                        /** @description A decimal id. */
+                        inReplyTo?: string | null;
+                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+                        mediaIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -262,18 +1604,503 @@ export interface paths {
             cookie?: never;
         };
         /** One post */
-        get: operations["getPost"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         /** Delete a post of your own */
-        delete: operations["deletePost"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         /**
          * Edit a post of your own
          * @description Seen so in every timeline from the next read on; tags and mentions follow.
          */
-        patch: operations["editPost"];
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/posts/{id}/replies": {
@@ -284,27 +2111,236 @@ export interface paths {
             cookie?: never;
         };
         /** Answers to a post */
-        get: operations["listReplies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/posts/{id}/context": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
         };
-        /**
-         * The thread around a post
-         * @description Of a repost, that of what it passes on. What you may not see is left out, and of answers what is below them, too; what is below a deleted one is there.
-         */
-        get: operations["getPostContext"];
         put?: never;
         post?: never;
         delete?: never;
@@ -324,7 +2360,113 @@ export interface paths {
          * How far a post of your own has come
          * @description Kept for a day; 404 when it has gone. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.
          */
-        get: operations["getDelivery"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            postId: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            acceptedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            publishedAt: string | null;
+                            /** @description Whether it has come to all rings. */
+                            complete: boolean;
+                            /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
+                            known: boolean;
+                            rings: {
+                                followers: {
+                                    /** @description Jobs that bring it there; null until it is planned. */
+                                    planned: number | null;
+                                    /** @description How many of them are done. */
+                                    delivered: number;
+                                    /** @description People for whom these were; 0 in rings that are for everybody. */
+                                    recipients: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    completedAt: string | null;
+                                    /** @description From `acceptedAt` to `completedAt`. */
+                                    ms: number | null;
+                                    budgetMs: number;
+                                };
+                                public: {
+                                    /** @description Jobs that bring it there; null until it is planned. */
+                                    planned: number | null;
+                                    /** @description How many of them are done. */
+                                    delivered: number;
+                                    /** @description People for whom these were; 0 in rings that are for everybody. */
+                                    recipients: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    completedAt: string | null;
+                                    /** @description From `acceptedAt` to `completedAt`. */
+                                    ms: number | null;
+                                    budgetMs: number;
+                                };
+                                feeds: {
+                                    /** @description Jobs that bring it there; null until it is planned. */
+                                    planned: number | null;
+                                    /** @description How many of them are done. */
+                                    delivered: number;
+                                    /** @description People for whom these were; 0 in rings that are for everybody. */
+                                    recipients: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    completedAt: string | null;
+                                    /** @description From `acceptedAt` to `completedAt`. */
+                                    ms: number | null;
+                                    budgetMs: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -341,15 +2483,163 @@ export interface paths {
             cookie?: never;
         };
         /** Where and of what you get mail */
-        get: operations["getMailSettings"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            confirmed: boolean;
+                            notifications: boolean;
+                            /** @enum {unknown} */
+                            digest: "off" | "daily" | "weekly";
+                            /** @description What the server of the address said when it refused it; nothing is sent there. */
+                            refused: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Get mail
          * @description A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there. 429: it was asked too often today, for whichever user, or too many addresses were asked for you.
          */
-        put: operations["setMailSettings"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        address: string;
+                        /**
+                         * @description Of what others did about you, together, if it is still unread after a while.
+                         * @default true
+                         */
+                        notifications?: boolean;
+                        /**
+                         * @description What was liked most of what those wrote whom you follow.
+                         * @default off
+                         * @enum {unknown}
+                         */
+                        digest?: "off" | "daily" | "weekly";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                            confirmed: boolean;
+                            notifications: boolean;
+                            /** @enum {unknown} */
+                            digest: "off" | "daily" | "weekly";
+                            /** @description What the server of the address said when it refused it; nothing is sent there. */
+                            refused: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Get no mail, and forget the address */
-        delete: operations["deleteMailSettings"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -363,10 +2653,95 @@ export interface paths {
             cookie?: never;
         };
         /** Confirm an address: the question */
-        get: operations["showMailConfirmation"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page for people */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+            };
+        };
         put?: never;
         /** Confirm an address */
-        post: operations["confirmMail"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page for people */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -381,10 +2756,95 @@ export interface paths {
             cookie?: never;
         };
         /** End all mail, by one click (RFC 8058): the question */
-        get: operations["showMailUnsubscription"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page for people */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+            };
+        };
         put?: never;
         /** End all mail, by one click (RFC 8058) */
-        post: operations["unsubscribeMail"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page for people */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+                /** @description A page for people where HTML is accepted, else problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/html": string;
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -404,7 +2864,81 @@ export interface paths {
          * Upload a picture
          * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
          */
-        post: operations["uploadMedia"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        /** @description What is to be seen in it. */
+                        alt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @enum {string} */
+                            type: "image";
+                            /**
+                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                             * @enum {unknown}
+                             */
+                            state: "processing" | "ready" | "failed";
+                            /** @description What is to be seen in it. */
+                            alt: string;
+                            /** @description Pixels. */
+                            width: number | null;
+                            /** @description Pixels. */
+                            height: number | null;
+                            /** @description To be shown until it is there, see https://blurha.sh. */
+                            blurhash: string | null;
+                            /** @description The picture, at most 2,048 pixels wide or high. */
+                            url: string | null;
+                            /** @description The same, at most 640 pixels wide or high. */
+                            previewUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -419,7 +2953,72 @@ export interface paths {
             cookie?: never;
         };
         /** A picture of your own, and whether it is ready */
-        get: operations["getMedia"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @enum {string} */
+                            type: "image";
+                            /**
+                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                             * @enum {unknown}
+                             */
+                            state: "processing" | "ready" | "failed";
+                            /** @description What is to be seen in it. */
+                            alt: string;
+                            /** @description Pixels. */
+                            width: number | null;
+                            /** @description Pixels. */
+                            height: number | null;
+                            /** @description To be shown until it is there, see https://blurha.sh. */
+                            blurhash: string | null;
+                            /** @description The picture, at most 2,048 pixels wide or high. */
+                            url: string | null;
+                            /** @description The same, at most 640 pixels wide or high. */
+                            previewUrl: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -436,7 +3035,54 @@ export interface paths {
             cookie?: never;
         };
         /** What the addresses of a picture lead to */
-        get: operations["getMediaFile"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    name: "small.webp" | "large.webp";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -454,10 +3100,92 @@ export interface paths {
         };
         get?: never;
         /** Make a post a favourite */
-        put: operations["favouritePost"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Make it a favourite no more */
-        delete: operations["unfavouritePost"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -472,68 +3200,92 @@ export interface paths {
         };
         get?: never;
         /** Pass a public post on to your followers */
-        put: operations["repostPost"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         /** Take a repost back */
-        delete: operations["unrepostPost"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/posts/{id}/bookmark": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
         };
-        get?: never;
-        /** Keep a post for yourself; nobody else learns of it */
-        put: operations["bookmarkPost"];
-        post?: never;
-        /** Keep it no more */
-        delete: operations["unbookmarkPost"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/posts/{id}/favourited-by": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The users who have made a post a favourite
-         * @description But for those who block you, or whom you block.
-         */
-        get: operations["listFavouritedBy"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/posts/{id}/reposted-by": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The users who have passed a post on
-         * @description But for those who block you, or whom you block.
-         */
-        get: operations["listRepostedBy"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -547,7 +3299,233 @@ export interface paths {
             cookie?: never;
         };
         /** Posts of those whom you follow, and your own */
-        get: operations["listHomeTimeline"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -564,7 +3542,233 @@ export interface paths {
             cookie?: never;
         };
         /** Posts in which you are named */
-        get: operations["listMentions"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -581,24 +3785,233 @@ export interface paths {
             cookie?: never;
         };
         /** Posts that you have made favourites */
-        get: operations["listFavourites"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/timelines/bookmarks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
         };
-        /** Posts that you have kept for yourself */
-        get: operations["listBookmarks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -615,7 +4028,233 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts */
-        get: operations["listPublicTimeline"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -632,7 +4271,235 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag */
-        get: operations["listTagTimeline"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -652,7 +4519,235 @@ export interface paths {
          * Public posts with a word
          * @description A word of two characters or more; of Korean, Japanese and Chinese also a part of one.
          */
-        get: operations["listKeywordTimeline"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    word: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -669,7 +4764,235 @@ export interface paths {
             cookie?: never;
         };
         /** Posts of one user */
-        get: operations["listUserPosts"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -689,7 +5012,262 @@ export interface paths {
          * What others did about you
          * @description Several who did the same to the same post are told together, as long as it is unread.
          */
-        get: operations["listNotifications"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
+                                read: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /** @description Who did it, the last one first; at most ten. */
+                                actors: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                }[];
+                                /** @description How many did it. */
+                                count: number;
+                                post: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                    };
+                                    /** @description The post that this one passes on; it has no text of its own. */
+                                    repostOf: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        author: {
+                                            /**
+                                             * @description Decimal, below 2^53, sorted by time.
+                                             * @example 5153960755200001
+                                             */
+                                            id: string;
+                                            handle: string;
+                                            name: string;
+                                        };
+                                        text: string;
+                                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                        tags: string[];
+                                        /** @description The users among the first 50 handles in the text. */
+                                        mentions: {
+                                            /**
+                                             * @description Decimal, below 2^53, sorted by time.
+                                             * @example 5153960755200001
+                                             */
+                                            id: string;
+                                            handle: string;
+                                        }[];
+                                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                        links: string[];
+                                        media: {
+                                            /**
+                                             * @description Decimal, below 2^53, sorted by time.
+                                             * @example 5153960755200001
+                                             */
+                                            id: string;
+                                            /** @enum {string} */
+                                            type: "image";
+                                            /**
+                                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                             * @enum {unknown}
+                                             */
+                                            state: "processing" | "ready" | "failed";
+                                            /** @description What is to be seen in it. */
+                                            alt: string;
+                                            /** @description Pixels. */
+                                            width: number | null;
+                                            /** @description Pixels. */
+                                            height: number | null;
+                                            /** @description To be shown until it is there, see https://blurha.sh. */
+                                            blurhash: string | null;
+                                            /** @description The picture, at most 2,048 pixels wide or high. */
+                                            url: string | null;
+                                            /** @description The same, at most 640 pixels wide or high. */
+                                            previewUrl: string | null;
+                                        }[];
+                                        /** @enum {unknown} */
+                                        visibility: "public" | "followers" | "direct";
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        inReplyTo: string | null;
+                                        /**
+                                         * Format: date-time
+                                         * @description ISO 8601 with milliseconds, UTC.
+                                         */
+                                        createdAt: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description ISO 8601 with milliseconds, UTC.
+                                         */
+                                        editedAt: string | null;
+                                        /** @description The same for everybody. */
+                                        counts: {
+                                            /** @description Public ones. */
+                                            replies: number;
+                                            favourites: number;
+                                            reposts: number;
+                                        };
+                                        viewer: {
+                                            favourited: boolean;
+                                            reposted: boolean;
+                                        };
+                                        repostOf: null;
+                                    } | null;
+                                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                    via?: {
+                                        /** @description As the post writes it. */
+                                        tag?: string;
+                                        keyword?: string;
+                                        /** @description The handle of who has passed it on. */
+                                        repost?: string;
+                                    };
+                                } | null;
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                            /** @description How many of the newest 1000 unread ones there are for you. */
+                            unread: number;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -708,7 +5286,52 @@ export interface paths {
         get?: never;
         put?: never;
         /** Notifications up to one, and with it, are read */
-        post: operations["markNotificationsRead"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A decimal id. */
+                        upTo: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -726,7 +5349,47 @@ export interface paths {
          * Posts of those whom you follow, and your own, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: operations["streamHome"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of the last event. */
+                    "last-event-id"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events, without end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -746,7 +5409,47 @@ export interface paths {
          * What others do about you, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: operations["streamNotifications"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of the last event. */
+                    "last-event-id"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events, without end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -766,7 +5469,47 @@ export interface paths {
          * All public posts, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: operations["streamPublic"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of the last event. */
+                    "last-event-id"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events, without end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -786,7 +5529,49 @@ export interface paths {
          * Public posts with a tag, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: operations["streamTag"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of the last event. */
+                    "last-event-id"?: string;
+                };
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events, without end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -803,7 +5588,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (rss) */
-        get: operations["getUserRss"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -820,7 +5651,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (rss) */
-        get: operations["getTagRss"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -837,7 +5714,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (rss) */
-        get: operations["getKeywordRss"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    word: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -854,7 +5777,51 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (rss) */
-        get: operations["getPublicRss"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -871,7 +5838,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (atom) */
-        get: operations["getUserAtom"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -888,7 +5901,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (atom) */
-        get: operations["getTagAtom"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -905,7 +5964,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (atom) */
-        get: operations["getKeywordAtom"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    word: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -922,7 +6027,51 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (atom) */
-        get: operations["getPublicAtom"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -939,7 +6088,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (json) */
-        get: operations["getUserJsonFeed"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -956,7 +6151,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (json) */
-        get: operations["getTagJsonFeed"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -973,7 +6214,53 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (json) */
-        get: operations["getKeywordJsonFeed"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    word: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -990,7 +6277,51 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (json) */
-        get: operations["getPublicJsonFeed"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1012,7 +6343,65 @@ export interface paths {
          * Subscribe to a feed, or unsubscribe (WebSub)
          * @description Nothing happens before `hub.callback` has confirmed it (https://www.w3.org/TR/websub/, 5.3). What is sent then is signed with `hub.secret`, as `X-Hub-Signature: sha256=…`. 429: too many requests for callbacks of one host, or from one network, wait to be confirmed; or the host has too many subscriptions.
          */
-        post: operations["requestWebSub"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        /** @enum {unknown} */
+                        "hub.mode": "subscribe" | "unsubscribe";
+                        /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
+                        "hub.topic": string;
+                        /** @description Where the feed is sent when it has changed. */
+                        "hub.callback": string;
+                        /** @description Less than 200 bytes. */
+                        "hub.secret"?: string;
+                        /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
+                        "hub.lease_seconds"?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What comes next. */
+                            detail: string;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1032,9 +6421,94 @@ export interface paths {
          * Addresses of your home as a feed
          * @description Each of them gives access to your home. A second call makes new ones; the old ones end. So does a retry with the same Idempotency-Key, as long as its addresses are those in use, else `409`: they are not stored.
          */
-        post: operations["createFeedToken"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            token: string;
+                            urls: {
+                                rss: string;
+                                atom: string;
+                                json: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /** End the addresses of your home as a feed */
-        delete: operations["revokeFeedToken"];
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1048,7 +6522,54 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (rss) */
-        get: operations["getHomeRss"];
+        get: {
+            parameters: {
+                query: {
+                    /** @description From `POST /v1/users/me/feed-token`. */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1065,7 +6586,54 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (atom) */
-        get: operations["getHomeAtom"];
+        get: {
+            parameters: {
+                query: {
+                    /** @description From `POST /v1/users/me/feed-token`. */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1082,7 +6650,54 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (json) */
-        get: operations["getHomeJsonFeed"];
+        get: {
+            parameters: {
+                query: {
+                    /** @description From `POST /v1/users/me/feed-token`. */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The feed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": string;
+                    };
+                };
+                /** @description Done; no content. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1104,7 +6719,57 @@ export interface paths {
          * A token for any user
          * @description In demo mode only.
          */
-        post: operations["createDemoSession"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Of any user. */
+                        handle: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: components["schemas"]["Profile"];
+                            token: string;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1122,7 +6787,52 @@ export interface paths {
          * Those with the most followers
          * @description In demo mode only. A minute old at most.
          */
-        get: operations["listDemoPeople"];
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                handle: string;
+                                name: string;
+                                followers: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1142,12 +6852,116 @@ export interface paths {
          * Whether the workers run that are between a post and its readers
          * @description In demo mode only, and where they can be stopped and started: see `GET /v1/instance`.
          */
-        get: operations["getDemoWorkers"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether all of them run. */
+                            running: boolean;
+                            workers: string[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Stop the workers, or start them again
          * @description Answered when it is done; 202 if that takes longer than ten seconds, and it goes on. Posts are accepted meanwhile, and wait.
          */
-        put: operations["setDemoWorkers"];
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        running: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether all of them run. */
+                            running: boolean;
+                            workers: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether all of them run. */
+                            running: boolean;
+                            workers: string[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -1163,7 +6977,107 @@ export interface paths {
             cookie?: never;
         };
         /** What this Ripple is: its mode, budgets and limits */
-        get: operations["getInstance"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            name: "Ripple";
+                            version: string;
+                            /** @enum {unknown} */
+                            auth: "demo" | "jwt";
+                            rings: {
+                                author: {
+                                    budgetMs: number;
+                                    worstMs: number;
+                                };
+                                followers: {
+                                    budgetMs: number;
+                                };
+                                public: {
+                                    budgetMs: number;
+                                };
+                                feeds: {
+                                    budgetMs: number;
+                                };
+                            };
+                            limits: {
+                                /** @description Of a post, in characters as people count them. */
+                                textLength: number;
+                                /** @description Of a post, in bytes of UTF-8. */
+                                textBytes: number;
+                                /** @description That count; further ones are text. So with mentions and links. */
+                                tagsPerPost: number;
+                                mentionsPerPost: number;
+                                linksPerPost: number;
+                                /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
+                                tagLength: number;
+                                mediaPerPost: number;
+                                /** @description Of one picture. */
+                                mediaBytes: number;
+                                /** @description Of one picture when it is decoded, all frames together. */
+                                mediaDecodedBytes: number;
+                                /** @description Of one animation. */
+                                mediaFrames: number;
+                                /** @description Pictures of a user that are in no post or not ready. */
+                                mediaUnfinished: number;
+                                /** @description Live streams that a user can have open at once. */
+                                streamsPerUser: number;
+                                /** @description Posts in a feed. */
+                                feedLength: number;
+                                /** @description Of a feed, which has fewer posts where they are long. */
+                                feedBytes: number;
+                                /** @description Subscriptions of callbacks of one host. */
+                                webSubPerHost: number;
+                                /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
+                                mailQuestionsPerDay: number;
+                                /** @description The highest `limit` of a page. */
+                                pageItems: number;
+                                /** @description Of the items of a page, which ends before one that would not fit. */
+                                pageBytes: number;
+                            };
+                            /** @description In demo mode only. */
+                            demo: {
+                                /** @description Whether they can be stopped and started. */
+                                workers: boolean;
+                            } | null;
+                            /** @description Whether there are routes for operators, `/v1/operations/…`. */
+                            operations: boolean;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1183,7 +7097,150 @@ export interface paths {
          * Lanes, dead letters, outbox and servers
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. At most a second old; it answers within two, also when a server doesn't.
          */
-        get: operations["getStatus"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What cannot be known at the moment is null. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            at: string;
+                            lanes: {
+                                lane: string;
+                                /** @description Who waits for it; null for lanes without a budget. */
+                                ring: string | null;
+                                /** @description Messages that no worker has taken. */
+                                ready: number | null;
+                                consumers: number | null;
+                                /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
+                                delayMs: number | null;
+                                /** @description Of its ring. */
+                                budgetMs: number | null;
+                            }[];
+                            /** @description Messages that failed and wait for their next try. */
+                            retrying: number | null;
+                            /** @description Messages that were given up. */
+                            deadLetters: number | null;
+                            /** @description Messages that the broker has not confirmed. */
+                            outbox: {
+                                /** @description 100001 if there are more. */
+                                rows: number | null;
+                                oldestMs: number | null;
+                            };
+                            /** @description What the process that answers this has answered since it started. */
+                            requests: {
+                                /** @description Posts that were accepted. */
+                                posts: number;
+                                /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
+                                reads: number;
+                            };
+                            servers: {
+                                postgres: {
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                    nodes: {
+                                        /** @description `host:port`. */
+                                        address: string;
+                                        /**
+                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
+                                         * @enum {string|null}
+                                         */
+                                        role: "primary" | "standby" | "master" | "replica" | null;
+                                        ok: boolean;
+                                        /** @description One round trip; null if it is not well. */
+                                        ms: number | null;
+                                    }[];
+                                };
+                                rabbitmq: {
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                    nodes: {
+                                        /** @description `host:port`. */
+                                        address: string;
+                                        /**
+                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
+                                         * @enum {string|null}
+                                         */
+                                        role: "primary" | "standby" | "master" | "replica" | null;
+                                        ok: boolean;
+                                        /** @description One round trip; null if it is not well. */
+                                        ms: number | null;
+                                    }[];
+                                };
+                                redis: {
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                    nodes: {
+                                        /** @description `host:port`. */
+                                        address: string;
+                                        /**
+                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
+                                         * @enum {string|null}
+                                         */
+                                        role: "primary" | "standby" | "master" | "replica" | null;
+                                        ok: boolean;
+                                        /** @description One round trip; null if it is not well. */
+                                        ms: number | null;
+                                    }[];
+                                };
+                            };
+                            /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
+                            workers: {
+                                worker: string;
+                                /**
+                                 * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
+                                 * @enum {unknown}
+                                 */
+                                state: "starting" | "running" | "waiting" | "stopped";
+                                /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
+                                deathsInARow: number;
+                                /** @description How it died last: `exit code 1`, `SIGKILL`. */
+                                lastDeath: string | null;
+                                /** @description Until its next start, while it is waiting. */
+                                restartInMs: number | null;
+                            }[] | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1203,7 +7260,67 @@ export interface paths {
          * Messages that were given up, the oldest first, at most 100
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller.
          */
-        get: operations["listDeadLetters"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Where it failed, and where it would go again. */
+                                lane: string;
+                                reason: string;
+                                attempts: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                firstFailedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                lastFailedAt: string | null;
+                                /** @description As text, if it is not a JSON object. */
+                                message: {
+                                    [key: string]: unknown;
+                                } | string;
+                            }[];
+                            /** @description Whether there are more than these. */
+                            more: boolean;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1225,7 +7342,60 @@ export interface paths {
          * Send dead letters into their lanes again
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
          */
-        post: operations["redriveDeadLetters"];
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Only those of this lane; all, if it is not given. */
+                        lane?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            redriven: number;
+                            /** @description Still among the dead letters. */
+                            failed: number;
+                            /** @description Whether there was no time to look through all: repeat it. */
+                            more: boolean;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,7 +7410,29 @@ export interface paths {
             cookie?: never;
         };
         /** The process lives */
-        get: operations["getHealth"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1257,7 +7449,69 @@ export interface paths {
             cookie?: never;
         };
         /** What the process needs answers */
-        get: operations["getReadiness"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ready: boolean;
+                            checks: {
+                                [key: string]: {
+                                    ok: boolean;
+                                    required: boolean;
+                                    reason?: string;
+                                };
+                            };
+                            /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
+                            delays: {
+                                [key: string]: {
+                                    ms: number;
+                                    budgetMs: number;
+                                    late: boolean;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ready: boolean;
+                            checks: {
+                                [key: string]: {
+                                    ok: boolean;
+                                    required: boolean;
+                                    reason?: string;
+                                };
+                            };
+                            /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
+                            delays: {
+                                [key: string]: {
+                                    ms: number;
+                                    budgetMs: number;
+                                    late: boolean;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1274,7 +7528,26 @@ export interface paths {
             cookie?: never;
         };
         /** Prometheus metrics */
-        get: operations["getMetrics"];
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1287,224 +7560,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        PostPage: {
-            items: components["schemas"]["Post"][];
-            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-            next: string | null;
-            /** @description Path of the page with newer items, which may be short or empty as well. */
-            prev: string | null;
-        };
-        UserPage: {
-            items: components["schemas"]["User"][];
-            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-            next: string | null;
-            /** @description Path of the page with newer items, which may be short or empty as well. */
-            prev: string | null;
-        };
-        NotificationPage: {
-            items: {
-                /**
-                 * @description Decimal, below 2^53, sorted by time.
-                 * @example 5153960755200001
-                 */
-                id: string;
-                /** @enum {unknown} */
-                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
-                read: boolean;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601 with milliseconds, UTC.
-                 */
-                createdAt: string;
-                /** @description Who did it, the last one first; at most ten. */
-                actors: {
-                    /**
-                     * @description Decimal, below 2^53, sorted by time.
-                     * @example 5153960755200001
-                     */
-                    id: string;
-                    handle: string;
-                    name: string;
-                }[];
-                /** @description How many did it. */
-                count: number;
-                post: {
-                    /**
-                     * @description Decimal, below 2^53, sorted by time.
-                     * @example 5153960755200001
-                     */
-                    id: string;
-                    author: {
-                        /**
-                         * @description Decimal, below 2^53, sorted by time.
-                         * @example 5153960755200001
-                         */
-                        id: string;
-                        handle: string;
-                        name: string;
-                    };
-                    text: string;
-                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                    tags: string[];
-                    /** @description The users among the first 50 handles in the text. */
-                    mentions: {
-                        /**
-                         * @description Decimal, below 2^53, sorted by time.
-                         * @example 5153960755200001
-                         */
-                        id: string;
-                        handle: string;
-                    }[];
-                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                    links: string[];
-                    media: components["schemas"]["Media"][];
-                    /** @enum {unknown} */
-                    visibility: "public" | "followers" | "direct";
-                    /**
-                     * @description Decimal, below 2^53, sorted by time.
-                     * @example 5153960755200001
-                     */
-                    inReplyTo: string | null;
-                    /**
-                     * Format: date-time
-                     * @description ISO 8601 with milliseconds, UTC.
-                     */
-                    createdAt: string;
-                    /**
-                     * Format: date-time
-                     * @description ISO 8601 with milliseconds, UTC.
-                     */
-                    editedAt: string | null;
-                    /** @description The same for everybody. */
-                    counts: {
-                        /** @description Public ones. */
-                        replies: number;
-                        favourites: number;
-                        reposts: number;
-                    };
-                    viewer: {
-                        favourited: boolean;
-                        reposted: boolean;
-                        /** @description Shown to nobody else. */
-                        bookmarked: boolean;
-                    };
-                    /** @description The post that this one passes on; it has no text of its own. */
-                    repostOf: {
-                        /**
-                         * @description Decimal, below 2^53, sorted by time.
-                         * @example 5153960755200001
-                         */
-                        id: string;
-                        author: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            handle: string;
-                            name: string;
-                        };
-                        text: string;
-                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                        tags: string[];
-                        /** @description The users among the first 50 handles in the text. */
-                        mentions: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            handle: string;
-                        }[];
-                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                        links: string[];
-                        media: components["schemas"]["Media"][];
-                        /** @enum {unknown} */
-                        visibility: "public" | "followers" | "direct";
-                        /**
-                         * @description Decimal, below 2^53, sorted by time.
-                         * @example 5153960755200001
-                         */
-                        inReplyTo: string | null;
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        createdAt: string;
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        editedAt: string | null;
-                        /** @description The same for everybody. */
-                        counts: {
-                            /** @description Public ones. */
-                            replies: number;
-                            favourites: number;
-                            reposts: number;
-                        };
-                        viewer: {
-                            favourited: boolean;
-                            reposted: boolean;
-                            /** @description Shown to nobody else. */
-                            bookmarked: boolean;
-                        };
-                        repostOf: null;
-                    } | null;
-                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                    via?: {
-                        /** @description As the post writes it. */
-                        tag?: string;
-                        keyword?: string;
-                        /** @description The handle of who has passed it on. */
-                        repost?: string;
-                    };
-                } | null;
-            }[];
-            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-            next: string | null;
-            /** @description Path of the page with newer items, which may be short or empty as well. */
-            prev: string | null;
-            /** @description How many of the newest 1000 unread ones there are for you. */
-            unread: number;
-        };
-        CreatedUser: {
-            user: components["schemas"]["Profile"];
-            /** @description In demo mode only. */
-            token?: string;
-        };
-        NewPost: {
-            /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-            text: string;
-            /**
-             * @description `direct`: for the author and those named in the text.
-             * @default public
-             * @enum {unknown}
-             */
-            visibility?: "public" | "followers" | "direct";
-            /** @description A decimal id. */
-            inReplyTo?: string | null;
-            /** @description Pictures of yours from `POST /v1/media`, ready or not. */
-            mediaIds?: string[];
-        };
-        PostChange: {
-            /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-            text: string;
-        };
-        NewUser: {
-            /** @description Case-insensitive. */
-            handle: string;
-            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
-            name?: string;
-            /** @description It must have at most 30 combining marks on a character. */
-            bio?: string;
-        };
-        UserChange: {
-            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
-            name?: string;
-            /** @description It must have at most 30 combining marks on a character. */
-            bio?: string;
-        };
         Post: {
             /**
              * @description Decimal, below 2^53, sorted by time.
@@ -1534,7 +7589,32 @@ export interface components {
             }[];
             /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
             links: string[];
-            media: components["schemas"]["Media"][];
+            media: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                /** @constant */
+                type: "image";
+                /**
+                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                 * @enum {unknown}
+                 */
+                state: "processing" | "ready" | "failed";
+                /** @description What is to be seen in it. */
+                alt: string;
+                /** @description Pixels. */
+                width: number | null;
+                /** @description Pixels. */
+                height: number | null;
+                /** @description To be shown until it is there, see https://blurha.sh. */
+                blurhash: string | null;
+                /** @description The picture, at most 2,048 pixels wide or high. */
+                url: string | null;
+                /** @description The same, at most 640 pixels wide or high. */
+                previewUrl: string | null;
+            }[];
             /** @enum {unknown} */
             visibility: "public" | "followers" | "direct";
             /**
@@ -1562,8 +7642,6 @@ export interface components {
             viewer: {
                 favourited: boolean;
                 reposted: boolean;
-                /** @description Shown to nobody else. */
-                bookmarked: boolean;
             };
             /** @description The post that this one passes on; it has no text of its own. */
             repostOf: {
@@ -1595,7 +7673,32 @@ export interface components {
                 }[];
                 /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                 links: string[];
-                media: components["schemas"]["Media"][];
+                media: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    /** @constant */
+                    type: "image";
+                    /**
+                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                     * @enum {unknown}
+                     */
+                    state: "processing" | "ready" | "failed";
+                    /** @description What is to be seen in it. */
+                    alt: string;
+                    /** @description Pixels. */
+                    width: number | null;
+                    /** @description Pixels. */
+                    height: number | null;
+                    /** @description To be shown until it is there, see https://blurha.sh. */
+                    blurhash: string | null;
+                    /** @description The picture, at most 2,048 pixels wide or high. */
+                    url: string | null;
+                    /** @description The same, at most 640 pixels wide or high. */
+                    previewUrl: string | null;
+                }[];
                 /** @enum {unknown} */
                 visibility: "public" | "followers" | "direct";
                 /**
@@ -1623,8 +7726,6 @@ export interface components {
                 viewer: {
                     favourited: boolean;
                     reposted: boolean;
-                    /** @description Shown to nobody else. */
-                    bookmarked: boolean;
                 };
                 repostOf: null;
             } | null;
@@ -1637,15 +7738,48 @@ export interface components {
                 repost?: string;
             };
         };
+        User: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
+            handle: string;
+            name: string;
+            bio: string;
+            /** @description Address of a picture. */
+            avatar: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+        };
         Profile: {
             /**
              * @description Decimal, below 2^53, sorted by time.
              * @example 5153960755200001
              */
             id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
             handle: string;
             name: string;
             bio: string;
+            /** @description Address of a picture. */
+            avatar: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -1663,47 +7797,6 @@ export interface components {
                 blocking: boolean;
                 muting: boolean;
             };
-        };
-        User: {
-            /**
-             * @description Decimal, below 2^53, sorted by time.
-             * @example 5153960755200001
-             */
-            id: string;
-            handle: string;
-            name: string;
-            bio: string;
-            /**
-             * Format: date-time
-             * @description ISO 8601 with milliseconds, UTC.
-             */
-            createdAt: string;
-        };
-        Media: {
-            /**
-             * @description Decimal, below 2^53, sorted by time.
-             * @example 5153960755200001
-             */
-            id: string;
-            /** @enum {unknown} */
-            type: "image";
-            /**
-             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-             * @enum {unknown}
-             */
-            state: "processing" | "ready" | "failed";
-            /** @description What is to be seen in it. */
-            alt: string;
-            /** @description Pixels. */
-            width: number | null;
-            /** @description Pixels. */
-            height: number | null;
-            /** @description To be shown until it is there, see https://blurha.sh. */
-            blurhash: string | null;
-            /** @description The picture, at most 2,048 pixels wide or high. */
-            url: string | null;
-            /** @description The same, at most 640 pixels wide or high. */
-            previewUrl: string | null;
         };
         /** @description Problem details (RFC 9457), as application/problem+json. */
         Problem: {
@@ -1726,4169 +7819,4 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export interface operations {
-    createUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewUser"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedUser"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Profile"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    updateMe: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UserChange"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Profile"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Profile"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listFollowers: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listFollowing: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listBlocks: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listMutes: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    followUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unfollowUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    blockUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unblockUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    muteUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unmuteUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    followTag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unfollowTag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    followKeyword: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                word: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unfollowKeyword: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                word: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listFollowedTopics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Each is a tag, as you wrote it, or a keyword. */
-                        items: {
-                            tag?: string;
-                            keyword?: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createPost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPost"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deletePost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    editPost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PostChange"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listReplies: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPostContext: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description What the post answers, and what that answers: from the root to the parent. At most 60, the nearest; where the first of them answers something, there are more. */
-                        ancestors: components["schemas"]["Post"][];
-                        /** @description What answers the post, depth first: each is followed by its own answers, the oldest first. At most 200. */
-                        descendants: components["schemas"]["Post"][];
-                        /** @description Whether there may be more. */
-                        descendantsTruncated: boolean;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getDelivery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        postId: string;
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        acceptedAt: string;
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        publishedAt: string | null;
-                        /** @description Whether it has come to all rings. */
-                        complete: boolean;
-                        /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
-                        known: boolean;
-                        rings: {
-                            followers: {
-                                /** @description Jobs that bring it there; null until it is planned. */
-                                planned: number | null;
-                                /** @description How many of them are done. */
-                                delivered: number;
-                                /** @description People for whom these were; 0 in rings that are for everybody. */
-                                recipients: number;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                completedAt: string | null;
-                                /** @description From `acceptedAt` to `completedAt`. */
-                                ms: number | null;
-                                budgetMs: number;
-                            };
-                            public: {
-                                /** @description Jobs that bring it there; null until it is planned. */
-                                planned: number | null;
-                                /** @description How many of them are done. */
-                                delivered: number;
-                                /** @description People for whom these were; 0 in rings that are for everybody. */
-                                recipients: number;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                completedAt: string | null;
-                                /** @description From `acceptedAt` to `completedAt`. */
-                                ms: number | null;
-                                budgetMs: number;
-                            };
-                            feeds: {
-                                /** @description Jobs that bring it there; null until it is planned. */
-                                planned: number | null;
-                                /** @description How many of them are done. */
-                                delivered: number;
-                                /** @description People for whom these were; 0 in rings that are for everybody. */
-                                recipients: number;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                completedAt: string | null;
-                                /** @description From `acceptedAt` to `completedAt`. */
-                                ms: number | null;
-                                budgetMs: number;
-                            };
-                        };
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMailSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        address: string;
-                        confirmed: boolean;
-                        notifications: boolean;
-                        /** @enum {unknown} */
-                        digest: "off" | "daily" | "weekly";
-                        /** @description What the server of the address said when it refused it; nothing is sent there. */
-                        refused: string | null;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setMailSettings: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    address: string;
-                    /**
-                     * @description Of what others did about you, together, if it is still unread after a while.
-                     * @default true
-                     */
-                    notifications?: boolean;
-                    /**
-                     * @description What was liked most of what those wrote whom you follow.
-                     * @default off
-                     * @enum {unknown}
-                     */
-                    digest?: "off" | "daily" | "weekly";
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        address: string;
-                        confirmed: boolean;
-                        notifications: boolean;
-                        /** @enum {unknown} */
-                        digest: "off" | "daily" | "weekly";
-                        /** @description What the server of the address said when it refused it; nothing is sent there. */
-                        refused: string | null;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteMailSettings: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showMailConfirmation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page for people */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-        };
-    };
-    confirmMail: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page for people */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-        };
-    };
-    showMailUnsubscription: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page for people */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-        };
-    };
-    unsubscribeMail: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page for people */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-            /** @description A page for people where HTML is accepted, else problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "text/html": string;
-                };
-            };
-        };
-    };
-    uploadMedia: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                    /** @description What is to be seen in it. */
-                    alt?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Media"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMedia: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Media"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMediaFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-                name: "small.webp" | "large.webp";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The picture */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/webp": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    favouritePost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unfavouritePost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    repostPost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unrepostPost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    bookmarkPost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unbookmarkPost: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listFavouritedBy: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listRepostedBy: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                /** @description A decimal id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listHomeTimeline: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listMentions: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listFavourites: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listBookmarks: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listPublicTimeline: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listTagTimeline: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listKeywordTimeline: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                word: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listUserPosts: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listNotifications: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only what is older than this id. */
-                before?: string;
-                /** @description Only what is newer than this id. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationPage"];
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    markNotificationsRead: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description A decimal id. */
-                    upTo: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    streamHome: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last event. */
-                "last-event-id"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events, without end */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    streamNotifications: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last event. */
-                "last-event-id"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events, without end */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    streamPublic: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last event. */
-                "last-event-id"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events, without end */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    streamTag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last event. */
-                "last-event-id"?: string;
-            };
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events, without end */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getUserRss: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/rss+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getTagRss: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/rss+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getKeywordRss: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                word: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/rss+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPublicRss: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/rss+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getUserAtom: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getTagAtom: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getKeywordAtom: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                word: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPublicAtom: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getUserJsonFeed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                handle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/feed+json": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getTagJsonFeed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/feed+json": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getKeywordJsonFeed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                word: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/feed+json": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPublicJsonFeed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/feed+json": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    requestWebSub: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    /** @enum {unknown} */
-                    "hub.mode": "subscribe" | "unsubscribe";
-                    /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
-                    "hub.topic": string;
-                    /** @description Where the feed is sent when it has changed. */
-                    "hub.callback": string;
-                    /** @description Less than 200 bytes. */
-                    "hub.secret"?: string;
-                    /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
-                    "hub.lease_seconds"?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description What comes next. */
-                        detail: string;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createFeedToken: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        token: string;
-                        urls: {
-                            rss: string;
-                            atom: string;
-                            json: string;
-                        };
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    revokeFeedToken: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; no content. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getHomeRss: {
-        parameters: {
-            query: {
-                /** @description From `POST /v1/users/me/feed-token`. */
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/rss+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getHomeAtom: {
-        parameters: {
-            query: {
-                /** @description From `POST /v1/users/me/feed-token`. */
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/atom+xml": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getHomeJsonFeed: {
-        parameters: {
-            query: {
-                /** @description From `POST /v1/users/me/feed-token`. */
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The feed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/feed+json": string;
-                };
-            };
-            /** @description Not modified; no content. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createDemoSession: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Of any user. */
-                    handle: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user: components["schemas"]["Profile"];
-                        token: string;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listDemoPeople: {
-        parameters: {
-            query?: {
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            handle: string;
-                            name: string;
-                            followers: number;
-                        }[];
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getDemoWorkers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Whether all of them run. */
-                        running: boolean;
-                        workers: string[];
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setDemoWorkers: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    running: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Whether all of them run. */
-                        running: boolean;
-                        workers: string[];
-                    };
-                };
-            };
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Whether all of them run. */
-                        running: boolean;
-                        workers: string[];
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getInstance: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        name: "Ripple";
-                        version: string;
-                        /** @enum {unknown} */
-                        auth: "demo" | "jwt";
-                        rings: {
-                            author: {
-                                budgetMs: number;
-                                worstMs: number;
-                            };
-                            followers: {
-                                budgetMs: number;
-                            };
-                            public: {
-                                budgetMs: number;
-                            };
-                            feeds: {
-                                budgetMs: number;
-                            };
-                        };
-                        limits: {
-                            /** @description Of a post, in characters as people count them. */
-                            textLength: number;
-                            /** @description Of a post, in bytes of UTF-8. */
-                            textBytes: number;
-                            /** @description That count; further ones are text. So with mentions and links. */
-                            tagsPerPost: number;
-                            mentionsPerPost: number;
-                            linksPerPost: number;
-                            /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
-                            tagLength: number;
-                            mediaPerPost: number;
-                            /** @description Of one picture. */
-                            mediaBytes: number;
-                            /** @description Of one picture when it is decoded, all frames together. */
-                            mediaDecodedBytes: number;
-                            /** @description Of one animation. */
-                            mediaFrames: number;
-                            /** @description Pictures of a user that are in no post or not ready. */
-                            mediaUnfinished: number;
-                            /** @description Live streams that a user can have open at once. */
-                            streamsPerUser: number;
-                            /** @description Posts in a feed. */
-                            feedLength: number;
-                            /** @description Of a feed, which has fewer posts where they are long. */
-                            feedBytes: number;
-                            /** @description Subscriptions of callbacks of one host. */
-                            webSubPerHost: number;
-                            /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
-                            mailQuestionsPerDay: number;
-                            /** @description The highest `limit` of a page. */
-                            pageItems: number;
-                            /** @description Of the items of a page, which ends before one that would not fit. */
-                            pageBytes: number;
-                        };
-                        /** @description In demo mode only. */
-                        demo: {
-                            /** @description Whether they can be stopped and started. */
-                            workers: boolean;
-                        } | null;
-                        /** @description Whether there are routes for operators, `/v1/operations/…`. */
-                        operations: boolean;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What cannot be known at the moment is null. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        at: string;
-                        lanes: {
-                            lane: string;
-                            /** @description Who waits for it; null for lanes without a budget. */
-                            ring: string | null;
-                            /** @description Messages that no worker has taken. */
-                            ready: number | null;
-                            consumers: number | null;
-                            /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
-                            delayMs: number | null;
-                            /** @description Of its ring. */
-                            budgetMs: number | null;
-                        }[];
-                        /** @description Messages that failed and wait for their next try. */
-                        retrying: number | null;
-                        /** @description Messages that were given up. */
-                        deadLetters: number | null;
-                        /** @description Messages that the broker has not confirmed. */
-                        outbox: {
-                            /** @description 100001 if there are more. */
-                            rows: number | null;
-                            oldestMs: number | null;
-                        };
-                        /** @description What the process that answers this has answered since it started. */
-                        requests: {
-                            /** @description Posts that were accepted. */
-                            posts: number;
-                            /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
-                            reads: number;
-                        };
-                        servers: {
-                            postgres: {
-                                ok: boolean;
-                                /** @description One round trip; null if it is not well. */
-                                ms: number | null;
-                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                nodes: {
-                                    /** @description `host:port`. */
-                                    address: string;
-                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
-                                    role: ("primary" | "standby" | "master" | "replica") | null;
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                }[];
-                            };
-                            rabbitmq: {
-                                ok: boolean;
-                                /** @description One round trip; null if it is not well. */
-                                ms: number | null;
-                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                nodes: {
-                                    /** @description `host:port`. */
-                                    address: string;
-                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
-                                    role: ("primary" | "standby" | "master" | "replica") | null;
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                }[];
-                            };
-                            redis: {
-                                ok: boolean;
-                                /** @description One round trip; null if it is not well. */
-                                ms: number | null;
-                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                nodes: {
-                                    /** @description `host:port`. */
-                                    address: string;
-                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
-                                    role: ("primary" | "standby" | "master" | "replica") | null;
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                }[];
-                            };
-                        };
-                        /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
-                        workers: {
-                            worker: string;
-                            /**
-                             * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
-                             * @enum {unknown}
-                             */
-                            state: "starting" | "running" | "waiting" | "stopped";
-                            /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
-                            deathsInARow: number;
-                            /** @description How it died last: `exit code 1`, `SIGKILL`. */
-                            lastDeath: string | null;
-                            /** @description Until its next start, while it is waiting. */
-                            restartInMs: number | null;
-                        }[] | null;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listDeadLetters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @description Where it failed, and where it would go again. */
-                            lane: string;
-                            reason: string;
-                            attempts: number | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            firstFailedAt: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            lastFailedAt: string | null;
-                            /** @description A JSON object, or the text that it is instead. */
-                            message: unknown;
-                        }[];
-                        /** @description Whether there are more than these. */
-                        more: boolean;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    redriveDeadLetters: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A retry with the same key and body gets the first answer again. */
-                "idempotency-key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Only those of this lane; all, if it is not given. */
-                    lane?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        redriven: number;
-                        /** @description Still among the dead letters. */
-                        failed: number;
-                        /** @description Whether there was no time to look through all: repeat it. */
-                        more: boolean;
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "ok";
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        ready: boolean;
-                        checks: {
-                            [key: string]: {
-                                ok: boolean;
-                                required: boolean;
-                                reason?: string;
-                            };
-                        };
-                        /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
-                        delays: {
-                            [key: string]: {
-                                ms: number;
-                                budgetMs: number;
-                                late: boolean;
-                            };
-                        };
-                    };
-                };
-            };
-            /** @description Default Response */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        ready: boolean;
-                        checks: {
-                            [key: string]: {
-                                ok: boolean;
-                                required: boolean;
-                                reason?: string;
-                            };
-                        };
-                        /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
-                        delays: {
-                            [key: string]: {
-                                ms: number;
-                                budgetMs: number;
-                                late: boolean;
-                            };
-                        };
-                    };
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMetrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description In its text format */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Problem details */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem details */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-}
+export type operations = Record<string, never>;

@@ -2,10 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from './database.ts';
 
 /** Indexes on tables that may be large when they get them, by name. */
-const indexes: Record<string, string> = {
+const indexes: Record<string, { on: string; unique?: true }> = {
+  // An external id is that of one user, as what stands for it is: the id in decimal.
+  users_by_external_id: { on: 'users ((coalesce(external_id, id::text)))', unique: true },
   // A page of those who have marked a post is one range.
-  favourites_of_post: 'favourites (post_id, user_id)',
-  posts_reposters: 'posts (repost_of, author_id) where repost_of is not null and deleted_at is null',
+  favourites_of_post: { on: 'favourites (post_id, user_id)' },
+  posts_reposters: {
+    on: 'posts (repost_of, author_id) where repost_of is not null and deleted_at is null',
+  },
 };
 /** Indexes from before that those serve for, too. */
 const replaced = ['favourites_by_post', 'posts_reposts'];
@@ -36,11 +40,12 @@ export async function buildIndexes(url: string | readonly string[]): Promise<voi
     try {
       // Not waited for in a statement, as one that builds waits for all statements.
       while (!(await is(`pg_try_advisory_lock(${LOCK})`))) await sleep(TRY_AGAIN_MS);
-      for (const [name, definition] of Object.entries(indexes)) {
+      for (const [name, { on, unique }] of Object.entries(indexes)) {
         // What a build that was ended has left.
         if (await is(`(select not indisvalid from pg_index where indexrelid = to_regclass('${name}'))`))
           await client.query(`drop index concurrently ${name}`);
-        await client.query(`create index concurrently if not exists ${name} on ${definition}`);
+        const kind = unique ? 'unique index' : 'index';
+        await client.query(`create ${kind} concurrently if not exists ${name} on ${on}`);
       }
       for (const name of replaced) await client.query(`drop index concurrently if exists ${name}`);
     } finally {

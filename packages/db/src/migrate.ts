@@ -20,6 +20,9 @@ import * as bounds from './migrations/0017-bounds.ts';
 import * as writtenTags from './migrations/0018-written-tags.ts';
 import * as unsegmentedScripts from './migrations/0019-unsegmented-scripts.ts';
 import * as timesOfActs from './migrations/0020-times-of-acts.ts';
+import * as externalIds from './migrations/0021-external-ids.ts';
+import * as userWords from './migrations/0021-user-words.ts';
+import * as userWordsOfBefore from './migrations/0021-user-words-of-before.ts';
 import * as threads from './migrations/0023-threads.ts';
 
 const migrations = {
@@ -42,20 +45,35 @@ const migrations = {
   '0018-written-tags': writtenTags,
   '0019-unsegmented-scripts': unsegmentedScripts,
   '0020-times-of-acts': timesOfActs,
+  '0021-external-ids': externalIds,
+  '0021-user-words': userWords,
+  '0021-user-words-of-before': userWordsOfBefore,
   '0023-threads': threads,
 };
 
+/** To fill a table from a large one takes minutes. */
+const STATEMENT_LIMIT_MS = 3_600_000;
+
 /**
- * Brings a database to the newest schema, with its indexes; does nothing if it is there already. Safe to call from several processes at
- * once (the migrator takes a lock).
+ * Brings a database to the newest schema, with its indexes; does nothing if it is there already. Safe to call from
+ * several processes at once (the migrator takes a lock). Each migration is a transaction of its own, so that none holds
+ * the locks of another.
  * @param url as of openDatabase
  */
 export async function migrate(url: string | readonly string[]): Promise<void> {
-  const database = openDatabase({ url, connections: 2, applicationName: 'ripple-migrate' });
+  const database = openDatabase({
+    url,
+    connections: 2,
+    applicationName: 'ripple-migrate',
+    queryLimitMs: STATEMENT_LIMIT_MS,
+  });
   try {
     const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    for (;;) {
+      const { error, results = [] } = await migrator.migrateUp();
+      if (error) throw error;
+      if (results.length === 0) return;
+    }
   } finally {
     await database.close();
   }

@@ -60,8 +60,14 @@ export const messageTypes = {
   },
   /** Push the post into the mentions timelines of these users. */
   'deliver-mentions': { ...ofPost, userIds },
-  /** Renew what two users see of each other. */
-  'apply-relation': ofRelation,
+  /**
+   * Renew what two users see of each other; or, where there are `follows`, the homes of their followers. Of these a
+   * worker of 0.2 knows the first alone, by `userId` and `otherId`.
+   */
+  'apply-relation': {
+    ...ofRelation,
+    follows: Type.Optional(Type.Array(Type.Object({ follower: userId, followee: userId }))),
+  },
   /** Renew the home of a user who follows other topics now. */
   'apply-topics': ofUser,
 

@@ -1,11 +1,21 @@
-export { block, findBlocking, isBlockedBetween, mute, unblock, unmute } from './blocks/block.ts';
+export {
+  block,
+  findBlocking,
+  isBlockedBetween,
+  listBlockedAmong,
+  mute,
+  unblock,
+  unmute,
+} from './blocks/block.ts';
 export { type BlockList, createBlockList } from './blocks/block-list.ts';
 export { follow, unfollow } from './follows/follow.ts';
+export { type Follow, followAll } from './follows/follow-all.ts';
 export { createFollowees, type Followees } from './follows/followees.ts';
 export {
   isFollowing,
   listFolloweesAmong,
   listFollowersOfEach,
+  listFollowsAmong,
   listPushedFollowees,
 } from './follows/list-follows.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';
@@ -18,9 +28,15 @@ export {
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
 export { type Author, type Authors, createAuthors } from './users/authors.ts';
+export { isExternalId, MOST_EXTERNAL_ID } from './users/external-id.ts';
+export { createExternalIds, type ExternalIds, findUserIds } from './users/external-ids.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
+export { searchUsers } from './users/search-users.ts';
+export { type Upserted, type UserUpsert, upsertUsers } from './users/upsert-users.ts';
 export {
   createUser,
+  findAuthorByHandle,
+  findUserByExternalId,
   findUserByHandle,
   findUserById,
   findUserCounts,

@@ -14,7 +14,7 @@ export { listPostIds } from './postgres-source.ts';
 export { createPulls, markPulled, type Pulls } from './pulls.ts';
 export { CAP } from './push-posts.ts';
 export { renewFavourite, renewRepost } from './renew-reactions.ts';
-export { renewRelation } from './renew-relation.ts';
+export { renewFollows, renewRelation } from './renew-relation.ts';
 export { renewTopics } from './renew-topics.ts';
 export {
   ANY_TOPIC,

@@ -69,7 +69,7 @@ export interface TimelineStore {
   drop(timeline: Timeline): Promise<void>;
   /** Hides an author in a home timeline, or shows it again, from the next read on. */
   hide(owner: UserId, author: UserId): Promise<void>;
-  unhide(owner: UserId, author: UserId): Promise<void>;
+  unhide(owner: UserId, ...authors: UserId[]): Promise<void>;
   /** Those of the keywords that have one of these parts and a timeline. */
   keywordsOf(grams: string[]): Promise<string[]>;
   /** Lists keywords under their parts while their timelines are there, or takes them off the lists when they aren't. */
@@ -174,8 +174,8 @@ export function createTimelineStore(
     async hide(owner, author) {
       await hideAuthor([hiddenKey(owner)], author, HIDDEN_TTL_SECONDS);
     },
-    async unhide(owner, author) {
-      await redis.onKey(hiddenKey(owner)).srem(hiddenKey(owner), author);
+    async unhide(owner, ...authors) {
+      await redis.onKey(hiddenKey(owner)).srem(hiddenKey(owner), ...authors);
     },
 
     async keywordsOf(grams) {

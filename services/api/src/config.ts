@@ -26,6 +26,8 @@ export const settings = {
   /** Requests per minute of one user, and of one address that isn't logged in (IPv6: one network of 64 bits). */
   RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),
+  /** Requests per minute of the embedding application (tokens with the scope `server`), in all. */
+  RATE_LIMIT_SERVER: Type.Integer({ default: 60_000, minimum: 1 }),
   /** Reads under way at once in this process; more are asked to come again (503). */
   READS_AT_ONCE: Type.Integer({ default: 250, minimum: 2 }),
   /** Keywords that have a timeline in Redis, up to 800 ids each; the least recently read ones lose theirs. */

@@ -4,7 +4,7 @@ import type { Feeds } from '@ripple/feeds';
 import type { LiveListener } from '@ripple/live';
 import type { UserId } from '@ripple/messages';
 import type { Outbox } from '@ripple/outbox';
-import type { Authors, BlockList, Followees } from '@ripple/people';
+import type { Authors, BlockList, ExternalIds, Followees } from '@ripple/people';
 import type { CreatePost, Documents, Marks, MediaStorage, PublishedCounts } from '@ripple/posts';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Checks, Metrics } from '@ripple/telemetry';
@@ -24,6 +24,7 @@ export interface Context {
   reading: Database;
   documents: Documents;
   authors: Authors;
+  externalIds: ExternalIds;
   counts: PublishedCounts;
   marks: Marks;
   blockList: BlockList;

@@ -6,7 +6,7 @@ import { createReceipts, createWatermarks, watchDelays } from '@ripple/delivery'
 import { createFeeds } from '@ripple/feeds';
 import { createLiveListener } from '@ripple/live';
 import { createOutbox } from '@ripple/outbox';
-import { createAuthors, createBlockList, createFollowees } from '@ripple/people';
+import { createAuthors, createBlockList, createExternalIds, createFollowees } from '@ripple/people';
 import { createCounts, createDocuments, createMarks, createPosting, openStorage } from '@ripple/posts';
 import { clearAfterRestart, type NodeOptions, openRedis } from '@ripple/redis';
 import { createWebAddresses, databaseServers, lanePartsOf, type Running, urlsOfNodes } from '@ripple/runtime';
@@ -135,6 +135,7 @@ export async function start(config: Config): Promise<Running> {
     reading,
     documents,
     authors,
+    externalIds: createExternalIds(reading.pool),
     counts: createCounts(shared),
     marks,
     blockList,

@@ -7,6 +7,7 @@ import {
   createFollowedTopics,
   createPulls,
   createTimelineStore,
+  renewFollows,
   renewRelation,
   renewTopics,
 } from '@ripple/timelines';
@@ -39,7 +40,8 @@ export async function start(config: WorkerOptions): Promise<Running> {
       'deliver-home': createDeliverHome(delivery, SLOTS),
       'deliver-mentions': (job) => deliverMentions(delivery, job),
       // The api has done these two at once, where it could.
-      'apply-relation': ({ userId, otherId }) => renewRelation(delivery, userId, otherId),
+      'apply-relation': ({ userId, otherId, follows }) =>
+        follows ? renewFollows(delivery, follows) : renewRelation(delivery, userId, otherId),
       'apply-topics': ({ userId }) => renewTopics(delivery, userId),
     },
   });

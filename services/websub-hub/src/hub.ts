@@ -8,7 +8,7 @@ import {
   type RenderedFeed,
 } from '@ripple/feeds';
 import type { SubscriptionId } from '@ripple/messages';
-import { findUserByHandle } from '@ripple/people';
+import { findAuthorByHandle } from '@ripple/people';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import type { Callbacks } from './callbacks.ts';
 import type { NamedSlots } from './named-slots.ts';
@@ -43,6 +43,6 @@ export async function readTopic(
 }
 
 async function findAuthor({ db }: Database, wanted: string): Promise<PublicSubject | undefined> {
-  const user = await findUserByHandle(db, wanted);
+  const user = await findAuthorByHandle(db, wanted);
   return user && { kind: 'user', userId: user.id, handle: user.handle, name: user.name };
 }

@@ -30,11 +30,16 @@ describe('POST /v1/users', () => {
         handle: 'grace',
         name: 'Grace 홍 😀',
         bio: '<b>컴파일러</b> & more',
+        avatar: null,
+        data: null,
+        locked: false,
+        externalId: expect.any(String),
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         counts: { followers: 0, following: 0, posts: 0 },
       },
       token: expect.any(String),
     });
+    expect(body.user.externalId).toBe(body.user.id);
     expect(Number(body.user.id)).toBeLessThan(2 ** 53);
     expect(Math.abs(Date.now() - Date.parse(body.user.createdAt))).toBeLessThan(10_000);
     const home = await ripple.anybody.get('/v1/timelines/home', { authorization: `Bearer ${body.token}` });
@@ -56,7 +61,8 @@ describe('POST /v1/users', () => {
     const { status, body } = await ripple.anybody.post('/v1/users', { handle: 'MixedCase' });
     expect(status).toBe(201);
     expect(body.user.handle).toBe('mixedcase');
-    expect((await ripple.anybody.get('/v1/users/MIXEDcase')).body).toEqual(body.user);
+    const { externalId, ...shown } = body.user;
+    expect((await ripple.anybody.get('/v1/users/MIXEDcase')).body).toEqual(shown);
     expectProblem(await ripple.anybody.post('/v1/users', { handle: 'MIXEDCASE' }), 409);
   });
 
@@ -139,6 +145,9 @@ describe('GET /v1/users/:handle', () => {
       handle: 'ada',
       name: 'Ada',
       bio: '',
+      avatar: null,
+      data: null,
+      locked: false,
       createdAt: expect.any(String),
       counts: { followers: 0, following: 0, posts: 0 },
     });
@@ -174,7 +183,11 @@ describe('GET /v1/users/me', () => {
     await user.patch('/v1/users/me', { name: 'After' });
     const { status, body } = await user.get('/v1/users/me');
     expect(status).toBe(200);
-    expect(body).toEqual({ ...(await ripple.anybody.get('/v1/users/myself')).body, name: 'After' });
+    expect(body).toEqual({
+      ...(await ripple.anybody.get('/v1/users/myself')).body,
+      name: 'After',
+      externalId: user.id,
+    });
   });
 
   it('wants a token', async () => {
@@ -204,8 +217,28 @@ describe('PATCH /v1/users/me', () => {
       .toBe('After');
   });
 
+  it('keeps data and locked, and clears by null what can be without', async () => {
+    const user = await ripple.user('full', 'Full');
+    const data = { toJSON: 'a', nested: [{ a: null }, 1.5, 'ä\n"'], '': { b: [] } };
+    const changed = { bio: 'about', data, locked: true };
+    expect((await user.patch('/v1/users/me', changed)).body).toMatchObject(changed);
+    const { body } = await ripple.anybody.get('/v1/users/full');
+    expect(body).toMatchObject({ name: 'Full', ...changed });
+    expect(body.data).toEqual(data);
+    const cleared = { bio: null, data: null, locked: false };
+    expect((await user.patch('/v1/users/me', cleared)).status).toBe(200);
+    expect((await ripple.anybody.get('/v1/users/full')).body).toMatchObject({ ...cleared, bio: '' });
+  });
+
   it.each([
     ['handle', 'other'],
+    ['avatar', 'https://pictures.example/a.png'],
+    ['externalId', 'other'],
+    ['data', []],
+    ['data', 'text'],
+    ['data', { a: long }],
+    ['locked', null],
+    ['locked', 1],
     ['name', ''],
     ['name', 7],
     ['name', null],

@@ -83,7 +83,8 @@ export function ask(
   const [method = '', template = ''] = operation.split(' ');
   const path = template
     .replace('{handle}', cast.author.handle)
-    .replace('{id}', template.startsWith('/v1/media/') ? cast.mediaId : cast.secretId)
+    .replace('{externalId}', cast.author.id)
+    .replace('{id}', idIn(template, cast))
     .replace('{key}', 'A'.repeat(22))
     .replace('{name}', 'large.webp')
     .replace('{token}', 'unknown')
@@ -92,6 +93,7 @@ export function ask(
   const client = cast[viewer];
   switch (method) {
     case 'GET':
+      if (path === '/v1/users') return client.get(`${path}?query=${cast.author.handle}`, headers);
       if (path.startsWith('/v1/timelines/home/feed.')) {
         return client.get(`${path}?token=${cast.feedTokens[viewer] ?? 'unknown'}`, headers);
       }
@@ -101,7 +103,7 @@ export function ask(
         path.includes('/stream/') ? { 'last-event-id': cast.author.id, ...headers } : headers,
       );
     case 'PUT':
-      return client.put(path, headers, replacements[path]);
+      return client.put(path, headers, replacements[template]);
     case 'DELETE':
       return client.delete(path, headers);
     case 'PATCH':
@@ -118,6 +120,11 @@ export function ask(
   }
 }
 
+function idIn(template: string, cast: Cast): string {
+  if (template.startsWith('/v1/users/')) return cast.author.id;
+  return template.startsWith('/v1/media/') ? cast.mediaId : cast.secretId;
+}
+
 const authorized = (client: TestClient, headers: Record<string, string>) => ({
   ...('token' in client && { authorization: `Bearer ${client.token}` }),
   ...headers,
@@ -131,6 +138,7 @@ const subscription = {
 };
 
 const replacements: Record<string, unknown> = {
+  '/v1/users/by-external-id/{externalId}': { name: 'changed' },
   '/v1/users/me/mail': { address: 'a@example.org' },
   // As it is.
   '/v1/demo/workers': { running: true },
@@ -143,6 +151,8 @@ const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
 
 const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users': { handle: `made_by_${viewer}`, name: cast.tag },
+  '/v1/batch/users': { users: [{ externalId: cast.author.id, name: 'changed' }] },
+  '/v1/batch/follows': { follows: [{ follower: cast.author.id, followee: cast.follower.id }] },
   '/v1/demo/sessions': { handle: cast.author.handle },
   '/v1/operations/dead-letters/redrive': {},
   '/v1/notifications/read': { upTo: cast.secretId },

@@ -18,7 +18,9 @@ const loggedIn = (status: number): Access => ({ ...everybody(status), nobody: 40
 
 export const access: Record<string, Access> = {
   'POST /v1/users': everybody(201),
+  'GET /v1/users': neverShown,
   'GET /v1/users/me': loggedIn(200),
+  'GET /v1/users/by-id/{id}': neverShown,
   'PATCH /v1/users/me': loggedIn(200),
   'GET /v1/users/{handle}': neverShown,
   'GET /v1/users/{handle}/followers': neverShown,
@@ -32,6 +34,11 @@ export const access: Record<string, Access> = {
 
   'GET /v1/users/me/blocks': { ...neverShown, nobody: 401 },
   'GET /v1/users/me/mutes': { ...neverShown, nobody: 401 },
+  // For the application alone; test/flow/embedded has the other.
+  'PUT /v1/users/by-external-id/{externalId}': loggedIn(403),
+  'GET /v1/users/by-external-id/{externalId}': loggedIn(403),
+  'POST /v1/batch/users': loggedIn(403),
+  'POST /v1/batch/follows': loggedIn(403),
 
   'GET /v1/users/me/topics': loggedIn(200),
   'PUT /v1/tags/{tag}/follow': loggedIn(204),

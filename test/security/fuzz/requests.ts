@@ -24,9 +24,9 @@ const otherMethods = fc.constantFrom(
 
 /** Requests that an operation takes, nearly takes, or shouldn't take at all. */
 export function requestsTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest> {
-  const known = operation.path.startsWith('/v1/media')
-    ? { ...world.known, id: world.known.mediaId ?? [] }
-    : world.known;
+  const ids = Object.entries({ '/v1/media': 'mediaId', '/v1/users': 'userId' });
+  const [, named = 'id'] = ids.find(([path]) => operation.path.startsWith(path)) ?? [];
+  const known = { ...world.known, id: world.known[named] ?? [] };
   return fc
     .record({
       method: mostly(11, fc.constant(operation.method), otherMethods),

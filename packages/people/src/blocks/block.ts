@@ -1,7 +1,9 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
+import { sql } from 'kysely';
 import { unfollow } from '../follows/follow.ts';
+import type { Follow } from '../follows/follow-all.ts';
 
 /** Neither sees the other's posts any more, and neither follows the other; changes nothing if that is so already. */
 export async function block(tx: Tx, blocker: UserId, blocked: UserId): Promise<void> {
@@ -33,7 +35,7 @@ export async function mute(tx: Tx, muter: UserId, muted: UserId): Promise<void> 
     .values({ muter_id: muter, muted_id: muted })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 1n) await record(tx, muter, muted);
+  if (inserted.numInsertedOrUpdatedRows === 1n) await recordMute(tx, muter, muted);
 }
 
 /** Undoes {@link mute}. */
@@ -43,11 +45,15 @@ export async function unmute(tx: Tx, muter: UserId, muted: UserId): Promise<void
     .where('muter_id', '=', muter)
     .where('muted_id', '=', muted)
     .executeTakeFirst();
-  if (deleted.numDeletedRows === 1n) await record(tx, muter, muted);
+  if (deleted.numDeletedRows === 1n) await recordMute(tx, muter, muted);
 }
 
 const record = (tx: Tx, userId: UserId, otherId: UserId) =>
   enqueue(tx, { type: 'relation-changed', userId, otherId });
+
+/** It is between a user and their own timelines: there is nothing to notify of, or to withdraw. */
+const recordMute = (tx: Tx, userId: UserId, otherId: UserId) =>
+  enqueue(tx, { type: 'apply-relation', userId, otherId });
 
 /** Whether one of the two blocks the other. */
 export async function isBlockedBetween(db: Db, one: UserId, other: UserId): Promise<boolean> {
@@ -63,6 +69,17 @@ export async function isBlockedBetween(db: Db, one: UserId, other: UserId): Prom
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Those of some pairs of whom one blocks the other. */
+export async function listBlockedAmong<Pair extends Follow>(db: Db, pairs: Pair[]): Promise<Pair[]> {
+  const { rows } = await sql<{ place: number }>`
+    select place from unnest(
+      ${pairs.map(({ follower }) => follower)}::bigint[], ${pairs.map(({ followee }) => followee)}::bigint[]
+    ) with ordinality as pairs (one, other, place)
+    where exists (select from blocks where blocker_id = one and blocked_id = other)
+      or exists (select from blocks where blocker_id = other and blocked_id = one)`.execute(db);
+  return rows.map(({ place }) => pairs[place - 1] as Pair);
 }
 
 /** Whether `viewer` blocks, and whether `viewer` mutes, `user`. */

@@ -7,8 +7,8 @@ import { listFolloweesAmong } from './list-follows.ts';
 export interface Followees {
   /** Those of `users` whom `follower` follows. */
   among(follower: UserId, users: UserId[]): Promise<Set<UserId>>;
-  /** After a change between the two is committed: true from the next question on. */
-  renew(one: UserId, other: UserId): Promise<void>;
+  /** After a change of whom `follower` follows is committed: true from the next question on. */
+  drop(follower: UserId): Promise<void>;
 }
 
 export function createFollowees(options: { redis: Redis; pool: Pool; namespace: string }): Followees {
@@ -25,8 +25,6 @@ export function createFollowees(options: { redis: Redis; pool: Pool; namespace: 
   });
   return {
     among: (follower, users) => sets.has(follower, users) as Promise<Set<UserId>>,
-    async renew(one, other) {
-      await Promise.all([sets.drop(one), sets.drop(other)]);
-    },
+    drop: (follower) => sets.drop(follower),
   };
 }

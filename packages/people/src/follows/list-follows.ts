@@ -1,5 +1,7 @@
 import { type Db, type Pool, selectIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
+import { sql } from 'kysely';
+import type { Follow } from './follow-all.ts';
 import { shardOf } from './shard.ts';
 import { type Slice, selectUsersByShard, type UsersByShard } from './users-by-shard.ts';
 
@@ -33,6 +35,18 @@ export const listFolloweesAmong = (pool: Pool, follower: number, users: number[]
     'select followee_id as id from follows where follower_id = $1 and followee_id = any($2::bigint[])',
     [follower, users],
   );
+
+/** Those of some follows that stand. */
+export async function listFollowsAmong(db: Db, follows: Follow[]): Promise<Follow[]> {
+  const { rows } = await sql<Follow>`
+    select follower_id as follower, followee_id as followee from follows
+    where (follower_id, followee_id) in (
+      select * from unnest(
+        ${follows.map(({ follower }) => follower)}::bigint[], ${follows.map(({ followee }) => followee)}::bigint[]
+      )
+    )`.execute(db);
+  return rows;
+}
 
 /** Those whom `follower` follows, but for authors who are pulled (packages/timelines/src/pulls.ts). */
 export async function listPushedFollowees(pool: Pool, follower: UserId): Promise<UserId[]> {

@@ -1,6 +1,6 @@
 import { type Db, listOfIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import type { User } from './user.ts';
+import { type User, userColumns } from './user.ts';
 
 /** Those who follow a user. */
 export const listFollowers = listOfIds<UserId, UserId>('followers', {
@@ -31,7 +31,7 @@ export async function listUsers(db: Db, ids: UserId[]): Promise<User[]> {
   if (ids.length === 0) return [];
   const users = await db
     .selectFrom('users')
-    .select(['id', 'handle', 'name', 'bio'])
+    .select(userColumns)
     .where('id', 'in', ids)
     .execute();
   const byId = new Map(users.map((found) => [found.id, found]));

@@ -1,13 +1,40 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
+import type { Author } from './authors.ts';
 
 export interface User {
   id: UserId;
   handle: string;
   name: string;
   bio: string;
+  /** The embedding application's own id; without one, the id in decimal. */
+  externalId: string;
+  /** An https address, or none. */
+  avatar: string | null;
+  /** What the application keeps with it. */
+  data: object | null;
+  locked: boolean;
 }
+
+/** The expression that the index on external ids is of. */
+export const EXTERNAL_ID = sql<string>`coalesce(external_id, id::text)`;
+
+/** The columns of a {@link User}. */
+export const userColumns = [
+  'id',
+  'handle',
+  'name',
+  'bio',
+  EXTERNAL_ID.as('externalId'),
+  'avatar_url as avatar',
+  'data',
+  'locked',
+] as const;
+
+/** The same, for statements as text. */
+export const USER_COLUMNS = sql`
+  id, handle, name, bio, ${EXTERNAL_ID} as "externalId", avatar_url as avatar, data, locked`;
 
 export interface UserCounts {
   followers: number;
@@ -20,21 +47,24 @@ export const HANDLE_PATTERN = '^[A-Za-z0-9_]{1,30}$';
 const handlePattern = new RegExp(HANDLE_PATTERN);
 /** Whether a text can be a handle at all. */
 export const isHandle = (text: string) => handlePattern.test(text);
-const normaliseHandle = (handle: string) => handle.toLowerCase();
+export const normaliseHandle = (handle: string) => handle.toLowerCase();
+/** Whether a handle stands for something else in addresses: `me` is the caller. */
+export const isReservedHandle = (handle: string) => normaliseHandle(handle) === 'me';
 
 /**
- * Creates a user. `id` is given where the embedding application has allotted it.
- * @returns `undefined` if the handle or the id is taken
+ * Creates a user. `id` is given where it is not to be made up.
+ * @returns `undefined` if the handle, the id or the external id is taken
  */
 export async function createUser(
   trx: Db,
-  values: { id?: UserId; handle: string; name: string; bio: string },
+  { externalId, ...values }: { id?: UserId; externalId?: string; handle: string; name: string; bio: string },
 ): Promise<User | undefined> {
+  if (isReservedHandle(values.handle)) return undefined;
   const user = await trx
     .insertInto('users')
-    .values({ ...values, handle: normaliseHandle(values.handle) })
+    .values({ ...values, external_id: externalId ?? null, handle: normaliseHandle(values.handle) })
     .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'handle', 'name', 'bio'])
+    .returning(userColumns)
     .executeTakeFirst();
   if (user) await trx.insertInto('user_counts').values({ user_id: user.id }).execute();
   return user;
@@ -43,31 +73,36 @@ export async function createUser(
 export function updateUser(
   trx: Db,
   id: UserId,
-  change: { name?: string; bio?: string },
+  { data, ...change }: { name?: string; bio?: string; data?: object | null; locked?: boolean },
 ): Promise<User | undefined> {
-  if (Object.keys(change).length === 0) return findUserById(trx, id);
-  return trx
-    .updateTable('users')
-    .set(change)
-    .where('id', '=', id)
-    .returning(['id', 'handle', 'name', 'bio'])
-    .executeTakeFirst();
+  const columns = { ...change, ...(data !== undefined && { data: data && JSON.stringify(data) }) };
+  if (Object.keys(columns).length === 0) return findUserById(trx, id);
+  return trx.updateTable('users').set(columns).where('id', '=', id).returning(userColumns).executeTakeFirst();
 }
 
 export function findUserById(db: Db, id: UserId): Promise<User | undefined> {
-  return db
-    .selectFrom('users')
-    .select(['id', 'handle', 'name', 'bio'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  return db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst();
 }
 
 export function findUserByHandle(db: Db, handle: string): Promise<User | undefined> {
   return db
     .selectFrom('users')
-    .select(['id', 'handle', 'name', 'bio'])
+    .select(userColumns)
     .where('handle', '=', normaliseHandle(handle))
     .executeTakeFirst();
+}
+
+/** What a feed shows of a user: whoever needs no more needs the right to read no more. */
+export function findAuthorByHandle(db: Db, handle: string): Promise<Author | undefined> {
+  return db
+    .selectFrom('users')
+    .select(['id', 'handle', 'name'])
+    .where('handle', '=', normaliseHandle(handle))
+    .executeTakeFirst();
+}
+
+export function findUserByExternalId(db: Db, externalId: string): Promise<User | undefined> {
+  return db.selectFrom('users').select(userColumns).where(EXTERNAL_ID, '=', externalId).executeTakeFirst();
 }
 
 /** The users behind some handles; handles of no user are left out. */

@@ -5,6 +5,8 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
+import { addApplicationRoutes } from '../routes/application.ts';
+import { addBatchRoutes } from '../routes/batch.ts';
 import { addDeliveryRoutes } from '../routes/delivery.ts';
 import { addDemoRoutes } from '../routes/demo.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
@@ -74,8 +76,8 @@ export async function createApp(options: {
     // Slow clients are looked for every second; Node's own habit is every 30.
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
     clientErrorHandler: answerClientError,
-    // A tag of 100 characters may be 1,200 when it is percent-encoded.
-    routerOptions: { maxParamLength: 1_500 },
+    // An external id of 255 characters may be 3,060 when it is percent-encoded.
+    routerOptions: { maxParamLength: 3_100 },
     // An address that cannot be parsed goes the way of one that leads nowhere, with the hooks of every request.
     frameworkErrors: (_error, { raw }, reply) => {
       app.routing(Object.assign(raw, { originalUrl: raw.url, url: NOWHERE }), reply.raw);
@@ -97,11 +99,12 @@ export async function createApp(options: {
 
   shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
   if (config.AUTH_MODE === 'demo') checkHost(app, config);
-  addAuthentication(app, context.auth, { badTokens: config.RATE_LIMIT_ADDRESS });
+  addAuthentication(app, context, { badTokens: config.RATE_LIMIT_ADDRESS });
   await addRateLimit(app, {
     redis,
     namespace: config.NAMESPACE,
     perUser: config.RATE_LIMIT_USER,
+    perServer: config.RATE_LIMIT_SERVER,
     perAddress: config.RATE_LIMIT_ADDRESS,
   });
   const limit = app.rateLimit();
@@ -118,6 +121,8 @@ export async function createApp(options: {
   addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);
+  addApplicationRoutes(app, context);
+  addBatchRoutes(app, context);
   addRelationRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);

@@ -1,72 +1,108 @@
 import type { UserId } from '@ripple/messages';
+import type { ExternalIds } from '@ripple/people';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
-import { ProblemError, unauthenticated, unavailable } from './problem.ts';
-import { type Auth, type Identity, InvalidTokenError, isCanonicalToken } from './tokens.ts';
+import { ACTING_HEADER, parseActingUser } from './external-ids.ts';
+import { invalid, notFound, ProblemError, unauthenticated, unavailable, unknownUser } from './problem.ts';
+import { type Auth, type Identity, InvalidTokenError, isCanonicalToken, needsUser } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The user of the token; undefined without one. */
+    /** Who asks: the user of the token, or the one whom the application acts for; undefined without one. */
     viewer: UserId | undefined;
+    /** The external id that the token of a user is for, whether or not the user is there. */
+    subject: string | undefined;
+    /** Whether the embedding application itself asks, for a user or not. */
+    isServer: boolean;
     /** Whether who asks has a token for operators. */
     isOperator: boolean;
     /** When the token ends, in ms since the Unix epoch; undefined without one. */
     tokenExpiresAt: number | undefined;
-    /** Why the token is not taken. */
+    /** Why the token, or the user that it is to act for, is not taken. */
     tokenProblem: ProblemError | undefined;
+  }
+  interface FastifyContextConfig {
+    /** A token is taken whose subject is no user: the route registers it, or asks for a scope alone. */
+    anySubject?: boolean;
   }
 }
 
 /**
  * Finds out who asks, on every request. A bad token is an error, but not yet here: the rate limit comes
- * first.
+ * first. A token that was verified lately, of a user who was found lately, costs no promise.
  * @param options.badTokens how many tokens of one network may be found to be not valid in a minute
  */
-export function addAuthentication(app: FastifyInstance, auth: Auth, options: { badTokens: number }): void {
+export function addAuthentication(
+  app: FastifyInstance,
+  { auth, externalIds }: { auth: Auth; externalIds: ExternalIds },
+  options: { badTokens: number },
+): void {
   const badTokens = countBadTokens(options.badTokens);
   app.decorateRequest('viewer', undefined);
+  app.decorateRequest('subject', undefined);
+  app.decorateRequest('isServer', false);
   app.decorateRequest('isOperator', false);
   app.decorateRequest('tokenExpiresAt', undefined);
   app.decorateRequest('tokenProblem', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
-    const { authorization } = request.headers;
-    if (authorization === undefined) return done();
-    const [, token] = /^Bearer +([^ ]+) *$/i.exec(authorization) ?? [];
-    if (token === undefined) {
-      request.tokenProblem = unauthenticated('The Authorization header must be "Bearer <token>".');
-      return done();
+    const refuse = (error: unknown) => {
+      request.tokenProblem =
+        error instanceof ProblemError
+          ? error
+          : unavailable('Tokens cannot be verified at the moment.', error);
+    };
+    try {
+      const identifying = identify(request);
+      if (identifying === undefined) return done();
+      identifying.catch(refuse).then(() => done());
+    } catch (error) {
+      refuse(error);
+      done();
     }
-    if (!isCanonicalToken(token)) {
-      request.tokenProblem = unauthenticated('The token is not valid.');
-      return done();
-    }
-    const known = auth.findVerified(token);
-    if (known) {
-      take(request, known);
-      return done();
-    }
-    verify(request, token)
-      .then(
-        (identity) => take(request, identity),
-        (error) => {
-          request.tokenProblem =
-            error instanceof ProblemError
-              ? error
-              : unavailable('Tokens cannot be verified at the moment.', error);
-        },
-      )
-      .then(() => done());
   });
   app.addHook('preParsing', ({ tokenProblem }, _reply, _payload, done) => {
     if (tokenProblem) done(tokenProblem);
     else done();
   });
 
-  function take(request: FastifyRequest, { user, isOperator, expiresAt }: Identity): void {
-    request.viewer = user;
-    request.isOperator = isOperator;
-    request.tokenExpiresAt = expiresAt;
+  /** @returns what is to be waited for, if anything is */
+  function identify(request: FastifyRequest): Promise<void> | undefined {
+    const { authorization } = request.headers;
+    if (authorization === undefined) {
+      if (request.headers[ACTING_HEADER] !== undefined) throw unauthenticated('This needs a token.');
+      return undefined;
+    }
+    const [, token] = /^Bearer +([^ ]+) *$/i.exec(authorization) ?? [];
+    if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer <token>".');
+    if (!isCanonicalToken(token)) throw unauthenticated('The token is not valid.');
+    const known = auth.findVerified(token);
+    if (known) return take(request, known);
+    return verify(request, token).then((identity) => take(request, identity));
+  }
+
+  function take(request: FastifyRequest, identity: Identity): Promise<void> | undefined {
+    request.isServer = identity.isServer;
+    request.isOperator = identity.isOperator;
+    request.tokenExpiresAt = identity.expiresAt;
+    const externalId = identity.isServer ? parseActingUser(request) : subjectOf(request, identity);
+    if (externalId === undefined) return undefined;
+    request.viewer = externalIds.findKnown(externalId);
+    if (request.viewer !== undefined) return undefined;
+    return find(request, identity, externalId);
+  }
+
+  function subjectOf(request: FastifyRequest, { subject }: Identity): string | undefined {
+    if (request.headers[ACTING_HEADER] !== undefined) throw mayNotAct();
+    request.subject = subject;
+    return subject;
+  }
+
+  async function find(request: FastifyRequest, identity: Identity, externalId: string): Promise<void> {
+    const user = await externalIds.find(externalId);
+    if (user !== undefined) request.viewer = user;
+    else if (identity.isServer) throw notFound('user');
+    else if (needsUser(identity) && !request.routeOptions.config?.anySubject) throw unknownUser();
   }
 
   async function verify(request: FastifyRequest, token: string): Promise<Identity> {
@@ -87,26 +123,44 @@ const tooManyBadTokens = () =>
     headers: { 'retry-after': '60' },
   });
 
-/** A route's hook: only for those who are logged in. */
+const mayNotAct = () => insufficientScope('server', 'The header Ripple-User is for tokens');
+
+const insufficientScope = (scope: string, what = 'This needs a token') =>
+  new ProblemError(403, `${what} with the scope "${scope}".`, {
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+  });
+
+/** A route's hook: only for those who are logged in, and for the application where it acts for a user. */
 export const mustBeLoggedIn = {
   preParsing: async (request: FastifyRequest) => {
-    if (request.viewer === undefined) throw unauthenticated('This needs a token.');
+    viewerOf(request);
   },
 };
 
 /** A route's hook: only for operators; in demo mode everybody is one. */
 export const mustBeOperator = (auth: Auth) => ({
   preParsing: async (request: FastifyRequest) => {
-    if (auth.issue || request.isOperator) return;
-    if (request.viewer === undefined) throw unauthenticated('This needs a token.');
-    throw new ProblemError(403, 'This needs a token with the scope "operator".', {
-      headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="operator"' },
-    });
+    if (auth.issue === undefined) mustHaveScope(request, request.isOperator, 'operator');
   },
 });
 
-/** The user who asks, on a route with {@link mustBeLoggedIn}. */
-export function viewerOf(request: FastifyRequest): UserId {
-  if (request.viewer === undefined) throw unauthenticated('This needs a token.');
-  return request.viewer;
+/** A route's hook: only for the embedding application. */
+export const mustBeServer = {
+  preParsing: async (request: FastifyRequest) => mustHaveScope(request, request.isServer, 'server'),
+};
+
+function mustHaveScope({ tokenExpiresAt }: FastifyRequest, has: boolean, scope: string): void {
+  if (has) return;
+  if (tokenExpiresAt === undefined) throw unauthenticated('This needs a token.');
+  throw insufficientScope(scope);
+}
+
+/**
+ * The user who asks, on a route with {@link mustBeLoggedIn}.
+ * @throws {ProblemError} 400 for the application, where it acts for no user, else 401
+ */
+export function viewerOf({ viewer, isServer }: FastifyRequest): UserId {
+  if (viewer !== undefined) return viewer;
+  if (isServer) throw invalid(`/headers/${ACTING_HEADER}`, 'is missing: this needs a user to act for');
+  throw unauthenticated('This needs the token of a user.');
 }

@@ -2,6 +2,7 @@ import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { findUserByHandle, findUserById, isHandle, type User } from '@ripple/people';
 import type { Context } from '../context.ts';
+import { parseIdParameter } from './parameters.ts';
 import { notFound, unknownUser } from './problem.ts';
 
 /**
@@ -10,6 +11,16 @@ import { notFound, unknownUser } from './problem.ts';
  */
 export async function findUser({ reading }: Context, handle: string): Promise<User> {
   const user = isHandle(handle) ? await findUserByHandle(reading.db, handle) : undefined;
+  if (!user) throw notFound('user');
+  return user;
+}
+
+/**
+ * The user with an id in an address.
+ * @throws {ProblemError} 400 for what is no id, 404
+ */
+export async function findUserWithId({ reading }: Context, text: string): Promise<User> {
+  const user = await findUserById(reading.db, parseIdParameter(text));
   if (!user) throw notFound('user');
   return user;
 }

@@ -22,6 +22,7 @@ export async function readOpenApiDocument(): Promise<object> {
     PUBLIC_URL: 'http://127.0.0.1:3000',
     AUTH_MODE: 'demo' as const,
     RATE_LIMIT_USER: 1,
+    RATE_LIMIT_SERVER: 1,
     RATE_LIMIT_ADDRESS: 1,
     READS_AT_ONCE: 2,
     KEYWORDS_KEPT: 10_000,

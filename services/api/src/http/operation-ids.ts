@@ -7,6 +7,12 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /v1/users/me': 'getMe',
   'PATCH /v1/users/me': 'updateMe',
   'GET /v1/users/:handle': 'getUser',
+  'GET /v1/users/by-id/:id': 'getUserById',
+  'GET /v1/users': 'searchUsers',
+  'PUT /v1/users/by-external-id/:externalId': 'putUserByExternalId',
+  'GET /v1/users/by-external-id/:externalId': 'getUserByExternalId',
+  'POST /v1/batch/users': 'putUsers',
+  'POST /v1/batch/follows': 'putFollows',
   'GET /v1/users/:handle/followers': 'listFollowers',
   'GET /v1/users/:handle/following': 'listFollowing',
 

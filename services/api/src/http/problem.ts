@@ -50,15 +50,17 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
     .headers({ ...problem.headers, [REQUEST_ID_HEADER]: reply.request.id })
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send({
-      type: 'about:blank',
-      title: STATUS_CODES[problem.status] ?? 'Error',
-      status: problem.status,
-      detail: problem.message,
-      requestId: reply.request.id,
-      ...(problem.errors.length > 0 && { errors: problem.errors }),
-    });
+    .send({ ...presentProblem(problem), requestId: reply.request.id });
 }
+
+/** A problem as the HTTP contract shows it. */
+export const presentProblem = ({ status, message, errors }: ProblemError) => ({
+  type: 'about:blank',
+  title: STATUS_CODES[status] ?? 'Error',
+  status,
+  detail: message,
+  ...(errors.length > 0 && { errors }),
+});
 
 /** The one place where an error becomes an answer. What was not expected is logged and not shown. */
 export function createErrorHandler() {
@@ -81,20 +83,7 @@ function toProblem(error: unknown): ProblemError {
     return new ProblemError(409, 'What was made under this Idempotency-Key has been revoked or replaced.');
   }
   const { validation, validationContext, statusCode, message } = error as FastifyError;
-  if (validation) {
-    const part = validationContext === 'body' ? '' : `/${validationContext}`;
-    const errors = validation
-      .slice(0, MOST_ERRORS)
-      .map(({ instancePath, params, message: detail = 'is invalid' }) => {
-        const field = params.missingProperty ?? params.additionalProperty;
-        const pointer =
-          field === undefined ? instancePath : `${instancePath}/${escapePointer(String(field))}`;
-        return { pointer: (part + pointer).slice(0, MOST_POINTER), detail };
-      });
-    return new ProblemError(400, errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; '), {
-      errors,
-    });
-  }
+  if (validation) return notValid(validation, validationContext === 'body' ? '' : `/${validationContext}`);
   if (isUnavailable(error)) {
     return unavailable('The database does not answer. Please try again soon.', error);
   }
@@ -102,6 +91,23 @@ function toProblem(error: unknown): ProblemError {
     return new ProblemError(statusCode, message.slice(0, MOST_POINTER));
   }
   return new ProblemError(500, 'Something went wrong on our side.');
+}
+
+/** What a schema says against a value. @param where the value is, as a JSON pointer */
+export function notValid(
+  found: readonly { instancePath: string; params: Record<string, unknown>; message?: string }[],
+  where: string,
+): ProblemError {
+  const errors = found
+    .slice(0, MOST_ERRORS)
+    .map(({ instancePath, params, message: detail = 'is invalid' }) => {
+      const field = params.missingProperty ?? params.additionalProperty;
+      const pointer = field === undefined ? instancePath : `${instancePath}/${escapePointer(String(field))}`;
+      return { pointer: (where + pointer).slice(0, MOST_POINTER), detail };
+    });
+  return new ProblemError(400, errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; '), {
+    errors,
+  });
 }
 
 export const unavailable = (detail: string, cause: unknown): ProblemError =>
@@ -134,12 +140,12 @@ const CLIENT_ERRORS: Record<string, number> = {
 
 const escapePointer = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Errors of a Postgres that is not there, starts or stops, takes no writes, has no connection left, or has ended a statement that took too long. */
+/** Errors of a Postgres that is not there, starts or stops, takes no writes, has no connection left, has chosen a transaction to end so that others can go on, or has ended a statement that took too long. */
 function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   if (
     code !== undefined &&
-    /^(08|25006|57P0|57014|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
+    /^(08|25006|40|57P0|57014|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
   ) {
     return true;
   }

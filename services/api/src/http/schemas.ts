@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { MOST_ADDRESS_BYTES } from '@ripple/feeds';
 import { MOST_UNREAD } from '@ripple/notifications';
-import { HANDLE_PATTERN } from '@ripple/people';
+import { HANDLE_PATTERN, MOST_EXTERNAL_ID } from '@ripple/people';
 import { MARKS_PROBLEM, MAX_TEXT_BYTES, MAX_TEXT_GRAPHEMES, MOST_ALT, MOST_MEDIA } from '@ripple/posts';
 import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { MOST_USER_DATA } from '../write/user-fields.ts';
+import { problem } from './answers.ts';
 
 export * from './answers.ts';
 
@@ -114,11 +116,21 @@ export const newPost = closed({
 
 export const postChange = closed({ text: newPost.properties.text });
 
+/** JSON of the embedding application's own. */
+const dataOf = (description: string) =>
+  Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: true, description });
+
 export const user = Type.Object({
   id,
+  externalId: Type.Optional(
+    Type.String({ description: 'What the application calls the user: for itself and that user alone.' }),
+  ),
   handle: Type.String(),
   name: Type.String(),
   bio: Type.String(),
+  avatar: nullable(Type.String({ description: 'Address of a picture.' })),
+  data: dataOf('What the application keeps with the user.'),
+  locked: Type.Boolean(),
   createdAt: time,
 });
 
@@ -141,11 +153,8 @@ export const profile = Type.Object({
   ),
 });
 
-const name = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  description: `Must contain a visible character, and ${MARKS_PROBLEM}.`,
-});
+const nameRule = `Must contain a visible character, and ${MARKS_PROBLEM}.`;
+const name = Type.String({ minLength: 1, maxLength: 100, description: nameRule });
 const bio = Type.String({ maxLength: 1_000, description: `It ${MARKS_PROBLEM}.` });
 
 export const newUser = closed({
@@ -153,7 +162,94 @@ export const newUser = closed({
   name: Type.Optional(name),
   bio: Type.Optional(bio),
 });
-export const userChange = closed({ name: Type.Optional(name), bio: Type.Optional(bio) });
+const userData = Type.Optional(dataOf(`Shown to everybody; at most ${MOST_USER_DATA} bytes of JSON.`));
+const nullableBio = Type.Optional(nullable(bio));
+export const userChange = closed({
+  name: Type.Optional(name),
+  bio: nullableBio,
+  data: userData,
+  locked: Type.Optional(Type.Boolean()),
+});
+
+const MOST_ADDRESS_CHARACTERS = 2_048;
+const externalId = Type.String({
+  minLength: 1,
+  maxLength: MOST_EXTERNAL_ID,
+  description:
+    'What the application calls a user: no control characters, no white space at its ends, compared exactly.',
+});
+export const externalIdParameter = Type.Object({ externalId });
+export const userUpsert = closed({
+  handle: Type.Optional(
+    Type.String({
+      pattern: HANDLE_PATTERN,
+      description: 'Case-insensitive. Made up where it is missing; it never changes.',
+    }),
+  ),
+  name: Type.Optional(nullable(Type.String({ ...name, description: `${nameRule} Null: the handle.` }))),
+  bio: nullableBio,
+  avatar: Type.Optional(
+    nullable(
+      Type.String({ maxLength: MOST_ADDRESS_CHARACTERS, description: 'An https address of a picture.' }),
+    ),
+  ),
+  data: userData,
+  locked: Type.Optional(nullable(Type.Boolean())),
+});
+
+/** Lines of a batch. */
+const MOST_LINES = 1_000;
+const lines = <T extends TSchema>(line: T) =>
+  Type.Array(line, {
+    minItems: 1,
+    maxItems: MOST_LINES,
+    description: 'Each by itself: one that is refused stops no other.',
+  });
+const lineResult = {
+  status: Type.Integer({ description: 'The HTTP status that the line would have had as a request.' }),
+  error: Type.Optional(problem),
+};
+export const userLine = closed({ externalId, ...userUpsert.properties });
+export const userBatch = closed({ users: lines(userLine) });
+export const userResults = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      externalId: nullable(Type.String({ description: 'As it was given; null where it was no text.' })),
+      status: lineResult.status,
+      user: Type.Optional(user),
+      error: lineResult.error,
+    }),
+    { description: 'In the order of the lines.' },
+  ),
+});
+export const followLine = closed({ follower: externalId, followee: externalId });
+export const followBatch = closed({ follows: lines(followLine) });
+export const followResults = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      follower: nullable(Type.String()),
+      followee: nullable(Type.String()),
+      ...lineResult,
+    }),
+    { description: 'In the order of the lines.' },
+  ),
+});
+
+/** Users that a search finds. */
+export const MOST_FOUND = 20;
+export const userQuery = Type.Object({
+  query: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'Begins the handle or a word of the name, in any case.',
+  }),
+});
+export const usersFound = Type.Object({
+  items: Type.Array(user, {
+    maxItems: MOST_FOUND,
+    description: 'The one with this very handle first, the others by handle.',
+  }),
+});
 export const newUserAnswer = Type.Object({
   user: profile,
   token: Type.Optional(Type.String({ description: 'In demo mode only.' })),
@@ -233,6 +329,7 @@ export const newMedia = Type.Object({
   alt: Type.Optional(Type.String({ maxLength: MOST_ALT, description: 'What is to be seen in it.' })),
 });
 export const mediaParameter = Type.Object({ id: idParameter });
+export const userIdParameter = Type.Object({ id: idParameter });
 export const postParameter = Type.Object({ id: idParameter });
 export const tagParameter = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 300 }) });
 

@@ -20,7 +20,13 @@ describe('a token', () => {
   it('is verified once, and known until it ends', async () => {
     const token = tokenOf({ ...claims, scope: 'a operator' });
     expect(auth.findVerified(token)).toBeUndefined();
-    const identity = { user: 123, isOperator: true, expiresAt: inAnHour * 1_000 };
+    const identity = {
+      subject: '123',
+      isServer: false,
+      isOperator: true,
+      isModerator: false,
+      expiresAt: inAnHour * 1_000,
+    };
     expect(await auth.verify(token)).toEqual(identity);
     expect(auth.findVerified(token)).toEqual(identity);
   });
@@ -45,12 +51,33 @@ describe('a token', () => {
     expect(isCanonicalToken(spelling)).toBe(false);
   });
 
-  it.each([[['123']], [123], [{ id: '123' }], [true], [null], [''], ['0123'], [undefined]])(
+  it.each([[['123']], [123], [{ id: '123' }], [true], [null], [''], [' 123'], ['\0'], [undefined]])(
     'whose sub is %j names no user',
     async (sub) => {
       await expect(auth.verify(tokenOf({ ...claims, sub }))).rejects.toThrow(InvalidTokenError);
     },
   );
+
+  it.each(['server', 'moderator', 'operator'])('with the scope %s needs no sub', async (scope) => {
+    const { subject, isServer, isModerator, isOperator } = await auth.verify(
+      tokenOf({ exp: inAnHour, scope: `other ${scope}` }),
+    );
+    expect({ subject, server: isServer, moderator: isModerator, operator: isOperator }).toEqual({
+      subject: undefined,
+      server: false,
+      moderator: false,
+      operator: false,
+      [scope]: true,
+    });
+  });
+
+  it.each(['servers', 'Server', 'server:read', ['server']])('with the scope %j needs one', async (scope) => {
+    await expect(auth.verify(tokenOf({ exp: inAnHour, scope }))).rejects.toThrow(InvalidTokenError);
+  });
+
+  it.each(['ada@example.org', '0123', '사용자', 'x'.repeat(255)])('may be for %s', async (sub) => {
+    expect(await auth.verify(tokenOf({ ...claims, sub }))).toMatchObject({ subject: sub, isServer: false });
+  });
 
   it.each([[[inAnHour]], [String(inAnHour)], [null], [undefined], [1]])(
     'whose exp is %j is not valid',

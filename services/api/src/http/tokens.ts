@@ -1,16 +1,19 @@
 import { hash } from 'node:crypto';
-import { parseId, timeOf, type UserId } from '@ripple/messages';
+import { timeOf } from '@ripple/messages';
+import { isExternalId, type User } from '@ripple/people';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 
-/** What a token says. */
+/** What a token says. Its scopes are words of the claim `scope` (RFC 9068, section 2.2.3). */
 export interface Identity {
-  /** For whom it speaks. */
-  user: UserId;
-  /** Whether the scope `operator` is among its own (RFC 9068, section 2.2.3). */
+  /** For whom it speaks: the external id of a user, who need not be there. Tokens with one of the scopes need none. */
+  subject: string | undefined;
+  /** Whether it belongs to the embedding application itself. */
+  isServer: boolean;
   isOperator: boolean;
+  isModerator: boolean;
   /** When it ends (`exp`), in ms since the Unix epoch. */
   expiresAt: number;
 }
@@ -25,7 +28,7 @@ export interface Auth {
    */
   verify(token: string): Promise<Identity>;
   /** A token for a user; only in demo mode. The same user gets the same token. */
-  issue?: (user: UserId) => Promise<string>;
+  issue?: (user: Pick<User, 'id' | 'externalId'>) => Promise<string>;
 }
 
 export class InvalidTokenError extends Error {
@@ -48,7 +51,7 @@ export function createAuth(config: Config): Auth {
   const options: JWTVerifyOptions = {
     // By name: a token doesn't choose how it is verified, least of all "none".
     algorithms: secret ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
-    requiredClaims: ['sub', 'exp'],
+    requiredClaims: ['exp'],
     ...(config.JWT_ISSUER && { issuer: config.JWT_ISSUER }),
     ...(config.JWT_AUDIENCE && { audience: config.JWT_AUDIENCE }),
   };
@@ -62,11 +65,19 @@ export function createAuth(config: Config): Auth {
       throw new InvalidTokenError(describe(error), { cause: error });
     });
     const { sub, exp = 0 } = payload;
-    // jose checks that it is there, and not that it is a string (RFC 7519, section 4.1.2).
-    const user = typeof sub === 'string' ? parseId<UserId>(sub) : undefined;
-    if (user === undefined) throw new InvalidTokenError('The token names no user.');
+    const scopes = scopesOf(payload);
     const expiresAt = exp * 1_000;
-    const identity = { user, isOperator: scopesOf(payload).includes('operator'), expiresAt };
+    const identity: Identity = {
+      // jose doesn't check that it is a string (RFC 7519, section 4.1.2).
+      subject: typeof sub === 'string' && isExternalId(sub) ? sub : undefined,
+      isServer: scopes.includes('server'),
+      isOperator: scopes.includes('operator'),
+      isModerator: scopes.includes('moderator'),
+      expiresAt,
+    };
+    if (identity.subject === undefined && needsUser(identity)) {
+      throw new InvalidTokenError('The token names no user.');
+    }
     believed.set(keyOf(token), identity, {
       ttl: Math.max(1, Math.min(BELIEVED_MS, expiresAt - Date.now())),
     });
@@ -78,11 +89,11 @@ export function createAuth(config: Config): Auth {
   return {
     findVerified,
     verify,
-    async issue(user) {
-      const issuedAt = Math.floor(timeOf(user).getTime() / 1_000);
+    async issue({ id, externalId }) {
+      const issuedAt = Math.floor(timeOf(id).getTime() / 1_000);
       const token = new SignJWT()
         .setProtectedHeader({ alg: 'HS256' })
-        .setSubject(String(user))
+        .setSubject(externalId)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + DEMO_TOKEN_SECONDS);
       if (config.JWT_ISSUER) token.setIssuer(config.JWT_ISSUER);
@@ -104,6 +115,10 @@ export const isCanonicalToken = (token: string): boolean =>
   token.length <= MOST_CHARACTERS && CANONICAL.test(token);
 
 const keyOf = (token: string): string => hash('sha256', token, 'base64url');
+
+/** Whether a token is good for nothing where its subject is no user. */
+export const needsUser = ({ isServer, isOperator, isModerator }: Identity): boolean =>
+  !(isServer || isOperator || isModerator);
 
 /** Separated by spaces (RFC 8693, section 4.2). */
 const scopesOf = ({ scope }: JWTPayload): string[] => (typeof scope === 'string' ? scope.split(' ') : []);

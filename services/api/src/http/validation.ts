@@ -1,7 +1,9 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
+import type { Static, TSchema } from 'typebox';
 import { parseBodyText } from './body-text.ts';
+import { notValid } from './problem.ts';
 
 /** JSON is the only body there is, and where none is expected an empty one is none. */
 export function addBodyParser(app: FastifyInstance): void {
@@ -21,6 +23,32 @@ export function addValidation(app: FastifyInstance): void {
   const body = createCompiler({ coerceTypes: false });
   const text = createCompiler({ coerceTypes: true });
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text)(schema));
+}
+
+/**
+ * For a body that is a list of lines, of which one that is not valid stops no other: the whole is validated as if a line
+ * could be anything, and each line by {@link createLineParser}.
+ * @param list the name of the field with the lines
+ */
+export function validateLines(list: string) {
+  const compile = createCompiler({ coerceTypes: false });
+  return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) => {
+    const whole = schema as { properties: Record<string, object> };
+    if (httpPart !== 'body') return compile(whole);
+    return compile({
+      ...whole,
+      properties: { ...whole.properties, [list]: { ...whole.properties[list], items: {} } },
+    });
+  };
+}
+
+/** Parses a value by a schema. @throws {ProblemError} 400. @param where the value is, as a JSON pointer */
+export function createLineParser<T extends TSchema>(schema: T): (value: unknown, where: string) => Static<T> {
+  const validate = createCompiler({ coerceTypes: false })(schema);
+  return (value, where) => {
+    if (validate(value)) return value as Static<T>;
+    throw notValid(validate.errors ?? [], where);
+  };
 }
 
 /** Of what has more values than this only the first error is named: to find all would take time for each value. */

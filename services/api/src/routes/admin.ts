@@ -20,7 +20,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/status',
     {
       ...onlyOperators,
-      config: { forOperators: true },
+      config: { forOperators: true, anySubject: true },
       schema: {
         tags,
         summary: 'Lanes, dead letters, outbox and servers',
@@ -35,7 +35,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/dead-letters',
     {
       ...onlyOperators,
-      config: { forOperators: true },
+      config: { forOperators: true, anySubject: true },
       schema: {
         tags,
         summary: 'Messages that were given up, the oldest first, at most 100',
@@ -50,6 +50,7 @@ export function addOperatorRoutes(app: Api, context: Context): void {
     '/v1/operations/dead-letters/redrive',
     {
       ...onlyOperators,
+      config: { anySubject: true },
       schema: {
         tags,
         summary: 'Send dead letters into their lanes again',

@@ -46,10 +46,10 @@ export function addDemoRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const found = await findUser(context, request.body.handle);
       const user = await write(request, async ({ db }) => ({
-        ...presentUser(found),
+        ...presentUser(found, { viewer: found.id }),
         counts: await findUserCounts(db, found.id),
       }));
-      const token = await (auth as Required<Auth>).issue(found.id);
+      const token = await (auth as Required<Auth>).issue(found);
       reply.status(201);
       return { user, token };
     },

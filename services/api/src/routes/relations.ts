@@ -8,6 +8,7 @@ import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { findUser, mustExist } from '../http/find-user.ts';
 import { ProblemError } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
+import { mayNotFollow } from '../write/follow-lines.ts';
 import { renewNow } from '../write/write.ts';
 
 type Change = (tx: Tx, viewer: UserId, other: UserId) => Promise<void>;
@@ -25,7 +26,7 @@ const relations: Relation[] = [
     summaries: { put: 'Follow a user', delete: 'Unfollow a user' },
     async begin(tx, viewer, other) {
       if (await isBlockedBetween(tx.db, viewer, other)) {
-        throw new ProblemError(403, 'You cannot follow this user.');
+        throw mayNotFollow();
       }
       return follow(tx, viewer, other);
     },

@@ -1,7 +1,9 @@
+import type { Db } from '@ripple/db';
 import { parseId, type UserId } from '@ripple/messages';
 import {
   createUser,
   findBlocking,
+  findUserByExternalId,
   findUserById,
   findUserCounts,
   isFollowing,
@@ -9,55 +11,66 @@ import {
   listFollowers,
   listFollowing,
   listMuted,
+  searchUsers,
+  type User,
   updateUser,
 } from '@ripple/people';
 import { hasVisibleCharacter } from '@ripple/posts';
+import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
-import { findUser } from '../http/find-user.ts';
+import { findUser, findUserWithId } from '../http/find-user.ts';
 import { parseText } from '../http/parameters.ts';
-import { invalid, notFound, ProblemError, unauthenticated, unknownUser } from '../http/problem.ts';
+import { invalid, notFound, ProblemError, unknownUser } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
+import { originOf } from '../http/trace-requests.ts';
 import { presentUser } from '../timeline/present-post.ts';
+import { claimOf, ownedBySubject } from '../write/claim.ts';
+import { handleTaken } from '../write/upsert-problem.ts';
+import { parseUserFields } from '../write/user-fields.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, reading, write, authors } = context;
+  const { auth, outbox, reading, write, authors } = context;
 
   app.post(
     '/v1/users',
     {
+      config: { anySubject: true },
       schema: {
         tags: ['users'],
         summary: 'Create a user',
         description:
-          'In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.',
+          'In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` is the external id.',
         body: schemas.newUser,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 201: schemas.newUserAnswer }),
       },
     },
     async (request, reply) => {
-      const { handle, name = handle, bio = '' } = clean(request.body);
-      if (!auth.issue && request.viewer === undefined) throw unauthenticated('This needs a token.');
-      const given: { id?: UserId } = auth.issue ? {} : { id: viewerOf(request) };
-      const user = await write(request, async ({ db }) => {
-        const created = isReserved(handle)
-          ? undefined
-          : await createUser(db, { ...given, handle, name, bio });
+      const { handle, name = handle, bio = '' } = parseUserFields(request.body);
+      const subject = auth.issue ? undefined : subjectOf(request);
+      const claim = subject === undefined ? claimOf(request) : claimOf(request, ownedBySubject(subject));
+      const user = await outbox.write({ origin: originOf(request), claim }, async ({ db }) => {
+        const created = await createUser(db, {
+          ...(subject !== undefined && (await idsOf(db, subject))),
+          handle,
+          name,
+          bio,
+        });
         if (!created) {
-          const known = given.id !== undefined && (await findUserById(db, given.id));
-          const problem = known
-            ? 'You are registered already.'
-            : `The handle ${handle.toLowerCase()} is taken.`;
-          throw new ProblemError(409, problem);
+          const known = subject !== undefined && (await findUserByExternalId(db, subject));
+          throw known ? new ProblemError(409, 'You are registered already.') : handleTaken(handle);
         }
-        return { ...presentUser(created), counts: NOTHING_YET };
+        return { ...presentUser(created, { viewer: created.id }), counts: NOTHING_YET };
       });
-      const token = await auth.issue?.(parseId<UserId>(user.id) as UserId);
+      const token = await auth.issue?.({
+        id: parseId(user.id) as UserId,
+        externalId: user.externalId ?? user.id,
+      });
       reply.status(201).header('location', `/v1/users/${user.handle}`);
       return { user, ...(token !== undefined && { token }) };
     },
@@ -66,7 +79,7 @@ export function addUserRoutes(app: Api, context: Context): void {
   app.get(
     '/v1/users/me',
     {
-      ...mustBeLoggedIn,
+      config: { anySubject: true },
       schema: {
         tags: ['users'],
         summary: 'Who you are',
@@ -75,13 +88,14 @@ export function addUserRoutes(app: Api, context: Context): void {
       },
     },
     async (request) => {
+      if (request.viewer === undefined && request.subject !== undefined) throw notFound('user');
       const viewer = viewerOf(request);
       const [user, counts] = await Promise.all([
         findUserById(reading.db, viewer),
         findUserCounts(reading.db, viewer),
       ]);
       if (!user) throw notFound('user');
-      return { ...presentUser(user), counts };
+      return { ...presentUser(user, request), counts };
     },
   );
 
@@ -91,7 +105,8 @@ export function addUserRoutes(app: Api, context: Context): void {
       ...mustBeLoggedIn,
       schema: {
         tags: ['users'],
-        summary: 'Change your name or bio',
+        summary: 'Change your name, bio, data, or whether you are locked',
+        description: 'What is missing stays, and null clears.',
         body: schemas.userChange,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.profile }),
@@ -100,9 +115,13 @@ export function addUserRoutes(app: Api, context: Context): void {
     async (request) => {
       const viewer = viewerOf(request);
       const changed = await write(request, async ({ db }) => {
-        const user = await updateUser(db, viewer, clean(request.body));
+        const { bio, ...change } = parseUserFields(request.body);
+        const user = await updateUser(db, viewer, {
+          ...change,
+          ...(bio !== undefined && { bio: bio ?? '' }),
+        });
         if (!user) throw unknownUser();
-        return { ...presentUser(user), counts: await findUserCounts(db, viewer) };
+        return { ...presentUser(user, request), counts: await findUserCounts(db, viewer) };
       });
       authors.forget(viewer);
       return changed;
@@ -119,13 +138,38 @@ export function addUserRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.profile }),
       },
     },
+    async (request) => profileOf(request, await findUser(context, request.params.handle)),
+  );
+
+  app.get(
+    '/v1/users/by-id/:id',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'A profile, by the id',
+        params: schemas.userIdParameter,
+        response: schemas.answers({ 200: schemas.profile }),
+      },
+    },
+    async (request) => profileOf(request, await findUserWithId(context, request.params.id)),
+  );
+
+  app.get(
+    '/v1/users',
+    {
+      config: { ring: 'public' },
+      schema: {
+        tags: ['users'],
+        summary: 'Find users',
+        querystring: schemas.userQuery,
+        response: schemas.answers({ 200: schemas.usersFound }),
+      },
+    },
     async (request) => {
-      const user = await findUser(context, request.params.handle);
-      const [counts, viewer] = await Promise.all([
-        findUserCounts(reading.db, user.id),
-        request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
-      ]);
-      return { ...presentUser(user), counts, ...(viewer && { viewer }) };
+      const text = parseText(request.query.query, '/querystring/query').trim();
+      if (!hasVisibleCharacter(text)) throw invalid('/querystring/query', 'must contain a visible character');
+      const users = await searchUsers(reading.db, text, schemas.MOST_FOUND);
+      return { items: users.map((user) => presentUser(user, request)) };
     },
   );
 
@@ -173,6 +217,14 @@ export function addUserRoutes(app: Api, context: Context): void {
     );
   }
 
+  async function profileOf(request: FastifyRequest, user: User) {
+    const [counts, viewer] = await Promise.all([
+      findUserCounts(reading.db, user.id),
+      request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
+    ]);
+    return { ...presentUser(user, request), counts, ...(viewer && { viewer }) };
+  }
+
   async function relationTo(viewer: UserId, user: UserId) {
     const [following, followedBy, blocking] = await Promise.all([
       isFollowing(reading.db, viewer, user),
@@ -183,18 +235,21 @@ export function addUserRoutes(app: Api, context: Context): void {
   }
 }
 
-/** Stands for the caller in addresses. */
-const isReserved = (handle: string) => handle.toLowerCase() === 'me';
+/**
+ * Whom a token asks to register.
+ * @throws {ProblemError} for the application 400 where it acts for no user and 409 where it acts for one, else 401
+ */
+function subjectOf(request: FastifyRequest): string {
+  if (request.subject !== undefined) return request.subject;
+  viewerOf(request);
+  throw new ProblemError(409, 'You are registered already.');
+}
 
-/** Names and bios appear in feeds, like posts. */
-function clean<T extends { name?: string; bio?: string }>(body: T): T {
-  const name =
-    body.name === undefined ? undefined : parseText(body.name, '/name').replace(/\s+/g, ' ').trim();
-  if (name !== undefined && !hasVisibleCharacter(name))
-    throw invalid('/name', 'must contain a visible character');
-  return {
-    ...body,
-    ...(name !== undefined && { name }),
-    ...(body.bio !== undefined && { bio: parseText(body.bio, '/bio') }),
-  };
+/**
+ * The ids of a user who is registered. A decimal external id becomes the id, too, if no other user has it: an api of
+ * 0.2 beside this one takes the `sub` of a token for the id.
+ */
+async function idsOf(db: Db, externalId: string): Promise<{ externalId: string; id?: UserId }> {
+  const id = parseId<UserId>(externalId);
+  return id === undefined || (await findUserById(db, id)) ? { externalId } : { externalId, id };
 }

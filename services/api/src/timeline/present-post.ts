@@ -1,4 +1,4 @@
-import { timeOf } from '@ripple/messages';
+import { timeOf, type UserId } from '@ripple/messages';
 import type { Author, User } from '@ripple/people';
 import { type Counts, createdAt, type PostDocument, type Visibility } from '@ripple/posts';
 import { type PresentedMedia, presentMedia } from './present-media.ts';
@@ -49,12 +49,20 @@ export const presentAuthor = ({ id, handle, name }: Author): PresentedPost['auth
   name,
 });
 
-export function presentUser(user: User) {
+/** @param asking who asks: the external id is shown to the embedding application and to that user alone */
+export function presentUser(
+  user: User,
+  { viewer, isServer = false }: { viewer?: UserId | undefined; isServer?: boolean },
+) {
   return {
     id: String(user.id),
+    ...((isServer || viewer === user.id) && { externalId: user.externalId }),
     handle: user.handle,
     name: user.name,
     bio: user.bio,
+    avatar: user.avatar,
+    data: user.data,
+    locked: user.locked,
     createdAt: timeOf(user.id).toISOString(),
   };
 }

@@ -6,14 +6,30 @@ import { addressOf } from '../http/client-address.ts';
 import { ProblemError } from '../http/problem.ts';
 
 const HEADER = 'idempotency-key';
-/** Requests without a token: their keys are told apart by the address, since an answer may hold a token. */
-const ANONYMOUS = 0 as UserId;
+/** Requests for no user. */
+const NO_USER = 0 as UserId;
+
+/** Whose an idempotency key is. */
+interface Owner {
+  user: UserId;
+  /** Tells keys of requests for no user apart. */
+  prefix: string;
+}
+
+/** Without a token that is the address, since an answer may hold a token. */
+function ownerOf(request: FastifyRequest): Owner {
+  if (request.viewer !== undefined) return { user: request.viewer, prefix: '' };
+  return { user: NO_USER, prefix: request.isServer ? 'server ' : `${addressOf(request)} ` };
+}
+
+/** Of a request that makes a user: before it there is none, and for its retry there is. */
+export const ownedBySubject = (subject: string): Owner => ({ user: NO_USER, prefix: `sub ${subject} ` });
 
 /**
  * What a request says of itself by its Idempotency-Key; `undefined` if it has none.
  * @throws {ProblemError} 400 for a key that is not 1 to 255 visible ASCII characters
  */
-export function claimOf(request: FastifyRequest): Claim | undefined {
+export function claimOf(request: FastifyRequest, owner = ownerOf(request)): Claim | undefined {
   const key = request.headers[HEADER];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -26,8 +42,8 @@ export function claimOf(request: FastifyRequest): Claim | undefined {
   const body = request.routeOptions.schema?.body ? request.body : null;
   const content = JSON.stringify([request.method, request.url, body]);
   return {
-    owner: request.viewer ?? ANONYMOUS,
-    key: request.viewer === undefined ? `${addressOf(request)} ${key}` : key,
+    owner: owner.user,
+    key: owner.prefix + key,
     requestHash: createHash('sha256').update(content).digest('base64url'),
   };
 }
