@@ -20,6 +20,7 @@ import * as bounds from './migrations/0017-bounds.ts';
 import * as writtenTags from './migrations/0018-written-tags.ts';
 import * as unsegmentedScripts from './migrations/0019-unsegmented-scripts.ts';
 import * as timesOfActs from './migrations/0020-times-of-acts.ts';
+import * as activities from './migrations/0022-activities.ts';
 import * as threads from './migrations/0023-threads.ts';
 
 const migrations = {
@@ -42,6 +43,7 @@ const migrations = {
   '0018-written-tags': writtenTags,
   '0019-unsegmented-scripts': unsegmentedScripts,
   '0020-times-of-acts': timesOfActs,
+  '0022-activities': activities,
   '0023-threads': threads,
 };
 

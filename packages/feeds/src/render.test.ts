@@ -1,4 +1,5 @@
 import { lowestIdAt, type PostId, type UserId } from '@ripple/messages';
+import { PLAIN } from '@ripple/posts';
 import { createWebAddresses } from '@ripple/runtime';
 import { describe, expect, it } from 'vitest';
 import { FEED_BYTES, FEED_LENGTH, feedFormats } from './feed.ts';
@@ -17,6 +18,7 @@ const render = (format: (typeof feedFormats)[number], texts: string[]) =>
       post: {
         id: (FIRST - n) as PostId,
         authorId: author.id,
+        ...PLAIN,
         text,
         tags: [],
         writtenTags: [],

@@ -4,6 +4,7 @@ import {
   hasTooManyMarks,
   hasVisibleCharacter,
   MARKS_PROBLEM,
+  MAX_DATA_BYTES,
   MAX_TAG_LENGTH,
   parseKeyword,
   tagKey,
@@ -32,6 +33,49 @@ export function parseText(text: string, pointer: string): string {
   if (hasTooManyMarks(cleaned)) throw invalid(pointer, MARKS_PROBLEM);
   return cleaned;
 }
+
+/** Characters of an external id. */
+const MOST_EXTERNAL_ID = 255;
+
+/**
+ * The id that an application has given to something, which is compared exactly.
+ * @throws {ProblemError} 400
+ */
+export function parseExternalId(text: string, pointer = '/params/externalId'): string {
+  const isPlain = !/^\s|\s$|[\p{Cc}\p{Surrogate}]/u.test(text);
+  const { length } = [...text];
+  if (isPlain && length >= 1 && length <= MOST_EXTERNAL_ID) return text;
+  const detail = `must be 1 to ${MOST_EXTERNAL_ID} characters, without control characters, and without white space at its ends`;
+  throw invalid(pointer, detail);
+}
+
+/** Levels of `data`: each object or array in another one is one more. */
+const MOST_LEVELS = 100;
+
+/**
+ * What an application has added to a post, as JSON text.
+ * @throws {ProblemError} 400 if it is too long or too deep
+ */
+export function parseData(data: object | null, pointer = '/data'): string | null {
+  if (data === null) return null;
+  if (isDeeper(data, MOST_LEVELS)) throw invalid(pointer, `must be at most ${MOST_LEVELS} levels deep`);
+  const text = JSON.stringify(data);
+  if (Buffer.byteLength(text) > MAX_DATA_BYTES)
+    throw invalid(pointer, `must be at most ${MAX_DATA_BYTES} bytes long, as JSON in UTF-8`);
+  return text;
+}
+
+/** Level by level: a stranger can make a value deeper than calls may be. */
+function isDeeper(value: object, most: number): boolean {
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === most) return true;
+    level = level.flatMap((each) => Object.values(each).filter(isObject));
+  }
+  return false;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
  * The key of a tag in an address: with or without its #, in any spelling.
