@@ -40,7 +40,7 @@ describe('a string', () => {
     '%s in data comes back as another one, as a value and as a name',
     (string) => {
       expect(pointer(`{"data":{"a":["${string}"]}}`)).toBe('/data/a/0');
-      expect(pointer(`{"data":{"a":{"b":1,"${string}":2}}}`)).toMatch(/^\/data\/a/);
+      expect(pointer(`{"data":{"a":{"b":1,"${string}":2}}}`)).toBe('/data/a');
       expect(pointer(`{"users":[{"data":{"a":"${string}"}}]}`)).toBe('/users/0/data/a');
       expect(pointer(`{"text":"${string}"}`), 'is cleaned elsewhere').toBeUndefined();
     },

@@ -48,8 +48,11 @@ function lookThrough(text: string): InvalidField | undefined {
         break;
       case '"': {
         if (!inner) break;
-        if (inner.isInData && token.includes('\\') && UNHOLDABLE.test(JSON.parse(token)))
+        if (inner.isInData && token.includes('\\') && UNHOLDABLE.test(JSON.parse(token))) {
+          // Of a name, the object that it is in.
+          if (inner.isAtName) opened.pop();
           return at('must have no U+0000 and no half of a surrogate pair');
+        }
         if (!inner.isAtName) break;
         inner.place = JSON.parse(token);
         inner.isAtName = false;
