@@ -1083,8 +1083,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
                         /**
                          * @description `direct`: for the author and those named in the text.
                          * @default public
@@ -1111,6 +1117,8 @@ export interface paths {
                              * @example 5153960755200001
                              */
                             id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
                             author: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1120,7 +1128,14 @@ export interface paths {
                                 handle: string;
                                 name: string;
                             };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
                             /** @description The users among the first 50 handles in the text. */
@@ -1197,6 +1212,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1206,7 +1223,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -1347,6 +1371,8 @@ export interface paths {
                              * @example 5153960755200001
                              */
                             id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
                             author: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1356,7 +1382,14 @@ export interface paths {
                                 handle: string;
                                 name: string;
                             };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
                             /** @description The users among the first 50 handles in the text. */
@@ -1433,6 +1466,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1442,7 +1477,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -1594,7 +1636,7 @@ export interface paths {
         head?: never;
         /**
          * Edit a post of your own
-         * @description Seen so in every timeline from the next read on; tags and mentions follow.
+         * @description Seen so in every timeline from the next read on; tags and mentions follow. What is missing stays; `data: null` takes the data away.
          */
         patch: {
             parameters: {
@@ -1609,11 +1651,18 @@ export interface paths {
                 };
                 cookie?: never;
             };
+            /** @description What is missing stays as it is. */
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -1630,6 +1679,8 @@ export interface paths {
                              * @example 5153960755200001
                              */
                             id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
                             author: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1639,7 +1690,14 @@ export interface paths {
                                 handle: string;
                                 name: string;
                             };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
                             /** @description The users among the first 50 handles in the text. */
@@ -1716,6 +1774,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1725,7 +1785,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -1830,6 +1897,771 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/posts/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A post of your own by its external id
+         * @description 410 after the post was deleted: an external id is used once.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Post under an id of your own, or edit that post
+         * @description Makes the post (201) unless you have one with this external id; else edits it (200), unless nothing changes. Of a post that is there, what is missing stays; `text`, `type` and `data` can be changed, anything else that differs is 422. 410 after the post was deleted: an external id is used once.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @enum {unknown} */
+                        visibility?: "public" | "followers" | "direct";
+                        /** @description A decimal id. */
+                        inReplyTo?: string | null;
+                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+                        mediaIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a post of your own by its external id
+         * @description 410 after the post was deleted: an external id is used once.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/posts/{id}/replies": {
         parameters: {
             query?: never;
@@ -1869,6 +2701,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1878,7 +2712,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -1955,6 +2796,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -1964,7 +2807,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -3711,6 +4561,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3731,6 +4589,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3740,7 +4600,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -3817,6 +4684,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3826,7 +4695,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -3958,6 +4834,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3978,6 +4862,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3987,7 +4873,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4064,6 +4957,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4073,7 +4968,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4205,6 +5107,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -4225,6 +5135,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4234,7 +5146,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4311,6 +5230,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4320,7 +5241,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4699,6 +5627,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -4719,6 +5655,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4728,7 +5666,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4805,6 +5750,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4814,7 +5761,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4946,6 +5900,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -4968,6 +5930,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4977,7 +5941,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -5054,6 +6025,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -5063,7 +6036,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -5198,6 +6178,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -5220,6 +6208,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -5229,7 +6219,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -5306,6 +6303,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -5315,7 +6314,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -5447,6 +6453,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -5469,6 +6483,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -5478,7 +6494,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -5555,6 +6578,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -5564,7 +6589,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -5745,6 +6777,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -5754,7 +6788,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -5831,6 +6872,8 @@ export interface paths {
                                          * @example 5153960755200001
                                          */
                                         id: string;
+                                        /** @description The id that you have given it; shown to its author and the application. */
+                                        externalId?: string;
                                         author: {
                                             /**
                                              * @description Decimal, below 2^53, sorted by time.
@@ -5840,7 +6883,14 @@ export interface paths {
                                             handle: string;
                                             name: string;
                                         };
+                                        /** @description `post`, unless its author has said another. */
+                                        type: string;
+                                        /** @description May be empty where there are data or pictures. */
                                         text: string;
+                                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                        data: {
+                                            [key: string]: unknown;
+                                        } | null;
                                         /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                         tags: string[];
                                         /** @description The users among the first 50 handles in the text. */
@@ -6034,7 +7084,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -6154,7 +7213,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -6214,7 +7282,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -8249,6 +9326,8 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
+            /** @description The id that you have given it; shown to its author and the application. */
+            externalId?: string;
             author: {
                 /**
                  * @description Decimal, below 2^53, sorted by time.
@@ -8258,7 +9337,14 @@ export interface components {
                 handle: string;
                 name: string;
             };
+            /** @description `post`, unless its author has said another. */
+            type: string;
+            /** @description May be empty where there are data or pictures. */
             text: string;
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            data: {
+                [key: string]: unknown;
+            } | null;
             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
             tags: string[];
             /** @description The users among the first 50 handles in the text. */
@@ -8335,6 +9421,8 @@ export interface components {
                  * @example 5153960755200001
                  */
                 id: string;
+                /** @description The id that you have given it; shown to its author and the application. */
+                externalId?: string;
                 author: {
                     /**
                      * @description Decimal, below 2^53, sorted by time.
@@ -8344,7 +9432,14 @@ export interface components {
                     handle: string;
                     name: string;
                 };
+                /** @description `post`, unless its author has said another. */
+                type: string;
+                /** @description May be empty where there are data or pictures. */
                 text: string;
+                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                data: {
+                    [key: string]: unknown;
+                } | null;
                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                 tags: string[];
                 /** @description The users among the first 50 handles in the text. */
