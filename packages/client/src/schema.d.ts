@@ -2017,6 +2017,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -2110,6 +2112,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -2279,6 +2283,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -2372,6 +2378,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -2483,6 +2491,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -2576,6 +2586,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -2967,6 +2979,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -2976,7 +2990,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -3053,6 +3074,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3062,7 +3085,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -3150,6 +3180,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3159,7 +3191,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -3236,6 +3275,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3245,7 +3286,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -5380,6 +5428,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -5400,6 +5456,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -5409,7 +5467,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -5486,6 +5551,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -5495,7 +5562,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
