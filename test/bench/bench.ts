@@ -37,6 +37,10 @@ export async function post(client: Client, author: Person, words = text): Promis
 export const readHome = (client: Client, reader: Person, ...others: number[]) =>
   client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token: reader.token }, 200, ...others);
 
+/** A page of the home with the posts of one type. */
+export const readHomeOfType = (client: Client, { token }: Person, type: string) =>
+  client.send('GET home?types', { method: 'GET', path: `/v1/timelines/home?types=${type}`, token }, 200);
+
 /** Waits until the system has drained, so that a figure doesn't pay for the one before. */
 export async function untilQuiet({ work, signal, log }: Bench): Promise<void> {
   const underWay = await waitForQuiet(work, { limitMs: QUIET_LIMIT_MS, signal, log });

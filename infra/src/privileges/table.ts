@@ -71,8 +71,9 @@ export const privileges: Record<Role, Privileges> = {
       posts: [
         'select',
         'insert',
-        'update (deleted_at, version, text, tags, written_tags, mentions, links, edited_at)',
+        'update (deleted_at, version, type, text, data, tags, written_tags, mentions, links, edited_at)',
       ],
+      post_external_ids: ['select', 'insert'],
       post_tags: ['select', 'insert', 'delete'],
       post_words: ['select'],
       post_mentions: ['select', 'insert', 'delete'],
@@ -205,6 +206,7 @@ export const privileges: Record<Role, Privileges> = {
     // What was changed while Redis was out of reach, it writes again.
     postgres: {
       posts: ['select', LOCKS],
+      post_external_ids: ['select'],
       post_words: ['select', 'insert', 'delete'],
       favourites: ['select'],
       post_counts: ['select', 'insert', COUNTS],
@@ -229,6 +231,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       users: ['select (id, handle, name)'],
       posts: ['select'],
+      post_external_ids: ['select'],
       post_tags: ['select'],
       post_words: ['select'],
       websub_subscriptions: ['select (id, topic, expires_at)'],
@@ -253,6 +256,7 @@ export const privileges: Record<Role, Privileges> = {
       // The websub-hub of 0.2 reads bios, too; it is not given in 0.4.
       users: ['select (id, handle, name, bio)'],
       posts: ['select'],
+      post_external_ids: ['select'],
       post_tags: ['select'],
       post_words: ['select'],
       websub_requests: ['select', 'update (attempts, due_at)', 'delete'],
@@ -292,7 +296,7 @@ export const privileges: Record<Role, Privileges> = {
       follows: ['select'],
       blocks: ['select'],
       mutes: ['select'],
-      posts: ['select (id, author_id, text, visibility, mentions, repost_of, deleted_at)'],
+      posts: ['select (id, author_id, type, text, visibility, mentions, repost_of, deleted_at)'],
       post_counts: ['select'],
       notifications: ['select'],
       notification_states: ['select'],

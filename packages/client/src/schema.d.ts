@@ -8,55 +8,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find users */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Begins the handle or a word of the name, in any case. */
-                    query: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description The one with this very handle first, the others by handle. */
-                            items: components["schemas"]["User"][];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
         /**
          * Create a user
-         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` is the external id.
+         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
          */
         post: {
             parameters: {
@@ -174,10 +130,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Change your name, bio, data, or whether you are locked
-         * @description What is missing stays, and null clears.
-         */
+        /** Change your name or bio */
         patch: {
             parameters: {
                 query?: never;
@@ -194,12 +147,7 @@ export interface paths {
                         /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
                         name?: string;
                         /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string | null;
-                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
-                        data?: {
-                            [key: string]: unknown;
-                        } | null;
-                        locked?: boolean;
+                        bio?: string;
                     };
                 };
             };
@@ -249,63 +197,6 @@ export interface paths {
                 header?: never;
                 path: {
                     handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/users/by-id/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A profile, by the id */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
                 };
                 cookie?: never;
             };
@@ -484,25 +375,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/users/by-external-id/{externalId}": {
+    "/v1/users/me/blocks": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * A user of the application
-         * @description For tokens with the scope `server`.
-         */
+        /** The users whom you block */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
-                    externalId: string;
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
                 };
+                header?: never;
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -513,7 +404,13 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Profile"];
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
                     };
                 };
                 /** @description Problem details */
@@ -536,81 +433,7 @@ export interface paths {
                 };
             };
         };
-        /**
-         * Create a user, or change one
-         * @description For tokens with the scope `server`. What is missing stays, and null clears. Two at once make one user.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
-                    externalId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Case-insensitive. Made up where it is missing; it never changes. */
-                        handle?: string;
-                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
-                        name?: string | null;
-                        /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string | null;
-                        /** @description An https address of a picture. */
-                        avatar?: string | null;
-                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
-                        data?: {
-                            [key: string]: unknown;
-                        } | null;
-                        locked?: boolean | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -618,53 +441,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/batch/users": {
+    "/v1/users/me/mutes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Create or change many users
-         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key.
-         */
-        post: {
+        /** The users whom you mute */
+        get: {
             parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
                 };
+                header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Each by itself: one that is refused stops no other. */
-                        users: {
-                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
-                            externalId: string;
-                            /** @description Case-insensitive. Made up where it is missing; it never changes. */
-                            handle?: string;
-                            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
-                            name?: string | null;
-                            /** @description It must have at most 30 combining marks on a character. */
-                            bio?: string | null;
-                            /** @description An https address of a picture. */
-                            avatar?: string | null;
-                            /** @description Shown to everybody; at most 4096 bytes of JSON. */
-                            data?: {
-                                [key: string]: unknown;
-                            } | null;
-                            locked?: boolean | null;
-                        }[];
-                    };
-                };
-            };
+            requestBody?: never;
             responses: {
                 /** @description Default Response */
                 200: {
@@ -673,15 +471,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description In the order of the lines. */
-                            results: {
-                                /** @description As it was given; null where it was no text. */
-                                externalId: string | null;
-                                /** @description The HTTP status that the line would have had as a request. */
-                                status: number;
-                                user?: components["schemas"]["User"];
-                                error?: components["schemas"]["Problem"];
-                            }[];
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
                         };
                     };
                 };
@@ -705,87 +499,8 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/batch/follows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         put?: never;
-        /**
-         * Make many users follow others
-         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. Nobody is notified.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Each by itself: one that is refused stops no other. */
-                        follows: {
-                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
-                            follower: string;
-                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
-                            followee: string;
-                        }[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description In the order of the lines. */
-                            results: {
-                                follower: string | null;
-                                followee: string | null;
-                                /** @description The HTTP status that the line would have had as a request. */
-                                status: number;
-                                error?: components["schemas"]["Problem"];
-                            }[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1368,8 +1083,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
                         /**
                          * @description `direct`: for the author and those named in the text.
                          * @default public
@@ -1396,6 +1117,8 @@ export interface paths {
                              * @example 5153960755200001
                              */
                             id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
                             author: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1405,7 +1128,14 @@ export interface paths {
                                 handle: string;
                                 name: string;
                             };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
                             /** @description The users among the first 50 handles in the text. */
@@ -1472,6 +1202,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1480,6 +1212,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1489,7 +1223,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -1556,6 +1297,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -1628,6 +1371,8 @@ export interface paths {
                              * @example 5153960755200001
                              */
                             id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
                             author: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1637,7 +1382,14 @@ export interface paths {
                                 handle: string;
                                 name: string;
                             };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
                             /** @description The users among the first 50 handles in the text. */
@@ -1704,6 +1456,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1712,6 +1466,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -1721,7 +1477,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -1788,6 +1551,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -1871,7 +1636,7 @@ export interface paths {
         head?: never;
         /**
          * Edit a post of your own
-         * @description Seen so in every timeline from the next read on; tags and mentions follow.
+         * @description Seen so in every timeline from the next read on; tags and mentions follow. What is missing stays; `data: null` takes the data away.
          */
         patch: {
             parameters: {
@@ -1886,11 +1651,18 @@ export interface paths {
                 };
                 cookie?: never;
             };
+            /** @description What is missing stays as it is. */
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -1907,6 +1679,8 @@ export interface paths {
                              * @example 5153960755200001
                              */
                             id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
                             author: {
                                 /**
                                  * @description Decimal, below 2^53, sorted by time.
@@ -1916,7 +1690,14 @@ export interface paths {
                                 handle: string;
                                 name: string;
                             };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
                             /** @description The users among the first 50 handles in the text. */
@@ -1983,6 +1764,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1991,6 +1774,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -2000,7 +1785,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -2067,6 +1859,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
                             } | null;
@@ -2101,6 +1895,783 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/posts/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A post of your own by its external id
+         * @description 410 after the post was deleted: an external id is used once.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Post under an id of your own, or edit that post
+         * @description Makes the post (201) unless you have one with this external id; else edits it (200), unless nothing changes. Of a post that is there, what is missing stays; `text`, `type` and `data` can be changed, anything else that differs is 422. 410 after the post was deleted: an external id is used once.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @enum {unknown} */
+                        visibility?: "public" | "followers" | "direct";
+                        /** @description A decimal id. */
+                        inReplyTo?: string | null;
+                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+                        mediaIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a post of your own by its external id
+         * @description 410 after the post was deleted: an external id is used once.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/posts/{id}/replies": {
@@ -2142,6 +2713,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -2151,7 +2724,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -2218,6 +2798,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -2226,6 +2808,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -2235,7 +2819,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -2302,6 +2893,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -2318,6 +2911,471 @@ export interface paths {
                             next: string | null;
                             /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thread around a post
+         * @description Of a repost, that of what it passes on. What you may not see is left out, and of answers what is below them, too; what is below a deleted one is there.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What the post answers, and what that answers: from the root to the parent. At most 60, the nearest; where the first of them answers something, there are more. */
+                            ancestors: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description What answers the post, depth first: each is followed by its own answers, the oldest first. At most 200. */
+                            descendants: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Whether there may be more. */
+                            descendantsTruncated: boolean;
                         };
                     };
                 };
@@ -3291,6 +4349,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/posts/{id}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a post for yourself; nobody else learns of it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Keep it no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/favourited-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who have made a post a favourite
+         * @description But for those who block you, or whom you block.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/reposted-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who have passed a post on
+         * @description But for those who block you, or whom you block.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/timelines/home": {
         parameters: {
             query?: never;
@@ -3307,6 +4609,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3327,6 +4637,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3336,7 +4648,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -3403,6 +4722,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3411,6 +4732,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3420,7 +4743,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -3487,6 +4817,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -3550,6 +4882,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3570,6 +4910,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3579,7 +4921,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -3646,6 +4995,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3654,6 +5005,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3663,7 +5016,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -3730,6 +5090,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -3793,6 +5155,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3813,6 +5183,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -3822,7 +5194,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -3889,6 +5268,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3897,6 +5278,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -3906,7 +5289,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -3973,6 +5363,281 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timelines/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that you have kept for yourself */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                    };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4036,6 +5701,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -4056,6 +5729,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4065,7 +5740,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4132,6 +5814,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4140,6 +5824,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4149,7 +5835,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4216,6 +5909,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4279,6 +5974,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -4301,6 +6004,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4310,7 +6015,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4377,6 +6089,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4385,6 +6099,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4394,7 +6110,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4461,6 +6184,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4527,6 +6252,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -4549,6 +6282,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4558,7 +6293,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4625,6 +6367,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4633,6 +6377,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4642,7 +6388,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4709,6 +6462,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -4772,6 +6527,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -4794,6 +6557,8 @@ export interface paths {
                                  * @example 5153960755200001
                                  */
                                 id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
                                 author: {
                                     /**
                                      * @description Decimal, below 2^53, sorted by time.
@@ -4803,7 +6568,14 @@ export interface paths {
                                     handle: string;
                                     name: string;
                                 };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
                                 /** @description The users among the first 50 handles in the text. */
@@ -4870,6 +6642,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4878,6 +6652,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -4887,7 +6663,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -4954,6 +6737,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
                                 } | null;
@@ -5066,6 +6851,8 @@ export interface paths {
                                      * @example 5153960755200001
                                      */
                                     id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
                                     author: {
                                         /**
                                          * @description Decimal, below 2^53, sorted by time.
@@ -5075,7 +6862,14 @@ export interface paths {
                                         handle: string;
                                         name: string;
                                     };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
                                     /** @description The users among the first 50 handles in the text. */
@@ -5142,6 +6936,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     /** @description The post that this one passes on; it has no text of its own. */
                                     repostOf: {
@@ -5150,6 +6946,8 @@ export interface paths {
                                          * @example 5153960755200001
                                          */
                                         id: string;
+                                        /** @description The id that you have given it; shown to its author and the application. */
+                                        externalId?: string;
                                         author: {
                                             /**
                                              * @description Decimal, below 2^53, sorted by time.
@@ -5159,7 +6957,14 @@ export interface paths {
                                             handle: string;
                                             name: string;
                                         };
+                                        /** @description `post`, unless its author has said another. */
+                                        type: string;
+                                        /** @description May be empty where there are data or pictures. */
                                         text: string;
+                                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                        data: {
+                                            [key: string]: unknown;
+                                        } | null;
                                         /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                         tags: string[];
                                         /** @description The users among the first 50 handles in the text. */
@@ -5226,6 +7031,8 @@ export interface paths {
                                         viewer: {
                                             favourited: boolean;
                                             reposted: boolean;
+                                            /** @description Shown to nobody else. */
+                                            bookmarked: boolean;
                                         };
                                         repostOf: null;
                                     } | null;
@@ -5351,7 +7158,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -5471,7 +7287,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -5531,7 +7356,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -7566,6 +9400,8 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
+            /** @description The id that you have given it; shown to its author and the application. */
+            externalId?: string;
             author: {
                 /**
                  * @description Decimal, below 2^53, sorted by time.
@@ -7575,7 +9411,14 @@ export interface components {
                 handle: string;
                 name: string;
             };
+            /** @description `post`, unless its author has said another. */
+            type: string;
+            /** @description May be empty where there are data or pictures. */
             text: string;
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            data: {
+                [key: string]: unknown;
+            } | null;
             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
             tags: string[];
             /** @description The users among the first 50 handles in the text. */
@@ -7642,6 +9485,8 @@ export interface components {
             viewer: {
                 favourited: boolean;
                 reposted: boolean;
+                /** @description Shown to nobody else. */
+                bookmarked: boolean;
             };
             /** @description The post that this one passes on; it has no text of its own. */
             repostOf: {
@@ -7650,6 +9495,8 @@ export interface components {
                  * @example 5153960755200001
                  */
                 id: string;
+                /** @description The id that you have given it; shown to its author and the application. */
+                externalId?: string;
                 author: {
                     /**
                      * @description Decimal, below 2^53, sorted by time.
@@ -7659,7 +9506,14 @@ export interface components {
                     handle: string;
                     name: string;
                 };
+                /** @description `post`, unless its author has said another. */
+                type: string;
+                /** @description May be empty where there are data or pictures. */
                 text: string;
+                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                data: {
+                    [key: string]: unknown;
+                } | null;
                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                 tags: string[];
                 /** @description The users among the first 50 handles in the text. */
@@ -7726,6 +9580,8 @@ export interface components {
                 viewer: {
                     favourited: boolean;
                     reposted: boolean;
+                    /** @description Shown to nobody else. */
+                    bookmarked: boolean;
                 };
                 repostOf: null;
             } | null;
@@ -7744,18 +9600,9 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
-            /** @description What the application calls the user: for itself and that user alone. */
-            externalId?: string;
             handle: string;
             name: string;
             bio: string;
-            /** @description Address of a picture. */
-            avatar: string | null;
-            /** @description What the application keeps with the user. */
-            data: {
-                [key: string]: unknown;
-            } | null;
-            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -7768,18 +9615,9 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
-            /** @description What the application calls the user: for itself and that user alone. */
-            externalId?: string;
             handle: string;
             name: string;
             bio: string;
-            /** @description Address of a picture. */
-            avatar: string | null;
-            /** @description What the application keeps with the user. */
-            data: {
-                [key: string]: unknown;
-            } | null;
-            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.

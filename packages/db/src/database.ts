@@ -18,7 +18,7 @@ import type { MailDueTable, MailQuestionsTable, MailSettingsTable } from './tabl
 import type { MediaTable } from './tables/media.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
 import type { OutboxTable } from './tables/outbox.ts';
-import type { PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
+import type { PostExternalIdsTable, PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
 import type { BookmarksTable, FavouritesTable, PostCountsTable } from './tables/reactions.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
@@ -30,6 +30,7 @@ export interface Tables {
   user_counts: UserCountsTable;
   follows: FollowsTable;
   posts: PostsTable;
+  post_external_ids: PostExternalIdsTable;
   post_tags: PostTagsTable;
   post_mentions: PostMentionsTable;
   favourites: FavouritesTable;

@@ -23,6 +23,7 @@ import * as timesOfActs from './migrations/0020-times-of-acts.ts';
 import * as externalIds from './migrations/0021-external-ids.ts';
 import * as userWords from './migrations/0021-user-words.ts';
 import * as userWordsOfBefore from './migrations/0021-user-words-of-before.ts';
+import * as activities from './migrations/0022-activities.ts';
 import * as threads from './migrations/0023-threads.ts';
 
 const migrations = {
@@ -48,6 +49,7 @@ const migrations = {
   '0021-external-ids': externalIds,
   '0021-user-words': userWords,
   '0021-user-words-of-before': userWordsOfBefore,
+  '0022-activities': activities,
   '0023-threads': threads,
 };
 

@@ -1,4 +1,5 @@
 import { lowestIdAt, type PostId, type UserId } from '@ripple/messages';
+import { PLAIN } from '@ripple/posts';
 import { createWebAddresses } from '@ripple/runtime';
 import { describe, expect, it } from 'vitest';
 import { FEED_BYTES, FEED_LENGTH, feedFormats } from './feed.ts';
@@ -7,7 +8,7 @@ import { renderFeed } from './render.ts';
 const author = { id: 1 as UserId, handle: 'ada', name: 'Ada' };
 const FIRST = lowestIdAt<PostId>(new Date('2026-01-01'));
 
-const render = (format: (typeof feedFormats)[number], texts: string[]) =>
+const render = (format: (typeof feedFormats)[number], texts: string[], type = 'post') =>
   renderFeed({ kind: 'public' }, format, {
     publicUrl: 'http://api.test',
     mediaUrl: 'http://media.test',
@@ -17,6 +18,8 @@ const render = (format: (typeof feedFormats)[number], texts: string[]) =>
       post: {
         id: (FIRST - n) as PostId,
         authorId: author.id,
+        ...PLAIN,
+        type,
         text,
         tags: [],
         writtenTags: [],
@@ -58,6 +61,10 @@ describe.each(feedFormats)('renderFeed to %s', (format) => {
     const oneMore = Array.from({ length: length + 1 }, () => longest);
     expect(idsIn(render(format, oneMore))).toHaveLength(length);
     expect(length).toBeGreaterThan(1);
+  });
+
+  it('shows the type of a post without text', () => {
+    expect(render(format, [''], 'order.paid').match(/order\.paid/g)?.length).toBeGreaterThan(1);
   });
 
   it('shows one in any case', () => {

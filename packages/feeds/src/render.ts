@@ -81,7 +81,7 @@ function renderItems(subject: FeedSubject, format: FeedFormat, options: RenderOp
   const homeUrl = homeOf(subject, web);
   const { title, description } = describe(subject, items);
   const htmlOf = (post: PostDocument) =>
-    textAsHtml(post.text, post.links) + picturesOf(post, mediaUrl).map(pictureAsHtml).join('');
+    textAsHtml(wordsOf(post), post.links) + picturesOf(post, mediaUrl).map(pictureAsHtml).join('');
   // It names the item for ever, so it is none of the addresses that can be set.
   const idOf = ({ post }: FeedItem) => `${publicUrl}/v1/posts/${post.id}`;
   const urlOf = ({ post }: FeedItem) => web.post(post.id);
@@ -162,7 +162,7 @@ function renderItems(subject: FeedSubject, format: FeedFormat, options: RenderOp
             items: items.map((item) => ({
               id: idOf(item),
               url: urlOf(item),
-              content_text: item.post.text,
+              content_text: wordsOf(item.post),
               content_html: htmlOf(item.post),
               date_published: createdAt(item.post),
               date_modified: changedAt(item.post),
@@ -238,9 +238,14 @@ const changedAt = (post: PostDocument) => (post.editedAt ? new Date(post.editedA
 const updatedAt = (items: FeedItem[]) =>
   new Date(Math.max(0, ...items.map(({ post }) => changedAt(post).getTime())));
 
+/** Of a post without text its type is what there is to be read. */
+const wordsOf = ({ text, type }: PostDocument) => (text === '' ? type : text);
+
 /** The first line that can be seen, cut between characters; of a post without one, its author. */
-const titleOf = ({ post, author }: FeedItem) =>
-  hasVisibleCharacter(post.text) ? excerpt(firstVisibleLine(post.text), MAX_TITLE) : byline(author);
+const titleOf = ({ post, author }: FeedItem) => {
+  const words = wordsOf(post);
+  return hasVisibleCharacter(words) ? excerpt(firstVisibleLine(words), MAX_TITLE) : byline(author);
+};
 
 interface Picture extends MediaSize {
   url: string;

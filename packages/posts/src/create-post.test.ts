@@ -37,8 +37,16 @@ afterAll(async () => {
 beforeEach(() => other.pool.query('truncate posts, outbox, idempotency_keys cascade'));
 
 const postOf = (text: string, changes: Partial<NewPost> = {}): NewPost => ({
-  ...{ authorId: ada, text, visibility: 'public', inReplyTo: null, tags: [], writtenTags: [] },
-  ...{ mentions: [], links: [], media: [] },
+  ...{
+    authorId: ada,
+    type: 'post',
+    text,
+    data: null,
+    externalId: null,
+    visibility: 'public',
+    inReplyTo: null,
+  },
+  ...{ tags: [], writtenTags: [], mentions: [], links: [], media: [] },
   ...changes,
 });
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => postOf(`Post ${number}`));

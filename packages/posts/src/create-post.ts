@@ -9,7 +9,10 @@ import { attachMedia } from './media/queries.ts';
 
 export interface NewPost {
   authorId: UserId;
+  type: string;
   text: string;
+  data: string | null;
+  externalId: string | null;
   visibility: Visibility;
   inReplyTo: PostId | null;
   tags: string[];
@@ -68,21 +71,23 @@ export function createPosting(pool: Pool): CreatePost {
   };
 }
 
-/** As {@link CreatePost}, for a post with pictures that this transaction has claimed (media/queries.ts). */
-export async function createIllustratedPost(
+/**
+ * As {@link CreatePost}, in a transaction: for a post with pictures that this has claimed (media/queries.ts), or with an
+ * external id that it has taken (external-id.ts).
+ * @param id that was taken with the external id
+ */
+export async function createPostIn(
   trx: Db,
   post: NewPost,
   request: WriteRequest = {},
+  id?: PostId,
 ): Promise<CreatedPost | undefined> {
-  const query = CompiledQuery.raw(statement, valuesOf([elementOf(post, request)], NO_LIMIT));
+  const element = { ...elementOf(post, request), ...(id !== undefined && { given: id }) };
+  const query = CompiledQuery.raw(statement, valuesOf([element], NO_LIMIT));
   const { rows } = await trx.executeQuery<Created>(query);
   const made = createdOf(post, rows[0]);
-  if (made)
-    await attachMedia(
-      trx,
-      made.document.id,
-      post.media.map(({ id }) => id),
-    );
+  const media = post.media.map((each) => each.id);
+  if (made && media.length > 0) await attachMedia(trx, made.document.id, media);
   return made;
 }
 
@@ -98,9 +103,9 @@ const statement = `
   with limited as materialized (
     select set_config('lock_timeout', $2, true)
   ), fresh as materialized (
-    select next_id() as id, ordinality::int - 1 as at, each.*
+    select coalesce(given, next_id()) as id, ordinality::int - 1 as at, each.*
     from limited, rows from (json_to_recordset($1) as (
-      "authorId" bigint, text text, visibility text, "inReplyTo" bigint, tags text[], "writtenTags" text[],
+      given bigint, "authorId" bigint, type text, text text, data text, visibility text, "inReplyTo" bigint, tags text[], "writtenTags" text[],
       mentions jsonb, links text[], media jsonb, key text, "requestHash" text, answer jsonb, message text, origin text
     )) with ordinality as each
   ), claimed as (
@@ -110,8 +115,9 @@ const statement = `
     on conflict do nothing
     returning (answer->>'id')::bigint as id
   ), post as (
-    insert into posts (id, author_id, text, visibility, in_reply_to, tags, written_tags, mentions, links, media)
-    select id, "authorId", text, visibility, "inReplyTo", tags, "writtenTags", mentions, links, media
+    insert into posts
+      (id, author_id, type, text, data, visibility, in_reply_to, tags, written_tags, mentions, links, media)
+    select id, "authorId", type, text, data::json, visibility, "inReplyTo", tags, "writtenTags", mentions, links, media
     from fresh where key is null or id in (select id from claimed)
     returning id, tags, visibility, mentions
   ), tagged as (
@@ -137,6 +143,8 @@ interface Created extends Pick<OutboxRow, 'message' | 'origin'> {
 
 /** A post as an element of the array that the statement takes. */
 interface Element extends NewPost {
+  /** Its id, if it has one already. */
+  given?: PostId;
   key?: string;
   requestHash?: string;
   answer?: object;

@@ -3,18 +3,22 @@ import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 
 /** A retry of the request that made the post still gets its id, which is all that is kept of it. */
-const nothing = { text: '', tags: [], writtenTags: [], mentions: [], links: [], media: [] };
+const nothing = {
+  ...{ type: 'post', text: '', data: null },
+  ...{ tags: [], writtenTags: [], mentions: [], links: [], media: [] },
+};
 const NOTHING_OF_POST = JSON.stringify(nothing);
 
 /**
- * Deletes a post of `author`. The row stays, marked, so that nothing late can bring it back. Row, tags, mentions and
+ * Deletes a post of `author`. The row stays, marked and without what was written in it, so that nothing late can bring it
+ * back; its tags and mentions tell where it is to be taken out. Row, tags, mentions and
  * what answers to its requests were stored (packages/outbox/src/idempotency.ts) say of it are one statement.
  * @returns whether the author had such a post
  */
 export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<boolean> {
   const { rows } = await sql`
     with post as (
-      update posts set deleted_at = clock_timestamp(), version = version + 1
+      update posts set deleted_at = clock_timestamp(), version = version + 1, text = '', data = null, links = '{}'
       where id = ${id} and author_id = ${author} and deleted_at is null
       returning id, tags, mentions, media
     ), untagged as (

@@ -11,7 +11,13 @@ export type Visibility = 'public' | 'followers' | 'direct';
 export interface PostDocument {
   id: PostId;
   authorId: UserId;
+  /** What kind of post it is to the application, `post` if it doesn't say. */
+  type: string;
   text: string;
+  /** What the application has added: the JSON text of an object. */
+  data: string | null;
+  /** The author's own id of it. */
+  externalId: string | null;
   /** Their keys (tag-key.ts), by which the post is found. */
   tags: string[];
   /** The same in the same order, as the author wrote them and readers see them. */
@@ -29,10 +35,15 @@ export interface PostDocument {
   version: number;
 }
 
-type Stored = Omit<PostDocument, 'repostOf' | 'media' | 'writtenTags'>;
+/** What documents have had from the beginning. */
+type Stored = Omit<PostDocument, 'repostOf' | 'media' | 'writtenTags' | 'type' | 'data' | 'externalId'>;
 
-/** A document as it was stored: those from before there were reposts, pictures and written tags don't name them. */
+/** What a post is that the application has said nothing of. */
+export const PLAIN = { type: 'post', data: null, externalId: null } as const;
+
+/** A document as an answer was stored: those from before there were reposts, pictures, written tags and types don't name them. */
 export const completeDocument = (stored: Stored): PostDocument => ({
+  ...PLAIN,
   repostOf: null,
   media: [],
   writtenTags: stored.tags,

@@ -80,3 +80,19 @@ it('gives each of several who ask at once their own, in any order', async () => 
     ['post 10', 'post 11', 'post 12'],
   ]);
 });
+
+it('asks Postgres once for what a copy of an earlier version does not tell', async () => {
+  const { rows } = await database.pool.query<{ id: PostId }>(
+    `with author as (insert into users (handle, name) values ('ada', 'Ada') returning id)
+     insert into posts (author_id, text, visibility, type, data) select id, 'x', 'public', 'run', '{"a":1}' from author
+     returning id`,
+  );
+  const id = rows[0]?.id as PostId;
+  const { type: _, data: __, externalId: ___, ...before } = post(id, 'x', 1);
+  await documents.put(before as PostDocument);
+  expect(await read(id)).toMatchObject({ type: 'run', data: '{"a":1}' });
+  const copy = () => redis.getMany([redis.together(`${isolation.namespace}:post:${id}`, id)]);
+  await expect.poll(async () => String((await copy())[0])).toContain('"type":"run"');
+  await documents.putTombstone(id, 2);
+  expect(await read(id)).toBeUndefined();
+});

@@ -4,7 +4,7 @@ import { createVersionedValues, type Redis, type RedisNode, type VersionedValue 
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { LRUCache } from 'lru-cache';
 import { Type } from 'typebox';
-import { completeDocument, type PostDocument } from './document.ts';
+import type { PostDocument } from './document.ts';
 import { listChangedSince, listPosts, type Tombstone } from './list-posts.ts';
 
 export interface Documents {
@@ -129,13 +129,17 @@ export function createDocuments(options: {
     );
   }
 
-  /** `undefined` for a tombstone. */
-  function parse(id: PostId, value: VersionedValue): PostDocument | undefined {
+  /**
+   * What a value tells of a post. One that doesn't name its type was written by an earlier version, which knows nothing of
+   * types: Postgres is asked once, and the copy is written anew.
+   */
+  function parse(id: PostId, value: VersionedValue): PostDocument | 'deleted' | undefined {
     const known = parsed?.get(id);
     if (known?.version === value.version) return known;
     const { body } = value;
-    if (body === TOMBSTONE) return undefined;
-    const document = completeDocument(JSON.parse(body));
+    if (body === TOMBSTONE) return 'deleted';
+    const document = JSON.parse(body);
+    if (document.type === undefined) return undefined;
     parsed?.set(id, document, { size: body.length });
     return document;
   }
@@ -152,8 +156,8 @@ export function createDocuments(options: {
       for (const [index, id] of ids.entries()) {
         const value = stored[index];
         const document = value && parse(id, value);
-        if (document) documents.set(id, document);
-        else if (value === undefined) missing.push(id);
+        if (document === undefined) missing.push(id);
+        else if (document !== 'deleted') documents.set(id, document);
       }
       if (missing.length > 0) {
         for (const document of await loadFromPostgres(missing)) documents.set(document.id, document);

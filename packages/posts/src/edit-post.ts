@@ -3,13 +3,20 @@ import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 import type { Media } from './media/media.ts';
 
-/** What an edit gives a post instead of what it had. */
-export interface PostContent {
+/** A text, and who and what is named in it. */
+export interface Writing {
   text: string;
   tags: string[];
   writtenTags: string[];
   mentions: { id: UserId; handle: string }[];
   links: string[];
+}
+
+/** What an edit gives a post instead of what it had. */
+export interface PostContent extends Writing {
+  type: string;
+  /** The JSON text of an object. */
+  data: string | null;
 }
 
 /** What Postgres says of a post after an edit. */
@@ -26,14 +33,14 @@ interface Row extends EditedPost {
 }
 
 /**
- * Edits a post of `author`. Text, tags and mentions are one statement.
+ * Edits a post of `author`. What is in it, its tags and its mentions are one statement.
  * @returns `undefined` if the author has no such post; a repost has nothing to edit
  */
 export async function editPost(
   tx: Tx,
   id: PostId,
   author: UserId,
-  { text, tags, writtenTags, mentions, links }: PostContent,
+  { type, text, data, tags, writtenTags, mentions, links }: PostContent,
 ): Promise<EditedPost | undefined> {
   const { rows } = await sql<Row>`
     with before as (
@@ -41,7 +48,7 @@ export async function editPost(
       where id = ${id} and author_id = ${author} and deleted_at is null and repost_of is null
       for update
     ), post as (
-      update posts set text = ${text}, tags = ${tags}::text[], written_tags = ${writtenTags}::text[],
+      update posts set type = ${type}, text = ${text}, data = ${data}::json, tags = ${tags}::text[], written_tags = ${writtenTags}::text[],
         mentions = ${JSON.stringify(mentions)}::jsonb, links = ${links}::text[], version = version + 1, edited_at = date_trunc('milliseconds', clock_timestamp())
       from before where posts.id = before.id
       returning posts.id, posts.version, posts.edited_at, posts.media

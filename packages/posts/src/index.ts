@@ -1,11 +1,19 @@
-export { type CreatedPost, type CreatePost, createIllustratedPost, createPosting } from './create-post.ts';
+export {
+  type CreatedPost,
+  type CreatePost,
+  createPostIn,
+  createPosting,
+  type NewPost,
+} from './create-post.ts';
 export { deletePost } from './delete-post.ts';
-export { completeDocument, createdAt, type PostDocument, type Visibility } from './document.ts';
+export { completeDocument, createdAt, PLAIN, type PostDocument, type Visibility } from './document.ts';
 export { createDocuments, type Documents, documentSettings } from './documents.ts';
-export { editPost, type PostContent } from './edit-post.ts';
+export { editPost, type PostContent, type Writing } from './edit-post.ts';
+export { findByExternalId, takeExternalId } from './external-id.ts';
 export { createDocumentFinder, type FindDocument } from './find-document.ts';
 export { illustratePost } from './illustrate-post.ts';
 export { addWords, indexWords, listWords } from './index-words.ts';
+export { lockPost } from './list-posts.ts';
 export { type Media, type MediaSize, MOST_ALT, MOST_MEDIA, objectNames, SERVED_TYPE } from './media/media.ts';
 export { limitProblem, type PictureLimits, type PictureShape } from './media/picture-limits.ts';
 export {
@@ -45,6 +53,7 @@ export {
   cleanText,
   hasVisibleCharacter,
   MARKS_PROBLEM,
+  MAX_DATA_BYTES,
   MAX_TEXT_BYTES,
   MAX_TEXT_GRAPHEMES,
   textProblem,

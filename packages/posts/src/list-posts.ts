@@ -1,5 +1,6 @@
-import type { Pool } from '@ripple/db';
+import type { Db, Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
+import { sql } from 'kysely';
 import type { PostDocument, Visibility } from './document.ts';
 import type { Media } from './media/media.ts';
 import { spellingsOf } from './tag-key.ts';
@@ -13,7 +14,10 @@ export interface Tombstone {
 interface Row {
   id: PostId;
   author_id: UserId;
+  type: string;
   text: string;
+  data: string | null;
+  external_id: string | null;
   visibility: Visibility;
   in_reply_to: PostId | null;
   repost_of: PostId | null;
@@ -43,28 +47,47 @@ export async function listChangedSince(pool: Pool, ms: number): Promise<PostId[]
 export async function listPosts(pool: Pool, ids: PostId[]): Promise<(PostDocument | Tombstone)[]> {
   const { rows } = await pool.query<Row>({
     name: 'find-posts',
-    text: `select id, author_id, text, visibility, in_reply_to, repost_of, tags, written_tags, mentions, links, media,
-                  version, edited_at, deleted_at
-           from posts where id = any($1::bigint[])`,
+    text: `select ${columns} from posts where id = any($1::bigint[])`,
     values: [ids],
   });
-  return rows.map((row) =>
-    row.deleted_at
-      ? { id: row.id, version: row.version, deleted: true }
-      : {
-          id: row.id,
-          authorId: row.author_id,
-          text: row.text,
-          tags: row.tags,
-          writtenTags: spellingsOf(row.tags, row.written_tags),
-          mentions: row.mentions,
-          links: row.links,
-          media: row.media,
-          visibility: row.visibility,
-          inReplyTo: row.in_reply_to,
-          repostOf: row.repost_of,
-          editedAt: row.edited_at?.toISOString() ?? null,
-          version: row.version,
-        },
-  );
+  return rows.map(read);
 }
+
+/** A post of `author`, or the tombstone of one; its row is locked until the transaction ends. */
+export async function lockPost(
+  trx: Db,
+  author: UserId,
+  id: PostId,
+): Promise<PostDocument | Tombstone | undefined> {
+  const { rows } = await sql<Row>`
+    select ${sql.raw(columns)} from posts where id = ${id} and author_id = ${author} for no key update`.execute(
+    trx,
+  );
+  return rows[0] && read(rows[0]);
+}
+
+const columns = `id, author_id, type, text, data::text as data, visibility, in_reply_to, repost_of, tags, written_tags,
+  mentions, links, media, version, edited_at, deleted_at,
+  (select external_id from post_external_ids where post_id = posts.id) as external_id`;
+
+const read = (row: Row): PostDocument | Tombstone =>
+  row.deleted_at
+    ? { id: row.id, version: row.version, deleted: true }
+    : {
+        id: row.id,
+        authorId: row.author_id,
+        type: row.type,
+        text: row.text,
+        data: row.data,
+        externalId: row.external_id,
+        tags: row.tags,
+        writtenTags: spellingsOf(row.tags, row.written_tags),
+        mentions: row.mentions,
+        links: row.links,
+        media: row.media,
+        visibility: row.visibility,
+        inReplyTo: row.in_reply_to,
+        repostOf: row.repost_of,
+        editedAt: row.edited_at?.toISOString() ?? null,
+        version: row.version,
+      };

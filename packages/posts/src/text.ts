@@ -4,6 +4,8 @@ import { hasTooManyMarks, MOST_MARKS } from './stream-safe.ts';
 export const MAX_TEXT_GRAPHEMES = 5_000;
 /** The same in bytes of UTF-8: a grapheme has no length of its own. */
 export const MAX_TEXT_BYTES = 65_536;
+/** The longest `data` of a post, in bytes of its JSON as UTF-8. */
+export const MAX_DATA_BYTES = 8_192;
 
 /** UTF-16 units. */
 const WINDOW = 256;

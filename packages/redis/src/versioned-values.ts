@@ -10,7 +10,7 @@ export interface VersionedValues {
   /** The values under these keys, in their order; `undefined` for a missing one. */
   get(keys: string[]): Promise<(VersionedValue | undefined)[]>;
   /**
-   * Stores a value unless one of the same or a higher version is there. With `keep`, only replaces one
+   * Stores a value unless one of a higher version is there. With `keep`, only replaces one
    * that is there and leaves its time to live as it is.
    */
   put(key: string, value: VersionedValue, ttlSeconds: number | 'keep'): Promise<void>;
@@ -25,12 +25,13 @@ export interface VersionedValues {
 const COUNTED_SECONDS = 24 * 3_600;
 
 const putIfNewerScript = /* lua */ `
--- Stores a value unless the stored one is as new or newer. So writers may come in any order, and a value read
--- before a change never overwrites one written after it.
+-- Stores a value unless the stored one is newer. So writers may come in any order, and a value read before a change
+-- never overwrites one written after it. One of the same version is replaced: the last release may have written it
+-- without what this one has added.
 -- KEYS[1] value   ARGV[1] version, ARGV[2] body, ARGV[3] seconds to live, or 'keep': replace only
 -- what is there, and let it live as long as it would have
 local current = redis.call('GET', KEYS[1])
-if current and tonumber(string.match(current, '^%d+')) >= tonumber(ARGV[1]) then
+if current and tonumber(string.match(current, '^%d+')) > tonumber(ARGV[1]) then
   return 0
 end
 if ARGV[3] == 'keep' then

@@ -3,10 +3,11 @@ import { createLatencies } from '../../lab/latencies.ts';
 import { withRedis } from '../../lab/servers.ts';
 import type { Person } from '../../lab/world/world.ts';
 import { listPeople, roles } from '../audience.ts';
-import { type Bench, readHome } from '../bench.ts';
+import { type Bench, readHome, readHomeOfType } from '../bench.ts';
 import { closedLoop, closedLoopFigures } from '../closed-loop.ts';
 import { createCosts, sumOfCosts } from '../costs.ts';
 import type { Figure } from '../figure.ts';
+import { FIFTH } from '../old-posts.ts';
 import { forgetHomes } from '../redis.ts';
 import { inTurns } from '../repeat.ts';
 
@@ -15,7 +16,7 @@ const WARM = 32;
 /** Cold reads under way at any time: people don't all come back in the same moment. */
 const COLD_AT_ONCE = 2;
 
-/** A home of twenty posts, from Redis; and one that has to be built, of five hundred people followed. */
+/** A home of twenty posts, from Redis; twenty of it of which one in five fits a filter; and one that has to be built, of five hundred people followed. */
 export async function measureReading(bench: Bench): Promise<Figure[]> {
   const { world, client, floorClient, stack, seconds, repetitions } = bench;
   const readers = await listPeople(world, roles.readers);
@@ -23,12 +24,14 @@ export async function measureReading(bench: Bench): Promise<Figure[]> {
     await forgetHomes(redis, readers);
     const page = () => floorClient.send('GET floor', { method: 'GET', path: '/page' }, 200);
     const warm = (index: number) => readHome(client, readers[index % WARM] as Person);
+    const filtered = (index: number) => readHomeOfType(client, readers[index % WARM] as Person, FIFTH);
     const costs = createCosts(bench, 'GET home');
     await closedLoop(seconds, page);
     await closedLoop(seconds, warm);
-    const { floor, figure, cold } = await inTurns(repetitions, {
+    const { floor, figure, fifth, cold } = await inTurns(repetitions, {
       floor: () => closedLoop(seconds, page),
       figure: () => closedLoop(seconds, warm),
+      fifth: () => closedLoop(seconds, filtered),
       costs: async () => {
         await costs.measure(async () => (await closedLoop(seconds, warm)).count);
         return {};
@@ -47,6 +50,13 @@ export async function measureReading(bench: Bench): Promise<Figure[]> {
     const sum = sumOfCosts(ofProcesses, 'GET home');
     return [
       ...closedLoopFigures('GET home', figure, { name: 'bare GET', of: floor, goals }),
+      {
+        name: 'GET home, one in five fitting, 16 at once',
+        unit: '/s',
+        values: fifth.perSecond,
+        floor: { name: 'GET home', values: figure.perSecond },
+        goal: { of: 'ratio', atLeast: 0.2 },
+      },
       {
         name: 'GET home, built, 500 followed, p99',
         unit: 'ms',

@@ -38,7 +38,9 @@ describe('POST /v1/posts', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^[1-9][0-9]{1,15}$/),
       author: { id: ada.id, handle: 'ada', name: 'Ada' },
+      type: 'post',
       text,
+      data: null,
       tags: ['바다'],
       mentions: [{ id: follower.id, handle: 'follower' }],
       links: ['https://example.com/?a=1&b=2'],

@@ -26,6 +26,9 @@ export interface Cast {
   feedTokens: Partial<Record<Viewer, string>>;
 }
 
+/** Of the post for followers, to its author. */
+const EXTERNAL_ID = 'an-order';
+
 const PUBLISHED_LIMIT_MS = 15_000;
 
 /** For reads, waits until the public post is everywhere: had the other one got there, it would be there before. */
@@ -38,7 +41,8 @@ export async function createCast(ripple: TestRipple, name: string): Promise<Cast
   const tag = `tag_${name}`;
   const secretText = `secret of ${name}`;
   await follower.put(`/v1/users/${author.handle}/follow`);
-  const secret = await author.post('/v1/posts', { text: `${secretText} #${tag}`, visibility: 'followers' });
+  const followersOnly = { text: `${secretText} #${tag}`, visibility: 'followers' };
+  const secret = await author.put(`/v1/posts/by-external-id/${EXTERNAL_ID}`, {}, followersOnly);
   const open = await author.post('/v1/posts', { text: `open #${tag}` });
   const cast: Cast = {
     nobody: ripple.anybody,
@@ -83,7 +87,7 @@ export function ask(
   const [method = '', template = ''] = operation.split(' ');
   const path = template
     .replace('{handle}', cast.author.handle)
-    .replace('{externalId}', cast.author.id)
+    .replace('{externalId}', template.startsWith('/v1/users/') ? cast.author.id : EXTERNAL_ID)
     .replace('{id}', idIn(template, cast))
     .replace('{key}', 'A'.repeat(22))
     .replace('{name}', 'large.webp')
@@ -103,7 +107,7 @@ export function ask(
         path.includes('/stream/') ? { 'last-event-id': cast.author.id, ...headers } : headers,
       );
     case 'PUT':
-      return client.put(path, headers, replacements[template]);
+      return client.put(path, headers, replacements(cast, viewer)[template]);
     case 'DELETE':
       return client.delete(path, headers);
     case 'PATCH':
@@ -137,12 +141,16 @@ const subscription = {
   'hub.callback': 'http://127.0.0.1:1/',
 };
 
-const replacements: Record<string, unknown> = {
+const replacements = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users/by-external-id/{externalId}': { name: 'changed' },
   '/v1/users/me/mail': { address: 'a@example.org' },
+  // Of others a post of their own.
+  '/v1/posts/by-external-id/{externalId}': {
+    text: viewer === 'author' ? `${cast.secretText}, put again` : `put by ${viewer}`,
+  },
   // As it is.
   '/v1/demo/workers': { running: true },
-};
+});
 
 const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users/me': { name: `changed by ${viewer}` },

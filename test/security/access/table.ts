@@ -48,6 +48,10 @@ export const access: Record<string, Access> = {
 
   // As an answer to the post for followers.
   'POST /v1/posts': { ...loggedIn(201), stranger: 400 },
+  // Whose ids they are tells the token.
+  'PUT /v1/posts/by-external-id/{externalId}': { nobody: 401, stranger: 201, follower: 201, author: 'shown' },
+  'GET /v1/posts/by-external-id/{externalId}': { nobody: 401, stranger: 404, follower: 404, author: 'shown' },
+  'DELETE /v1/posts/by-external-id/{externalId}': { nobody: 401, stranger: 404, follower: 404, author: 204 },
   'GET /v1/posts/{id}': { nobody: 404, stranger: 404, ...forFollowers },
   'PATCH /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 'shown' },
   'DELETE /v1/posts/{id}': { nobody: 401, stranger: 404, follower: 403, author: 204 },

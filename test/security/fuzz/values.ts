@@ -71,9 +71,15 @@ function arrayOf(schema: Schema, name: string, known: Known): fc.Arbitrary<unkno
 }
 
 /** Required fields are nearly always there; strange ones seldom. */
-function objectOf({ properties = {}, required = [] }: Schema, known: Known): fc.Arbitrary<unknown> {
+function objectOf(
+  { properties, required = [], additionalProperties }: Schema,
+  known: Known,
+): fc.Arbitrary<unknown> {
+  // Of which nothing is known.
+  if (additionalProperties === true && !properties)
+    return fc.dictionary(hostileText, hostileValue, { maxKeys: 3 });
   const fields = Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema, name, known)]),
+    Object.entries(properties ?? {}).map(([name, schema]) => [name, valuesOf(schema, name, known)]),
   );
   const complete = fc.record(fields, { requiredKeys: required });
   return fc.oneof(

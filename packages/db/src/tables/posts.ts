@@ -4,7 +4,10 @@ import type { Generated, JSONColumnType } from 'kysely';
 export interface PostsTable {
   id: Generated<PostId>;
   author_id: UserId;
+  type: Generated<string>;
   text: string;
+  /** As text: `data::text`. */
+  data: JSONColumnType<object> | null;
   visibility: 'public' | 'followers' | 'direct';
   in_reply_to: PostId | null;
   repost_of: PostId | null;
@@ -17,6 +20,12 @@ export interface PostsTable {
   version: Generated<number>;
   edited_at: Date | null;
   deleted_at: Date | null;
+}
+
+export interface PostExternalIdsTable {
+  author_id: UserId;
+  external_id: string;
+  post_id: PostId;
 }
 
 export interface PostMentionsTable {

@@ -12,9 +12,11 @@ export interface MailedNotification {
   actor: { handle: string; name: string };
   count: number;
   postId: PostId | null;
-  /** Of the post that it is about. */
+  /** Of the post that it is about; its type, if it has no text. */
   text: string | null;
 }
+
+const words = sql`coalesce(nullif(text, ''), posts.type)`;
 
 /** A mail names so many; how many more there are, it says. */
 export const MOST_NAMED = 20;
@@ -33,7 +35,7 @@ export async function listNews(db: Db, user: UserId, above: number): Promise<Mai
         coalesce((select read_up_to from notification_states where user_id = ${user}), 0))
       order by id desc limit ${MOST_UNREAD}
     )
-    select listed.id, kind, handle, name, count, post_id as "postId", text
+    select listed.id, kind, handle, name, count, post_id as "postId", ${words} as text
     from listed
     join users on users.id = (${actors})[1]
     left join posts on posts.id = post_id
@@ -45,6 +47,7 @@ export async function listNews(db: Db, user: UserId, above: number): Promise<Mai
 export interface DigestedPost {
   id: PostId;
   author: { handle: string; name: string };
+  /** Its type, if it has none. */
   text: string;
   favourites: number;
   reposts: number;
@@ -55,7 +58,7 @@ const MOST_POSTS = 10;
 /** What was liked most of what people wrote whom the user follows, since a time in ms since the Unix epoch. */
 export async function listHighlights(db: Db, user: UserId, since: number): Promise<DigestedPost[]> {
   const { rows } = await sql<Omit<DigestedPost, 'author'> & { handle: string; name: string }>`
-    select posts.id, handle, name, text, coalesce(favourites, 0) as favourites, coalesce(reposts, 0) as reposts
+    select posts.id, handle, name, ${words} as text, coalesce(favourites, 0) as favourites, coalesce(reposts, 0) as reposts
     from follows
     join posts on author_id = followee_id and deleted_at is null and posts.id >= ${lowestIdAt(new Date(since))}
       and repost_of is null and visibility in ('public', 'followers')

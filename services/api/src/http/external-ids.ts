@@ -10,7 +10,7 @@ export const ACTING_HEADER = 'ripple-user';
  * @param pointer names it in the error
  * @throws {ProblemError} 400
  */
-export function parseExternalId(text: string, pointer: string): string {
+export function parseExternalId(text: string, pointer = '/params/externalId'): string {
   if (isExternalId(text)) return text;
   throw invalid(
     pointer,

@@ -123,7 +123,8 @@ function neighboursOf({ url, routeOptions }: FastifyRequest) {
     const { properties = {} } = (routeOptions.schema?.querystring ?? {}) as { properties?: object };
     // What the route doesn't know would make the answer as long as a stranger likes.
     for (const given of [...searchParams.keys()]) {
-      if (given === 'before' || given === 'after' || !(given in properties)) searchParams.delete(given);
+      if (given === 'before' || given === 'after' || !Object.hasOwn(properties, given))
+        searchParams.delete(given);
     }
   }
   const kept = search === '' || searchParams.size === 0 ? '' : `${searchParams}&`;

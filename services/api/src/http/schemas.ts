@@ -2,7 +2,14 @@ import type { Readable } from 'node:stream';
 import { MOST_ADDRESS_BYTES } from '@ripple/feeds';
 import { MOST_UNREAD } from '@ripple/notifications';
 import { HANDLE_PATTERN, MOST_EXTERNAL_ID } from '@ripple/people';
-import { MARKS_PROBLEM, MAX_TEXT_BYTES, MAX_TEXT_GRAPHEMES, MOST_ALT, MOST_MEDIA } from '@ripple/posts';
+import {
+  MARKS_PROBLEM,
+  MAX_DATA_BYTES,
+  MAX_TEXT_BYTES,
+  MAX_TEXT_GRAPHEMES,
+  MOST_ALT,
+  MOST_MEDIA,
+} from '@ripple/posts';
 import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 import { MOST_USER_DATA } from '../write/user-fields.ts';
@@ -41,10 +48,30 @@ export const media = Type.Object({
   previewUrl: nullable(Type.String({ description: 'The same, at most 640 pixels wide or high.' })),
 });
 
+const TYPE_PATTERN = '[a-z0-9][a-z0-9._-]{0,63}';
+const postType = Type.String({
+  pattern: `^${TYPE_PATTERN}$`,
+  description: 'What kind of post it is to your application.',
+});
+const postData = nullable(
+  Type.Object(
+    {},
+    {
+      additionalProperties: true,
+      description: `What your application adds: an object of at most ${MAX_DATA_BYTES} bytes as JSON, given back as an equal value; Ripple doesn't look into it.`,
+    },
+  ),
+);
+
 const postOfItsOwn = {
   id,
+  externalId: Type.Optional(
+    Type.String({ description: 'The id that you have given it; shown to its author and the application.' }),
+  ),
   author,
-  text: Type.String(),
+  type: Type.String({ description: '`post`, unless its author has said another.' }),
+  text: Type.String({ description: 'May be empty where there are data or pictures.' }),
+  data: postData,
   tags: Type.Array(Type.String(), {
     description: `The first ${MOST_TAGS} tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs.`,
   }),
@@ -94,10 +121,14 @@ export const post = Type.Object({
   ),
 });
 
-export const newPost = closed({
-  text: Type.String({
-    description: `1 to ${MAX_TEXT_GRAPHEMES} characters, counted as graphemes, of which one must be visible, and at most ${MAX_TEXT_BYTES} bytes of UTF-8. However it is escaped, the body may hold it. It ${MARKS_PROBLEM}. Tags, mentions and links are found as the conformance suite of twitter-text has them.`,
-  }),
+const postText = Type.String({
+  description: `1 to ${MAX_TEXT_GRAPHEMES} characters, counted as graphemes, of which one must be visible, and at most ${MAX_TEXT_BYTES} bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It ${MARKS_PROBLEM}. Tags, mentions and links are found as the conformance suite of twitter-text has them.`,
+});
+
+const postFields = {
+  type: Type.Optional(postType),
+  text: Type.Optional(postText),
+  data: Type.Optional(postData),
   visibility: Type.Optional(
     Type.Enum(['public', 'followers', 'direct'], {
       default: 'public',
@@ -112,9 +143,18 @@ export const newPost = closed({
       description: 'Pictures of yours from `POST /v1/media`, ready or not.',
     }),
   ),
-});
+};
 
-export const postChange = closed({ text: newPost.properties.text });
+export const newPost = closed(postFields);
+/** Without defaults: of a post that is there, what is missing stays as it is. */
+export const namedPost = closed({
+  ...postFields,
+  visibility: Type.Optional(Type.Enum(['public', 'followers', 'direct'])),
+});
+export const postChange = Type.Object(
+  { type: postFields.type, text: postFields.text, data: postFields.data },
+  { additionalProperties: false, minProperties: 1, description: 'What is missing stays as it is.' },
+);
 
 /** JSON of the embedding application's own. */
 const dataOf = (description: string) =>
@@ -176,7 +216,7 @@ const externalId = Type.String({
   minLength: 1,
   maxLength: MOST_EXTERNAL_ID,
   description:
-    'What the application calls a user: no control characters, no white space at its ends, compared exactly.',
+    'What the application calls it: no control characters, no white space at its ends, compared exactly.',
 });
 export const externalIdParameter = Type.Object({ externalId });
 export const userUpsert = closed({
@@ -268,6 +308,21 @@ export const pageQuery = Type.Object({
   before: Type.Optional(Type.String({ ...idParameter, description: 'Only what is older than this id.' })),
   after: Type.Optional(Type.String({ ...idParameter, description: 'Only what is newer than this id.' })),
 });
+
+/** What leaves items out of a timeline. */
+export const postFilter = Type.Object({
+  types: Type.Optional(
+    Type.String({
+      pattern: `^${TYPE_PATTERN}(,${TYPE_PATTERN}){0,19}$`,
+      description:
+        'Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below.',
+    }),
+  ),
+  replies: Type.Optional(Type.Enum(['0'], { description: '`0`: no answers.' })),
+  reposts: Type.Optional(Type.Enum(['0'], { description: '`0`: no reposts.' })),
+  media: Type.Optional(Type.Enum(['1'], { description: '`1`: only posts with pictures.' })),
+});
+export const timelineQuery = Type.Object({ ...pageQuery.properties, ...postFilter.properties });
 
 export const page = <T extends TSchema>(item: T) =>
   Type.Object({

@@ -3,15 +3,24 @@ import addFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { parseBodyText } from './body-text.ts';
-import { notValid } from './problem.ts';
+import { findUnholdable } from './json-text.ts';
+import { invalid, notValid } from './problem.ts';
 
-/** JSON is the only body there is, and where none is expected an empty one is none. */
+/**
+ * JSON is the only body there is, and where none is expected an empty one is none. A member may have any name, `__proto__`
+ * as well: JSON.parse makes a member of it, and where a schema names the members, every other one is an error.
+ */
 export function addBodyParser(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+  const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (body.length === 0 && !request.routeOptions.schema?.body) done(null, undefined);
-    else parse(request, parseBodyText(request, body as Buffer), done);
+    if (body.length === 0 && !request.routeOptions.schema?.body) return done(null, undefined);
+    const text = parseBodyText(request, body as Buffer);
+    parse(request, text, (error, value) => {
+      const unholdable = error ? undefined : findUnholdable(text);
+      if (unholdable) done(invalid(unholdable.pointer, unholdable.detail));
+      else done(error, value);
+    });
   });
 }
 

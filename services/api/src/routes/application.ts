@@ -39,7 +39,7 @@ export function addApplicationRoutes(app: Api, context: Context): void {
       },
     },
     async (request, reply) => {
-      const externalId = parseExternalId(request.params.externalId, '/params/externalId');
+      const externalId = parseExternalId(request.params.externalId);
       const wanted: UserUpsert = { externalId, ...parseUserFields(request.body) };
       const { id, created, user } = await write(request, async ({ db }) => {
         const [upserted] = (await upsertUsers(db, [wanted])) as [Upserted];
@@ -68,7 +68,7 @@ export function addApplicationRoutes(app: Api, context: Context): void {
       },
     },
     async (request) => {
-      const externalId = parseExternalId(request.params.externalId, '/params/externalId');
+      const externalId = parseExternalId(request.params.externalId);
       const user = await findUserByExternalId(reading.db, externalId);
       if (!user) throw notFound('user');
       return { ...presentUser(user, request), counts: await findUserCounts(reading.db, user.id) };

@@ -1,27 +1,39 @@
 import type { MediaId, UserId } from '@ripple/messages';
-import { deletePost, editPost, MAX_TEXT_BYTES, noMarks, type PostDocument } from '@ripple/posts';
+import {
+  completeDocument,
+  deletePost,
+  findByExternalId,
+  lockPost,
+  MAX_DATA_BYTES,
+  MAX_TEXT_BYTES,
+  noMarks,
+  type PostDocument,
+} from '@ripple/posts';
 import { replies } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
-import { parseIdParameter, parsePostId } from '../http/parameters.ts';
+import { parseExternalId } from '../http/external-ids.ts';
+import { parseData, parseIdParameter, parsePostId } from '../http/parameters.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { answerThread } from '../timeline/answer-thread.ts';
 import { answerTimeline } from '../timeline/answer-timeline.ts';
-import { mustFindVisible } from '../timeline/find-visible-post.ts';
+import { findVisiblePost, mustFindVisible } from '../timeline/find-visible-post.ts';
 import type { TimelineItem } from '../timeline/item.ts';
 import { present as presentItems } from '../timeline/present.ts';
 import type { PresentedPost } from '../timeline/present-post.ts';
 import { showPosts } from '../timeline/show-posts.ts';
-import { acceptPost, parseContent } from '../write/accept-post.ts';
+import { acceptPost, parseText, showAgain } from '../write/accept-post.ts';
+import { edit } from '../write/edit.ts';
+import { putPost, wasDeleted } from '../write/put-post.ts';
 import { renewNow, writeRequestOf } from '../write/write.ts';
 
-/** The longest text with each of its characters escaped (`\u0061`, six bytes for one), and room for the other fields. */
-const BODY_LIMIT_BYTES = 6 * MAX_TEXT_BYTES + 16 * 1_024;
+/** The longest text and data with each character escaped (`\u0061`, six bytes for one), and room for the other fields. */
+const BODY_LIMIT_BYTES = 6 * (MAX_TEXT_BYTES + MAX_DATA_BYTES) + 16 * 1_024;
 
 export function addPostRoutes(app: Api, context: Context): void {
-  const { documents, write } = context;
+  const { documents, reading, write } = context;
 
   app.post(
     '/v1/posts',
@@ -40,13 +52,16 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const authorId = viewerOf(request);
-      const { text, visibility = 'public', inReplyTo = null, mediaIds = [] } = request.body;
+      const { type = 'post', text = '', data = null, visibility = 'public' } = request.body;
+      const { inReplyTo = null, mediaIds = [] } = request.body;
       const draft = {
         authorId,
+        type,
         text,
+        data: parseData(data, MAX_DATA_BYTES),
         visibility,
-        inReplyTo: inReplyTo === null ? null : parsePostId(inReplyTo, '/inReplyTo'),
-        mediaIds: mediaIds.map((id, at) => parseIdParameter<MediaId>(id, `/mediaIds/${at}`)),
+        inReplyTo: parseParent(inReplyTo),
+        mediaIds: mediaIds.map(parseMediaId),
       };
       const post = await acceptPost(context, draft, writeRequestOf(request));
       reply.status(201).header('location', `/v1/posts/${post.id}`);
@@ -78,7 +93,8 @@ export function addPostRoutes(app: Api, context: Context): void {
       schema: {
         tags: ['posts'],
         summary: 'Edit a post of your own',
-        description: 'Seen so in every timeline from the next read on; tags and mentions follow.',
+        description:
+          'Seen so in every timeline from the next read on; tags and mentions follow. What is missing stays; `data: null` takes the data away.',
         params: schemas.postParameter,
         body: schemas.postChange,
         headers: schemas.idempotencyHeader,
@@ -88,21 +104,26 @@ export function addPostRoutes(app: Api, context: Context): void {
     async (request) => {
       const viewer = viewerOf(request);
       const id = parsePostId(request.params.id);
-      const content = await parseContent(context, request.body.text);
+      const { type, text, data } = request.body;
+      const change = {
+        ...(type !== undefined && { type }),
+        ...(text !== undefined && (await parseText(context, text))),
+        ...(data !== undefined && { data: parseData(data, MAX_DATA_BYTES) }),
+      };
       const post = await write(request, async (tx) => {
-        const before = await mustFindVisible(context, id, viewer);
-        const edited = await editPost(tx, id, viewer, content);
-        if (!edited && before.post.authorId !== viewer) {
+        const before = await lockPost(tx.db, viewer, id);
+        if (!before || 'deleted' in before) {
+          await mustFindVisible(context, id, viewer);
           throw new ProblemError(403, 'Only its author can edit a post.');
         }
-        if (!edited) throw new ProblemError(422, 'A repost cannot be edited.');
-        return { ...before.post, ...content, ...edited, editedAt: edited.editedAt.toISOString() };
+        if (before.repostOf !== null) throw new ProblemError(422, 'A repost cannot be edited.');
+        return edit(tx, before, viewer, change);
       });
       // An answer from before 0.2 holds no post.
       if (!post) return present(await mustFindVisible(context, id, viewer), viewer);
       // From Postgres: it may have been edited again since the first try of a retry.
       await renewNow(request, documents.renew(id));
-      return present({ post }, viewer);
+      return present({ post: completeDocument(post) }, viewer);
     },
   );
 
@@ -125,6 +146,93 @@ export function addPostRoutes(app: Api, context: Context): void {
         if (await deletePost(tx, id, viewer)) return;
         await mustFindVisible(context, id, viewer);
         throw new ProblemError(403, 'Only its author can delete a post.');
+      });
+      await renewNow(request, documents.renew(id));
+      return reply.status(204).send(null);
+    },
+  );
+
+  const byExternalId = '/v1/posts/by-external-id/:externalId';
+  const gone = '410 after the post was deleted: an external id is used once.';
+
+  app.put(
+    byExternalId,
+    {
+      ...mustBeLoggedIn,
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: {
+        tags: ['posts'],
+        summary: 'Post under an id of your own, or edit that post',
+        description: `Makes the post (201) unless you have one with this external id; else edits it (200), unless nothing changes. Of a post that is there, what is missing stays; \`text\`, \`type\` and \`data\` can be changed, anything else that differs is 422. ${gone}`,
+        params: schemas.externalIdParameter,
+        body: schemas.namedPost,
+        headers: schemas.idempotencyHeader,
+        response: schemas.answers({ 200: schemas.post, 201: schemas.post }),
+      },
+    },
+    async (request, reply) => {
+      const authorId = viewerOf(request);
+      const { data, inReplyTo, mediaIds, ...rest } = request.body;
+      const draft = {
+        ...rest,
+        authorId,
+        externalId: parseExternalId(request.params.externalId),
+        ...(data !== undefined && { data: parseData(data, MAX_DATA_BYTES) }),
+        ...(inReplyTo !== undefined && { inReplyTo: parseParent(inReplyTo) }),
+        ...(mediaIds !== undefined && { mediaIds: mediaIds.map(parseMediaId) }),
+      };
+      const { isNew, ...post } = await putPost(context, draft, request);
+      await showAgain(context, post);
+      if (!isNew) return present({ post }, authorId);
+      reply.status(201).header('location', `/v1/posts/${post.id}`);
+      return presentNew(post);
+    },
+  );
+
+  app.get(
+    byExternalId,
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['posts'],
+        summary: 'A post of your own by its external id',
+        description: gone,
+        params: schemas.externalIdParameter,
+        response: schemas.answers({ 200: schemas.post }),
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const externalId = parseExternalId(request.params.externalId);
+      const id = await findByExternalId(reading.db, viewer, externalId);
+      if (id === undefined) throw notFound('post');
+      const item = await findVisiblePost(context, id, viewer);
+      if (!item) throw wasDeleted();
+      return present(item, viewer);
+    },
+  );
+
+  app.delete(
+    byExternalId,
+    {
+      ...mustBeLoggedIn,
+      schema: {
+        tags: ['posts'],
+        summary: 'Delete a post of your own by its external id',
+        description: gone,
+        params: schemas.externalIdParameter,
+        headers: schemas.idempotencyHeader,
+        response: schemas.answers({ 204: schemas.noContent }),
+      },
+    },
+    async (request, reply) => {
+      const viewer = viewerOf(request);
+      const externalId = parseExternalId(request.params.externalId);
+      const { id } = await write(request, async (tx) => {
+        const found = await findByExternalId(tx.db, viewer, externalId);
+        if (found === undefined) throw notFound('post');
+        if (!(await deletePost(tx, found, viewer))) throw wasDeleted();
+        return { id: found };
       });
       await renewNow(request, documents.renew(id));
       return reply.status(204).send(null);
@@ -176,7 +284,7 @@ export function addPostRoutes(app: Api, context: Context): void {
   /** As it is when it is made, also in the answer to a retry: no user has reacted to it. */
   async function presentNew(post: PostDocument): Promise<PresentedPost> {
     const authors = await context.authors.get([post.authorId]);
-    const details = { authors, counts: new Map(), ...noMarks };
+    const details = { viewer: post.authorId, authors, counts: new Map(), ...noMarks };
     const [presented] = presentItems([{ post }], details, context.mediaUrl);
     if (!presented) throw notFound('author');
     return presented;
@@ -188,3 +296,6 @@ export function addPostRoutes(app: Api, context: Context): void {
     return post;
   }
 }
+
+const parseParent = (id: string | null) => (id === null ? null : parsePostId(id, '/inReplyTo'));
+const parseMediaId = (id: string, at: number) => parseIdParameter<MediaId>(id, `/mediaIds/${at}`);

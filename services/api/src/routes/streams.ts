@@ -9,6 +9,7 @@ import type { StreamLimits } from '../streams/admission.ts';
 import { notificationSource } from '../streams/notification-source.ts';
 import { createPostSources } from '../streams/post-source.ts';
 import { createStreams } from '../streams/streams.ts';
+import { parseFilter } from '../timeline/filter.ts';
 
 export function addStreamRoutes(
   app: Api,
@@ -41,12 +42,15 @@ export function addStreamRoutes(
     },
   });
 
+  /** Of a stream of posts, of which some may be left out; edits of what was sent are sent in any case. */
+  const ofPosts = (summary: string) => ({ ...schema(summary), querystring: schemas.postFilter });
+
   app.get(
     '/v1/stream/home',
-    { ...mustBeLoggedIn, config, schema: schema('Posts of those whom you follow, and your own, live') },
+    { ...mustBeLoggedIn, config, schema: ofPosts('Posts of those whom you follow, and your own, live') },
     (request, reply) => {
       const viewer = viewerOf(request);
-      return streams.open(request, reply, posts(home(viewer), viewer));
+      return streams.open(request, reply, posts(home(viewer), viewer, parseFilter(request.query)));
     },
   );
 
@@ -56,14 +60,16 @@ export function addStreamRoutes(
     (request, reply) => streams.open(request, reply, notificationSource(context, viewerOf(request))),
   );
 
-  app.get('/v1/stream/public', { config, schema: schema('All public posts, live') }, (request, reply) =>
-    streams.open(request, reply, posts(publicTimeline, request.viewer)),
+  app.get('/v1/stream/public', { config, schema: ofPosts('All public posts, live') }, (request, reply) =>
+    streams.open(request, reply, posts(publicTimeline, request.viewer, parseFilter(request.query))),
   );
 
   app.get(
     '/v1/stream/tags/:tag',
-    { config, schema: { ...schema('Public posts with a tag, live'), params: schemas.tagParameter } },
-    (request, reply) =>
-      streams.open(request, reply, posts(tag(parseTag(request.params.tag)), request.viewer)),
+    { config, schema: { ...ofPosts('Public posts with a tag, live'), params: schemas.tagParameter } },
+    (request, reply) => {
+      const timeline = tag(parseTag(request.params.tag));
+      return streams.open(request, reply, posts(timeline, request.viewer, parseFilter(request.query)));
+    },
   );
 }

@@ -23,7 +23,7 @@ export function addTimelineRoutes(app: Api, context: Context): void {
   const publicRing = { config: { ring: 'public' as const } };
   const schema = {
     tags: ['timelines'],
-    querystring: schemas.pageQuery,
+    querystring: schemas.timelineQuery,
     response: schemas.answers({ 200: schemas.page(schemas.post) }),
   };
 

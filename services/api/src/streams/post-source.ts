@@ -1,8 +1,9 @@
 import { CHANGES, channelOf, type LogEntry } from '@ripple/live';
 import type { PostId, UserId } from '@ripple/messages';
-import { author, type Timeline } from '@ripple/timelines';
+import { author, MOST_LOOKED_AT, type Timeline } from '@ripple/timelines';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
+import { fits, type PostFilter } from '../timeline/filter.ts';
 import { findItems } from '../timeline/hydrate.ts';
 import type { TimelineItem, Viewing } from '../timeline/item.ts';
 import type { PresentedPost } from '../timeline/present-post.ts';
@@ -17,10 +18,10 @@ const MAX_SHARED = 1_000;
 /** As many as the longest page has. */
 const ON_SCREEN = 100;
 
-/** The posts of a timeline, for one reader after the other. */
+/** The posts of a timeline, for one reader after the other: all of them, or those that a filter leaves. */
 export function createPostSources(
   context: Context,
-): (timeline: Timeline, viewer: UserId | undefined) => PostSource {
+): (timeline: Timeline, viewer: UserId | undefined, filter?: PostFilter) => PostSource {
   const loadShared = shareByEntry((entry) => findItems(context, [entry.id as PostId]));
   const presentAnonymous = shareByEntry(async (entry) =>
     present(await loadShared(entry), { viewer: undefined, place: { kind: 'update' } }),
@@ -32,7 +33,7 @@ export function createPostSources(
     return post && toItem(post);
   }
 
-  return (timeline, viewer) => ({
+  return (timeline, viewer, filter) => ({
     kind: 'post',
 
     warmUp() {
@@ -54,17 +55,28 @@ export function createPostSources(
     },
 
     async listOnScreen() {
-      for await (const { ids } of context.timelines.older(timeline, undefined, ON_SCREEN)) return ids;
-      return [];
+      const onScreen: PostId[] = [];
+      let looked = 0;
+      for await (const { ids, ...chunk } of context.timelines.older(timeline, undefined, ON_SCREEN)) {
+        if (!filter) return ids;
+        const fitting = (await findItems(context, ids)).filter((item) => fits(item, filter));
+        onScreen.push(...fitting.map(({ post }) => post.id));
+        looked += chunk.looked;
+        if (onScreen.length >= ON_SCREEN || looked >= MOST_LOOKED_AT) break;
+      }
+      return onScreen.slice(0, ON_SCREEN);
     },
 
     async listAfter(id, limit) {
       const range = { limit, before: undefined, after: id as PostId };
-      const { items, rest } = await readTimeline(context, { timeline, viewer, ...range });
+      const { items, rest } = await readTimeline(context, { timeline, viewer, filter, ...range });
       return { items: items.reverse().map(writtenToItem), upTo: rest };
     },
 
     async loadPost(entry) {
+      // An edit is of a post that the reader has: it may fit no more.
+      if (filter && entry.kind === 'post' && !(await loadShared(entry)).every((item) => fits(item, filter)))
+        return undefined;
       if (viewer === undefined) return presentAnonymous(entry);
       const place = timeline.kind === 'home' ? timeline : { kind: 'update' as const };
       return present(await loadShared(entry), { viewer, place });

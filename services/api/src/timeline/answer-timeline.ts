@@ -5,13 +5,15 @@ import type { Static } from 'typebox';
 import type { Context } from '../context.ts';
 import { announceDelay } from '../http/announce-delay.ts';
 import { type PageQuery, pageOf, parsePageQuery } from '../http/paging.ts';
-import type { page, post } from '../http/schemas.ts';
+import type { page, post, timelineQuery } from '../http/schemas.ts';
+import { parseFilter } from './filter.ts';
 import { readTimeline } from './read-timeline.ts';
 import { writePage } from './write-posts.ts';
 
 /** Says that the answer is right, but was made without the server named. */
 const DEGRADED_HEADER = 'ripple-degraded';
 
+type TimelineQuery = Static<typeof timelineQuery>;
 type PostPage = Static<ReturnType<typeof page<typeof post>>>;
 
 /** Answers a page of a timeline. */
@@ -22,10 +24,12 @@ export async function answerTimeline(
   timeline: ReadableTimeline,
 ) {
   const range = parsePageQuery<PostId>(request.query as PageQuery);
+  const filter = parseFilter(request.query as TimelineQuery);
   const { viewer, ahead } = request;
   const { degraded, ...read } = await readTimeline(context, {
     timeline,
     viewer,
+    filter,
     ahead,
     client: reply.raw,
     ...range,

@@ -44,6 +44,7 @@ export async function hydrate(
     findRelations(context, viewing, items, hidden, known),
   ]);
   const details = {
+    viewer: viewing.viewer,
     authors,
     ...(missing.length > 0 ? ofBoth(ofPosts, ofOriginals) : ofPosts),
   };
@@ -56,20 +57,24 @@ export async function findItems({ documents }: Context, ids: PostId[]): Promise<
   return toItems(ids, posts, await documents.get(originalsMissing(posts)));
 }
 
-/** What presentation needs to know of items that are at hand. */
+/**
+ * What presentation needs to know of items that are at hand.
+ * @param known of the viewer's marks
+ */
 export async function findDetails(
   context: Context,
   viewer: UserId | undefined,
   items: TimelineItem[],
+  known: KnownMarks = {},
 ): Promise<Details> {
   const posts = items.flatMap(postsOf);
   // A repost has no counts of its own.
   const counted = new Set(posts.flatMap(({ id, repostOf }) => (repostOf === null ? [id] : [])));
   const [authors, rest] = await Promise.all([
     context.authors.get(posts.map(({ authorId }) => authorId)),
-    findCountsAndMarks(context, viewer, [...counted]),
+    findCountsAndMarks(context, viewer, [...counted], known),
   ]);
-  return { authors, ...rest };
+  return { viewer, authors, ...rest };
 }
 
 /** What a viewer of a timeline is asked about before any post of it is known. */
@@ -123,7 +128,7 @@ async function findCountsAndMarks(
   { counts, marks }: Context,
   viewer: UserId | undefined,
   ids: PostId[],
-  known: KnownMarks = {},
+  known: KnownMarks,
 ): Promise<CountsAndMarks> {
   const [numbers, marked] = await Promise.all([
     counts.get(ids),
@@ -132,7 +137,7 @@ async function findCountsAndMarks(
   return { counts: numbers, ...marked };
 }
 
-type CountsAndMarks = Omit<Details, 'authors'>;
+type CountsAndMarks = Omit<Details, 'viewer' | 'authors'>;
 
 const nothing: [Posts, CountsAndMarks] = [new Map(), { counts: new Map(), ...noMarks }];
 

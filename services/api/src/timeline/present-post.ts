@@ -6,8 +6,12 @@ import { type PresentedMedia, presentMedia } from './present-media.ts';
 /** A post as the HTTP contract shows it. */
 export interface PresentedPost {
   id: string;
+  /** Only for those who may see it. */
+  externalId?: string;
   author: { id: string; handle: string; name: string };
+  type: string;
   text: string;
+  data: object | null;
   tags: string[];
   mentions: { id: string; handle: string }[];
   links: string[];
@@ -24,14 +28,16 @@ export interface PresentedPost {
 }
 
 /** What a post shows that is the same for every reader and changes with its document or its author only. */
-export type PresentedDocument = Omit<PresentedPost, 'repostOf' | 'counts' | 'viewer' | 'via'>;
+export type PresentedDocument = Omit<PresentedPost, 'externalId' | 'repostOf' | 'counts' | 'viewer' | 'via'>;
 
 /** @param mediaUrl where pictures are served, without a slash at the end */
 export function presentDocument(post: PostDocument, author: Author, mediaUrl: string): PresentedDocument {
   return {
     id: String(post.id),
     author: presentAuthor(author),
+    type: post.type,
     text: post.text,
+    data: post.data === null ? null : JSON.parse(post.data),
     tags: post.writtenTags,
     mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
     links: post.links,
@@ -42,6 +48,15 @@ export function presentDocument(post: PostDocument, author: Author, mediaUrl: st
     editedAt: post.editedAt,
   };
 }
+
+/**
+ * The id of a post in the application, as far as the reader may see it: it is for the post's author.
+ * @param viewer `undefined`: not logged in
+ */
+export const externalIdFor = (
+  { externalId, authorId }: PostDocument,
+  viewer: UserId | undefined,
+): string | undefined => (externalId !== null && authorId === viewer ? externalId : undefined);
 
 export const presentAuthor = ({ id, handle, name }: Author): PresentedPost['author'] => ({
   id: String(id),

@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
-import type { PostDocument } from '@ripple/posts';
+import { PLAIN, type PostDocument } from '@ripple/posts';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import * as schemas from '../http/schemas.ts';
@@ -10,6 +10,7 @@ import { createPostWriter, join, writePage } from './write-posts.ts';
 const document = (id: number, authorId: number, repostOf: number | null = null): PostDocument => ({
   id: id as PostId,
   authorId: authorId as UserId,
+  ...PLAIN,
   text: 'bread',
   tags: [],
   writtenTags: [],
@@ -25,6 +26,7 @@ const document = (id: number, authorId: number, repostOf: number | null = null):
 const author = (id: number, handle: string) =>
   [id as UserId, { id: id as UserId, handle, name: handle }] as const;
 const details: Details = {
+  viewer: 1 as UserId,
   authors: new Map([author(1, 'ann'), author(2, 'bob')]),
   counts: new Map([[10 as PostId, { replies: 1, favourites: 2, reposts: 3 }]]),
   favourited: new Set([10]),
@@ -93,6 +95,9 @@ describe('written posts', () => {
     visibility: 'followers',
     inReplyTo: 10 as PostId,
     editedAt: '2026-01-01T00:00:00.000Z',
+    type: 'article',
+    data: '{"__proto__":{"a":1},"n":1e308}',
+    externalId: 'their “own” / id',
   };
   const items: TimelineItem[] = [
     { post: original },

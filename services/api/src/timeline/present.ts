@@ -2,10 +2,12 @@ import type { PostId, UserId } from '@ripple/messages';
 import type { Author } from '@ripple/people';
 import { type Counts, noCounts, type PostDocument, type PostMarks } from '@ripple/posts';
 import type { TimelineItem } from './item.ts';
-import { type PresentedPost, presentDocument } from './present-post.ts';
+import { externalIdFor, type PresentedPost, presentDocument } from './present-post.ts';
 
 /** What an answer shows besides documents; of posts also what the viewer has marked. */
 export interface Details extends PostMarks {
+  /** Who looks; `undefined`: not logged in. */
+  viewer: UserId | undefined;
   authors: ReadonlyMap<UserId, Author>;
   counts: ReadonlyMap<PostId, Counts>;
 }
@@ -15,14 +17,16 @@ export interface Details extends PostMarks {
  * @param mediaUrl where pictures are served, without a slash at the end
  */
 export function present(items: TimelineItem[], details: Details, mediaUrl: string): PresentedPost[] {
-  const { authors, counts, favourited, reposted, bookmarked } = details;
+  const { viewer, authors, counts, favourited, reposted, bookmarked } = details;
 
   function presentOne(post: PostDocument, repostOf: PresentedPost['repostOf']): PresentedPost | undefined {
     const { id, authorId } = post;
     const author = authors.get(authorId);
     if (!author) return undefined;
+    const externalId = externalIdFor(post, viewer);
     return {
       ...presentDocument(post, author, mediaUrl),
+      ...(externalId !== undefined && { externalId }),
       repostOf,
       counts: counts.get(id) ?? noCounts,
       viewer: {

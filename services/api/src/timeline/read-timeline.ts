@@ -3,17 +3,20 @@ import type { ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { type Client, type Page, readPage, type Stretch } from '../http/paging.ts';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
-import { findItems, findRelations, findViewerFacts, hydrate } from './hydrate.ts';
+import { fits, type PostFilter } from './filter.ts';
+import { findDetails, findItems, findRelations, findViewerFacts, hydrate } from './hydrate.ts';
 import type { TimelineItem, Viewing } from './item.ts';
 import type { Ahead } from './look-ahead.ts';
 import type { Details } from './present.ts';
-import { applyRules, listStrays } from './rules.ts';
-import { listSkeletons, removeFromHome, type TimelinePart } from './skeleton.ts';
+import { applyRules, listStrays, type Relations } from './rules.ts';
+import { listSkeletons, removeFromHome, type Skeleton, type TimelinePart } from './skeleton.ts';
 import type { WrittenPost } from './write-posts.ts';
 
 /** A part of a timeline, for a viewer (`undefined`: not logged in). */
 interface TimelineRequest extends TimelinePart {
   viewer: UserId | undefined;
+  /** Which of its items are asked for; `undefined`: all. */
+  filter?: PostFilter | undefined;
   /** What was asked before, of the newest page of a home. */
   ahead?: Ahead | undefined;
 }
@@ -56,30 +59,80 @@ export async function readTimeline(
   return { ...page, degraded };
 }
 
+/** Ids of a timeline that are looked at together where only some of its items are asked for. */
+const FILTERED_AT_ONCE = 160;
+
 /**
  * The first three steps, for answers of another form than a page; until the timeline ends, however much of it is not
  * for this viewer.
- * @param size ids in the first stretch
+ * @param size ids in the first stretch; with a filter, the most items in each
  */
 export async function* listShown(
   context: Context,
   request: TimelineRequest,
   size: number,
 ): AsyncGenerator<ShownItems> {
-  const { timeline, viewer, ahead } = request;
+  const { timeline, viewer, filter, ahead } = request;
   const viewing = { viewer, place: timeline };
   const facts = ahead?.facts ?? findViewerFacts(context, viewer);
   // Whichever fails first is thrown: the skeleton, or the facts where they are awaited.
   facts.catch(() => {});
+  if (filter) {
+    for await (const skeleton of listSkeletons(context, request, FILTERED_AT_ONCE))
+      yield* listFitting(context, { ...request, filter }, skeleton, facts, size);
+    return;
+  }
   for await (const skeleton of listSkeletons(context, request, size, ahead?.window)) {
     const { items, relations, details } = await hydrate(context, viewing, skeleton, facts);
-    const allowed = applyRules(items, viewing, relations);
-    const isHome = timeline.kind === 'home';
-    if (isHome) removeFromHome(context, timeline.userId, listStrays(items, timeline.userId, relations));
-    const shown = isHome ? await collapse(context, request, allowed, facts) : allowed;
+    const shown = await selectShown(context, request, items, relations, facts);
     const { upTo, looked, degraded } = skeleton;
     yield { items: shown, details, upTo, looked, degraded };
   }
+}
+
+/**
+ * The items of a skeleton that a filter leaves. Their documents tell which these are, and whatever else is to be known is
+ * asked for these alone, in parts of `size`, since a page may be full with the first of them.
+ */
+async function* listFitting(
+  context: Context,
+  request: TimelineRequest & { filter: PostFilter },
+  { ids, hidden, upTo, looked, degraded }: Skeleton,
+  facts: Promise<ViewerFacts>,
+  size: number,
+): AsyncGenerator<ShownItems> {
+  const { timeline, viewer, filter } = request;
+  const items = await findItems(context, ids);
+  const fitting = items.filter((item) => fits(item, filter));
+  // Whether a repost is in sight of another item does not depend on what is asked for.
+  const candidates = timeline.kind === 'home' && fitting.some(({ repostOf }) => repostOf) ? items : fitting;
+  const known = await facts;
+  const relations = await findRelations(context, { viewer, place: timeline }, candidates, hidden, known);
+  const shown = (await selectShown(context, request, candidates, relations, facts)).filter((item) =>
+    fits(item, filter),
+  );
+  let rest = shown;
+  for (; rest.length > size; rest = rest.slice(size)) {
+    const part = rest.slice(0, size);
+    const details = await findDetails(context, viewer, part, known);
+    yield { items: part, details, upTo: part.at(-1)?.post.id ?? upTo, looked: 0, degraded };
+  }
+  yield { items: rest, details: await findDetails(context, viewer, rest, known), upTo, looked, degraded };
+}
+
+/** What the rules leave of the items; of a home, what is no more to be in it is taken out of its list, too. */
+async function selectShown(
+  context: Context,
+  request: TimelineRequest,
+  items: TimelineItem[],
+  relations: Relations,
+  facts: Promise<ViewerFacts>,
+): Promise<TimelineItem[]> {
+  const { timeline, viewer } = request;
+  const allowed = applyRules(items, { viewer, place: timeline }, relations);
+  if (timeline.kind !== 'home') return allowed;
+  removeFromHome(context, timeline.userId, listStrays(items, timeline.userId, relations));
+  return collapse(context, request, allowed, facts);
 }
 
 /** Looks below the items only where one of them is a repost. */

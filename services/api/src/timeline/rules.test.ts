@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
-import type { PostDocument } from '@ripple/posts';
+import { PLAIN, type PostDocument } from '@ripple/posts';
 import {
   ANY_TOPIC,
   author,
@@ -22,6 +22,7 @@ let lastId = 0;
 const post = (values: Partial<PostDocument> = {}): PostDocument => ({
   id: ++lastId as PostId,
   authorId: WRITER,
+  ...PLAIN,
   text: 'fresh bread #baking',
   tags: ['baking'],
   writtenTags: ['baking'],

@@ -4,7 +4,7 @@ import { noCounts, type PostDocument } from '@ripple/posts';
 import { LRUCache } from 'lru-cache';
 import type { TimelineItem } from './item.ts';
 import { type Details, presentVia } from './present.ts';
-import { presentDocument } from './present-post.ts';
+import { externalIdFor, presentDocument } from './present-post.ts';
 
 /** A post as the HTTP contract shows it, as JSON. */
 export interface WrittenPost {
@@ -49,9 +49,16 @@ export function createPostWriter(mediaUrl: string): WritePosts {
     return json;
   }
 
-  return (items, { authors, counts, favourited, reposted, bookmarked }) => {
+  return (items, { viewer, authors, counts, favourited, reposted, bookmarked }) => {
     /** What depends on the reader, and the key of what comes last. */
-    function goOn({ id }: PostDocument): string {
+    function goOn(post: PostDocument): string {
+      const { id } = post;
+      const externalId = externalIdFor(post, viewer);
+      const begun = externalId === undefined ? '' : `,"externalId":${JSON.stringify(externalId)}`;
+      return begun + countsAndMarks(id);
+    }
+
+    function countsAndMarks(id: PostId): string {
       const { replies, favourites, reposts } = counts.get(id) ?? noCounts;
       const isMarked = favourited.has(id) || reposted.has(id) || bookmarked.has(id);
       if (!isMarked && replies + favourites + reposts === 0) return UNTOUCHED;

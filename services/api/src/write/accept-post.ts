@@ -7,11 +7,13 @@ import {
   claimMedia,
   cleanText,
   completeDocument,
-  createIllustratedPost,
-  type PostContent,
+  createPostIn,
+  hasVisibleCharacter,
+  type NewPost,
   type PostDocument,
   textProblem,
   type Visibility,
+  type Writing,
 } from '@ripple/posts';
 import { findEntities } from '@ripple/posts/entities';
 import { author, home } from '@ripple/timelines';
@@ -21,7 +23,10 @@ import { findVisiblePost } from '../timeline/find-visible-post.ts';
 
 export interface Draft {
   authorId: UserId;
+  type: string;
   text: string;
+  /** The JSON text of an object. */
+  data: string | null;
   visibility: Visibility;
   inReplyTo: PostId | null;
   /** Its pictures, in their order. */
@@ -47,17 +52,16 @@ export async function acceptPost(
     // The parent may be gone since the first try, which was taken.
     const known = request.claim && (await findFirstAnswer(context, request.claim));
     if (known) return known;
-    throw invalid('/inReplyTo', 'is no post that you can see');
+    throw unknownParent();
   }
-  const content = await parseContent(context, draft.text);
-  const created = await create(context, { ...draft, ...content, inReplyTo }, request).catch((error) => {
-    if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
-    throw unknownUser();
-  });
+  const writing = await parseText(context, draft.text);
+  mustHaveContents({ ...draft, ...writing }, draft.mediaIds.length);
+  const { mediaIds, ...post } = { ...draft, ...writing, inReplyTo, externalId: null };
+  const created = await create(context, post, mediaIds, request).catch(toUnknownUser);
   if (!created) {
     const first = await findFirstAnswer(context, request.claim as Claim);
     if (!first) throw new Error('the answer under this key has just expired');
-    await atOnce(showAgain(context, first));
+    await showAgain(context, first);
     return first;
   }
   const { document, row } = created;
@@ -72,40 +76,62 @@ async function findFirstAnswer({ database }: Context, claim: Claim): Promise<Pos
   return answer && completeDocument(answer.body as PostDocument);
 }
 
-function create({ database, createPost }: Context, draft: Draft & PostContent, request: WriteRequest) {
-  const { mediaIds, ...post } = draft;
+function create(
+  { database, createPost }: Context,
+  post: Omit<NewPost, 'media'>,
+  mediaIds: MediaId[],
+  request: WriteRequest,
+) {
   if (mediaIds.length === 0) return createPost({ ...post, media: [] }, request);
   return database.db.transaction().execute(async (trx) => {
     const media = await claimMedia(trx, post.authorId, mediaIds);
-    const created = await createIllustratedPost(trx, { ...post, media }, request);
+    const created = await createPostIn(trx, { ...post, media }, request);
     // Not before it is known to be no retry: then the pictures are in its post.
     if (created) mustBeUsable(mediaIds, media);
     return created;
   });
 }
 
-function mustBeUsable(mediaIds: MediaId[], media: { id: MediaId }[]): void {
+export function mustBeUsable(mediaIds: MediaId[], media: { id: MediaId }[]): void {
   const unusable = mediaIds.findIndex((id, at) => media[at]?.id !== id);
   if (unusable >= 0) throw invalid(`/mediaIds/${unusable}`, 'is no picture of yours that is in no post yet');
 }
 
-/** What is in a text: as it is stored, and who and what is named in it. */
-export async function parseContent({ database }: Context, raw: string): Promise<PostContent> {
-  const text = cleanText(raw);
-  const problem = textProblem(text);
+/** What is in a text: as it is stored, and who and what is named in it. Of one in which nothing can be seen nothing stays. */
+export async function parseText({ database }: Context, raw: string): Promise<Writing> {
+  const cleaned = cleanText(raw);
+  const text = hasVisibleCharacter(cleaned) ? cleaned : '';
+  const problem = text === '' ? undefined : textProblem(text);
   if (problem) throw invalid('/text', problem);
   const { handles, ...found } = findEntities(text);
   return { text, ...found, mentions: await listUsersByHandles(database.db, handles) };
 }
 
-/** Who answers a repost answers what it passes on. @returns undefined if the author can't see the post */
-async function findParent(
+/** @throws {ProblemError} 400 for a post with nothing in it */
+export function mustHaveContents({ text, data }: Pick<NewPost, 'text' | 'data'>, pictures: number): void {
+  if (text === '' && data === null && pictures === 0)
+    throw invalid('/text', 'must contain a visible character where there are neither data nor pictures');
+}
+
+/**
+ * The post that a post answers: who answers a repost answers what it passes on.
+ * @returns undefined if the author can't see it
+ */
+export async function findParent(
   context: Context,
-  { inReplyTo, authorId }: Draft,
+  { inReplyTo, authorId }: Pick<Draft, 'inReplyTo' | 'authorId'>,
 ): Promise<PostId | null | undefined> {
   if (inReplyTo === null) return null;
   const parent = await findVisiblePost(context, inReplyTo, authorId);
   return (parent?.repostOf ?? parent?.post)?.id;
+}
+
+export const unknownParent = () => invalid('/inReplyTo', 'is no post that you can see');
+
+/** A post that can't be stored for want of something that it names: of its author, since a parent was looked for. */
+export function toUnknownUser(error: Error & { code?: string }): never {
+  if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
+  throw unknownUser();
 }
 
 /** Waits a little. If Redis takes longer, reads come from Postgres, and fan-out writes these timelines again. */
@@ -114,8 +140,14 @@ const atOnce = (writes: Promise<unknown>) => withTimeout(OWN_TIMELINES_LIMIT_MS,
 const showToAuthor = ({ documents, store }: Context, post: PostDocument) =>
   Promise.all([documents.put(post), store.push([home(post.authorId), author(post.authorId)], post.id)]);
 
-/** The first try may have died before this; since then the post may have been edited or deleted. */
-async function showAgain({ documents, store }: Context, { id, authorId }: PostDocument): Promise<void> {
+/**
+ * Shows a post to its author as it is by now: the first try may have died before it did, and the post may have been edited
+ * or deleted since.
+ */
+export const showAgain = (context: Context, post: PostDocument): Promise<unknown> =>
+  atOnce(renewForAuthor(context, post));
+
+async function renewForAuthor({ documents, store }: Context, { id, authorId }: PostDocument): Promise<void> {
   await documents.renew(id);
   if ((await documents.get([id])).has(id)) await store.push([home(authorId), author(authorId)], id);
 }

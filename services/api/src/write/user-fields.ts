@@ -1,6 +1,5 @@
 import { hasVisibleCharacter } from '@ripple/posts';
-import { jsonBytes } from '../http/paging.ts';
-import { parseText } from '../http/parameters.ts';
+import { parseData, parseText } from '../http/parameters.ts';
 import { invalid } from '../http/problem.ts';
 
 interface UserFields {
@@ -20,9 +19,7 @@ export const MOST_USER_DATA = 4_096;
  */
 export function parseUserFields<T extends UserFields>(given: T, where = ''): T {
   const { name, bio, avatar, data } = given;
-  const bytes = data ? jsonBytes(data) : 0;
-  if (bytes > MOST_USER_DATA)
-    throw invalid(`${where}/data`, `has ${bytes} bytes, and at most ${MOST_USER_DATA} are kept`);
+  if (data) parseData(data, MOST_USER_DATA, `${where}/data`);
   if (avatar && !isPictureAddress(avatar)) throw invalid(`${where}/avatar`, 'must be an https address');
   return {
     ...given,

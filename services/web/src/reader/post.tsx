@@ -41,6 +41,7 @@ export function PostItem({ post, plain = false, ...handlers }: { post: Post; pla
         {shown.editedAt && <span>{t.edited}</span>}
         {shown.visibility !== 'public' && <span>{t.only[shown.visibility]}</span>}
       </p>
+      {shown.text === '' && shown.type !== 'post' && <p class="note">{shown.type}</p>}
       <PostText post={shown} />
       {shown.media.map((media) => (
         <Picture key={media.id} media={media} />
