@@ -115,6 +115,14 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       expect((await ada.get(`${thread}/reposted-by`)).body.items).toEqual([]);
       for (const list of ['blocks', 'mutes'])
         expect((await ada.get(`/v1/users/me/${list}`)).body.items).toEqual([]);
+      const order = '/v1/posts/by-external-id/order';
+      for (const [text, status] of [
+        ['an order', 201],
+        ['a paid order', 200],
+      ] as const)
+        expect((await ada.put(order, {}, { text, data: { n: 1 } })).status).toBe(status);
+      expect((await ada.get(order)).body.text).toBe('a paid order');
+      expect((await ada.delete(order)).status).toBe(204);
       for (const id of [body.id, named.body.id]) await ada.delete(`/v1/posts/${id}`);
       await expect.poll(home, { timeout: 30_000 }).not.toContain(body.id);
     });
