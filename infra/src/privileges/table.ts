@@ -63,7 +63,7 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select', 'insert', 'update (name, bio)'],
+      users: ['select', 'insert', 'update (name, bio, avatar_url, avatar_key)'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
       posts: [
@@ -90,6 +90,8 @@ export const privileges: Record<Role, Privileges> = {
         'update (state, alt, post_id, position)',
         'delete',
       ],
+      avatar_requests: ['select', 'insert', 'update (media_id, asked_at)', 'delete'],
+      avatars: ['select', 'update (expires_at)'],
       mail_settings: [
         'select',
         'insert',
@@ -223,7 +225,7 @@ export const privileges: Record<Role, Privileges> = {
 
   'feed-builder': {
     postgres: {
-      users: ['select (id, handle, name)'],
+      users: ['select (id, handle, name, avatar_url, avatar_key)'],
       posts: ['select'],
       post_tags: ['select'],
       post_words: ['select'],
@@ -246,7 +248,7 @@ export const privileges: Record<Role, Privileges> = {
   'websub-hub': {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select (id, handle, name, bio)'],
+      users: ['select (id, handle, name, bio, avatar_url, avatar_key)'],
       posts: ['select'],
       post_tags: ['select'],
       post_words: ['select'],
@@ -273,6 +275,9 @@ export const privileges: Record<Role, Privileges> = {
   media: {
     postgres: {
       media: ['select', 'update (state, width, height, blurhash, sizes)', 'delete'],
+      users: ['select (id, avatar_key)', 'update (avatar_url, avatar_key)'],
+      avatar_requests: ['select', 'delete'],
+      avatars: ['select', 'insert', 'update (expires_at)', 'delete'],
       posts: ['select (id, author_id, text, tags, mentions, deleted_at, version)', 'update (media, version)'],
       outbox: ['select', 'insert', 'delete'],
     },
@@ -317,6 +322,7 @@ export const privileges: Record<Role, Privileges> = {
       // For recover: what was told, and what is due again.
       blocks: ['select'],
       media: ['select (id, owner_id, post_id, state)'],
+      avatar_requests: ['select'],
       notifications: ['select (user_id, id, kind, post_id)'],
       notification_events: ['select'],
       notification_states: ['select'],

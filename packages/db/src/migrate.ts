@@ -19,6 +19,7 @@ import * as bounds from './migrations/0017-bounds.ts';
 import * as writtenTags from './migrations/0018-written-tags.ts';
 import * as unsegmentedScripts from './migrations/0019-unsegmented-scripts.ts';
 import * as timesOfActs from './migrations/0020-times-of-acts.ts';
+import * as avatars from './migrations/0024-avatars.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -40,6 +41,7 @@ const migrations = {
   '0018-written-tags': writtenTags,
   '0019-unsegmented-scripts': unsegmentedScripts,
   '0020-times-of-acts': timesOfActs,
+  '0024-avatars': avatars,
 };
 
 /**

@@ -18,6 +18,20 @@ export {
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
 export { type Author, type Authors, createAuthors } from './users/authors.ts';
+export {
+  type Avatar,
+  type AvatarRequest,
+  claimExpiredAvatars,
+  deleteAvatarRequest,
+  deleteAvatars,
+  deleteOldAvatarRequests,
+  findAvatarRequest,
+  isAvatar,
+  noteAvatar,
+  removeAvatars,
+  requestAvatar,
+  showAvatar,
+} from './users/avatars.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
 export {
   createUser,

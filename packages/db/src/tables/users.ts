@@ -6,6 +6,8 @@ export interface UsersTable {
   handle: string;
   name: string;
   bio: Generated<string>;
+  avatar_url: string | null;
+  avatar_key: string | null;
 }
 
 export interface UserCountsTable {

@@ -1,6 +1,6 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import type { User } from './user.ts';
+import { type User, userColumns } from './user.ts';
 
 export interface UserRange {
   /** Only users with a smaller id, greatest first. */
@@ -40,7 +40,7 @@ async function listByEdge(
   if (edges.length === 0) return [];
   const users = await db
     .selectFrom('users')
-    .select(['id', 'handle', 'name', 'bio'])
+    .select(userColumns)
     .where(
       'id',
       'in',

@@ -1,13 +1,17 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
+import { type Avatar, avatarColumns } from './avatars.ts';
 
-export interface User {
+export interface User extends Avatar {
   id: UserId;
   handle: string;
   name: string;
   bio: string;
 }
+
+/** The columns of a {@link User}. */
+export const userColumns = ['id', 'handle', 'name', 'bio', ...avatarColumns] as const;
 
 export interface UserCounts {
   followers: number;
@@ -34,7 +38,7 @@ export async function createUser(
     .insertInto('users')
     .values({ ...values, handle: normaliseHandle(values.handle) })
     .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'handle', 'name', 'bio'])
+    .returning(userColumns)
     .executeTakeFirst();
   if (user) await trx.insertInto('user_counts').values({ user_id: user.id }).execute();
   return user;
@@ -46,26 +50,17 @@ export function updateUser(
   change: { name?: string; bio?: string },
 ): Promise<User | undefined> {
   if (Object.keys(change).length === 0) return findUserById(trx, id);
-  return trx
-    .updateTable('users')
-    .set(change)
-    .where('id', '=', id)
-    .returning(['id', 'handle', 'name', 'bio'])
-    .executeTakeFirst();
+  return trx.updateTable('users').set(change).where('id', '=', id).returning(userColumns).executeTakeFirst();
 }
 
 export function findUserById(db: Db, id: UserId): Promise<User | undefined> {
-  return db
-    .selectFrom('users')
-    .select(['id', 'handle', 'name', 'bio'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  return db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst();
 }
 
 export function findUserByHandle(db: Db, handle: string): Promise<User | undefined> {
   return db
     .selectFrom('users')
-    .select(['id', 'handle', 'name', 'bio'])
+    .select(userColumns)
     .where('handle', '=', normaliseHandle(handle))
     .executeTakeFirst();
 }

@@ -104,7 +104,8 @@ export async function findUnprocessed(db: Db, id: MediaId): Promise<string | und
 }
 
 /**
- * Pictures that are in no post, and are older than `before`; locked, so that none comes into a post meanwhile.
+ * Pictures that are in no post, are to become no avatar, and are older than `before`; locked, so that none comes into a
+ * post meanwhile.
  */
 export async function claimUnusedMedia(
   trx: Db,
@@ -116,6 +117,9 @@ export async function claimUnusedMedia(
     .select(['id', 'key'])
     .where('post_id', 'is', null)
     .where('id', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('avatar_requests').whereRef('media_id', '=', 'media.id'))),
+    )
     .orderBy('id')
     .limit(limit)
     .forUpdate()

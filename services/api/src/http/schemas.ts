@@ -23,7 +23,13 @@ export const closed = <T extends TProperties>(properties: T) =>
 
 export const idParameter = Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'A decimal id.' });
 
-const author = Type.Object({ id, handle: Type.String(), name: Type.String() });
+const avatar = nullable(
+  Type.String({
+    description:
+      'An address: of a square picture, at most 400 pixels wide and high, or what the application has set.',
+  }),
+);
+const author = Type.Object({ id, handle: Type.String(), name: Type.String(), avatar });
 
 export const media = Type.Object({
   id,
@@ -115,6 +121,13 @@ export const user = Type.Object({
   handle: Type.String(),
   name: Type.String(),
   bio: Type.String(),
+  avatar,
+  avatarPreview: nullable(
+    Type.String({
+      description:
+        'The same picture, at most 96 pixels wide and high; of an address of the application, the same.',
+    }),
+  ),
   createdAt: time,
 });
 
@@ -149,7 +162,19 @@ export const newUser = closed({
   name: Type.Optional(name),
   bio: Type.Optional(bio),
 });
-export const userChange = closed({ name: Type.Optional(name), bio: Type.Optional(bio) });
+export const userChange = closed({
+  name: Type.Optional(name),
+  bio: Type.Optional(bio),
+  avatarMediaId: Type.Optional(
+    nullable(
+      Type.String({
+        ...idParameter,
+        description:
+          'A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar.',
+      }),
+    ),
+  ),
+});
 export const newUserAnswer = Type.Object({
   user: profile,
   token: Type.Optional(Type.String({ description: 'In demo mode only.' })),

@@ -46,7 +46,7 @@ export function addDemoRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const found = await findUser(context, request.body.handle);
       const user = await write(request, async ({ db }) => ({
-        ...presentUser(found),
+        ...presentUser(found, context.mediaUrl),
         counts: await findUserCounts(db, found.id),
       }));
       const token = await (auth as Required<Auth>).issue(found.id);

@@ -19,11 +19,12 @@ import { parseText } from '../http/parameters.ts';
 import { invalid, notFound, ProblemError, unauthenticated, unknownUser } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { presentUser } from '../timeline/present-post.ts';
+import { changeAvatar } from '../write/change-avatar.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, reading, write, authors } = context;
+  const { auth, reading, write, authors, mediaUrl } = context;
 
   app.post(
     '/v1/users',
@@ -53,7 +54,7 @@ export function addUserRoutes(app: Api, context: Context): void {
             : `The handle ${handle.toLowerCase()} is taken.`;
           throw new ProblemError(409, problem);
         }
-        return { ...presentUser(created), counts: NOTHING_YET };
+        return { ...presentUser(created, mediaUrl), counts: NOTHING_YET };
       });
       const token = await auth.issue?.(parseId<UserId>(user.id) as UserId);
       reply.status(201).header('location', `/v1/users/${user.handle}`);
@@ -79,7 +80,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         findUserCounts(reading.db, viewer),
       ]);
       if (!user) throw notFound('user');
-      return { ...presentUser(user), counts };
+      return { ...presentUser(user, mediaUrl), counts };
     },
   );
 
@@ -89,7 +90,9 @@ export function addUserRoutes(app: Api, context: Context): void {
       ...mustBeLoggedIn,
       schema: {
         tags: ['users'],
-        summary: 'Change your name or bio',
+        summary: 'Change your name, bio or avatar',
+        description:
+          'Answers at once. A new avatar is made of the picture behind the answer, and the former one is shown until then.',
         body: schemas.userChange,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.profile }),
@@ -97,10 +100,12 @@ export function addUserRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const changed = await write(request, async ({ db }) => {
-        const user = await updateUser(db, viewer, clean(request.body));
+      const { avatarMediaId, ...change } = clean(request.body);
+      const changed = await write(request, async (tx) => {
+        if (avatarMediaId !== undefined) await changeAvatar(tx, viewer, avatarMediaId);
+        const user = await updateUser(tx.db, viewer, change);
         if (!user) throw unknownUser();
-        return { ...presentUser(user), counts: await findUserCounts(db, viewer) };
+        return { ...presentUser(user, mediaUrl), counts: await findUserCounts(tx.db, viewer) };
       });
       authors.forget(viewer);
       return changed;
@@ -123,7 +128,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         findUserCounts(reading.db, user.id),
         request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
       ]);
-      return { ...presentUser(user), counts, ...(viewer && { viewer }) };
+      return { ...presentUser(user, mediaUrl), counts, ...(viewer && { viewer }) };
     },
   );
 
@@ -146,7 +151,11 @@ export function addUserRoutes(app: Api, context: Context): void {
         const { id } = await findUser(context, request.params.handle);
         const range = parsePageQuery<UserId>(request.query);
         const users = await list(reading.db, id, { ...range, limit: range.limit + 1 });
-        const found = { items: users.map(presentUser), upTo: users.at(-1)?.id ?? 0, looked: users.length };
+        const found = {
+          items: users.map((user) => presentUser(user, mediaUrl)),
+          upTo: users.at(-1)?.id ?? 0,
+          looked: users.length,
+        };
         return pageOf(request, reply, range, await readPage([found], range));
       },
     );

@@ -1,12 +1,12 @@
 import { timeOf } from '@ripple/messages';
 import type { Author, User } from '@ripple/people';
 import { type Counts, createdAt, type PostDocument, type Visibility } from '@ripple/posts';
-import { type PresentedMedia, presentMedia } from './present-media.ts';
+import { type PresentedMedia, presentAvatar, presentMedia } from './present-media.ts';
 
 /** A post as the HTTP contract shows it. */
 export interface PresentedPost {
   id: string;
-  author: { id: string; handle: string; name: string };
+  author: { id: string; handle: string; name: string; avatar: string | null };
   text: string;
   tags: string[];
   mentions: { id: string; handle: string }[];
@@ -30,7 +30,7 @@ export type PresentedDocument = Omit<PresentedPost, 'repostOf' | 'counts' | 'vie
 export function presentDocument(post: PostDocument, author: Author, mediaUrl: string): PresentedDocument {
   return {
     id: String(post.id),
-    author: presentAuthor(author),
+    author: presentAuthor(author, mediaUrl),
     text: post.text,
     tags: post.writtenTags,
     mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
@@ -43,18 +43,20 @@ export function presentDocument(post: PostDocument, author: Author, mediaUrl: st
   };
 }
 
-export const presentAuthor = ({ id, handle, name }: Author): PresentedPost['author'] => ({
-  id: String(id),
-  handle,
-  name,
-});
+/** @param mediaUrl where pictures are served, without a slash at the end */
+export function presentAuthor(author: Author, mediaUrl: string): PresentedPost['author'] {
+  const { id, handle, name } = author;
+  return { id: String(id), handle, name, avatar: presentAvatar(author, mediaUrl).avatar };
+}
 
-export function presentUser(user: User) {
+/** @param mediaUrl where pictures are served, without a slash at the end */
+export function presentUser(user: User, mediaUrl: string) {
   return {
     id: String(user.id),
     handle: user.handle,
     name: user.name,
     bio: user.bio,
+    ...presentAvatar(user, mediaUrl),
     createdAt: timeOf(user.id).toISOString(),
   };
 }

@@ -59,6 +59,7 @@ async function present(
     const known = actors.flatMap((actor) => names.get(actor) ?? []);
     if (post === undefined || known.length === 0) return [];
     const createdAt = timeOf(id).toISOString();
-    return [{ id: String(id), kind, read, createdAt, actors: known.map(presentAuthor), count, post }];
+    const shown = known.map((actor) => presentAuthor(actor, context.mediaUrl));
+    return [{ id: String(id), kind, read, createdAt, actors: shown, count, post }];
   });
 }
