@@ -57,6 +57,7 @@ beforeAll(async () => {
       id: posts,
       inReplyTo: posts,
       mediaId: pictures.map(({ body }) => body.id),
+      avatarMediaId: pictures.map(({ body }) => body.id),
       key: (await ready()).map(({ key }) => key),
       token: [feed.token, ...asked.map((handle) => `letter-${handle}`)],
       lane: ['public', 'feeds'],
