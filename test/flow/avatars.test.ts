@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../ripple/client.ts';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
@@ -22,7 +22,7 @@ const newUser = () => ripple.user(`user${++users}`);
 const picture = (width: number, height: number, background = 'teal') =>
   sharp({ create: { width, height, channels: 3, background } });
 
-async function upload(user: TestUser, file: sharp.Sharp = picture(800, 600)): Promise<string> {
+async function upload(user: TestUser, file: Sharp = picture(800, 600)): Promise<string> {
   const { status, body } = await uploadMedia(ripple.url, user.token, await file.png().toBuffer());
   expect(status).toBe(201);
   return body.id;

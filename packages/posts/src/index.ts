@@ -16,6 +16,7 @@ export {
   findMedia,
   findMediaAudience,
   findUnprocessed,
+  hasMedia,
   listMediaOfPost,
   type MediaChange,
 } from './media/queries.ts';

@@ -23,14 +23,23 @@ export const avatarColumns = ['avatar_url as avatarUrl', 'avatar_key as avatarKe
  */
 export async function requestAvatar(tx: Tx, user: UserId, media: MediaId): Promise<boolean> {
   await lockUser(tx.db, user);
-  const { rows } = await sql`
-    insert into avatar_requests (user_id, media_id)
-    select owner_id, id from media
-    where id = ${media} and owner_id = ${user} and state in ('processing', 'ready') for key share
-    on conflict (user_id) do update set media_id = excluded.media_id, asked_at = excluded.asked_at
-    returning user_id`.execute(tx.db);
-  if (rows.length === 0) return false;
-  await enqueue(tx, { type: 'process-media', mediaId: media, ownerId: user });
+  // Either this sees that it is ready, or who makes it ready sees the request.
+  const picture = await tx.db
+    .selectFrom('media')
+    .select('state')
+    .where('id', '=', media)
+    .where('owner_id', '=', user)
+    .where('state', 'in', ['processing', 'ready'])
+    .forShare()
+    .executeTakeFirst();
+  if (!picture) return false;
+  await sql`
+    insert into avatar_requests (user_id, media_id) values (${user}, ${media})
+    on conflict (user_id) do update set media_id = excluded.media_id, asked_at = excluded.asked_at`.execute(
+    tx.db,
+  );
+  // The message of the upload does it otherwise: two would make the picture ready twice.
+  if (picture.state === 'ready') await enqueue(tx, { type: 'process-media', mediaId: media, ownerId: user });
   return true;
 }
 

@@ -76,7 +76,7 @@ export type MediaChange = Partial<Pick<Media, 'width' | 'height' | 'blurhash' | 
 
 /**
  * Notes what was learnt of a picture that is not ready yet.
- * @returns the post it is in, if it is in one; `undefined` if there is no such picture any more
+ * @returns the post it is in, if it is in one; `undefined` if it is not in work any more
  */
 export async function changeMedia(
   trx: Db,
@@ -90,6 +90,12 @@ export async function changeMedia(
     .where('state', '=', 'processing')
     .returning('post_id as postId')
     .executeTakeFirst();
+}
+
+/** Whether there is a picture with this id. */
+export async function hasMedia(db: Db, id: MediaId): Promise<boolean> {
+  const row = await db.selectFrom('media').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The key of a picture that has been uploaded and is not ready. */
