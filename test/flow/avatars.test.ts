@@ -148,8 +148,10 @@ describe('an avatar', () => {
 
   it('that is waited for keeps its picture, however old that is', async () => {
     const ada = await newUser();
-    await ripple.stop('media');
     const [wanted, unwanted] = [await upload(ada), await upload(ada)];
+    const state = async () => (await ada.get(`/v1/media/${wanted}`)).body.state;
+    await expect.poll(state, LIMIT).toBe('ready');
+    await ripple.stop('media');
     const { pool } = ripple.database;
     await pool.query('update media set id = id - $1 where owner_id = $2', [A_DAY_OF_IDS, ada.id]);
     await setAvatar(ada, String(Number(wanted) - A_DAY_OF_IDS));

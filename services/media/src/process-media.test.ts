@@ -31,7 +31,7 @@ beforeAll(async () => {
     database.db.transaction().execute((trx) => work({ db: trx, origin: undefined, enqueued: [] }));
   context = {
     ...{ database, storage, limits, outbox: { write } as Outbox },
-    ...{ logger: createLogger('media', 'silent'), metrics: createMetrics('media') },
+    ...{ logger: createLogger('media', 'silent'), metrics: createMetrics() },
   };
   await database.pool.query(`insert into users (id, handle, name) values (1, 'ada', 'Ada')`);
 });
