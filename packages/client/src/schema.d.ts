@@ -130,7 +130,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your name or bio */
+        /**
+         * Change your name, bio or avatar
+         * @description Answers at once. A new avatar is made of the picture behind the answer, and the former one is shown until then.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -148,6 +151,8 @@ export interface paths {
                         name?: string;
                         /** @description It must have at most 30 combining marks on a character. */
                         bio?: string;
+                        /** @description A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar. */
+                        avatarMediaId?: string | null;
                     };
                 };
             };
@@ -987,6 +992,8 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
                             text: string;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1071,6 +1078,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1219,6 +1228,8 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
                             text: string;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1303,6 +1314,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1498,6 +1511,8 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
                             text: string;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1582,6 +1597,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1733,6 +1750,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -1817,6 +1836,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -2445,7 +2466,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a picture
-         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
+         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post, or `avatarMediaId` of `PATCH /v1/users/me`, at once.
          */
         post: {
             parameters: {
@@ -2617,7 +2638,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the addresses of a picture lead to */
+        /** What the addresses of a picture or an avatar lead to */
         get: {
             parameters: {
                 query?: never;
@@ -2918,6 +2939,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3002,6 +3025,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3161,6 +3186,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3245,6 +3272,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3404,6 +3433,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3488,6 +3519,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3647,6 +3680,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3731,6 +3766,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3892,6 +3929,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -3976,6 +4015,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -4140,6 +4181,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -4224,6 +4267,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -4385,6 +4430,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -4469,6 +4516,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -4640,6 +4689,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 }[];
                                 /** @description How many did it. */
                                 count: number;
@@ -4657,6 +4708,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -4741,6 +4794,8 @@ export interface paths {
                                             id: string;
                                             handle: string;
                                             name: string;
+                                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                            avatar: string | null;
                                         };
                                         text: string;
                                         /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -7157,6 +7212,8 @@ export interface components {
                 id: string;
                 handle: string;
                 name: string;
+                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                avatar: string | null;
             };
             text: string;
             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -7241,6 +7298,8 @@ export interface components {
                     id: string;
                     handle: string;
                     name: string;
+                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                    avatar: string | null;
                 };
                 text: string;
                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
@@ -7330,6 +7389,10 @@ export interface components {
             handle: string;
             name: string;
             bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -7345,6 +7408,10 @@ export interface components {
             handle: string;
             name: string;
             bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.

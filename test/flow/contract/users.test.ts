@@ -30,6 +30,8 @@ describe('POST /v1/users', () => {
         handle: 'grace',
         name: 'Grace 홍 😀',
         bio: '<b>컴파일러</b> & more',
+        avatar: null,
+        avatarPreview: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         counts: { followers: 0, following: 0, posts: 0 },
       },
@@ -139,6 +141,8 @@ describe('GET /v1/users/:handle', () => {
       handle: 'ada',
       name: 'Ada',
       bio: '',
+      avatar: null,
+      avatarPreview: null,
       createdAt: expect.any(String),
       counts: { followers: 0, following: 0, posts: 0 },
     });
