@@ -55,6 +55,29 @@ describe('a process that is killed', () => {
     90_000,
   );
 
+  it('media, avatar-stored: the avatar is shown nevertheless, and its first files go', async () => {
+    await ripple.stop('media');
+    const { body: media } = await upload();
+    await ada.patch('/v1/users/me', { avatarMediaId: media.id });
+    const doomed = await ripple.startProcess('media', { FAIL_POINT: 'avatar-stored' });
+    expect(await doomed.died).toBe('SIGKILL');
+    const { pool } = ripple.database;
+    const abandoned = (await pool.query('select key from avatars')).rows[0].key;
+    expect(await files()).toContain(`${abandoned}/large.webp`);
+    await ripple.start('media');
+    const shown = async () => (await ada.get('/v1/users/ada')).body.avatar;
+    await expect.poll(shown, { timeout: RECOVERY_LIMIT_MS }).not.toBe(null);
+    const key = (await shown()).split('/').at(-2);
+    expect(key).not.toBe(abandoned);
+    await pool.query("update avatars set expires_at = expires_at - interval '1 hour'");
+    await ripple.restart('media');
+    const keys = async () => (await pool.query('select key from avatars')).rows;
+    await expect.poll(keys, { timeout: RECOVERY_LIMIT_MS }).toEqual([{ key }]);
+    const left = await files();
+    expect(left).toContain(`${key}/large.webp`);
+    expect(left).not.toContain(abandoned);
+  }, 90_000);
+
   it('api, committed: the picture that was stored is made ready; a second request gets the same', async () => {
     await ripple.stop('api');
     const doomed = await ripple.startProcess('api', { FAIL_POINT: 'committed' });

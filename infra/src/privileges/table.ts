@@ -64,7 +64,7 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select', 'insert', 'update (name, bio, avatar_url, data, locked)'],
+      users: ['select', 'insert', 'update (name, bio, avatar_url, avatar_key, data, locked)'],
       user_words: ['select'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
@@ -94,6 +94,8 @@ export const privileges: Record<Role, Privileges> = {
         'update (state, alt, post_id, position)',
         'delete',
       ],
+      avatar_requests: ['select', 'insert', 'update (media_id, asked_at)', 'delete'],
+      avatars: ['select', 'update (expires_at)'],
       mail_settings: [
         'select',
         'insert',
@@ -229,7 +231,7 @@ export const privileges: Record<Role, Privileges> = {
 
   'feed-builder': {
     postgres: {
-      users: ['select (id, handle, name)'],
+      users: ['select (id, handle, name, avatar_url, avatar_key)'],
       posts: ['select'],
       post_external_ids: ['select'],
       post_tags: ['select'],
@@ -254,7 +256,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       'sequence id_sequence': ['usage'],
       // The websub-hub of 0.2 reads bios, too; it is not given in 0.4.
-      users: ['select (id, handle, name, bio)'],
+      users: ['select (id, handle, name, bio, avatar_url, avatar_key)'],
       posts: ['select'],
       post_external_ids: ['select'],
       post_tags: ['select'],
@@ -282,6 +284,9 @@ export const privileges: Record<Role, Privileges> = {
   media: {
     postgres: {
       media: ['select', 'update (state, width, height, blurhash, sizes)', 'delete'],
+      users: ['select (id, avatar_key)', 'update (avatar_url, avatar_key)'],
+      avatar_requests: ['select', 'delete'],
+      avatars: ['select', 'insert', 'update (expires_at)', 'delete'],
       posts: ['select (id, author_id, text, tags, mentions, deleted_at, version)', 'update (media, version)'],
       outbox: ['select', 'insert', 'delete'],
     },
@@ -326,6 +331,7 @@ export const privileges: Record<Role, Privileges> = {
       // For recover: what was told, and what is due again.
       blocks: ['select'],
       media: ['select (id, owner_id, post_id, state)'],
+      avatar_requests: ['select'],
       notifications: ['select (user_id, id, kind, post_id)'],
       notification_events: ['select'],
       notification_states: ['select'],

@@ -130,7 +130,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your name or bio */
+        /**
+         * Change your name, bio or avatar
+         * @description Answers at once. A new avatar is made of the picture behind the answer, and the former one is shown until then.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -148,6 +151,8 @@ export interface paths {
                         name?: string;
                         /** @description It must have at most 30 combining marks on a character. */
                         bio?: string;
+                        /** @description A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar. */
+                        avatarMediaId?: string | null;
                     };
                 };
             };
@@ -1127,6 +1132,8 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
                             /** @description `post`, unless its author has said another. */
                             type: string;
@@ -1222,6 +1229,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -1381,6 +1390,8 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
                             /** @description `post`, unless its author has said another. */
                             type: string;
@@ -1476,6 +1487,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -1689,6 +1702,8 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
                             /** @description `post`, unless its author has said another. */
                             type: string;
@@ -1784,6 +1799,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -2723,6 +2740,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -2818,6 +2837,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -3920,7 +3941,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a picture
-         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
+         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post, or `avatarMediaId` of `PATCH /v1/users/me`, at once.
          */
         post: {
             parameters: {
@@ -4092,7 +4113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the addresses of a picture lead to */
+        /** What the addresses of a picture or an avatar lead to */
         get: {
             parameters: {
                 query?: never;
@@ -4647,6 +4668,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -4742,6 +4765,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -4920,6 +4945,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -5015,6 +5042,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -5193,6 +5222,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -5288,6 +5319,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -5739,6 +5772,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -5834,6 +5869,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -6014,6 +6051,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -6109,6 +6148,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -6292,6 +6333,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -6387,6 +6430,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -6567,6 +6612,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
                                 /** @description `post`, unless its author has said another. */
                                 type: string;
@@ -6662,6 +6709,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -6842,6 +6891,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 }[];
                                 /** @description How many did it. */
                                 count: number;
@@ -6861,6 +6912,8 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
                                     /** @description `post`, unless its author has said another. */
                                     type: string;
@@ -6956,6 +7009,8 @@ export interface paths {
                                             id: string;
                                             handle: string;
                                             name: string;
+                                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                            avatar: string | null;
                                         };
                                         /** @description `post`, unless its author has said another. */
                                         type: string;
@@ -9410,6 +9465,8 @@ export interface components {
                 id: string;
                 handle: string;
                 name: string;
+                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                avatar: string | null;
             };
             /** @description `post`, unless its author has said another. */
             type: string;
@@ -9505,6 +9562,8 @@ export interface components {
                     id: string;
                     handle: string;
                     name: string;
+                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                    avatar: string | null;
                 };
                 /** @description `post`, unless its author has said another. */
                 type: string;
@@ -9603,6 +9662,10 @@ export interface components {
             handle: string;
             name: string;
             bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -9618,6 +9681,10 @@ export interface components {
             handle: string;
             name: string;
             bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.

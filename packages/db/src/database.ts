@@ -10,6 +10,7 @@ import {
 import pg from 'pg';
 import { createFreshReads, type ReadFresh } from './fresh-reads.ts';
 import { findPrimary } from './primary.ts';
+import type { AvatarRequestsTable, AvatarsTable } from './tables/avatars.ts';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
 import type { FeedTokensTable } from './tables/feed-tokens.ts';
 import type { FollowsTable } from './tables/follows.ts';
@@ -45,6 +46,8 @@ export interface Tables {
   mail_due: MailDueTable;
   mail_questions: MailQuestionsTable;
   media: MediaTable;
+  avatar_requests: AvatarRequestsTable;
+  avatars: AvatarsTable;
   feed_tokens: FeedTokensTable;
   websub_requests: WebSubRequestsTable;
   websub_subscriptions: WebSubSubscriptionsTable;

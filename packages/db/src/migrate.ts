@@ -25,6 +25,7 @@ import * as userWords from './migrations/0021-user-words.ts';
 import * as userWordsOfBefore from './migrations/0021-user-words-of-before.ts';
 import * as activities from './migrations/0022-activities.ts';
 import * as threads from './migrations/0023-threads.ts';
+import * as avatars from './migrations/0024-avatars.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -51,6 +52,7 @@ const migrations = {
   '0021-user-words-of-before': userWordsOfBefore,
   '0022-activities': activities,
   '0023-threads': threads,
+  '0024-avatars': avatars,
 };
 
 /** To fill a table from a large one takes minutes. */

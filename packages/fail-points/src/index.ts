@@ -9,6 +9,8 @@ export type FailPoint =
   | 'stored-uncommitted'
   /** media: the variants of a picture are stored, and that is not noted. */
   | 'variants-stored'
+  /** media: the files of an avatar are stored, and it is not shown. */
+  | 'avatar-stored'
   /** websub-hub: a feed was sent to a subscriber, and that is not noted. */
   | 'distributed-unnoted'
   /** mailer: the mail server has accepted a mail, and that is not noted. */

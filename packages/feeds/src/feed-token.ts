@@ -40,7 +40,10 @@ export async function revokeFeedToken(trx: Db, userId: UserId): Promise<void> {
 }
 
 /** The user whose private feed a token opens; `undefined` if it opens none, or no longer does. */
-export async function findFeedOwner(db: Db, token: string): Promise<Author | undefined> {
+export async function findFeedOwner(
+  db: Db,
+  token: string,
+): Promise<Pick<Author, 'id' | 'handle' | 'name'> | undefined> {
   return db
     .selectFrom('feed_tokens')
     .innerJoin('users', 'users.id', 'feed_tokens.user_id')

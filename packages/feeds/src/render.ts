@@ -21,7 +21,7 @@ import { rssText, withoutCdata } from './rss-text.ts';
 
 export interface FeedItem {
   post: PostDocument;
-  author: Author;
+  author: Pick<Author, 'id' | 'handle' | 'name'>;
 }
 
 /** A strong validator (RFC 9110, 8.8.3): equal texts have equal ones. */

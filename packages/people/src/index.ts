@@ -28,6 +28,20 @@ export {
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
 export { type Author, type Authors, createAuthors } from './users/authors.ts';
+export {
+  type Avatar,
+  type AvatarRequest,
+  claimExpiredAvatars,
+  deleteAvatarRequest,
+  deleteAvatars,
+  deleteOldAvatarRequests,
+  findAvatarRequest,
+  isAvatar,
+  noteAvatar,
+  removeAvatars,
+  requestAvatar,
+  showAvatar,
+} from './users/avatars.ts';
 export { isExternalId, MOST_EXTERNAL_ID } from './users/external-id.ts';
 export { createExternalIds, type ExternalIds, findUserIds } from './users/external-ids.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';

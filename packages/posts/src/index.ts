@@ -24,12 +24,20 @@ export {
   findMedia,
   findMediaAudience,
   findUnprocessed,
+  hasMedia,
   listMediaOfPost,
   type MediaChange,
 } from './media/queries.ts';
 export type { MediaStorage } from './media/storage/media-storage.ts';
 export { mediaSettings, openStorage } from './media/storage/storage.ts';
-export { beginUpload, discardUpload, finishUpload, MOST_UNFINISHED, type Upload } from './media/upload.ts';
+export {
+  beginUpload,
+  createMediaKey,
+  discardUpload,
+  finishUpload,
+  MOST_UNFINISHED,
+  type Upload,
+} from './media/upload.ts';
 export { escapeHtml, excerpt, firstVisibleLine, plainName } from './plain-text.ts';
 export {
   findPostState,

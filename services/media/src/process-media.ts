@@ -6,6 +6,7 @@ import type { Outbox } from '@ripple/outbox';
 import {
   changeMedia,
   findUnprocessed,
+  hasMedia,
   illustratePost,
   limitProblem,
   type MediaChange,
@@ -53,15 +54,16 @@ export async function processMedia(context: MediaContext, id: MediaId): Promise<
     await storage.put(names.large, large.body, SERVED_TYPE);
     failPoint('variants-stored');
     const sizes = { small: sizeOf(small), large: sizeOf(large) };
-    const known = await store(context, id, { state: 'ready', sizes });
-    metrics.pictures.inc({ outcome: 'ready' });
-    // A deletion meanwhile did not see the new sizes.
-    await storage.remove(known ? [names.original] : Object.values(names));
+    const changed = await store(context, id, { state: 'ready', sizes });
+    if (changed) metrics.pictures.inc({ outcome: 'ready' });
+    // Another worker that has it in hand has stored the same. A deletion meanwhile did not see the new sizes.
+    const isThere = changed || (await hasMedia(database.db, id));
+    await storage.remove(isThere ? [names.original] : Object.values(names));
   } catch (error) {
     if (!(error instanceof NoPictureError)) throw error;
     logger.info({ err: error, mediaId: id }, 'a picture could not be read');
-    await store(context, id, { state: 'failed' });
-    metrics.pictures.inc({ outcome: 'failed' });
+    const changed = await store(context, id, { state: 'failed' });
+    if (changed) metrics.pictures.inc({ outcome: 'failed' });
     await storage.remove([names.original]);
   }
 }
@@ -72,12 +74,12 @@ const sizeOf = ({ width, height, bytes }: { width: number; height: number; bytes
   bytes,
 });
 
-/** Stores what is known of a picture, and copies it into the post that it is in. @returns false if it is gone */
+/** Stores what is known of a picture, and copies it into the post that it is in. @returns false if it is not in work any more */
 async function store({ outbox }: MediaContext, id: MediaId, change: MediaChange): Promise<boolean> {
-  const { known } = await outbox.write({}, async (tx) => {
+  const { changed } = await outbox.write({}, async (tx) => {
     const media = await changeMedia(tx.db, id, change);
     if (media && media.postId !== null) await illustratePost(tx, media.postId);
-    return { known: media !== undefined };
+    return { changed: media !== undefined };
   });
-  return known;
+  return changed;
 }

@@ -13,7 +13,7 @@ const UNUSED_FOR_MS = 24 * 3_600_000;
 const BATCH = 100;
 
 /** What goes from the storage and then from the table is forgotten only when it is gone. */
-interface Holdings {
+export interface Holdings {
   database: Database;
   storage: MediaStorage;
 }

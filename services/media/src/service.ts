@@ -3,6 +3,7 @@ import { openStorage } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import type { Config } from './config.ts';
 import type { MediaContext } from './process-media.ts';
+import { removeExpiredAvatars } from './remove-avatars.ts';
 import { removeMediaOfPost, removeUnused } from './remove-media.ts';
 
 /** Each holds a picture in memory. */
@@ -11,7 +12,7 @@ const SLOTS = 2;
 const PREFETCH = 1_000;
 const TIDY_EVERY_MS = 60_000;
 
-/** Makes pictures ready, and removes those that are in no post. */
+/** Makes pictures ready, and avatars of those that were asked for; removes what is in no post, and no avatar. */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('media', config);
   const { database, logger, metrics } = worker;
@@ -34,12 +35,17 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     handlers: {
       async 'process-media'({ mediaId }) {
         // Loaded with the first picture: libvips takes 24 MB.
-        const { processMedia } = await import('./process-media.ts');
+        const [{ processMedia }, { makeAvatar }] = await Promise.all([
+          import('./process-media.ts'),
+          import('./make-avatar.ts'),
+        ]);
         await processMedia(context, mediaId);
+        await makeAvatar(context, mediaId);
       },
       'delete-media': ({ postId }) => removeMediaOfPost(context, postId),
     },
   });
   worker.every(TIDY_EVERY_MS, () => removeUnused(context));
+  worker.every(TIDY_EVERY_MS, () => removeExpiredAvatars(context));
   return worker.start();
 }

@@ -37,7 +37,7 @@ describe('POST /v1/posts', () => {
     expect(headers.get('location')).toBe(`/v1/posts/${body.id}`);
     expect(body).toEqual({
       id: expect.stringMatching(/^[1-9][0-9]{1,15}$/),
-      author: { id: ada.id, handle: 'ada', name: 'Ada' },
+      author: { id: ada.id, handle: 'ada', name: 'Ada', avatar: null },
       type: 'post',
       text,
       data: null,

@@ -164,6 +164,25 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(rows, { timeout: 30_000 }).toBe(0);
     });
 
+    it('a picture becomes an avatar, which is shown, replaced and removed', async () => {
+      const upload = async (background: string) => {
+        const picture = sharp({ create: { width: 9, height: 9, channels: 3, background } });
+        return (await uploadMedia(ripple.url, ada.token, await picture.png().toBuffer())).body.id;
+      };
+      const shown = async () => (await bob.get('/v1/users/ada')).body.avatar;
+      const keys = async () => (await ripple.database.pool.query('select from avatars')).rowCount;
+      await ada.patch('/v1/users/me', { avatarMediaId: await upload('red') });
+      await expect.poll(shown, { timeout: 30_000 }).toMatch(/large\.webp$/);
+      const first = await shown();
+      expect((await fetch(first.replace('http://ripple.test', ripple.url))).status).toBe(200);
+      await ada.patch('/v1/users/me', { avatarMediaId: await upload('blue') });
+      await expect.poll(shown, { timeout: 30_000 }).not.toBe(first);
+      expect((await ada.patch('/v1/users/me', { avatarMediaId: null })).body.avatar).toBe(null);
+      await ripple.database.pool.query('update avatars set expires_at = now()');
+      await ripple.restart('media', { ...urlsFor('media'), AMQP_TOPOLOGY: 'expect' });
+      await expect.poll(keys, { timeout: 30_000 }).toBe(0);
+    });
+
     it('a home is read as a feed by its token, until the token is replaced', async () => {
       const { body } = await ada.post('/v1/users/me/feed-token', undefined);
       const feed = body.urls.json.replace('http://ripple.test', '');

@@ -9,6 +9,7 @@ export interface UsersTable {
   /** null: the id in decimal. */
   external_id: Generated<string | null>;
   avatar_url: Generated<string | null>;
+  avatar_key: Generated<string | null>;
   /** Written as JSON. */
   data: ColumnType<object | null, string | null | undefined, string | null>;
   locked: Generated<boolean>;

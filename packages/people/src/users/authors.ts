@@ -2,9 +2,10 @@ import { createBatcher } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
 import { rings, type UserId } from '@ripple/messages';
 import { LRUCache } from 'lru-cache';
+import type { Avatar } from './avatars.ts';
 
 /** What a post shows of its author. */
-export interface Author {
+export interface Author extends Avatar {
   id: UserId;
   handle: string;
   name: string;
@@ -23,8 +24,8 @@ const MOST_AT_ONCE = 1_000;
 const PATIENCE_MS = 100;
 
 /**
- * Authors by id, kept in this process for half of ring 3's budget: so a changed name is seen in every
- * timeline within the budget, and no post has to be written again for it.
+ * Authors by id, kept in this process for half of ring 3's budget: so a changed name or avatar is seen in
+ * every timeline within the budget, and no post has to be written again for it.
  */
 export function createAuthors(pool: Pool, capacity = 100_000): Authors {
   const cache = new LRUCache<UserId, Author>({
@@ -36,7 +37,8 @@ export function createAuthors(pool: Pool, capacity = 100_000): Authors {
   async function loadAll(ids: UserId[]): Promise<(Author | undefined)[]> {
     const { rows } = await pool.query<Author>({
       name: 'find-authors',
-      text: 'select id, handle, name from users where id = any($1::bigint[])',
+      text: `select id, handle, name, avatar_url as "avatarUrl", avatar_key as "avatarKey"
+             from users where id = any($1::bigint[])`,
       values: [ids],
     });
     for (const author of rows) cache.set(author.id, author);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
 import { sql } from 'kysely';
+import { removeAvatars } from './avatars.ts';
 import { isReservedHandle, normaliseHandle, USER_COLUMNS, type User } from './user.ts';
 
 /** What the embedding application says of a user of its own: what is missing stays, null clears. */
@@ -88,12 +89,21 @@ async function changeUsers(
     results.set(user.externalId, { user: next, created: false, changed: isChanged });
   }
   if (changed.length > 0) {
+    const before = (user: User) => known.get(user.externalId);
+    const shownAnew = changed.filter(
+      (user) => user.avatarUrl !== before(user)?.avatarUrl || user.avatarKey !== before(user)?.avatarKey,
+    );
+    if (shownAnew.length > 0)
+      await removeAvatars(
+        trx,
+        shownAnew.map(({ id }) => id),
+      );
     await sql`
       update users set name = wanted.name, bio = wanted.bio, avatar_url = wanted.avatar, data = wanted.data::json,
         locked = wanted.locked
       from unnest(
         ${changed.map(({ id }) => id)}::bigint[], ${changed.map(({ name }) => name)}::text[],
-        ${changed.map(({ bio }) => bio)}::text[], ${changed.map(({ avatar }) => avatar)}::text[],
+        ${changed.map(({ bio }) => bio)}::text[], ${changed.map(({ avatarUrl }) => avatarUrl)}::text[],
         ${changed.map(({ data }) => data && JSON.stringify(data))}::text[],
         ${changed.map(({ locked }) => locked)}::boolean[]
       ) as wanted (id, name, bio, avatar, data, locked)
@@ -110,7 +120,10 @@ async function insertUsers(trx: Db, wanted: UserUpsert[]): Promise<User[]> {
       const handle = normaliseHandle(each.handle ?? makeUpHandle());
       const { externalId } = each;
       return applyTo(
-        { externalId, handle, name: handle, bio: '', avatar: null, data: null, locked: false },
+        {
+          ...{ externalId, handle, name: handle, bio: '', avatarUrl: null, avatarKey: null },
+          ...{ data: null, locked: false },
+        },
         each,
       );
     })
@@ -121,7 +134,7 @@ async function insertUsers(trx: Db, wanted: UserUpsert[]): Promise<User[]> {
       select external_id, handle, name, bio, avatar, data::json, locked from unnest(
         ${users.map(({ externalId }) => externalId)}::text[], ${users.map(({ handle }) => handle)}::text[],
         ${users.map(({ name }) => name)}::text[], ${users.map(({ bio }) => bio)}::text[],
-        ${users.map(({ avatar }) => avatar)}::text[],
+        ${users.map(({ avatarUrl }) => avatarUrl)}::text[],
         ${users.map(({ data }) => data && JSON.stringify(data))}::text[],
         ${users.map(({ locked }) => locked)}::boolean[]
       ) as wanted (external_id, handle, name, bio, avatar, data, locked)
@@ -135,18 +148,13 @@ async function insertUsers(trx: Db, wanted: UserUpsert[]): Promise<User[]> {
 }
 
 function applyTo<Of extends Omit<User, 'id'>>(user: Of, wanted: UserUpsert): Of {
-  const {
-    name = user.name,
-    bio = user.bio,
-    avatar = user.avatar,
-    data = user.data,
-    locked = user.locked,
-  } = wanted;
+  const { name = user.name, bio = user.bio, avatar, data = user.data, locked = user.locked } = wanted;
   return {
     ...user,
     name: name ?? user.handle,
     bio: bio ?? '',
-    avatar,
+    // It takes the place of a picture of the user's own.
+    ...(avatar !== undefined && { avatarUrl: avatar, avatarKey: null }),
     // As it will be read: -0 is 0.
     data: data && JSON.parse(JSON.stringify(data)),
     locked: locked ?? false,

@@ -29,11 +29,7 @@ export const listMuted = listOfIds<UserId, UserId>('muted', {
 /** The users with these ids, in their order; ids of no user are left out. */
 export async function listUsers(db: Db, ids: UserId[]): Promise<User[]> {
   if (ids.length === 0) return [];
-  const users = await db
-    .selectFrom('users')
-    .select(userColumns)
-    .where('id', 'in', ids)
-    .execute();
+  const users = await db.selectFrom('users').select(userColumns).where('id', 'in', ids).execute();
   const byId = new Map(users.map((found) => [found.id, found]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -2,16 +2,15 @@ import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
 import type { Author } from './authors.ts';
+import { type Avatar, avatarColumns } from './avatars.ts';
 
-export interface User {
+export interface User extends Avatar {
   id: UserId;
   handle: string;
   name: string;
   bio: string;
   /** The embedding application's own id; without one, the id in decimal. */
   externalId: string;
-  /** An https address, or none. */
-  avatar: string | null;
   /** What the application keeps with it. */
   data: object | null;
   locked: boolean;
@@ -22,19 +21,15 @@ export const EXTERNAL_ID = sql<string>`coalesce(external_id, id::text)`;
 
 /** The columns of a {@link User}. */
 export const userColumns = [
-  'id',
-  'handle',
-  'name',
-  'bio',
+  ...(['id', 'handle', 'name', 'bio', ...avatarColumns] as const),
   EXTERNAL_ID.as('externalId'),
-  'avatar_url as avatar',
   'data',
   'locked',
 ] as const;
 
 /** The same, for statements as text. */
 export const USER_COLUMNS = sql`
-  id, handle, name, bio, ${EXTERNAL_ID} as "externalId", avatar_url as avatar, data, locked`;
+  id, handle, name, bio, avatar_url as "avatarUrl", avatar_key as "avatarKey", ${EXTERNAL_ID} as "externalId", data, locked`;
 
 export interface UserCounts {
   followers: number;
@@ -92,11 +87,11 @@ export function findUserByHandle(db: Db, handle: string): Promise<User | undefin
     .executeTakeFirst();
 }
 
-/** What a feed shows of a user: whoever needs no more needs the right to read no more. */
+/** What a feed shows of a user; to read no more than that takes fewer rights. */
 export function findAuthorByHandle(db: Db, handle: string): Promise<Author | undefined> {
   return db
     .selectFrom('users')
-    .select(['id', 'handle', 'name'])
+    .select(['id', 'handle', 'name', ...avatarColumns])
     .where('handle', '=', normaliseHandle(handle))
     .executeTakeFirst();
 }

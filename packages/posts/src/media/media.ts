@@ -33,7 +33,7 @@ export const MOST_MEDIA = 4;
 /** The longest description of a picture, in characters. */
 export const MOST_ALT = 1_500;
 
-/** The objects of a picture in the storage. The original is there until the others are made of it. */
+/** The objects of a picture in the storage. The original is there until the others are made of it; an avatar has none. */
 export const objectNames = (key: string) => ({
   original: `${key}/original`,
   small: `${key}/small.webp`,

@@ -76,7 +76,7 @@ export type MediaChange = Partial<Pick<Media, 'width' | 'height' | 'blurhash' | 
 
 /**
  * Notes what was learnt of a picture that is not ready yet.
- * @returns the post it is in, if it is in one; `undefined` if there is no such picture any more
+ * @returns the post it is in, if it is in one; `undefined` if it is not in work any more
  */
 export async function changeMedia(
   trx: Db,
@@ -92,6 +92,12 @@ export async function changeMedia(
     .executeTakeFirst();
 }
 
+/** Whether there is a picture with this id. */
+export async function hasMedia(db: Db, id: MediaId): Promise<boolean> {
+  const row = await db.selectFrom('media').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The key of a picture that has been uploaded and is not ready. */
 export async function findUnprocessed(db: Db, id: MediaId): Promise<string | undefined> {
   const row = await db
@@ -104,7 +110,8 @@ export async function findUnprocessed(db: Db, id: MediaId): Promise<string | und
 }
 
 /**
- * Pictures that are in no post, and are older than `before`; locked, so that none comes into a post meanwhile.
+ * Pictures that are in no post, are to become no avatar, and are older than `before`; locked, so that none comes into a
+ * post meanwhile.
  */
 export async function claimUnusedMedia(
   trx: Db,
@@ -116,6 +123,9 @@ export async function claimUnusedMedia(
     .select(['id', 'key'])
     .where('post_id', 'is', null)
     .where('id', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('avatar_requests').whereRef('media_id', '=', 'media.id'))),
+    )
     .orderBy('id')
     .limit(limit)
     .forUpdate()

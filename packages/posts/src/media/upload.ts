@@ -5,8 +5,9 @@ import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 import type { Media } from './media.ts';
 
-/** The address of a picture can't be guessed. */
 const KEY_BYTES = 16;
+/** Of a picture's files: their address can't be guessed. */
+export const createMediaKey = () => randomBytes(KEY_BYTES).toString('base64url');
 /** Pictures of a user that are in no post, or that are not ready. */
 export const MOST_UNFINISHED = 100;
 
@@ -21,7 +22,7 @@ export interface Upload {
  * @throws a foreign key violation (23503) if the owner doesn't exist
  */
 export async function beginUpload(db: Db, owner: UserId): Promise<Upload | undefined> {
-  const key = randomBytes(KEY_BYTES).toString('base64url');
+  const key = createMediaKey();
   const { rows } = await sql<Upload>`
     insert into media (owner_id, key)
     select ${owner}, ${key}

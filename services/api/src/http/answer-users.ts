@@ -43,7 +43,11 @@ export async function answerUsers(
       const hidden = await findHidden(ids);
       const shown = ids.filter((id) => !hidden.has(id));
       const users = await listUsers(context.reading.db, shown);
-      yield { items: users.map((user) => presentUser(user, request)), upTo: last, looked: ids.length };
+      yield {
+        items: users.map((user) => presentUser(user, context.mediaUrl, request)),
+        upTo: last,
+        looked: ids.length,
+      };
       if (ids.length < limit) return;
       if (after === undefined) before = last;
       else after = last;

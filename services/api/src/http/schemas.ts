@@ -32,7 +32,13 @@ export const closed = <T extends TProperties>(properties: T) =>
 
 export const idParameter = Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'A decimal id.' });
 
-const author = Type.Object({ id, handle: Type.String(), name: Type.String() });
+const avatar = nullable(
+  Type.String({
+    description:
+      'An address: of a square picture, at most 400 pixels wide and high, or what the application has set.',
+  }),
+);
+const author = Type.Object({ id, handle: Type.String(), name: Type.String(), avatar });
 
 export const media = Type.Object({
   id,
@@ -168,7 +174,13 @@ export const user = Type.Object({
   handle: Type.String(),
   name: Type.String(),
   bio: Type.String(),
-  avatar: nullable(Type.String({ description: 'Address of a picture.' })),
+  avatar,
+  avatarPreview: nullable(
+    Type.String({
+      description:
+        'The same picture, at most 96 pixels wide and high; of an address of the application, the same.',
+    }),
+  ),
   data: dataOf('What the application keeps with the user.'),
   locked: Type.Boolean(),
   createdAt: time,
@@ -209,6 +221,15 @@ export const userChange = closed({
   bio: nullableBio,
   data: userData,
   locked: Type.Optional(Type.Boolean()),
+  avatarMediaId: Type.Optional(
+    nullable(
+      Type.String({
+        ...idParameter,
+        description:
+          'A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar.',
+      }),
+    ),
+  ),
 });
 
 const MOST_ADDRESS_CHARACTERS = 2_048;

@@ -45,7 +45,10 @@ export function addApplicationRoutes(app: Api, context: Context): void {
         const [upserted] = (await upsertUsers(db, [wanted])) as [Upserted];
         if ('refused' in upserted) throw upsertProblem(upserted);
         const { user, created } = upserted;
-        const profile = { ...presentUser(user, request), counts: await findUserCounts(db, user.id) };
+        const profile = {
+          ...presentUser(user, context.mediaUrl, request),
+          counts: await findUserCounts(db, user.id),
+        };
         return { id: user.id, created, user: profile };
       });
       authors.forget(id);
@@ -71,7 +74,10 @@ export function addApplicationRoutes(app: Api, context: Context): void {
       const externalId = parseExternalId(request.params.externalId);
       const user = await findUserByExternalId(reading.db, externalId);
       if (!user) throw notFound('user');
-      return { ...presentUser(user, request), counts: await findUserCounts(reading.db, user.id) };
+      return {
+        ...presentUser(user, context.mediaUrl, request),
+        counts: await findUserCounts(reading.db, user.id),
+      };
     },
   );
 }

@@ -65,7 +65,10 @@ export function addBatchRoutes(app: Api, context: Context): void {
           return upserted.map((each) => {
             if ('refused' in each) return upsertProblem(each);
             if (each.changed) authors.forget(each.user.id);
-            return { status: each.created ? 201 : 200, user: presentUser(each.user, request) };
+            return {
+              status: each.created ? 201 : 200,
+              user: presentUser(each.user, context.mediaUrl, request),
+            };
           });
         },
       });

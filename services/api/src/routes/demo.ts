@@ -46,7 +46,7 @@ export function addDemoRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const found = await findUser(context, request.body.handle);
       const user = await write(request, async ({ db }) => ({
-        ...presentUser(found, { viewer: found.id }),
+        ...presentUser(found, context.mediaUrl, { viewer: found.id }),
         counts: await findUserCounts(db, found.id),
       }));
       const token = await (auth as Required<Auth>).issue(found);

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { MediaId } from '@ripple/messages';
+import { isAvatar } from '@ripple/people';
 import { findMedia, findMediaAudience, MOST_ALT, objectNames, SERVED_TYPE } from '@ripple/posts';
 import fresh from 'fresh';
 import type { Context } from '../context.ts';
@@ -14,7 +15,7 @@ import { writeRequestOf } from '../write/write.ts';
 
 /**
  * Addresses are unguessable, and what is at one never changes. But it goes when its post is deleted, and a cache may
- * show it for so long afterwards. Only a picture of a public post is kept by caches that are not its reader's own.
+ * show it for so long afterwards. Only an avatar, or a picture of a public post, is kept by caches that are not its reader's own.
  */
 const CACHE = { everybody: 'public, max-age=86400, immutable', some: 'private, max-age=300' } as const;
 
@@ -36,7 +37,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
         schema: {
           tags: ['media'],
           summary: 'Upload a picture',
-          description: `A form (multipart/form-data) with a \`file\` (JPEG, PNG, WebP, GIF or AVIF, at most ${limits.MEDIA_MAX_BYTES} bytes, ${limits.MEDIA_MAX_DECODED_BYTES} when it is decoded, and ${limits.MEDIA_MAX_FRAMES} frames) and, if you like, \`alt\`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into \`mediaIds\` of a post at once.`,
+          description: `A form (multipart/form-data) with a \`file\` (JPEG, PNG, WebP, GIF or AVIF, at most ${limits.MEDIA_MAX_BYTES} bytes, ${limits.MEDIA_MAX_DECODED_BYTES} when it is decoded, and ${limits.MEDIA_MAX_FRAMES} frames) and, if you like, \`alt\`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into \`mediaIds\` of a post, or \`avatarMediaId\` of \`PATCH /v1/users/me\`, at once.`,
           headers: schemas.idempotencyHeader,
           response: schemas.answers({ 201: schemas.media }),
         },
@@ -86,7 +87,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
     {
       schema: {
         tags: ['media'],
-        summary: 'What the addresses of a picture lead to',
+        summary: 'What the addresses of a picture or an avatar lead to',
         params: schemas.mediaFileParameters,
         response: {
           ...schemas.answers({ 304: schemas.notModified }),
@@ -96,7 +97,9 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
     },
     async (request, reply) => {
       const { key, name } = request.params;
-      const audience = await findMediaAudience(reading.db, key);
+      const audience =
+        (await findMediaAudience(reading.db, key)) ??
+        ((await isAvatar(reading.db, key)) ? 'everybody' : undefined);
       if (!audience) throw notFound('picture');
       const about = {
         etag: `"${key}/${name}"`,

@@ -1,4 +1,4 @@
-import type { MediaId, UserId } from '@ripple/messages';
+import type { MediaId } from '@ripple/messages';
 import {
   completeDocument,
   deletePost,
@@ -20,7 +20,7 @@ import * as schemas from '../http/schemas.ts';
 import { answerThread } from '../timeline/answer-thread.ts';
 import { answerTimeline } from '../timeline/answer-timeline.ts';
 import { findVisiblePost, mustFindVisible } from '../timeline/find-visible-post.ts';
-import type { TimelineItem } from '../timeline/item.ts';
+import type { Reader, TimelineItem } from '../timeline/item.ts';
 import { present as presentItems } from '../timeline/present.ts';
 import type { PresentedPost } from '../timeline/present-post.ts';
 import { showPosts } from '../timeline/show-posts.ts';
@@ -81,7 +81,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const { viewer } = request;
-      return present(await mustFindVisible(context, parsePostId(request.params.id), viewer), viewer);
+      return present(await mustFindVisible(context, parsePostId(request.params.id), viewer), request);
     },
   );
 
@@ -120,10 +120,10 @@ export function addPostRoutes(app: Api, context: Context): void {
         return edit(tx, before, viewer, change);
       });
       // An answer from before 0.2 holds no post.
-      if (!post) return present(await mustFindVisible(context, id, viewer), viewer);
+      if (!post) return present(await mustFindVisible(context, id, viewer), request);
       // From Postgres: it may have been edited again since the first try of a retry.
       await renewNow(request, documents.renew(id));
-      return present({ post: completeDocument(post) }, viewer);
+      return present({ post: completeDocument(post) }, request);
     },
   );
 
@@ -183,7 +183,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       };
       const { isNew, ...post } = await putPost(context, draft, request);
       await showAgain(context, post);
-      if (!isNew) return present({ post }, authorId);
+      if (!isNew) return present({ post }, request);
       reply.status(201).header('location', `/v1/posts/${post.id}`);
       return presentNew(post);
     },
@@ -208,7 +208,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       if (id === undefined) throw notFound('post');
       const item = await findVisiblePost(context, id, viewer);
       if (!item) throw wasDeleted();
-      return present(item, viewer);
+      return present(item, request);
     },
   );
 
@@ -277,21 +277,21 @@ export function addPostRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const { viewer } = request;
       const { post, repostOf } = await mustFindVisible(context, parsePostId(request.params.id), viewer);
-      return answerThread(context, reply, (repostOf ?? post).id, viewer);
+      return answerThread(context, reply, (repostOf ?? post).id, request);
     },
   );
 
   /** As it is when it is made, also in the answer to a retry: no user has reacted to it. */
   async function presentNew(post: PostDocument): Promise<PresentedPost> {
     const authors = await context.authors.get([post.authorId]);
-    const details = { viewer: post.authorId, authors, counts: new Map(), ...noMarks };
+    const details = { reader: { viewer: post.authorId }, authors, counts: new Map(), ...noMarks };
     const [presented] = presentItems([{ post }], details, context.mediaUrl);
     if (!presented) throw notFound('author');
     return presented;
   }
 
-  async function present(item: TimelineItem, viewer: UserId | undefined): Promise<PresentedPost> {
-    const [post] = await showPosts(context, viewer, [item]);
+  async function present(item: TimelineItem, reader: Reader): Promise<PresentedPost> {
+    const [post] = await showPosts(context, reader, [item]);
     if (!post) throw notFound('author');
     return post;
   }

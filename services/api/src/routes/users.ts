@@ -27,6 +27,7 @@ import { invalid, notFound, ProblemError, unknownUser } from '../http/problem.ts
 import * as schemas from '../http/schemas.ts';
 import { originOf } from '../http/trace-requests.ts';
 import { presentUser } from '../timeline/present-post.ts';
+import { changeAvatar } from '../write/change-avatar.ts';
 import { claimOf, ownedBySubject } from '../write/claim.ts';
 import { handleTaken } from '../write/upsert-problem.ts';
 import { parseUserFields } from '../write/user-fields.ts';
@@ -34,7 +35,7 @@ import { parseUserFields } from '../write/user-fields.ts';
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, outbox, reading, write, authors } = context;
+  const { auth, outbox, reading, write, authors, mediaUrl } = context;
 
   app.post(
     '/v1/users',
@@ -65,7 +66,7 @@ export function addUserRoutes(app: Api, context: Context): void {
           const known = subject !== undefined && (await findUserByExternalId(db, subject));
           throw known ? new ProblemError(409, 'You are registered already.') : handleTaken(handle);
         }
-        return { ...presentUser(created, { viewer: created.id }), counts: NOTHING_YET };
+        return { ...presentUser(created, mediaUrl, { viewer: created.id }), counts: NOTHING_YET };
       });
       const token = await auth.issue?.({
         id: parseId(user.id) as UserId,
@@ -95,7 +96,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         findUserCounts(reading.db, viewer),
       ]);
       if (!user) throw notFound('user');
-      return { ...presentUser(user, request), counts };
+      return { ...presentUser(user, mediaUrl, request), counts };
     },
   );
 
@@ -105,8 +106,9 @@ export function addUserRoutes(app: Api, context: Context): void {
       ...mustBeLoggedIn,
       schema: {
         tags: ['users'],
-        summary: 'Change your name, bio, data, or whether you are locked',
-        description: 'What is missing stays, and null clears.',
+        summary: 'Change your name, bio, avatar, data, or whether you are locked',
+        description:
+          'What is missing stays, and null clears. A new avatar is made of the picture behind the answer, and the former one is shown until then.',
         body: schemas.userChange,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.profile }),
@@ -114,14 +116,15 @@ export function addUserRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const changed = await write(request, async ({ db }) => {
-        const { bio, ...change } = parseUserFields(request.body);
-        const user = await updateUser(db, viewer, {
+      const changed = await write(request, async (tx) => {
+        const { bio, avatarMediaId, ...change } = parseUserFields(request.body);
+        if (avatarMediaId !== undefined) await changeAvatar(tx, viewer, avatarMediaId);
+        const user = await updateUser(tx.db, viewer, {
           ...change,
           ...(bio !== undefined && { bio: bio ?? '' }),
         });
         if (!user) throw unknownUser();
-        return { ...presentUser(user, request), counts: await findUserCounts(db, viewer) };
+        return { ...presentUser(user, mediaUrl, request), counts: await findUserCounts(tx.db, viewer) };
       });
       authors.forget(viewer);
       return changed;
@@ -169,7 +172,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       const text = parseText(request.query.query, '/querystring/query').trim();
       if (!hasVisibleCharacter(text)) throw invalid('/querystring/query', 'must contain a visible character');
       const users = await searchUsers(reading.db, text, schemas.MOST_FOUND);
-      return { items: users.map((user) => presentUser(user, request)) };
+      return { items: users.map((user) => presentUser(user, mediaUrl, request)) };
     },
   );
 
@@ -222,7 +225,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       findUserCounts(reading.db, user.id),
       request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
     ]);
-    return { ...presentUser(user, request), counts, ...(viewer && { viewer }) };
+    return { ...presentUser(user, mediaUrl, request), counts, ...(viewer && { viewer }) };
   }
 
   async function relationTo(viewer: UserId, user: UserId) {

@@ -29,7 +29,7 @@ export function createPostSources(
 
   async function present(items: TimelineItem[], viewing: Viewing): Promise<StreamItem | undefined> {
     const visible = await selectVisible(context, viewing, items);
-    const [post] = await showPosts(context, viewing.viewer, visible);
+    const [post] = await showPosts(context, viewing, visible);
     return post && toItem(post);
   }
 

@@ -8,7 +8,7 @@ import { announceDelay } from '../http/announce-delay.ts';
 import { PAGE_BYTES } from '../http/paging.ts';
 import { MOST_ANCESTORS, MOST_DESCENDANTS, type thread } from '../http/schemas.ts';
 import { findDetails, findItems } from './hydrate.ts';
-import type { TimelineItem } from './item.ts';
+import type { Reader, TimelineItem } from './item.ts';
 import { selectVisible } from './show-posts.ts';
 import { type WrittenPost, writeThread } from './write-posts.ts';
 
@@ -16,15 +16,10 @@ import { type WrittenPost, writeThread } from './write-posts.ts';
 const ANCESTORS_LOOKED_AT = 1.25 * MOST_ANCESTORS;
 const DESCENDANTS_LOOKED_AT = 1.25 * MOST_DESCENDANTS;
 
-/** Answers what is above and below a post, which `viewer` may see. Each half is at most as long as a page, in bytes. */
-export async function answerThread(
-  context: Context,
-  reply: FastifyReply,
-  post: PostId,
-  viewer: UserId | undefined,
-) {
-  const { ancestors, descendants, truncated } = await readThread(context, post, viewer);
-  const details = await findDetails(context, viewer, [...ancestors, ...descendants]);
+/** Answers what is above and below a post, which the reader may see. Each half is at most as long as a page, in bytes. */
+export async function answerThread(context: Context, reply: FastifyReply, post: PostId, reader: Reader) {
+  const { ancestors, descendants, truncated } = await readThread(context, post, reader.viewer);
+  const details = await findDetails(context, reader, [...ancestors, ...descendants]);
   const above = context.writePosts(ancestors.reverse(), details);
   const below = context.writePosts(descendants, details);
   const shown = upToPageBytes(below);

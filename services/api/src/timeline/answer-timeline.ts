@@ -25,10 +25,11 @@ export async function answerTimeline(
 ) {
   const range = parsePageQuery<PostId>(request.query as PageQuery);
   const filter = parseFilter(request.query as TimelineQuery);
-  const { viewer, ahead } = request;
+  const { viewer, isServer, ahead } = request;
   const { degraded, ...read } = await readTimeline(context, {
     timeline,
     viewer,
+    isServer,
     filter,
     ahead,
     client: reply.raw,

@@ -4,7 +4,7 @@ import { listFolloweesAmong } from '@ripple/people';
 import { dependsOnFollow, type KnownMarks, noMarks, type PostDocument } from '@ripple/posts';
 import { ANY_TOPIC, type ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
-import { postsOf, type TimelineItem, type Viewing } from './item.ts';
+import { postsOf, type Reader, type TimelineItem, type Viewing } from './item.ts';
 import type { Details } from './present.ts';
 import { type Relations, showsMuted } from './rules.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -44,7 +44,7 @@ export async function hydrate(
     findRelations(context, viewing, items, hidden, known),
   ]);
   const details = {
-    viewer: viewing.viewer,
+    reader: viewing,
     authors,
     ...(missing.length > 0 ? ofBoth(ofPosts, ofOriginals) : ofPosts),
   };
@@ -63,7 +63,7 @@ export async function findItems({ documents }: Context, ids: PostId[]): Promise<
  */
 export async function findDetails(
   context: Context,
-  viewer: UserId | undefined,
+  reader: Reader,
   items: TimelineItem[],
   known: KnownMarks = {},
 ): Promise<Details> {
@@ -72,9 +72,9 @@ export async function findDetails(
   const counted = new Set(posts.flatMap(({ id, repostOf }) => (repostOf === null ? [id] : [])));
   const [authors, rest] = await Promise.all([
     context.authors.get(posts.map(({ authorId }) => authorId)),
-    findCountsAndMarks(context, viewer, [...counted], known),
+    findCountsAndMarks(context, reader.viewer, [...counted], known),
   ]);
-  return { viewer, authors, ...rest };
+  return { reader, authors, ...rest };
 }
 
 /** What a viewer of a timeline is asked about before any post of it is known. */
@@ -137,7 +137,7 @@ async function findCountsAndMarks(
   return { counts: numbers, ...marked };
 }
 
-type CountsAndMarks = Omit<Details, 'viewer' | 'authors'>;
+type CountsAndMarks = Omit<Details, 'reader' | 'authors'>;
 
 const nothing: [Posts, CountsAndMarks] = [new Map(), { counts: new Map(), ...noMarks }];
 

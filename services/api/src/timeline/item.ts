@@ -17,10 +17,16 @@ export interface TimelineItem {
  */
 export type Place = ReadableTimeline | { kind: 'post' } | { kind: 'update' };
 
-/** Who looks, and where. */
-export interface Viewing {
+/** Who reads. */
+export interface Reader {
   /** `undefined`: not logged in. */
   viewer: UserId | undefined;
+  /** Whether the embedding application itself asks, for a user or not; if not given, it doesn't. */
+  isServer?: boolean;
+}
+
+/** Who looks, and where. */
+export interface Viewing extends Reader {
   place: Place;
 }
 

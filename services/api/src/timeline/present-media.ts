@@ -1,3 +1,4 @@
+import type { Avatar } from '@ripple/people';
 import { type Media, objectNames } from '@ripple/posts';
 
 /** A picture as the HTTP contract shows it. */
@@ -28,4 +29,14 @@ export function presentMedia(media: Media, mediaUrl: string): PresentedMedia {
     url: sizes && `${mediaUrl}/${names.large}`,
     previewUrl: sizes && `${mediaUrl}/${names.small}`,
   };
+}
+
+/**
+ * What a user is shown with.
+ * @param mediaUrl where pictures are served, without a slash at the end
+ */
+export function presentAvatar({ avatarUrl, avatarKey }: Avatar, mediaUrl: string) {
+  if (avatarKey === null) return { avatar: avatarUrl, avatarPreview: avatarUrl };
+  const names = objectNames(avatarKey);
+  return { avatar: `${mediaUrl}/${names.large}`, avatarPreview: `${mediaUrl}/${names.small}` };
 }

@@ -1,14 +1,15 @@
-import { timeOf, type UserId } from '@ripple/messages';
+import { timeOf } from '@ripple/messages';
 import type { Author, User } from '@ripple/people';
 import { type Counts, createdAt, type PostDocument, type Visibility } from '@ripple/posts';
-import { type PresentedMedia, presentMedia } from './present-media.ts';
+import type { Reader } from './item.ts';
+import { type PresentedMedia, presentAvatar, presentMedia } from './present-media.ts';
 
 /** A post as the HTTP contract shows it. */
 export interface PresentedPost {
   id: string;
   /** Only for those who may see it. */
   externalId?: string;
-  author: { id: string; handle: string; name: string };
+  author: { id: string; handle: string; name: string; avatar: string | null };
   type: string;
   text: string;
   data: object | null;
@@ -34,7 +35,7 @@ export type PresentedDocument = Omit<PresentedPost, 'externalId' | 'repostOf' | 
 export function presentDocument(post: PostDocument, author: Author, mediaUrl: string): PresentedDocument {
   return {
     id: String(post.id),
-    author: presentAuthor(author),
+    author: presentAuthor(author, mediaUrl),
     type: post.type,
     text: post.text,
     data: post.data === null ? null : JSON.parse(post.data),
@@ -50,32 +51,31 @@ export function presentDocument(post: PostDocument, author: Author, mediaUrl: st
 }
 
 /**
- * The id of a post in the application, as far as the reader may see it: it is for the post's author.
- * @param viewer `undefined`: not logged in
+ * The id of a post in the application, as far as the reader may see it: it is for the application and the post's author.
  */
 export const externalIdFor = (
   { externalId, authorId }: PostDocument,
-  viewer: UserId | undefined,
-): string | undefined => (externalId !== null && authorId === viewer ? externalId : undefined);
+  { viewer, isServer = false }: Reader,
+): string | undefined => (externalId !== null && (isServer || authorId === viewer) ? externalId : undefined);
 
-export const presentAuthor = ({ id, handle, name }: Author): PresentedPost['author'] => ({
-  id: String(id),
-  handle,
-  name,
-});
+/** @param mediaUrl where pictures are served, without a slash at the end */
+export function presentAuthor(author: Author, mediaUrl: string): PresentedPost['author'] {
+  const { id, handle, name } = author;
+  return { id: String(id), handle, name, avatar: presentAvatar(author, mediaUrl).avatar };
+}
 
-/** @param asking who asks: the external id is shown to the embedding application and to that user alone */
-export function presentUser(
-  user: User,
-  { viewer, isServer = false }: { viewer?: UserId | undefined; isServer?: boolean },
-) {
+/**
+ * @param mediaUrl where pictures are served, without a slash at the end
+ * @param reader the external id is shown to the embedding application and to that user alone
+ */
+export function presentUser(user: User, mediaUrl: string, { viewer, isServer = false }: Reader) {
   return {
     id: String(user.id),
     ...((isServer || viewer === user.id) && { externalId: user.externalId }),
     handle: user.handle,
     name: user.name,
     bio: user.bio,
-    avatar: user.avatar,
+    ...presentAvatar(user, mediaUrl),
     data: user.data,
     locked: user.locked,
     createdAt: timeOf(user.id).toISOString(),

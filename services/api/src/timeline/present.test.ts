@@ -23,11 +23,11 @@ const document = (id: number, authorId: number, repostOf: number | null = null):
   editedAt: null,
   version: 1,
 });
-const author = (id: number, handle: string) =>
-  [id as UserId, { id: id as UserId, handle, name: handle }] as const;
+const person = (id: number, handle: string, name = handle) =>
+  [id as UserId, { id: id as UserId, handle, name, avatarUrl: null, avatarKey: null }] as const;
 const details: Details = {
-  viewer: 1 as UserId,
-  authors: new Map([author(1, 'ann'), author(2, 'bob')]),
+  reader: { viewer: 1 as UserId },
+  authors: new Map([person(1, 'ann'), person(2, 'bob')]),
   counts: new Map([[10 as PostId, { replies: 1, favourites: 2, reposts: 3 }]]),
   favourited: new Set([10]),
   reposted: new Set(),
@@ -126,7 +126,7 @@ describe('written posts', () => {
 
   it('are written again after an edit, and under the new name of their author', () => {
     const textAndName = (post: PostDocument, name: string) => {
-      const authors = new Map([[post.authorId, { id: post.authorId, handle: 'ann', name }]]);
+      const authors = new Map([person(post.authorId, 'ann', name)]);
       const [one] = write([{ post }], { ...details, authors });
       const { text, author } = JSON.parse(join(one?.parts ?? []).toString());
       return [text, author.name];

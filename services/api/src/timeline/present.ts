@@ -1,13 +1,12 @@
 import type { PostId, UserId } from '@ripple/messages';
 import type { Author } from '@ripple/people';
 import { type Counts, noCounts, type PostDocument, type PostMarks } from '@ripple/posts';
-import type { TimelineItem } from './item.ts';
+import type { Reader, TimelineItem } from './item.ts';
 import { externalIdFor, type PresentedPost, presentDocument } from './present-post.ts';
 
 /** What an answer shows besides documents; of posts also what the viewer has marked. */
 export interface Details extends PostMarks {
-  /** Who looks; `undefined`: not logged in. */
-  viewer: UserId | undefined;
+  reader: Reader;
   authors: ReadonlyMap<UserId, Author>;
   counts: ReadonlyMap<PostId, Counts>;
 }
@@ -17,13 +16,13 @@ export interface Details extends PostMarks {
  * @param mediaUrl where pictures are served, without a slash at the end
  */
 export function present(items: TimelineItem[], details: Details, mediaUrl: string): PresentedPost[] {
-  const { viewer, authors, counts, favourited, reposted, bookmarked } = details;
+  const { reader, authors, counts, favourited, reposted, bookmarked } = details;
 
   function presentOne(post: PostDocument, repostOf: PresentedPost['repostOf']): PresentedPost | undefined {
     const { id, authorId } = post;
     const author = authors.get(authorId);
     if (!author) return undefined;
-    const externalId = externalIdFor(post, viewer);
+    const externalId = externalIdFor(post, reader);
     return {
       ...presentDocument(post, author, mediaUrl),
       ...(externalId !== undefined && { externalId }),

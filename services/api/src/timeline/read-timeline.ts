@@ -1,20 +1,18 @@
-import type { UserId } from '@ripple/messages';
 import type { ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { type Client, type Page, readPage, type Stretch } from '../http/paging.ts';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
 import { fits, type PostFilter } from './filter.ts';
 import { findDetails, findItems, findRelations, findViewerFacts, hydrate } from './hydrate.ts';
-import type { TimelineItem, Viewing } from './item.ts';
+import type { Reader, TimelineItem, Viewing } from './item.ts';
 import type { Ahead } from './look-ahead.ts';
 import type { Details } from './present.ts';
 import { applyRules, listStrays, type Relations } from './rules.ts';
 import { listSkeletons, removeFromHome, type Skeleton, type TimelinePart } from './skeleton.ts';
 import type { WrittenPost } from './write-posts.ts';
 
-/** A part of a timeline, for a viewer (`undefined`: not logged in). */
-interface TimelineRequest extends TimelinePart {
-  viewer: UserId | undefined;
+/** A part of a timeline, for who reads it. */
+interface TimelineRequest extends TimelinePart, Reader {
   /** Which of its items are asked for; `undefined`: all. */
   filter?: PostFilter | undefined;
   /** What was asked before, of the newest page of a home. */
@@ -72,8 +70,8 @@ export async function* listShown(
   request: TimelineRequest,
   size: number,
 ): AsyncGenerator<ShownItems> {
-  const { timeline, viewer, filter, ahead } = request;
-  const viewing = { viewer, place: timeline };
+  const { timeline, viewer, isServer = false, filter, ahead } = request;
+  const viewing = { viewer, isServer, place: timeline };
   const facts = ahead?.facts ?? findViewerFacts(context, viewer);
   // Whichever fails first is thrown: the skeleton, or the facts where they are awaited.
   facts.catch(() => {});
@@ -114,10 +112,10 @@ async function* listFitting(
   let rest = shown;
   for (; rest.length > size; rest = rest.slice(size)) {
     const part = rest.slice(0, size);
-    const details = await findDetails(context, viewer, part, known);
+    const details = await findDetails(context, request, part, known);
     yield { items: part, details, upTo: part.at(-1)?.post.id ?? upTo, looked: 0, degraded };
   }
-  yield { items: rest, details: await findDetails(context, viewer, rest, known), upTo, looked, degraded };
+  yield { items: rest, details: await findDetails(context, request, rest, known), upTo, looked, degraded };
 }
 
 /** What the rules leave of the items; of a home, what is no more to be in it is taken out of its list, too. */

@@ -53,12 +53,13 @@ async function present(
       selectVisible(context, { viewer, place: { kind: 'update' } }, found),
     ),
   ]);
-  const posts = new Map((await showPosts(context, viewer, items)).map((post) => [Number(post.id), post]));
+  const posts = new Map((await showPosts(context, { viewer }, items)).map((post) => [Number(post.id), post]));
   return notifications.flatMap(({ id, kind, read, postId, actors, count }): PresentedNotification[] => {
     const post = postId === null ? null : posts.get(postId);
     const known = actors.flatMap((actor) => names.get(actor) ?? []);
     if (post === undefined || known.length === 0) return [];
     const createdAt = timeOf(id).toISOString();
-    return [{ id: String(id), kind, read, createdAt, actors: known.map(presentAuthor), count, post }];
+    const shown = known.map((actor) => presentAuthor(actor, context.mediaUrl));
+    return [{ id: String(id), kind, read, createdAt, actors: shown, count, post }];
   });
 }

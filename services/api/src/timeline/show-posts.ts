@@ -1,7 +1,7 @@
 import type { UserId } from '@ripple/messages';
 import type { Context } from '../context.ts';
 import { findDetails, findRelations } from './hydrate.ts';
-import type { TimelineItem, Viewing } from './item.ts';
+import type { Reader, TimelineItem, Viewing } from './item.ts';
 import { present } from './present.ts';
 import type { PresentedPost } from './present-post.ts';
 import { applyRules, listStrays } from './rules.ts';
@@ -30,11 +30,11 @@ export async function selectVisible(
   return applyRules(items, viewing, relations);
 }
 
-/** Items that `viewer` may see, as the HTTP contract shows them. */
+/** Items that a reader may see, as the HTTP contract shows them. */
 export async function showPosts(
   context: Context,
-  viewer: UserId | undefined,
+  reader: Reader,
   items: TimelineItem[],
 ): Promise<PresentedPost[]> {
-  return present(items, await findDetails(context, viewer, items), context.mediaUrl);
+  return present(items, await findDetails(context, reader, items), context.mediaUrl);
 }

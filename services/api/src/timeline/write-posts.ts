@@ -49,11 +49,11 @@ export function createPostWriter(mediaUrl: string): WritePosts {
     return json;
   }
 
-  return (items, { viewer, authors, counts, favourited, reposted, bookmarked }) => {
+  return (items, { reader, authors, counts, favourited, reposted, bookmarked }) => {
     /** What depends on the reader, and the key of what comes last. */
     function goOn(post: PostDocument): string {
       const { id } = post;
-      const externalId = externalIdFor(post, viewer);
+      const externalId = externalIdFor(post, reader);
       const begun = externalId === undefined ? '' : `,"externalId":${JSON.stringify(externalId)}`;
       return begun + countsAndMarks(id);
     }

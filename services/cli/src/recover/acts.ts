@@ -85,6 +85,13 @@ export const acts: Act[] = [
            from media where state = 'processing'`,
   },
   {
+    what: 'avatars to make',
+    type: 'process-media',
+    rows: `select media_id as k1, 0::bigint as k2,
+             jsonb_build_object('mediaId', media_id, 'ownerId', user_id) as fields
+           from avatar_requests`,
+  },
+  {
     what: 'addresses to confirm',
     type: 'send-confirmation',
     rows: `select user_id as k1, 0::bigint as k2, jsonb_build_object('userId', user_id) as fields
