@@ -1,4 +1,4 @@
-import { createRipple, type Ripple } from '@ripple/client';
+import { Ripple } from '@ripple/client';
 import {
   type Browser,
   type BrowserContext,
@@ -16,7 +16,7 @@ export const given = (name: string): string => {
 };
 
 export const url = given('RIPPLE_URL');
-export const anonymous = createRipple({ url });
+export const anonymous = new Ripple({ url });
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -40,7 +40,7 @@ export interface Person {
 export async function person(name: string): Promise<Person> {
   const handle = `${name}_${Date.now().toString(36)}`;
   const { token = '' } = await anonymous.users.create({ handle, name });
-  return { handle, token, ripple: anonymous.as(token) };
+  return { handle, token, ripple: new Ripple({ url, token }) };
 }
 
 export interface Visit {

@@ -26,6 +26,8 @@ export type User = Answer<'/v1/users/{handle}/followers'>['items'][number];
 export type Notification = Answer<'/v1/notifications'>['items'][number];
 /** A tag or a keyword that the viewer follows. */
 export type Topic = Answer<'/v1/users/me/topics'>['items'][number];
+/** A picture; `state` says whether readers can be shown it. */
+export type Media = Answer<'/v1/media/{id}'>;
 export type NewPost = Body<paths['/v1/posts']['post']>;
 export type NewUser = Body<paths['/v1/users']['post']>;
 export type UserChange = Body<paths['/v1/users/me']['patch']>;

@@ -24,6 +24,8 @@ export interface Pages<Whole extends Page<unknown>> extends AsyncIterable<Whole[
    * requests the same page.
    */
   byPage(): AsyncIterable<Whole>;
+  /** The first page alone. */
+  firstPage(): Promise<Whole>;
 }
 
 /**
@@ -50,6 +52,7 @@ export function createPages<Whole extends Page<unknown>>(
   });
   return {
     byPage,
+    firstPage: first,
     async *[Symbol.asyncIterator]() {
       for await (const { items } of byPage()) yield* items as Whole['items'][number][];
     },

@@ -2,20 +2,19 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   answerOf,
-  createRipple,
   type EventStream,
   type NotificationEvent,
   type Post,
   type PostEvent,
   type Profile,
-  type Ripple,
+  Ripple,
   RippleError,
 } from './index.ts';
 
 /** A Ripple that answers this for each path and query. */
 function rippleThatAnswers(answers: Record<string, unknown>, status = 200) {
   const asked: string[] = [];
-  const ripple = createRipple({
+  const ripple = new Ripple({
     url: 'http://ripple.test/under/',
     retry: { tries: 1 },
     fetch: async ({ url }) => {
@@ -106,7 +105,7 @@ describe('a refusal', () => {
   });
 
   it('of a proxy on the way is one, too', async () => {
-    const ripple = createRipple({
+    const ripple = new Ripple({
       url: 'http://ripple.test',
       retry: { tries: 1 },
       fetch: async () =>
@@ -129,7 +128,7 @@ it('listens to a signal only as long as a call takes', async () => {
 });
 
 it('the addresses of feeds are escaped', () => {
-  const { feeds } = createRipple({ url: 'https://ripple.test/' });
+  const { feeds } = new Ripple({ url: 'https://ripple.test/' });
   expect(feeds.public('json')).toBe('https://ripple.test/v1/timelines/public/feed.json');
   expect(feeds.tag('바다', 'rss')).toBe('https://ripple.test/v1/tags/%EB%B0%94%EB%8B%A4/feed.rss');
 });

@@ -10,8 +10,7 @@ export function createUsers(http: Http) {
   });
   return {
     /**
-     * Creates a user. Demo mode needs no token and returns one for {@link Ripple.as}; otherwise the caller's token
-     * belongs to the new user.
+     * Creates a user. Demo mode needs no token and returns one; otherwise the caller's token belongs to the new user.
      * @throws {RippleError} 409 if the handle is taken
      */
     create: (user: NewUser, options?: WriteOptions): Promise<{ user: Profile; token?: string }> =>
