@@ -61,7 +61,7 @@ describe('a client', () => {
     await bob.posts.favourite(id);
     await bob.posts.create({ text: 'Hello!', inReplyTo: id });
     expect((await bob.posts.get(id)).viewer).toEqual({ favourited: true, reposted: false });
-    expect((await ada.posts.edit(id, 'Hello #바다')).editedAt).not.toBeNull();
+    expect((await ada.posts.edit(id, { text: 'Hello #바다' })).editedAt).not.toBeNull();
     expect((await bob.users.get(ada.handle)).viewer).toMatchObject({ following: true });
     await expect.poll(() => textsOf(anybody.timelines.tag('바다')), LIMIT).toEqual(['Hello #바다']);
     await expect.poll(() => textsOf(bob.timelines.home()), LIMIT).toEqual(['Hello!', 'Hello #바다']);
@@ -206,7 +206,7 @@ describe('a stream', () => {
         expected.push(`post ${round}.${number}`);
       }
       await expect.poll(() => stream.told.length, LIMIT).toBe(expected.length);
-      await ada.posts.edit(ids[0] as string, `${round}.0!`);
+      await ada.posts.edit(ids[0] as string, { text: `${round}.0!` });
       await ada.posts.delete(ids[1] as string);
       expected.push(`edit ${round}.0!`, `delete ${ids[1]}`);
       wire.cut();

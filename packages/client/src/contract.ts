@@ -29,6 +29,7 @@ export type Topic = Answer<'/v1/users/me/topics'>['items'][number];
 /** A picture; `state` says whether readers can be shown it. */
 export type Media = Answer<'/v1/media/{id}'>;
 export type NewPost = Body<paths['/v1/posts']['post']>;
+export type PostChange = Body<paths['/v1/posts/{id}']['patch']>;
 export type NewUser = Body<paths['/v1/users']['post']>;
 export type UserChange = Body<paths['/v1/users/me']['patch']>;
 

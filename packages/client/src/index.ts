@@ -8,6 +8,7 @@ export type {
   NewUser,
   Notification,
   Post,
+  PostChange,
   Profile,
   Topic,
   User,

@@ -1,4 +1,4 @@
-import type { CallOptions, Http, NewPost, Post, WriteOptions } from './contract.ts';
+import type { CallOptions, Http, NewPost, Post, PostChange, WriteOptions } from './contract.ts';
 import { init } from './http.ts';
 import { answerOf } from './ripple-error.ts';
 
@@ -11,8 +11,8 @@ export function createPosts(http: Http) {
       answerOf(http.POST('/v1/posts', { body: post, ...init(options) })),
     get: (id: string, options?: CallOptions): Promise<Post> =>
       answerOf(http.GET('/v1/posts/{id}', byId(id, options))),
-    edit: (id: string, text: string, options?: WriteOptions): Promise<Post> =>
-      answerOf(http.PATCH('/v1/posts/{id}', { body: { text }, ...byId(id, options) })),
+    edit: (id: string, change: PostChange, options?: WriteOptions): Promise<Post> =>
+      answerOf(http.PATCH('/v1/posts/{id}', { body: change, ...byId(id, options) })),
     delete: (id: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.DELETE('/v1/posts/{id}', byId(id, options))),
     favourite: (id: string, options?: WriteOptions): Promise<void> =>

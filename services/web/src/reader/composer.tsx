@@ -52,7 +52,7 @@ export function Composer(props: {
   const send = async () => {
     const { posts } = ripple.value;
     const options = { idempotencyKey };
-    if (edited) return posts.edit(edited.id, words, options);
+    if (edited) return posts.edit(edited.id, { text: words }, options);
     const mediaIds = await Promise.all(pictures.map(upload));
     const media = mediaIds.length > 0 && { mediaIds };
     return posts.create({ text: words, visibility, inReplyTo: inReplyTo?.id ?? null, ...media }, options);
