@@ -23,7 +23,7 @@ export function readGuide(ripplePort: number, shop: string): Guide {
     text
       .replaceAll('http://127.0.0.1:3000', `http://127.0.0.1:${ripplePort}`)
       .replaceAll('http://127.0.0.1:8080', shop)
-      .replaceAll('8080', new URL(shop).port);
+      .replaceAll('listen(8080)', `listen(${new URL(shop).port})`);
   const blocks = readBlocks('docs/embedding.md').map(({ language, code }) => ({
     language,
     code: here(code),

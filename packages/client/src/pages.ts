@@ -1,3 +1,5 @@
+import type { Answer } from './contract.ts';
+
 /** A page of the contract: newest first; `next` is the path of the page with older items. */
 export interface Page<Item> {
   items: Item[];
@@ -27,6 +29,9 @@ export interface Pages<Whole extends Page<unknown>> extends AsyncIterable<Whole[
   /** The first page alone. */
   firstPage(): Promise<Whole>;
 }
+
+export type PostPages = Pages<Answer<'/v1/timelines/home'>>;
+export type UserPages = Pages<Answer<'/v1/users/{handle}/followers'>>;
 
 /**
  * @param first reads the first page

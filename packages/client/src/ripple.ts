@@ -1,7 +1,9 @@
 import { createAuthorize, type Token } from './authorize.ts';
+import { createBatch } from './batch.ts';
 import type { Http } from './contract.ts';
 import type { NotificationEvent, PostEvent } from './events.ts';
 import { createFeeds } from './feeds.ts';
+import { filterQuery, type PostFilter } from './filter.ts';
 import { createHttp } from './http.ts';
 import { createMedia } from './media.ts';
 import { createNotifications } from './notifications.ts';
@@ -36,6 +38,10 @@ export interface RippleSettings {
 export type StreamName = 'home' | 'public' | 'notifications' | { tag: string };
 
 type EventOf<Name extends StreamName> = Name extends 'notifications' ? NotificationEvent : PostEvent;
+/** Streams of posts take a filter, too. */
+type OptionsOf<Name extends StreamName> = Name extends 'notifications'
+  ? StreamOptions & Partial<Record<keyof PostFilter, undefined>>
+  : StreamOptions & PostFilter;
 
 /**
  * A client of Ripple. The named methods are the everyday calls, each one line over `http`, which has the whole
@@ -55,6 +61,7 @@ export class Ripple {
   readonly timelines: ReturnType<typeof createTimelines>;
   readonly notifications: ReturnType<typeof createNotifications>;
   readonly media: ReturnType<typeof createMedia>;
+  readonly batch: ReturnType<typeof createBatch>;
   readonly feeds: ReturnType<typeof createFeeds>;
   readonly pages: ReadPages;
   readonly #settings: RippleSettings;
@@ -73,12 +80,13 @@ export class Ripple {
     const fetch: Fetch = settings.fetch ?? ((request) => globalThis.fetch(request));
     this.http = createHttp(baseUrl, createSend({ fetch, authorize, retry: settings.retry }));
     this.pages = createReadPages(this.http);
-    this.posts = createPosts(this.http);
-    this.users = createUsers(this.http);
+    this.posts = createPosts(this.http, this.pages);
+    this.users = createUsers(this.http, this.pages);
     this.topics = createTopics(this.http);
     this.timelines = createTimelines(this.pages);
     this.notifications = createNotifications(this.http, this.pages);
     this.media = createMedia(this.http);
+    this.batch = createBatch(this.http);
     this.feeds = createFeeds(baseUrl);
     this.#connect = async (path, lastEventId, signal) => {
       const headers = await authorize(new Headers({ accept: 'text/event-stream' }));
@@ -99,8 +107,10 @@ export class Ripple {
   }
 
   /** Live events: `for await (const event of ripple.stream('home'))`. */
-  stream<Name extends StreamName>(name: Name, options?: StreamOptions): EventStream<EventOf<Name>> {
+  stream<Name extends StreamName>(name: Name, options?: OptionsOf<Name>): EventStream<EventOf<Name>> {
     const path = typeof name === 'string' ? name : `tags/${encodeURIComponent(name.tag)}`;
-    return createStream((lastEventId, signal) => this.#connect(path, lastEventId, signal), options);
+    const query = new URLSearchParams(filterQuery(options ?? {})).toString();
+    const address = query === '' ? path : `${path}?${query}`;
+    return createStream((lastEventId, signal) => this.#connect(address, lastEventId, signal), options);
   }
 }

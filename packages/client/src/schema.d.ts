@@ -8,11 +8,55 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Find users */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Begins the handle or a word of the name, in any case. */
+                    query: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The one with this very handle first, the others by handle. */
+                            items: components["schemas"]["User"][];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Create a user
-         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
+         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` is the external id.
          */
         post: {
             parameters: {
@@ -130,7 +174,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change your name or bio */
+        /**
+         * Change your name, bio or avatar
+         * @description Answers at once. A new avatar is made of the picture behind the answer, and the former one is shown until then.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -147,7 +194,14 @@ export interface paths {
                         /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
                         name?: string;
                         /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string;
+                        bio?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean;
+                        /** @description A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar. */
+                        avatarMediaId?: string | null;
                     };
                 };
             };
@@ -328,6 +382,138 @@ export interface paths {
                 path: {
                     handle: string;
                 };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users whom you block */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users whom you mute */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -951,8 +1137,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
                         /**
                          * @description `direct`: for the author and those named in the text.
                          * @default public
@@ -987,7 +1179,10 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
@@ -1055,6 +1250,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1071,7 +1268,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -1139,8 +1339,18 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             } | null;
                             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                             via?: {
@@ -1150,6 +1360,14 @@ export interface paths {
                                 /** @description The handle of who has passed it on. */
                                 repost?: string;
                             };
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                         };
                     };
                 };
@@ -1219,7 +1437,10 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
@@ -1287,6 +1508,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1303,7 +1526,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -1371,8 +1597,18 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             } | null;
                             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                             via?: {
@@ -1382,6 +1618,14 @@ export interface paths {
                                 /** @description The handle of who has passed it on. */
                                 repost?: string;
                             };
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                         };
                     };
                 };
@@ -1454,7 +1698,7 @@ export interface paths {
         head?: never;
         /**
          * Edit a post of your own
-         * @description Seen so in every timeline from the next read on; tags and mentions follow.
+         * @description Seen so in every timeline from the next read on; tags and mentions follow. What is missing stays; `data: null` takes the data away.
          */
         patch: {
             parameters: {
@@ -1469,11 +1713,18 @@ export interface paths {
                 };
                 cookie?: never;
             };
+            /** @description What is missing stays as it is. */
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text: string;
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -1498,7 +1749,10 @@ export interface paths {
                                 id: string;
                                 handle: string;
                                 name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
                             };
+                            /** @description May be empty where there are data or pictures. */
                             text: string;
                             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                             tags: string[];
@@ -1566,6 +1820,8 @@ export interface paths {
                             viewer: {
                                 favourited: boolean;
                                 reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
                             };
                             /** @description The post that this one passes on; it has no text of its own. */
                             repostOf: {
@@ -1582,7 +1838,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -1650,8 +1909,18 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 repostOf: null;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             } | null;
                             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                             via?: {
@@ -1661,6 +1930,14 @@ export interface paths {
                                 /** @description The handle of who has passed it on. */
                                 repost?: string;
                             };
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
                         };
                     };
                 };
@@ -1733,7 +2010,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -1801,6 +2081,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -1817,7 +2099,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -1885,8 +2170,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -1896,11 +2191,492 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
                             /** @description Path of the page with newer items, which may be short or empty as well. */
                             prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thread around a post
+         * @description Of a repost, that of what it passes on. What you may not see is left out, and of answers what is below them, too; what is below a deleted one is there.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What the post answers, and what that answers: from the root to the parent. At most 60, the nearest; where the first of them answers something, there are more. */
+                            ancestors: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
+                                    };
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                            /** @description What answers the post, depth first: each is followed by its own answers, the oldest first. At most 200. */
+                            descendants: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
+                                    };
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                            /** @description Whether there may be more. */
+                            descendantsTruncated: boolean;
                         };
                     };
                 };
@@ -2445,7 +3221,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a picture
-         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post at once.
+         * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post, or `avatarMediaId` of `PATCH /v1/users/me`, at once.
          */
         post: {
             parameters: {
@@ -2617,7 +3393,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the addresses of a picture lead to */
+        /** What the addresses of a picture or an avatar lead to */
         get: {
             parameters: {
                 query?: never;
@@ -2874,6 +3650,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/posts/{id}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a post for yourself; nobody else learns of it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Keep it no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/favourited-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who have made a post a favourite
+         * @description But for those who block you, or whom you block.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/posts/{id}/reposted-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who have passed a post on
+         * @description But for those who block you, or whom you block.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/timelines/home": {
         parameters: {
             query?: never;
@@ -2890,6 +3910,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -2918,7 +3946,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -2986,6 +4017,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3002,7 +4035,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -3070,8 +4106,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -3081,6 +4127,14 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -3133,6 +4187,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3161,7 +4223,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -3229,6 +4294,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3245,7 +4312,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -3313,8 +4383,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -3324,6 +4404,14 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -3376,6 +4464,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3404,7 +4500,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -3472,6 +4571,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3488,7 +4589,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -3556,8 +4660,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -3567,6 +4681,283 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                            next: string | null;
+                            /** @description Path of the page with newer items, which may be short or empty as well. */
+                            prev: string | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timelines/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that you have kept for yourself */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description Only what is older than this id. */
+                    before?: string;
+                    /** @description Only what is newer than this id. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
+                                    };
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        /** @enum {string} */
+                                        type: "image";
+                                        /**
+                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                         * @enum {unknown}
+                                         */
+                                        state: "processing" | "ready" | "failed";
+                                        /** @description What is to be seen in it. */
+                                        alt: string;
+                                        /** @description Pixels. */
+                                        width: number | null;
+                                        /** @description Pixels. */
+                                        height: number | null;
+                                        /** @description To be shown until it is there, see https://blurha.sh. */
+                                        blurhash: string | null;
+                                        /** @description The picture, at most 2,048 pixels wide or high. */
+                                        url: string | null;
+                                        /** @description The same, at most 640 pixels wide or high. */
+                                        previewUrl: string | null;
+                                    }[];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -3619,6 +5010,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path?: never;
@@ -3647,7 +5046,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -3715,6 +5117,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3731,7 +5135,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -3799,8 +5206,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -3810,6 +5227,14 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -3862,6 +5287,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -3892,7 +5325,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -3960,6 +5396,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -3976,7 +5414,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -4044,8 +5485,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -4055,6 +5506,14 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -4110,6 +5569,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -4140,7 +5607,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -4208,6 +5678,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4224,7 +5696,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -4292,8 +5767,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -4303,6 +5788,14 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -4355,6 +5848,14 @@ export interface paths {
                     before?: string;
                     /** @description Only what is newer than this id. */
                     after?: string;
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
                 };
                 header?: never;
                 path: {
@@ -4385,7 +5886,10 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 };
+                                /** @description May be empty where there are data or pictures. */
                                 text: string;
                                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                 tags: string[];
@@ -4453,6 +5957,8 @@ export interface paths {
                                 viewer: {
                                     favourited: boolean;
                                     reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
                                 };
                                 /** @description The post that this one passes on; it has no text of its own. */
                                 repostOf: {
@@ -4469,7 +5975,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -4537,8 +6046,18 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     repostOf: null;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                                 /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                 via?: {
@@ -4548,6 +6067,14 @@ export interface paths {
                                     /** @description The handle of who has passed it on. */
                                     repost?: string;
                                 };
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
                             next: string | null;
@@ -4640,6 +6167,8 @@ export interface paths {
                                     id: string;
                                     handle: string;
                                     name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
                                 }[];
                                 /** @description How many did it. */
                                 count: number;
@@ -4657,7 +6186,10 @@ export interface paths {
                                         id: string;
                                         handle: string;
                                         name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
                                     };
+                                    /** @description May be empty where there are data or pictures. */
                                     text: string;
                                     /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                     tags: string[];
@@ -4725,6 +6257,8 @@ export interface paths {
                                     viewer: {
                                         favourited: boolean;
                                         reposted: boolean;
+                                        /** @description Shown to nobody else. */
+                                        bookmarked: boolean;
                                     };
                                     /** @description The post that this one passes on; it has no text of its own. */
                                     repostOf: {
@@ -4741,7 +6275,10 @@ export interface paths {
                                             id: string;
                                             handle: string;
                                             name: string;
+                                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                            avatar: string | null;
                                         };
+                                        /** @description May be empty where there are data or pictures. */
                                         text: string;
                                         /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                                         tags: string[];
@@ -4809,8 +6346,18 @@ export interface paths {
                                         viewer: {
                                             favourited: boolean;
                                             reposted: boolean;
+                                            /** @description Shown to nobody else. */
+                                            bookmarked: boolean;
                                         };
                                         repostOf: null;
+                                        /** @description The id that you have given it; shown to its author and the application. */
+                                        externalId?: string;
+                                        /** @description `post`, unless its author has said another. */
+                                        type: string;
+                                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                        data: {
+                                            [key: string]: unknown;
+                                        } | null;
                                     } | null;
                                     /** @description In the home timeline: what has brought it there, if not that you follow its author. */
                                     via?: {
@@ -4820,6 +6367,14 @@ export interface paths {
                                         /** @description The handle of who has passed it on. */
                                         repost?: string;
                                     };
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
                                 } | null;
                             }[];
                             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
@@ -4934,7 +6489,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -5054,7 +6618,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -5114,7 +6687,16 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                    types?: string;
+                    /** @description `0`: no answers. */
+                    replies?: "0";
+                    /** @description `0`: no reposts. */
+                    reposts?: "0";
+                    /** @description `1`: only posts with pictures. */
+                    media?: "1";
+                };
                 header?: {
                     /** @description The id of the last event. */
                     "last-event-id"?: string;
@@ -7139,6 +8721,1160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/posts/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A post of your own by its external id
+         * @description 410 after the post was deleted: an external id is used once.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                            };
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Post under an id of your own, or edit that post
+         * @description Makes the post (201) unless you have one with this external id; else edits it (200), unless nothing changes. Of a post that is there, what is missing stays; `text`, `type` and `data` can be changed, anything else that differs is 422. 410 after the post was deleted: an external id is used once.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What kind of post it is to your application. */
+                        type?: string;
+                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                        text?: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @enum {unknown} */
+                        visibility?: "public" | "followers" | "direct";
+                        /** @description A decimal id. */
+                        inReplyTo?: string | null;
+                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+                        mediaIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                            };
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                            };
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @enum {string} */
+                                type: "image";
+                                /**
+                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                 * @enum {unknown}
+                                 */
+                                state: "processing" | "ready" | "failed";
+                                /** @description What is to be seen in it. */
+                                alt: string;
+                                /** @description Pixels. */
+                                width: number | null;
+                                /** @description Pixels. */
+                                height: number | null;
+                                /** @description To be shown until it is there, see https://blurha.sh. */
+                                blurhash: string | null;
+                                /** @description The picture, at most 2,048 pixels wide or high. */
+                                url: string | null;
+                                /** @description The same, at most 640 pixels wide or high. */
+                                previewUrl: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to nobody else. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @enum {string} */
+                                    type: "image";
+                                    /**
+                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+                                     * @enum {unknown}
+                                     */
+                                    state: "processing" | "ready" | "failed";
+                                    /** @description What is to be seen in it. */
+                                    alt: string;
+                                    /** @description Pixels. */
+                                    width: number | null;
+                                    /** @description Pixels. */
+                                    height: number | null;
+                                    /** @description To be shown until it is there, see https://blurha.sh. */
+                                    blurhash: string | null;
+                                    /** @description The picture, at most 2,048 pixels wide or high. */
+                                    url: string | null;
+                                    /** @description The same, at most 640 pixels wide or high. */
+                                    previewUrl: string | null;
+                                }[];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to nobody else. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a post of your own by its external id
+         * @description 410 after the post was deleted: an external id is used once.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no content. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-id/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A profile, by the id */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A decimal id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A user of the application
+         * @description For tokens with the scope `server`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Create a user, or change one
+         * @description For tokens with the scope `server`. What is missing stays, and null clears. Two at once make one user.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                        handle?: string;
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                        name?: string | null;
+                        /** @description It must have at most 30 combining marks on a character. */
+                        bio?: string | null;
+                        /** @description An https address of a picture. */
+                        avatar?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Profile"];
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or change many users
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Each by itself: one that is refused stops no other. */
+                        users: {
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            externalId: string;
+                            /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                            handle?: string;
+                            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                            name?: string | null;
+                            /** @description It must have at most 30 combining marks on a character. */
+                            bio?: string | null;
+                            /** @description An https address of a picture. */
+                            avatar?: string | null;
+                            /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                            data?: {
+                                [key: string]: unknown;
+                            } | null;
+                            locked?: boolean | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In the order of the lines. */
+                            results: {
+                                /** @description As it was given; null where it was no text. */
+                                externalId: string | null;
+                                /** @description The HTTP status that the line would have had as a request. */
+                                status: number;
+                                user?: components["schemas"]["User"];
+                                error?: components["schemas"]["Problem"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many users follow others
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. Nobody is notified.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A retry with the same key and body gets the first answer again. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Each by itself: one that is refused stops no other. */
+                        follows: {
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            follower: string;
+                            /** @description What the application calls a user: no control characters, no white space at its ends, compared exactly. */
+                            followee: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In the order of the lines. */
+                            results: {
+                                follower: string | null;
+                                followee: string | null;
+                                /** @description The HTTP status that the line would have had as a request. */
+                                status: number;
+                                error?: components["schemas"]["Problem"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Problem details */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Problem details */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7157,7 +9893,10 @@ export interface components {
                 id: string;
                 handle: string;
                 name: string;
+                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                avatar: string | null;
             };
+            /** @description May be empty where there are data or pictures. */
             text: string;
             /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
             tags: string[];
@@ -7225,6 +9964,8 @@ export interface components {
             viewer: {
                 favourited: boolean;
                 reposted: boolean;
+                /** @description Shown to nobody else. */
+                bookmarked: boolean;
             };
             /** @description The post that this one passes on; it has no text of its own. */
             repostOf: {
@@ -7241,7 +9982,10 @@ export interface components {
                     id: string;
                     handle: string;
                     name: string;
+                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                    avatar: string | null;
                 };
+                /** @description May be empty where there are data or pictures. */
                 text: string;
                 /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
                 tags: string[];
@@ -7309,8 +10053,18 @@ export interface components {
                 viewer: {
                     favourited: boolean;
                     reposted: boolean;
+                    /** @description Shown to nobody else. */
+                    bookmarked: boolean;
                 };
                 repostOf: null;
+                /** @description The id that you have given it; shown to its author and the application. */
+                externalId?: string;
+                /** @description `post`, unless its author has said another. */
+                type: string;
+                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                data: {
+                    [key: string]: unknown;
+                } | null;
             } | null;
             /** @description In the home timeline: what has brought it there, if not that you follow its author. */
             via?: {
@@ -7320,6 +10074,14 @@ export interface components {
                 /** @description The handle of who has passed it on. */
                 repost?: string;
             };
+            /** @description The id that you have given it; shown to its author and the application. */
+            externalId?: string;
+            /** @description `post`, unless its author has said another. */
+            type: string;
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            data: {
+                [key: string]: unknown;
+            } | null;
         };
         User: {
             /**
@@ -7327,14 +10089,25 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
             handle: string;
             name: string;
             bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
              */
             createdAt: string;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
         };
         Profile: {
             /**
@@ -7342,9 +10115,18 @@ export interface components {
              * @example 5153960755200001
              */
             id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
             handle: string;
             name: string;
             bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -7362,6 +10144,8 @@ export interface components {
                 blocking: boolean;
                 muting: boolean;
             };
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
         };
         /** @description Problem details (RFC 9457), as application/problem+json. */
         Problem: {
