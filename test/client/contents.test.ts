@@ -7,7 +7,7 @@ const read = async (file: string) => (await execa('tar', ['-xOf', tarball, `pack
 
 it('the package is complete by itself', async () => {
   const manifest = await read('package.json');
-  expect(manifest).not.toMatch(/workspace:|catalog:|src\//);
+  expect(manifest).not.toMatch(/workspace:|catalog:|\.\/src/);
   const { private: isPrivate, dependencies, license } = JSON.parse(manifest);
   expect(isPrivate).toBe(undefined);
   expect(license).toBe('MIT');

@@ -66,7 +66,9 @@ await runCommand(async (interrupted) => {
     }
   }
 
-  const ofReadme = await run(['readme', 'types', 'contents'], { CORS_ORIGINS: page });
-  if (ofReadme !== 0) return ofReadme;
-  return run(['embedding'], readGuide(PORT, page).settings);
+  const codes = [
+    await run(['readme', 'types', 'contents'], { CORS_ORIGINS: page }),
+    await run(['embedding'], readGuide(PORT, page).settings),
+  ];
+  return Math.max(...codes);
 });
