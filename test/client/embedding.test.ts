@@ -8,7 +8,8 @@ import { given, openBrowser } from '../browser/open-browser.ts';
 import { readGuide } from './guide.ts';
 
 const shopUrl = given('PAGE_URL');
-const guide = readGuide(Number(new URL(given('RIPPLE_URL')).port), shopUrl);
+const run = given('RUN');
+const guide = readGuide(Number(new URL(given('RIPPLE_URL')).port), shopUrl, run);
 const dir = path.join(given('CLIENT_DIR'), 'embedding');
 const shopDir = path.join(dir, 'shop');
 
@@ -24,7 +25,7 @@ const ship = (order: string) =>
   fetch(`${shopUrl}/orders/${order}/shipped`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ seller: 'seller:7', item: 'Moby Dick' }),
+    body: JSON.stringify({ seller: `seller:${run}`, item: 'Moby Dick' }),
   });
 
 beforeAll(async () => {
@@ -68,7 +69,7 @@ it('a customer sees what a seller ships, at once and after a reload, each once',
 
 it('the browser gets a token of its user, and never that of the server', async () => {
   const { sub, scope, exp = 0 } = decodeJwt(await (await fetch(`${shopUrl}/feed-token`)).text());
-  expect(sub).toBe('customer:42');
+  expect(sub).toBe(`customer:${run}`);
   expect(scope).toBe(undefined);
   expect(exp).toBeLessThan(Date.now() / 1_000 + 3_600);
 });

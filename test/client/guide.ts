@@ -13,16 +13,19 @@ export interface Guide {
 }
 
 /**
- * Reads docs/embedding.md. The addresses in it become those of this run; all else is as written. A file begins with its
- * name in a comment.
+ * Reads docs/embedding.md. Its addresses, its customer and its seller become those of this run; all else is as written.
+ * A file begins with its name in a comment.
  * @param ripplePort port of Ripple on this machine
  * @param shop origin of the shop
+ * @param run part of the ids of people, since data stays from run to run
  */
-export function readGuide(ripplePort: number, shop: string): Guide {
+export function readGuide(ripplePort: number, shop: string, run: string): Guide {
   const here = (text: string) =>
     text
       .replaceAll('http://127.0.0.1:3000', `http://127.0.0.1:${ripplePort}`)
       .replaceAll('http://127.0.0.1:8080', shop)
+      .replaceAll('customer:42', `customer:${run}`)
+      .replaceAll('seller:7', `seller:${run}`)
       .replaceAll('listen(8080)', `listen(${new URL(shop).port})`);
   const blocks = readBlocks('docs/embedding.md').map(({ language, code }) => ({
     language,

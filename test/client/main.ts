@@ -21,6 +21,7 @@ await runCommand(async (interrupted) => {
   const chromium = await findChromium(process.env, log);
   const nodes = await installNodes(path.join(dir, 'nodes'), log);
   const tarball = await packClient(dir);
+  const started = Date.now().toString(36);
   const [pagePort] = await nextFreePorts(PORT + 60, 1);
   const page = `http://127.0.0.1:${pagePort}`;
 
@@ -51,6 +52,7 @@ await runCommand(async (interrupted) => {
             CHROMIUM: chromium,
             CLIENT_TARBALL: tarball,
             CLIENT_DIR: dir,
+            RUN: started,
             NODES: nodes.join(path.delimiter),
             ...settings,
           },
@@ -68,7 +70,7 @@ await runCommand(async (interrupted) => {
 
   const codes = [
     await run(['readme', 'types', 'contents'], { CORS_ORIGINS: page }),
-    await run(['embedding'], readGuide(PORT, page).settings),
+    await run(['embedding'], readGuide(PORT, page, started).settings),
   ];
   return Math.max(...codes);
 });
