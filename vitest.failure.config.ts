@@ -3,6 +3,7 @@ import everyday from './vitest.config.ts';
 
 /** Crashes, and servers that are away: most of the time is waiting until all is well again. */
 export default defineConfig({
+  ...everyday,
   test: {
     ...everyday.test,
     include: ['test/failure/**/*.test.ts'],

@@ -3,6 +3,7 @@ import everyday from './vitest.config.ts';
 
 /** What takes minutes, or compares times and so wants the machine to itself. */
 export default defineConfig({
+  ...everyday,
   test: {
     ...everyday.test,
     include: ['{packages,services,infra,test}/**/*.long.test.ts'],

@@ -1,34 +1,12 @@
-import { createRipple, type Ripple } from '@ripple/client';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
+import { Ripple } from '@ripple/client';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { given, openBrowser } from './open-browser.ts';
 
-/** Reads a variable that main.ts sets. */
-export const given = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run these tests with npm run test:browser`);
-  return value;
-};
+export { given, openBrowser };
 
 export const url = given('RIPPLE_URL');
-export const anonymous = createRipple({ url });
-
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: given('CHROMIUM'),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+export const anonymous = new Ripple({ url });
 
 export interface Person {
   handle: string;
@@ -40,7 +18,7 @@ export interface Person {
 export async function person(name: string): Promise<Person> {
   const handle = `${name}_${Date.now().toString(36)}`;
   const { token = '' } = await anonymous.users.create({ handle, name });
-  return { handle, token, ripple: anonymous.as(token) };
+  return { handle, token, ripple: new Ripple({ url, token }) };
 }
 
 export interface Visit {

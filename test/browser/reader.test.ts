@@ -94,7 +94,7 @@ it('keeps the newer version from the stream when an older page arrives after it'
   await item(page, before).waitFor();
   await expect.poll(() => asked, patiently).toBe(2);
 
-  await carol.ripple.posts.edit(id, after);
+  await carol.ripple.posts.edit(id, { text: after });
   await item(page, after).waitFor();
   const late = page.waitForResponse('**/v1/timelines/home*');
   release();

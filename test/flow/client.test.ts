@@ -1,8 +1,9 @@
-import { createRipple, type PostEvent, type Ripple, RippleError, type StreamState } from '@ripple/client';
+import { type PostEvent, Ripple, RippleError, type RippleSettings, type StreamState } from '@ripple/client';
 import { startTcpProxy, type TcpProxy } from '@ripple/test-env';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
+const QUICK = { firstWaitMs: 20 };
 const LIMIT = { timeout: 30_000, interval: 20 };
 
 let server: TestRipple;
@@ -14,7 +15,7 @@ let people = 0;
 beforeAll(async () => {
   server = await startRipple({ settings: { STREAM_HEARTBEAT_MS: 100 } });
   wire = await startTcpProxy(server.url);
-  anybody = createRipple({ url: wire.url, retry: { firstWaitMs: 20 } });
+  anybody = new Ripple({ url: wire.url, retry: QUICK });
 });
 beforeEach(() => wire.heal());
 afterAll(async () => {
@@ -30,7 +31,8 @@ interface Person extends Ripple {
 
 async function somebody(): Promise<Person> {
   const { user, token } = await anybody.users.create({ handle: `client_${++people}` });
-  return { ...anybody.as(token), handle: user.handle, settings: { url: server.url, token } };
+  const ripple = new Ripple({ url: wire.url, token, retry: QUICK });
+  return Object.assign(ripple, { handle: user.handle, settings: { url: server.url, token } });
 }
 
 async function pair() {
@@ -59,7 +61,7 @@ describe('a client', () => {
     await bob.posts.favourite(id);
     await bob.posts.create({ text: 'Hello!', inReplyTo: id });
     expect((await bob.posts.get(id)).viewer).toMatchObject({ favourited: true, reposted: false });
-    expect((await ada.posts.edit(id, 'Hello #바다')).editedAt).not.toBeNull();
+    expect((await ada.posts.edit(id, { text: 'Hello #바다' })).editedAt).not.toBeNull();
     expect((await bob.users.get(ada.handle)).viewer).toMatchObject({ following: true });
     await expect.poll(() => textsOf(anybody.timelines.tag('바다')), LIMIT).toEqual(['Hello #바다']);
     await expect.poll(() => textsOf(bob.timelines.home()), LIMIT).toEqual(['Hello!', 'Hello #바다']);
@@ -118,7 +120,7 @@ describe('a write whose answer is lost', () => {
   it('is done once', async () => {
     const ada = await somebody();
     const asked: string[] = [];
-    const forgetful = createRipple({
+    const settings: RippleSettings = {
       ...ada.settings,
       retry: { firstWaitMs: 1 },
       async fetch(request) {
@@ -127,16 +129,19 @@ describe('a write whose answer is lost', () => {
         if (asked.length % 3 !== 0) throw new TypeError('the answer was lost');
         return response;
       },
-    });
+    };
+    const forgetful = new Ripple(settings);
     const { id } = await forgetful.posts.create({ text: 'once' });
     expect(asked).toEqual(['POST', 'POST', 'POST']);
     expect(await textsOf(ada.timelines.user(ada.handle))).toEqual(['once']);
     await forgetful.posts.delete(id);
     expect(asked).toHaveLength(6);
     // Otherwise the handle would be taken by a user without a token.
-    const { token } = await forgetful.as(undefined).users.create({ handle: `client_${++people}` });
+    const { token } = await new Ripple({ ...settings, token: undefined }).users.create({
+      handle: `client_${++people}`,
+    });
     expect(asked).toHaveLength(9);
-    await anybody.as(token).posts.create({ text: 'I am' });
+    await new Ripple({ url: server.url, token }).posts.create({ text: 'I am' });
   });
 
   it('is done once when the connection breaks in the middle of the answer', async () => {
@@ -201,7 +206,7 @@ describe('a stream', () => {
         expected.push(`post ${round}.${number}`);
       }
       await expect.poll(() => stream.told.length, LIMIT).toBe(expected.length);
-      await ada.posts.edit(ids[0] as string, `${round}.0!`);
+      await ada.posts.edit(ids[0] as string, { text: `${round}.0!` });
       await ada.posts.delete(ids[1] as string);
       expected.push(`edit ${round}.0!`, `delete ${ids[1]}`);
       wire.cut();
@@ -219,7 +224,7 @@ describe('a stream', () => {
     const stream = follow(bob);
     await expect.poll(() => stream.states, LIMIT).toContain('live');
     wire.blackHole();
-    await createRipple(ada.settings).posts.create({ text: 'you cannot hear me' });
+    await new Ripple(ada.settings).posts.create({ text: 'you cannot hear me' });
     await expect.poll(() => stream.states, LIMIT).toContain('waiting');
     expect(stream.told).toEqual([]);
     await wire.heal();
@@ -247,7 +252,7 @@ describe('a stream', () => {
     const first = events.next();
     await expect.poll(() => states, LIMIT).toContain('live');
     wire.refuse();
-    await createRipple(bob.settings).posts.create({ text: `hello @${ada.handle}` });
+    await new Ripple(bob.settings).posts.create({ text: `hello @${ada.handle}` });
     await wire.heal();
     const { value } = await first;
     await events.return?.();

@@ -24,11 +24,24 @@ export type Profile = Answer<'/v1/users/{handle}'>;
 export type User = Answer<'/v1/users/{handle}/followers'>['items'][number];
 /** A mention, reply, favourite, repost or follow; several of a kind are one notification. */
 export type Notification = Answer<'/v1/notifications'>['items'][number];
+/** A post between what it answers and what answers it. */
+export type Thread = Answer<'/v1/posts/{id}/context'>;
 /** A tag or a keyword that the viewer follows. */
 export type Topic = Answer<'/v1/users/me/topics'>['items'][number];
+/** A picture; `state` says whether readers can be shown it. */
+export type Media = Answer<'/v1/media/{id}'>;
 export type NewPost = Body<paths['/v1/posts']['post']>;
+/** A post with an external id, as it is to be. */
+export type PostFields = Body<paths['/v1/posts/by-external-id/{externalId}']['put']>;
+export type PostChange = Body<paths['/v1/posts/{id}']['patch']>;
 export type NewUser = Body<paths['/v1/users']['post']>;
 export type UserChange = Body<paths['/v1/users/me']['patch']>;
+/** What the application says of a user of its own. */
+export type UserFields = Body<paths['/v1/users/by-external-id/{externalId}']['put']>;
+export type BatchUser = Body<paths['/v1/batch/users']['post']>['users'][number];
+export type BatchUserResult = MethodResponse<Http, 'post', '/v1/batch/users'>['results'][number];
+export type BatchFollow = Body<paths['/v1/batch/follows']['post']>['follows'][number];
+export type BatchFollowResult = MethodResponse<Http, 'post', '/v1/batch/follows'>['results'][number];
 
 /** Options of a single call. */
 export interface CallOptions {

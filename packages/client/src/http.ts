@@ -1,4 +1,4 @@
-import createClient from 'openapi-fetch';
+import createClient, { defaultPathSerializer } from 'openapi-fetch';
 import type { CallOptions, Http, Requests, WriteOptions } from './contract.ts';
 import type { Send } from './send.ts';
 
@@ -7,6 +7,12 @@ export const createHttp = (baseUrl: string, send: Send): Http =>
     baseUrl,
     Request: Call,
     fetch: (request) => send(request, (request as Call).caller),
+    pathSerializer(path, named) {
+      const step = Object.values(named).find((value) => value === '.' || value === '..');
+      // URLs resolve these, escaped or not, so that the request would go to another route.
+      if (step !== undefined) throw new TypeError(`An address cannot contain ${JSON.stringify(step)}.`);
+      return defaultPathSerializer(path, named);
+    },
   });
 
 /**

@@ -1,23 +1,35 @@
-/** A typed client of Ripple's HTTP contract, for browsers and Node: see docs/client.md. */
+/** A typed client of Ripple's HTTP contract, for browsers and Node. */
+export type { Token } from './authorize.ts';
 export type {
+  BatchFollow,
+  BatchFollowResult,
+  BatchUser,
+  BatchUserResult,
   CallOptions,
   Http,
+  Media,
   NewPost,
   NewUser,
   Notification,
   Post,
+  PostChange,
+  PostFields,
   Profile,
+  Thread,
   Topic,
   User,
   UserChange,
+  UserFields,
   WriteOptions,
 } from './contract.ts';
 export type { NotificationEvent, PostEvent, RippleEvent } from './events.ts';
 export type { FeedFormat } from './feeds.ts';
+export type { PostFilter } from './filter.ts';
 export type { PagedPath } from './paged-paths.ts';
-export type { Page, PageOptions, Pages } from './pages.ts';
-export { createRipple, type Ripple, type RippleSettings, type StreamName } from './ripple.ts';
+export type { Page, PageOptions, Pages, PostPages, UserPages } from './pages.ts';
+export { Ripple, type RippleSettings, type StreamName } from './ripple.ts';
 export { answerOf, type InvalidField, RippleError } from './ripple-error.ts';
-export { type Fetch, type RetrySettings, randomKey, type Token } from './send.ts';
+export { type Fetch, type RetrySettings, randomKey } from './send.ts';
 export type { EventStream, StreamOptions, StreamState } from './stream.ts';
+export type { TimelineOptions } from './timelines.ts';
 export type { TopicName } from './topics.ts';

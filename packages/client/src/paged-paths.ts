@@ -1,5 +1,6 @@
 import type { ClientPathsWithMethod } from 'openapi-fetch';
 import type { Answer, Http, Requests } from './contract.ts';
+import { filterQuery, type PostFilter } from './filter.ts';
 import { createPages, type Page, type PageOptions, type Pages } from './pages.ts';
 import { answerOf } from './ripple-error.ts';
 
@@ -10,10 +11,14 @@ export type PagedPath = {
   [Path in Gets]: [Answer<Path>] extends [never] ? never : Answer<Path> extends Page<unknown> ? Path : never;
 }[Gets];
 
+type Parameters<Path extends PagedPath> = Requests[Path]['get']['parameters'];
+
 /** The path parameters of a path. */
-type Named<Path extends PagedPath> = Requests[Path]['get']['parameters'] extends { path: infer Names }
-  ? Names
-  : undefined;
+type Named<Path extends PagedPath> = Parameters<Path> extends { path: infer Names } ? Names : undefined;
+
+/** Timelines take a filter, too. */
+type OptionsOf<Path extends PagedPath> =
+  Parameters<Path> extends { query?: { types?: unknown } } ? PageOptions & PostFilter : PageOptions;
 
 /**
  * Reads any list of the contract: `pages('/v1/users/{handle}/followers', { handle: 'ada' })`. A path without parameters
@@ -22,14 +27,22 @@ type Named<Path extends PagedPath> = Requests[Path]['get']['parameters'] extends
 export type ReadPages = <Path extends PagedPath>(
   path: Path,
   ...given: Named<Path> extends undefined
-    ? [named?: undefined, options?: PageOptions]
-    : [named: Named<Path>, options?: PageOptions]
+    ? [named?: undefined, options?: OptionsOf<Path>]
+    : [named: Named<Path>, options?: OptionsOf<Path>]
 ) => Pages<Answer<Path> & Page<unknown>>;
 
 export function createReadPages(http: Http): ReadPages {
-  const readPages = <Path extends PagedPath>(path: Path, named?: object, options: PageOptions = {}) => {
+  const readPages = <Path extends PagedPath>(
+    path: Path,
+    named?: object,
+    options: PageOptions & PostFilter = {},
+  ) => {
     const { limit, before, signal } = options;
-    const query = { ...(limit !== undefined && { limit }), ...(before !== undefined && { before }) };
+    const query = {
+      ...(limit !== undefined && { limit }),
+      ...(before !== undefined && { before }),
+      ...filterQuery(options),
+    };
     // The compiler cannot infer what all paths have in common, so one of them stands for all.
     const read = (of: string, params: object) =>
       answerOf(http.GET(of as '/v1/timelines/public', { params, ...(signal && { signal }) })) as Promise<

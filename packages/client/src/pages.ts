@@ -1,3 +1,5 @@
+import type { Answer } from './contract.ts';
+
 /** A page of the contract: newest first; `next` is the path of the page with older items. */
 export interface Page<Item> {
   items: Item[];
@@ -24,7 +26,12 @@ export interface Pages<Whole extends Page<unknown>> extends AsyncIterable<Whole[
    * requests the same page.
    */
   byPage(): AsyncIterable<Whole>;
+  /** The first page alone. */
+  firstPage(): Promise<Whole>;
 }
+
+export type PostPages = Pages<Answer<'/v1/timelines/home'>>;
+export type UserPages = Pages<Answer<'/v1/users/{handle}/followers'>>;
 
 /**
  * @param first reads the first page
@@ -50,6 +57,7 @@ export function createPages<Whole extends Page<unknown>>(
   });
   return {
     byPage,
+    firstPage: first,
     async *[Symbol.asyncIterator]() {
       for await (const { items } of byPage()) yield* items as Whole['items'][number][];
     },

@@ -1,21 +1,22 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import {
   answerOf,
-  createRipple,
   type EventStream,
   type NotificationEvent,
   type Post,
   type PostEvent,
   type Profile,
-  type Ripple,
+  Ripple,
   RippleError,
+  type StreamState,
+  type User,
 } from './index.ts';
 
 /** A Ripple that answers this for each path and query. */
 function rippleThatAnswers(answers: Record<string, unknown>, status = 200) {
   const asked: string[] = [];
-  const ripple = createRipple({
+  const ripple = new Ripple({
     url: 'http://ripple.test/under/',
     retry: { tries: 1 },
     fetch: async ({ url }) => {
@@ -106,7 +107,7 @@ describe('a refusal', () => {
   });
 
   it('of a proxy on the way is one, too', async () => {
-    const ripple = createRipple({
+    const ripple = new Ripple({
       url: 'http://ripple.test',
       retry: { tries: 1 },
       fetch: async () =>
@@ -121,6 +122,95 @@ describe('a refusal', () => {
   });
 });
 
+describe('who calls', () => {
+  const url = 'http://ripple.test';
+  const callers: { authorization: string | null; user: string | null; path: string }[] = [];
+  const fetch = async ({ headers, url: asked }: Request) => {
+    callers.push({
+      authorization: headers.get('authorization'),
+      user: headers.get('ripple-user'),
+      path: asked.slice(url.length),
+    });
+    return Response.json({}, { status: asked.includes('/stream/') ? 403 : 200 });
+  };
+  beforeEach(() => callers.splice(0));
+
+  it('is a user, or the application by itself or for a user of its own', async () => {
+    const server = new Ripple({ url, serverToken: async () => 'of the server', fetch });
+    await new Ripple({ url, token: 'of a user', fetch }).users.me();
+    await server.users.byExternalId('kunde/7 %');
+    await server.as('바다 %/?').users.me();
+    await expect(server.as('b').as('a').stream('home')[Symbol.asyncIterator]().next()).rejects.toThrow();
+    expect(callers).toEqual([
+      { authorization: 'Bearer of a user', user: null, path: '/v1/users/me' },
+      { authorization: 'Bearer of the server', user: null, path: '/v1/users/by-external-id/kunde%2F7%20%25' },
+      {
+        authorization: 'Bearer of the server',
+        user: '%EB%B0%94%EB%8B%A4%20%25%2F%3F',
+        path: '/v1/users/me',
+      },
+      { authorization: 'Bearer of the server', user: 'a', path: '/v1/stream/home' },
+    ]);
+  });
+
+  it('is never unclear', () => {
+    expect(() => new Ripple({ url, token: 'a', serverToken: 'b' })).toThrow(TypeError);
+    expect(() => new Ripple({ url, token: 'a' }).as('b')).toThrow(TypeError);
+  });
+
+  it('does not lead to another address', async () => {
+    const server = new Ripple({ url, serverToken: 'a', fetch });
+    for (const step of ['.', '..']) {
+      await expect(server.users.byExternalId(step)).rejects.toThrow(TypeError);
+      await expect(server.as('a').posts.deleteByExternalId(step)).rejects.toThrow(TypeError);
+    }
+    expect(callers).toEqual([]);
+  });
+});
+
+describe('a filter', () => {
+  it('is part of what is asked', async () => {
+    const empty = { items: [], next: null, prev: null };
+    const answers = {
+      '/v1/timelines/home?types=order.shipped%2Cpost&replies=0&reposts=0&media=1': empty,
+      '/v1/timelines/bookmarks?limit=1': empty,
+      '/v1/stream/tags/%EB%B0%94%EB%8B%A4?types=a&replies=0': {},
+    };
+    const { ripple, asked } = rippleThatAnswers(answers);
+    const types = ['order.shipped', 'post'];
+    await ripple.timelines.home({ types, replies: false, reposts: false, media: true }).firstPage();
+    await ripple.timelines.bookmarks({ limit: 1, replies: true, media: false }).firstPage();
+    const leaving = new AbortController();
+    const onState = (state: StreamState) => state === 'waiting' && leaving.abort();
+    const filter = { types: ['a'], replies: false };
+    const stream = ripple.stream({ tag: '바다' }, { ...filter, signal: leaving.signal, onState });
+    for await (const event of stream) expect(event).toBe('none');
+    expect(asked).toEqual(Object.keys(answers));
+  });
+});
+
+it('sends pictures as a form', async () => {
+  const sent: (string | null)[] = [];
+  const ripple = new Ripple({
+    url: 'http://ripple.test',
+    token: 'a',
+    async fetch(request) {
+      const form = await request.formData();
+      const file = form.get('file') as File;
+      sent.push(
+        request.headers.get('idempotency-key'),
+        String(form.get('alt')),
+        file.type,
+        await file.text(),
+      );
+      return Response.json({ id: '1' }, { status: 201 });
+    },
+  });
+  const picture = new Blob(['not really'], { type: 'image/png' });
+  await ripple.media.upload(picture, { alt: '바다', idempotencyKey: 'mine' });
+  expect(sent).toEqual(['mine', '바다', 'image/png', 'not really']);
+});
+
 it('listens to a signal only as long as a call takes', async () => {
   const { ripple } = rippleThatAnswers({ '/v1/posts/1': item(1) });
   const { signal } = new AbortController();
@@ -129,7 +219,7 @@ it('listens to a signal only as long as a call takes', async () => {
 });
 
 it('the addresses of feeds are escaped', () => {
-  const { feeds } = createRipple({ url: 'https://ripple.test/' });
+  const { feeds } = new Ripple({ url: 'https://ripple.test/' });
   expect(feeds.public('json')).toBe('https://ripple.test/v1/timelines/public/feed.json');
   expect(feeds.tag('바다', 'rss')).toBe('https://ripple.test/v1/tags/%EB%B0%94%EB%8B%A4/feed.rss');
 });
@@ -145,6 +235,14 @@ it('has the types of the contract', () => {
     expectTypeOf(ripple.stream({ tag: 'a' })).toEqualTypeOf<EventStream<PostEvent>>();
     for await (const post of ripple.timelines.home()) expectTypeOf(post).toEqualTypeOf<Post>();
     for await (const page of ripple.notifications.list().byPage()) expectTypeOf(page.unread).toBeNumber();
+    for await (const user of ripple.posts.favouritedBy('1')) expectTypeOf(user).toEqualTypeOf<User>();
+    expectTypeOf((await ripple.posts.context('1')).descendants).toEqualTypeOf<Post[]>();
+    await ripple.posts.put('a', { type: 'order.shipped', data: { order: 7 } });
+    ripple.pages('/v1/users/{handle}/posts', { handle: 'ada' }, { types: ['post'] });
+    // @ts-expect-error users have no types
+    ripple.pages('/v1/users/{handle}/followers', { handle: 'ada' }, { types: ['post'] });
+    // @ts-expect-error notifications have no types
+    ripple.stream('notifications', { types: ['post'] });
     // @ts-expect-error of whom?
     ripple.pages('/v1/users/{handle}/followers');
     // @ts-expect-error one post is no list

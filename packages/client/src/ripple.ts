@@ -1,13 +1,17 @@
+import { createAuthorize, type Token } from './authorize.ts';
+import { createBatch } from './batch.ts';
 import type { Http } from './contract.ts';
 import type { NotificationEvent, PostEvent } from './events.ts';
 import { createFeeds } from './feeds.ts';
+import { filterQuery, type PostFilter } from './filter.ts';
 import { createHttp } from './http.ts';
+import { createMedia } from './media.ts';
 import { createNotifications } from './notifications.ts';
 import { createReadPages, type ReadPages } from './paged-paths.ts';
 import { createPosts } from './posts.ts';
 import { errorFrom } from './ripple-error.ts';
-import { authorized, createSend, type Fetch, type RetrySettings, type Token } from './send.ts';
-import { type Connect, createStream, type EventStream, type StreamOptions } from './stream.ts';
+import { createSend, type Fetch, type RetrySettings } from './send.ts';
+import { createStream, type EventStream, type StreamOptions } from './stream.ts';
 import { createTimelines } from './timelines.ts';
 import { createTopics } from './topics.ts';
 import { createUsers } from './users.ts';
@@ -15,8 +19,15 @@ import { createUsers } from './users.ts';
 export interface RippleSettings {
   /** Address of Ripple: `https://example.org`, with a path if a proxy adds one. */
   url: string;
-  /** Token of the caller; calls are anonymous without one. A function is called before every request. */
+  /** Token of a user; calls are anonymous without one. A function is called before every request. */
   token?: Token | undefined;
+  /**
+   * Token of the application itself (scope `server`), instead of a user's. It may do everything for every user, so it
+   * stays on the application's servers: in a page of a browser the constructor throws.
+   */
+  serverToken?: Token | undefined;
+  /** With a server token: external id of the user that calls act for. {@link Ripple.as} sets it. */
+  user?: string | undefined;
   /** Replaces the fetch of the platform; it must respect the signal of the request. */
   fetch?: Fetch | undefined;
   /** Attempts and waits of calls; streams always reconnect. */
@@ -27,6 +38,10 @@ export interface RippleSettings {
 export type StreamName = 'home' | 'public' | 'notifications' | { tag: string };
 
 type EventOf<Name extends StreamName> = Name extends 'notifications' ? NotificationEvent : PostEvent;
+/** Streams of posts take a filter, too. */
+type OptionsOf<Name extends StreamName> = Name extends 'notifications'
+  ? StreamOptions & Partial<Record<keyof PostFilter, undefined>>
+  : StreamOptions & PostFilter;
 
 /**
  * A client of Ripple. The named methods are the everyday calls, each one line over `http`, which has the whole
@@ -35,54 +50,67 @@ type EventOf<Name extends StreamName> = Name extends 'notifications' ? Notificat
  *
  * A call that gets no answer, or 429, 502, 503 or 504, is repeated a few times. A write is done once all the same,
  * since it carries an Idempotency-Key.
+ *
+ * A client sends nothing by itself, and has nothing to close.
  */
-export interface Ripple {
-  http: Http;
-  posts: ReturnType<typeof createPosts>;
-  users: ReturnType<typeof createUsers>;
-  topics: ReturnType<typeof createTopics>;
-  timelines: ReturnType<typeof createTimelines>;
-  notifications: ReturnType<typeof createNotifications>;
-  feeds: ReturnType<typeof createFeeds>;
-  pages: ReadPages;
-  /** Live events: `for await (const event of ripple.stream('home'))`. */
-  stream<Name extends StreamName>(name: Name, options?: StreamOptions): EventStream<EventOf<Name>>;
-  /** The same client with another token; without one, anonymous. */
-  as(token: Token | undefined): Ripple;
-}
+export class Ripple {
+  readonly http: Http;
+  readonly posts: ReturnType<typeof createPosts>;
+  readonly users: ReturnType<typeof createUsers>;
+  readonly topics: ReturnType<typeof createTopics>;
+  readonly timelines: ReturnType<typeof createTimelines>;
+  readonly notifications: ReturnType<typeof createNotifications>;
+  readonly media: ReturnType<typeof createMedia>;
+  readonly batch: ReturnType<typeof createBatch>;
+  readonly feeds: ReturnType<typeof createFeeds>;
+  readonly pages: ReadPages;
+  readonly #settings: RippleSettings;
+  readonly #connect: (
+    path: string,
+    lastEventId: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Response>;
 
-/** Creates a client. It sends nothing by itself, and has nothing to close. */
-export function createRipple(settings: RippleSettings): Ripple {
-  const { token, retry } = settings;
-  const baseUrl = settings.url.replace(/\/+$/, '');
-  // Called as a method of the global object, as browsers require, and looked up late, so that tests can replace it.
-  const fetch: Fetch = settings.fetch ?? ((request) => globalThis.fetch(request));
-  const http = createHttp(baseUrl, createSend({ fetch, token, retry }));
-  const pages = createReadPages(http);
-
-  const connectTo =
-    (path: string): Connect =>
-    async (lastEventId, signal) => {
-      const headers = await authorized(new Headers({ accept: 'text/event-stream' }), token);
+  /** @throws {TypeError} if there are two tokens, a `user` without a server token, or a server token in a browser */
+  constructor(settings: RippleSettings) {
+    this.#settings = settings;
+    const authorize = createAuthorize(settings);
+    const baseUrl = settings.url.replace(/\/+$/, '');
+    // Called as a method of the global object, as browsers require, and looked up late, so that tests can replace it.
+    const fetch: Fetch = settings.fetch ?? ((request) => globalThis.fetch(request));
+    this.http = createHttp(baseUrl, createSend({ fetch, authorize, retry: settings.retry }));
+    this.pages = createReadPages(this.http);
+    this.posts = createPosts(this.http, this.pages);
+    this.users = createUsers(this.http, this.pages);
+    this.topics = createTopics(this.http);
+    this.timelines = createTimelines(this.pages);
+    this.notifications = createNotifications(this.http, this.pages);
+    this.media = createMedia(this.http);
+    this.batch = createBatch(this.http);
+    this.feeds = createFeeds(baseUrl);
+    this.#connect = async (path, lastEventId, signal) => {
+      const headers = await authorize(new Headers({ accept: 'text/event-stream' }));
       if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
       const response = await fetch(new Request(`${baseUrl}/v1/stream/${path}`, { headers, signal }));
       if (!response.ok) throw errorFrom(response, await response.json().catch(() => undefined));
       return response;
     };
+  }
 
-  return {
-    http,
-    posts: createPosts(http),
-    users: createUsers(http),
-    topics: createTopics(http),
-    timelines: createTimelines(pages),
-    notifications: createNotifications(http, pages),
-    feeds: createFeeds(baseUrl),
-    pages,
-    stream(name, options) {
-      const path = typeof name === 'string' ? name : `tags/${encodeURIComponent(name.tag)}`;
-      return createStream(connectTo(path), options);
-    },
-    as: (other) => createRipple({ ...settings, token: other }),
-  };
+  /**
+   * The same client, acting for a user of the application, exactly as the user would.
+   * @param externalId the application's own id of the user
+   * @throws {TypeError} if this client has no server token
+   */
+  as(externalId: string): Ripple {
+    return new Ripple({ ...this.#settings, user: externalId });
+  }
+
+  /** Live events: `for await (const event of ripple.stream('home'))`. */
+  stream<Name extends StreamName>(name: Name, options?: OptionsOf<Name>): EventStream<EventOf<Name>> {
+    const path = typeof name === 'string' ? name : `tags/${encodeURIComponent(name.tag)}`;
+    const query = new URLSearchParams(filterQuery(options ?? {})).toString();
+    const address = query === '' ? path : `${path}?${query}`;
+    return createStream((lastEventId, signal) => this.#connect(address, lastEventId, signal), options);
+  }
 }

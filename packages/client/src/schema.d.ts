@@ -8,68 +8,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Find users */
+        get: operations["searchUsers"];
         put?: never;
         /**
          * Create a user
-         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` becomes the id.
+         * @description In demo mode without a token, and answers with one. In jwt mode the token of the embedding application says whom to create: its `sub` is the external id.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Case-insensitive. */
-                        handle: string;
-                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
-                        name?: string;
-                        /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["Profile"];
-                            /** @description In demo mode only. */
-                            token?: string;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -87,105 +33,17 @@ export interface paths {
          * Who you are
          * @description 404 for a good token of a user who is not registered: that is POST /v1/users.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /**
-         * Change your name, bio or avatar
-         * @description Answers at once. A new avatar is made of the picture behind the answer, and the former one is shown until then.
+         * Change your name, bio, avatar, data, or whether you are locked
+         * @description What is missing stays, and null clears. A new avatar is made of the picture behind the answer, and the former one is shown until then.
          */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
-                        name?: string;
-                        /** @description It must have at most 30 combining marks on a character. */
-                        bio?: string;
-                        /** @description A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar. */
-                        avatarMediaId?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["updateMe"];
         trace?: never;
     };
     "/v1/users/{handle}": {
@@ -196,46 +54,24 @@ export interface paths {
             cookie?: never;
         };
         /** A profile */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-id/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** A profile, by the id */
+        get: operations["getUserById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,58 +88,7 @@ export interface paths {
             cookie?: never;
         };
         /** The followers of a user */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFollowers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -320,58 +105,7 @@ export interface paths {
             cookie?: never;
         };
         /** The users that a user follows */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFollowing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -388,56 +122,7 @@ export interface paths {
             cookie?: never;
         };
         /** The users whom you block */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listBlocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -454,58 +139,73 @@ export interface paths {
             cookie?: never;
         };
         /** The users whom you mute */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listMutes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A user of the application
+         * @description For tokens with the scope `server`.
+         */
+        get: operations["getUserByExternalId"];
+        /**
+         * Create a user, or change one
+         * @description For tokens with the scope `server`. What is missing stays, and null clears. Two at once make one user.
+         */
+        put: operations["putUserByExternalId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or change many users
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key.
+         */
+        post: operations["putUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many users follow others
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. Nobody is notified.
+         */
+        post: operations["putFollows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -521,90 +221,10 @@ export interface paths {
         };
         get?: never;
         /** Follow a user */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["followUser"];
         post?: never;
         /** Unfollow a user */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfollowUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -619,90 +239,10 @@ export interface paths {
         };
         get?: never;
         /** Block a user: neither follows the other, or sees the other’s posts, any more */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["blockUser"];
         post?: never;
         /** Unblock a user */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unblockUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -717,90 +257,10 @@ export interface paths {
         };
         get?: never;
         /** Mute a user: timelines no longer show their posts */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["muteUser"];
         post?: never;
         /** Unmute a user */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unmuteUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -815,90 +275,10 @@ export interface paths {
         };
         get?: never;
         /** Have the public posts with a tag in your home */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["followTag"];
         post?: never;
         /** Have the posts with a tag in your home no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfollowTag"];
         options?: never;
         head?: never;
         patch?: never;
@@ -913,90 +293,10 @@ export interface paths {
         };
         get?: never;
         /** Have the public posts with a word in your home */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["followKeyword"];
         post?: never;
         /** Have the posts with a word in your home no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfollowKeyword"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1010,50 +310,7 @@ export interface paths {
             cookie?: never;
         };
         /** The tags and keywords that you follow */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Each is a tag, as you wrote it, or a keyword. */
-                            items: {
-                                tag?: string;
-                                keyword?: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFollowedTopics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1075,273 +332,7 @@ export interface paths {
          * Post
          * @description Answers when the post and its outbox row are committed together. Followers, tags, public timeline and feeds follow behind the answer.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description What kind of post it is to your application. */
-                        type?: string;
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text?: string;
-                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                        data?: {
-                            [key: string]: unknown;
-                        } | null;
-                        /**
-                         * @description `direct`: for the author and those named in the text.
-                         * @default public
-                         * @enum {unknown}
-                         */
-                        visibility?: "public" | "followers" | "direct";
-                        /** @description A decimal id. */
-                        inReplyTo?: string | null;
-                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
-                        mediaIds?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to nobody else. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createPost"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1356,562 +347,18 @@ export interface paths {
             cookie?: never;
         };
         /** One post */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to nobody else. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPost"];
         put?: never;
         post?: never;
         /** Delete a post of your own */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deletePost"];
         options?: never;
         head?: never;
         /**
          * Edit a post of your own
          * @description Seen so in every timeline from the next read on; tags and mentions follow. What is missing stays; `data: null` takes the data away.
          */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            /** @description What is missing stays as it is. */
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description What kind of post it is to your application. */
-                        type?: string;
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text?: string;
-                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                        data?: {
-                            [key: string]: unknown;
-                        } | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to nobody else. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["editPost"];
         trace?: never;
     };
     "/v1/posts/by-external-id/{externalId}": {
@@ -1925,767 +372,18 @@ export interface paths {
          * A post of your own by its external id
          * @description 410 after the post was deleted: an external id is used once.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
-                    externalId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to nobody else. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPostByExternalId"];
         /**
          * Post under an id of your own, or edit that post
          * @description Makes the post (201) unless you have one with this external id; else edits it (200), unless nothing changes. Of a post that is there, what is missing stays; `text`, `type` and `data` can be changed, anything else that differs is 422. 410 after the post was deleted: an external id is used once.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
-                    externalId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description What kind of post it is to your application. */
-                        type?: string;
-                        /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
-                        text?: string;
-                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                        data?: {
-                            [key: string]: unknown;
-                        } | null;
-                        /** @enum {unknown} */
-                        visibility?: "public" | "followers" | "direct";
-                        /** @description A decimal id. */
-                        inReplyTo?: string | null;
-                        /** @description Pictures of yours from `POST /v1/media`, ready or not. */
-                        mediaIds?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to nobody else. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {string} */
-                                type: "image";
-                                /**
-                                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                 * @enum {unknown}
-                                 */
-                                state: "processing" | "ready" | "failed";
-                                /** @description What is to be seen in it. */
-                                alt: string;
-                                /** @description Pixels. */
-                                width: number | null;
-                                /** @description Pixels. */
-                                height: number | null;
-                                /** @description To be shown until it is there, see https://blurha.sh. */
-                                blurhash: string | null;
-                                /** @description The picture, at most 2,048 pixels wide or high. */
-                                url: string | null;
-                                /** @description The same, at most 640 pixels wide or high. */
-                                previewUrl: string | null;
-                            }[];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to nobody else. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["putPostByExternalId"];
         post?: never;
         /**
          * Delete a post of your own by its external id
          * @description 410 after the post was deleted: an external id is used once.
          */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description 1 to 255 characters, percent-encoded, without control characters, and without white space at its ends. */
-                    externalId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deletePostByExternalId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2699,262 +397,7 @@ export interface paths {
             cookie?: never;
         };
         /** Answers to a post */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listReplies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2974,452 +417,7 @@ export interface paths {
          * The thread around a post
          * @description Of a repost, that of what it passes on. What you may not see is left out, and of answers what is below them, too; what is below a deleted one is there.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description What the post answers, and what that answers: from the root to the parent. At most 60, the nearest; where the first of them answers something, there are more. */
-                            ancestors: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description What answers the post, depth first: each is followed by its own answers, the oldest first. At most 200. */
-                            descendants: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Whether there may be more. */
-                            descendantsTruncated: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPostContext"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3439,113 +437,7 @@ export interface paths {
          * How far a post of your own has come
          * @description Kept for a day; 404 when it has gone. Jobs are counted once, however often they are tried. `recipients` are the people for whom these were: followers, of you or of a topic, and those named in the post; who is both counts twice.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            postId: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            acceptedAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            publishedAt: string | null;
-                            /** @description Whether it has come to all rings. */
-                            complete: boolean;
-                            /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
-                            known: boolean;
-                            rings: {
-                                followers: {
-                                    /** @description Jobs that bring it there; null until it is planned. */
-                                    planned: number | null;
-                                    /** @description How many of them are done. */
-                                    delivered: number;
-                                    /** @description People for whom these were; 0 in rings that are for everybody. */
-                                    recipients: number;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    completedAt: string | null;
-                                    /** @description From `acceptedAt` to `completedAt`. */
-                                    ms: number | null;
-                                    budgetMs: number;
-                                };
-                                public: {
-                                    /** @description Jobs that bring it there; null until it is planned. */
-                                    planned: number | null;
-                                    /** @description How many of them are done. */
-                                    delivered: number;
-                                    /** @description People for whom these were; 0 in rings that are for everybody. */
-                                    recipients: number;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    completedAt: string | null;
-                                    /** @description From `acceptedAt` to `completedAt`. */
-                                    ms: number | null;
-                                    budgetMs: number;
-                                };
-                                feeds: {
-                                    /** @description Jobs that bring it there; null until it is planned. */
-                                    planned: number | null;
-                                    /** @description How many of them are done. */
-                                    delivered: number;
-                                    /** @description People for whom these were; 0 in rings that are for everybody. */
-                                    recipients: number;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    completedAt: string | null;
-                                    /** @description From `acceptedAt` to `completedAt`. */
-                                    ms: number | null;
-                                    budgetMs: number;
-                                };
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getDelivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3562,163 +454,15 @@ export interface paths {
             cookie?: never;
         };
         /** Where and of what you get mail */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            address: string;
-                            confirmed: boolean;
-                            notifications: boolean;
-                            /** @enum {unknown} */
-                            digest: "off" | "daily" | "weekly";
-                            /** @description What the server of the address said when it refused it; nothing is sent there. */
-                            refused: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMailSettings"];
         /**
          * Get mail
          * @description A new address is asked by mail whether it is yours; until that is confirmed, and `confirmed` is true, nothing else is sent there. 429: it was asked too often today, for whichever user, or too many addresses were asked for you.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        address: string;
-                        /**
-                         * @description Of what others did about you, together, if it is still unread after a while.
-                         * @default true
-                         */
-                        notifications?: boolean;
-                        /**
-                         * @description What was liked most of what those wrote whom you follow.
-                         * @default off
-                         * @enum {unknown}
-                         */
-                        digest?: "off" | "daily" | "weekly";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            address: string;
-                            confirmed: boolean;
-                            notifications: boolean;
-                            /** @enum {unknown} */
-                            digest: "off" | "daily" | "weekly";
-                            /** @description What the server of the address said when it refused it; nothing is sent there. */
-                            refused: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["setMailSettings"];
         post?: never;
         /** Get no mail, and forget the address */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteMailSettings"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3732,95 +476,10 @@ export interface paths {
             cookie?: never;
         };
         /** Confirm an address: the question */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        get: operations["showMailConfirmation"];
         put?: never;
         /** Confirm an address */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        post: operations["confirmMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3835,95 +494,10 @@ export interface paths {
             cookie?: never;
         };
         /** End all mail, by one click (RFC 8058): the question */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        get: operations["showMailUnsubscription"];
         put?: never;
         /** End all mail, by one click (RFC 8058) */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page for people */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-                /** @description A page for people where HTML is accepted, else problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                        "text/html": string;
-                    };
-                };
-            };
-        };
+        post: operations["unsubscribeMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3943,81 +517,7 @@ export interface paths {
          * Upload a picture
          * @description A form (multipart/form-data) with a `file` (JPEG, PNG, WebP, GIF or AVIF, at most 10485760 bytes, 201326592 when it is decoded, and 300 frames) and, if you like, `alt`, a text that says what is to be seen. Answers when the picture is stored; what readers get is made of it behind the answer, without what the camera has written into it. Put its id into `mediaIds` of a post, or `avatarMediaId` of `PATCH /v1/users/me`, at once.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                        /** @description What is to be seen in it. */
-                        alt?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            type: "image";
-                            /**
-                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                             * @enum {unknown}
-                             */
-                            state: "processing" | "ready" | "failed";
-                            /** @description What is to be seen in it. */
-                            alt: string;
-                            /** @description Pixels. */
-                            width: number | null;
-                            /** @description Pixels. */
-                            height: number | null;
-                            /** @description To be shown until it is there, see https://blurha.sh. */
-                            blurhash: string | null;
-                            /** @description The picture, at most 2,048 pixels wide or high. */
-                            url: string | null;
-                            /** @description The same, at most 640 pixels wide or high. */
-                            previewUrl: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["uploadMedia"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4032,72 +532,7 @@ export interface paths {
             cookie?: never;
         };
         /** A picture of your own, and whether it is ready */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            type: "image";
-                            /**
-                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                             * @enum {unknown}
-                             */
-                            state: "processing" | "ready" | "failed";
-                            /** @description What is to be seen in it. */
-                            alt: string;
-                            /** @description Pixels. */
-                            width: number | null;
-                            /** @description Pixels. */
-                            height: number | null;
-                            /** @description To be shown until it is there, see https://blurha.sh. */
-                            blurhash: string | null;
-                            /** @description The picture, at most 2,048 pixels wide or high. */
-                            url: string | null;
-                            /** @description The same, at most 640 pixels wide or high. */
-                            previewUrl: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMedia"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4114,54 +549,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the addresses of a picture or an avatar lead to */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                    name: "small.webp" | "large.webp";
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The picture */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "image/webp": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMediaFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4179,92 +567,10 @@ export interface paths {
         };
         get?: never;
         /** Make a post a favourite */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["favouritePost"];
         post?: never;
         /** Make it a favourite no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unfavouritePost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4279,92 +585,10 @@ export interface paths {
         };
         get?: never;
         /** Pass a public post on to your followers */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["repostPost"];
         post?: never;
         /** Take a repost back */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unrepostPost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4379,92 +603,10 @@ export interface paths {
         };
         get?: never;
         /** Keep a post for yourself; nobody else learns of it */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["bookmarkPost"];
         post?: never;
         /** Keep it no more */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["unbookmarkPost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4481,59 +623,7 @@ export interface paths {
          * The users who have made a post a favourite
          * @description But for those who block you, or whom you block.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFavouritedBy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4553,59 +643,7 @@ export interface paths {
          * The users who have passed a post on
          * @description But for those who block you, or whom you block.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    /** @description A decimal id. */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listRepostedBy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4622,267 +660,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts of those whom you follow, and your own */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listHomeTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4899,267 +677,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts in which you are named */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listMentions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5176,267 +694,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts that you have made favourites */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listFavourites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5453,263 +711,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts that you have kept for yourself */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listBookmarks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5726,267 +728,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listPublicTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6003,269 +745,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listTagTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6285,269 +765,7 @@ export interface paths {
          * Public posts with a word
          * @description A word of two characters or more; of Korean, Japanese and Chinese also a part of one.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listKeywordTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6564,269 +782,7 @@ export interface paths {
             cookie?: never;
         };
         /** Posts of one user */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @enum {string} */
-                                    type: "image";
-                                    /**
-                                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                     * @enum {unknown}
-                                     */
-                                    state: "processing" | "ready" | "failed";
-                                    /** @description What is to be seen in it. */
-                                    alt: string;
-                                    /** @description Pixels. */
-                                    width: number | null;
-                                    /** @description Pixels. */
-                                    height: number | null;
-                                    /** @description To be shown until it is there, see https://blurha.sh. */
-                                    blurhash: string | null;
-                                    /** @description The picture, at most 2,048 pixels wide or high. */
-                                    url: string | null;
-                                    /** @description The same, at most 640 pixels wide or high. */
-                                    previewUrl: string | null;
-                                }[];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to nobody else. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listUserPosts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6846,290 +802,7 @@ export interface paths {
          * What others did about you
          * @description Several who did the same to the same post are told together, as long as it is unread.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description Only what is older than this id. */
-                    before?: string;
-                    /** @description Only what is newer than this id. */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @enum {unknown} */
-                                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
-                                read: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /** @description Who did it, the last one first; at most ten. */
-                                actors: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                }[];
-                                /** @description How many did it. */
-                                count: number;
-                                post: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @enum {string} */
-                                        type: "image";
-                                        /**
-                                         * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                         * @enum {unknown}
-                                         */
-                                        state: "processing" | "ready" | "failed";
-                                        /** @description What is to be seen in it. */
-                                        alt: string;
-                                        /** @description Pixels. */
-                                        width: number | null;
-                                        /** @description Pixels. */
-                                        height: number | null;
-                                        /** @description To be shown until it is there, see https://blurha.sh. */
-                                        blurhash: string | null;
-                                        /** @description The picture, at most 2,048 pixels wide or high. */
-                                        url: string | null;
-                                        /** @description The same, at most 640 pixels wide or high. */
-                                        previewUrl: string | null;
-                                    }[];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to nobody else. */
-                                        bookmarked: boolean;
-                                    };
-                                    /** @description The post that this one passes on; it has no text of its own. */
-                                    repostOf: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        /** @description The id that you have given it; shown to its author and the application. */
-                                        externalId?: string;
-                                        author: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            handle: string;
-                                            name: string;
-                                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                            avatar: string | null;
-                                        };
-                                        /** @description `post`, unless its author has said another. */
-                                        type: string;
-                                        /** @description May be empty where there are data or pictures. */
-                                        text: string;
-                                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
-                                        data: {
-                                            [key: string]: unknown;
-                                        } | null;
-                                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                        tags: string[];
-                                        /** @description The users among the first 50 handles in the text. */
-                                        mentions: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            handle: string;
-                                        }[];
-                                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                        links: string[];
-                                        media: {
-                                            /**
-                                             * @description Decimal, below 2^53, sorted by time.
-                                             * @example 5153960755200001
-                                             */
-                                            id: string;
-                                            /** @enum {string} */
-                                            type: "image";
-                                            /**
-                                             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                                             * @enum {unknown}
-                                             */
-                                            state: "processing" | "ready" | "failed";
-                                            /** @description What is to be seen in it. */
-                                            alt: string;
-                                            /** @description Pixels. */
-                                            width: number | null;
-                                            /** @description Pixels. */
-                                            height: number | null;
-                                            /** @description To be shown until it is there, see https://blurha.sh. */
-                                            blurhash: string | null;
-                                            /** @description The picture, at most 2,048 pixels wide or high. */
-                                            url: string | null;
-                                            /** @description The same, at most 640 pixels wide or high. */
-                                            previewUrl: string | null;
-                                        }[];
-                                        /** @enum {unknown} */
-                                        visibility: "public" | "followers" | "direct";
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        inReplyTo: string | null;
-                                        /**
-                                         * Format: date-time
-                                         * @description ISO 8601 with milliseconds, UTC.
-                                         */
-                                        createdAt: string;
-                                        /**
-                                         * Format: date-time
-                                         * @description ISO 8601 with milliseconds, UTC.
-                                         */
-                                        editedAt: string | null;
-                                        /** @description The same for everybody. */
-                                        counts: {
-                                            /** @description Public ones. */
-                                            replies: number;
-                                            favourites: number;
-                                            reposts: number;
-                                        };
-                                        viewer: {
-                                            favourited: boolean;
-                                            reposted: boolean;
-                                            /** @description Shown to nobody else. */
-                                            bookmarked: boolean;
-                                        };
-                                        repostOf: null;
-                                    } | null;
-                                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                    via?: {
-                                        /** @description As the post writes it. */
-                                        tag?: string;
-                                        keyword?: string;
-                                        /** @description The handle of who has passed it on. */
-                                        repost?: string;
-                                    };
-                                } | null;
-                            }[];
-                            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                            next: string | null;
-                            /** @description Path of the page with newer items, which may be short or empty as well. */
-                            prev: string | null;
-                            /** @description How many of the newest 1000 unread ones there are for you. */
-                            unread: number;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listNotifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7148,52 +821,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Notifications up to one, and with it, are read */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description A decimal id. */
-                        upTo: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["markNotificationsRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7211,56 +839,7 @@ export interface paths {
          * Posts of those whom you follow, and your own, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamHome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7280,47 +859,7 @@ export interface paths {
          * What others do about you, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamNotifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7340,56 +879,7 @@ export interface paths {
          * All public posts, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamPublic"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7409,58 +899,7 @@ export interface paths {
          * Public posts with a tag, live
          * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
-                    types?: string;
-                    /** @description `0`: no answers. */
-                    replies?: "0";
-                    /** @description `0`: no reposts. */
-                    reposts?: "0";
-                    /** @description `1`: only posts with pictures. */
-                    media?: "1";
-                };
-                header?: {
-                    /** @description The id of the last event. */
-                    "last-event-id"?: string;
-                };
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Events, without end */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["streamTag"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7477,53 +916,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUserRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7540,53 +933,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTagRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7603,53 +950,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeywordRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7666,51 +967,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (rss) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPublicRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7727,53 +984,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUserAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7790,53 +1001,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTagAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7853,53 +1018,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeywordAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7916,51 +1035,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (atom) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPublicAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7977,53 +1052,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts of a user (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    handle: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUserJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8040,53 +1069,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a tag (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    tag: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTagJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8103,53 +1086,7 @@ export interface paths {
             cookie?: never;
         };
         /** Public posts with a word (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    word: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeywordJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8166,51 +1103,7 @@ export interface paths {
             cookie?: never;
         };
         /** All public posts (json) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPublicJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8232,65 +1125,7 @@ export interface paths {
          * Subscribe to a feed, or unsubscribe (WebSub)
          * @description Nothing happens before `hub.callback` has confirmed it (https://www.w3.org/TR/websub/, 5.3). What is sent then is signed with `hub.secret`, as `X-Hub-Signature: sha256=…`. 429: too many requests for callbacks of one host, or from one network, wait to be confirmed; or the host has too many subscriptions.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/x-www-form-urlencoded": {
-                        /** @enum {unknown} */
-                        "hub.mode": "subscribe" | "unsubscribe";
-                        /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
-                        "hub.topic": string;
-                        /** @description Where the feed is sent when it has changed. */
-                        "hub.callback": string;
-                        /** @description Less than 200 bytes. */
-                        "hub.secret"?: string;
-                        /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
-                        "hub.lease_seconds"?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description What comes next. */
-                            detail: string;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["requestWebSub"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8310,94 +1145,9 @@ export interface paths {
          * Addresses of your home as a feed
          * @description Each of them gives access to your home. A second call makes new ones; the old ones end. So does a retry with the same Idempotency-Key, as long as its addresses are those in use, else `409`: they are not stored.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            token: string;
-                            urls: {
-                                rss: string;
-                                atom: string;
-                                json: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createFeedToken"];
         /** End the addresses of your home as a feed */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done; no content. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["revokeFeedToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -8411,54 +1161,7 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (rss) */
-        get: {
-            parameters: {
-                query: {
-                    /** @description From `POST /v1/users/me/feed-token`. */
-                    token: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/rss+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHomeRss"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8475,54 +1178,7 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (atom) */
-        get: {
-            parameters: {
-                query: {
-                    /** @description From `POST /v1/users/me/feed-token`. */
-                    token: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/atom+xml": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHomeAtom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8539,54 +1195,7 @@ export interface paths {
             cookie?: never;
         };
         /** A home, for who has the token (json) */
-        get: {
-            parameters: {
-                query: {
-                    /** @description From `POST /v1/users/me/feed-token`. */
-                    token: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The feed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/feed+json": string;
-                    };
-                };
-                /** @description Done; no content. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHomeJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8608,57 +1217,7 @@ export interface paths {
          * A token for any user
          * @description In demo mode only.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Of any user. */
-                        handle: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["Profile"];
-                            token: string;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["createDemoSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8676,52 +1235,7 @@ export interface paths {
          * Those with the most followers
          * @description In demo mode only. A minute old at most.
          */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                handle: string;
-                                name: string;
-                                followers: number;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listDemoPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8741,116 +1255,12 @@ export interface paths {
          * Whether the workers run that are between a post and its readers
          * @description In demo mode only, and where they can be stopped and started: see `GET /v1/instance`.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Whether all of them run. */
-                            running: boolean;
-                            workers: string[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getDemoWorkers"];
         /**
          * Stop the workers, or start them again
          * @description Answered when it is done; 202 if that takes longer than ten seconds, and it goes on. Posts are accepted meanwhile, and wait.
          */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        running: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Whether all of them run. */
-                            running: boolean;
-                            workers: string[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Whether all of them run. */
-                            running: boolean;
-                            workers: string[];
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["setDemoWorkers"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8866,107 +1276,7 @@ export interface paths {
             cookie?: never;
         };
         /** What this Ripple is: its mode, budgets and limits */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            name: "Ripple";
-                            version: string;
-                            /** @enum {unknown} */
-                            auth: "demo" | "jwt";
-                            rings: {
-                                author: {
-                                    budgetMs: number;
-                                    worstMs: number;
-                                };
-                                followers: {
-                                    budgetMs: number;
-                                };
-                                public: {
-                                    budgetMs: number;
-                                };
-                                feeds: {
-                                    budgetMs: number;
-                                };
-                            };
-                            limits: {
-                                /** @description Of a post, in characters as people count them. */
-                                textLength: number;
-                                /** @description Of a post, in bytes of UTF-8. */
-                                textBytes: number;
-                                /** @description That count; further ones are text. So with mentions and links. */
-                                tagsPerPost: number;
-                                mentionsPerPost: number;
-                                linksPerPost: number;
-                                /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
-                                tagLength: number;
-                                mediaPerPost: number;
-                                /** @description Of one picture. */
-                                mediaBytes: number;
-                                /** @description Of one picture when it is decoded, all frames together. */
-                                mediaDecodedBytes: number;
-                                /** @description Of one animation. */
-                                mediaFrames: number;
-                                /** @description Pictures of a user that are in no post or not ready. */
-                                mediaUnfinished: number;
-                                /** @description Live streams that a user can have open at once. */
-                                streamsPerUser: number;
-                                /** @description Posts in a feed. */
-                                feedLength: number;
-                                /** @description Of a feed, which has fewer posts where they are long. */
-                                feedBytes: number;
-                                /** @description Subscriptions of callbacks of one host. */
-                                webSubPerHost: number;
-                                /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
-                                mailQuestionsPerDay: number;
-                                /** @description The highest `limit` of a page. */
-                                pageItems: number;
-                                /** @description Of the items of a page, which ends before one that would not fit. */
-                                pageBytes: number;
-                            };
-                            /** @description In demo mode only. */
-                            demo: {
-                                /** @description Whether they can be stopped and started. */
-                                workers: boolean;
-                            } | null;
-                            /** @description Whether there are routes for operators, `/v1/operations/…`. */
-                            operations: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getInstance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8986,150 +1296,7 @@ export interface paths {
          * Lanes, dead letters, outbox and servers
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. At most a second old; it answers within two, also when a server doesn't.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description What cannot be known at the moment is null. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            at: string;
-                            lanes: {
-                                lane: string;
-                                /** @description Who waits for it; null for lanes without a budget. */
-                                ring: string | null;
-                                /** @description Messages that no worker has taken. */
-                                ready: number | null;
-                                consumers: number | null;
-                                /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
-                                delayMs: number | null;
-                                /** @description Of its ring. */
-                                budgetMs: number | null;
-                            }[];
-                            /** @description Messages that failed and wait for their next try. */
-                            retrying: number | null;
-                            /** @description Messages that were given up. */
-                            deadLetters: number | null;
-                            /** @description Messages that the broker has not confirmed. */
-                            outbox: {
-                                /** @description 100001 if there are more. */
-                                rows: number | null;
-                                oldestMs: number | null;
-                            };
-                            /** @description What the process that answers this has answered since it started. */
-                            requests: {
-                                /** @description Posts that were accepted. */
-                                posts: number;
-                                /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
-                                reads: number;
-                            };
-                            servers: {
-                                postgres: {
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                    nodes: {
-                                        /** @description `host:port`. */
-                                        address: string;
-                                        /**
-                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
-                                         * @enum {string|null}
-                                         */
-                                        role: "primary" | "standby" | "master" | "replica" | null;
-                                        ok: boolean;
-                                        /** @description One round trip; null if it is not well. */
-                                        ms: number | null;
-                                    }[];
-                                };
-                                rabbitmq: {
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                    nodes: {
-                                        /** @description `host:port`. */
-                                        address: string;
-                                        /**
-                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
-                                         * @enum {string|null}
-                                         */
-                                        role: "primary" | "standby" | "master" | "replica" | null;
-                                        ok: boolean;
-                                        /** @description One round trip; null if it is not well. */
-                                        ms: number | null;
-                                    }[];
-                                };
-                                redis: {
-                                    ok: boolean;
-                                    /** @description One round trip; null if it is not well. */
-                                    ms: number | null;
-                                    /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
-                                    nodes: {
-                                        /** @description `host:port`. */
-                                        address: string;
-                                        /**
-                                         * @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ.
-                                         * @enum {string|null}
-                                         */
-                                        role: "primary" | "standby" | "master" | "replica" | null;
-                                        ok: boolean;
-                                        /** @description One round trip; null if it is not well. */
-                                        ms: number | null;
-                                    }[];
-                                };
-                            };
-                            /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
-                            workers: {
-                                worker: string;
-                                /**
-                                 * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
-                                 * @enum {unknown}
-                                 */
-                                state: "starting" | "running" | "waiting" | "stopped";
-                                /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
-                                deathsInARow: number;
-                                /** @description How it died last: `exit code 1`, `SIGKILL`. */
-                                lastDeath: string | null;
-                                /** @description Until its next start, while it is waiting. */
-                                restartInMs: number | null;
-                            }[] | null;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9149,67 +1316,7 @@ export interface paths {
          * Messages that were given up, the oldest first, at most 100
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** @description Where it failed, and where it would go again. */
-                                lane: string;
-                                reason: string;
-                                attempts: number | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                firstFailedAt: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                lastFailedAt: string | null;
-                                /** @description As text, if it is not a JSON object. */
-                                message: {
-                                    [key: string]: unknown;
-                                } | string;
-                            }[];
-                            /** @description Whether there are more than these. */
-                            more: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["listDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9231,60 +1338,7 @@ export interface paths {
          * Send dead letters into their lanes again
          * @description In jwt mode for tokens with the scope `operator`, in demo mode for every caller. It sends as many as it can in five seconds; what fails again comes back. Repeat it until `more` is false.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description A retry with the same key and body gets the first answer again. */
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Only those of this lane; all, if it is not given. */
-                        lane?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            redriven: number;
-                            /** @description Still among the dead letters. */
-                            failed: number;
-                            /** @description Whether there was no time to look through all: repeat it. */
-                            more: boolean;
-                        };
-                    };
-                };
-                /** @description Problem details */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Problem details */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["redriveDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9299,29 +1353,7 @@ export interface paths {
             cookie?: never;
         };
         /** The process lives */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "ok";
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9338,69 +1370,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the process needs answers */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            ready: boolean;
-                            checks: {
-                                [key: string]: {
-                                    ok: boolean;
-                                    required: boolean;
-                                    reason?: string;
-                                };
-                            };
-                            /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
-                            delays: {
-                                [key: string]: {
-                                    ms: number;
-                                    budgetMs: number;
-                                    late: boolean;
-                                };
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            ready: boolean;
-                            checks: {
-                                [key: string]: {
-                                    ok: boolean;
-                                    required: boolean;
-                                    reason?: string;
-                                };
-                            };
-                            /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
-                            delays: {
-                                [key: string]: {
-                                    ms: number;
-                                    budgetMs: number;
-                                    late: boolean;
-                                };
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9417,26 +1387,7 @@ export interface paths {
             cookie?: never;
         };
         /** Prometheus metrics */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/plain": string;
-                    };
-                };
-            };
-        };
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9449,6 +1400,268 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PostPage: {
+            items: components["schemas"]["Post"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
+        UserPage: {
+            items: components["schemas"]["User"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
+        NotificationPage: {
+            items: {
+                /**
+                 * @description Decimal, below 2^53, sorted by time.
+                 * @example 5153960755200001
+                 */
+                id: string;
+                /** @enum {unknown} */
+                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
+                read: boolean;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with milliseconds, UTC.
+                 */
+                createdAt: string;
+                /** @description Who did it, the last one first; at most ten. */
+                actors: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    handle: string;
+                    name: string;
+                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                    avatar: string | null;
+                }[];
+                /** @description How many did it. */
+                count: number;
+                post: {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                    /** @description The id that you have given it; shown to its author and the application. */
+                    externalId?: string;
+                    author: {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        handle: string;
+                        name: string;
+                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                        avatar: string | null;
+                    };
+                    /** @description `post`, unless its author has said another. */
+                    type: string;
+                    /** @description May be empty where there are data or pictures. */
+                    text: string;
+                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                    data: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                    tags: string[];
+                    /** @description The users among the first 50 handles in the text. */
+                    mentions: {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        handle: string;
+                    }[];
+                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                    links: string[];
+                    media: components["schemas"]["Media"][];
+                    /** @enum {unknown} */
+                    visibility: "public" | "followers" | "direct";
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    inReplyTo: string | null;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with milliseconds, UTC.
+                     */
+                    createdAt: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with milliseconds, UTC.
+                     */
+                    editedAt: string | null;
+                    /** @description The same for everybody. */
+                    counts: {
+                        /** @description Public ones. */
+                        replies: number;
+                        favourites: number;
+                        reposts: number;
+                    };
+                    viewer: {
+                        favourited: boolean;
+                        reposted: boolean;
+                        /** @description Shown to nobody else. */
+                        bookmarked: boolean;
+                    };
+                    /** @description The post that this one passes on; it has no text of its own. */
+                    repostOf: {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        /** @description The id that you have given it; shown to its author and the application. */
+                        externalId?: string;
+                        author: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            handle: string;
+                            name: string;
+                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                            avatar: string | null;
+                        };
+                        /** @description `post`, unless its author has said another. */
+                        type: string;
+                        /** @description May be empty where there are data or pictures. */
+                        text: string;
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        data: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                        tags: string[];
+                        /** @description The users among the first 50 handles in the text. */
+                        mentions: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            handle: string;
+                        }[];
+                        /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                        links: string[];
+                        media: components["schemas"]["Media"][];
+                        /** @enum {unknown} */
+                        visibility: "public" | "followers" | "direct";
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        inReplyTo: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        editedAt: string | null;
+                        /** @description The same for everybody. */
+                        counts: {
+                            /** @description Public ones. */
+                            replies: number;
+                            favourites: number;
+                            reposts: number;
+                        };
+                        viewer: {
+                            favourited: boolean;
+                            reposted: boolean;
+                            /** @description Shown to nobody else. */
+                            bookmarked: boolean;
+                        };
+                        repostOf: null;
+                    } | null;
+                    /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                    via?: {
+                        /** @description As the post writes it. */
+                        tag?: string;
+                        keyword?: string;
+                        /** @description The handle of who has passed it on. */
+                        repost?: string;
+                    };
+                } | null;
+            }[];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+            /** @description How many of the newest 1000 unread ones there are for you. */
+            unread: number;
+        };
+        CreatedUser: {
+            user: components["schemas"]["Profile"];
+            /** @description In demo mode only. */
+            token?: string;
+        };
+        NewPost: {
+            /** @description What kind of post it is to your application. */
+            type?: string;
+            /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+            text?: string;
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description `direct`: for the author and those named in the text.
+             * @default public
+             * @enum {unknown}
+             */
+            visibility?: "public" | "followers" | "direct";
+            /** @description A decimal id. */
+            inReplyTo?: string | null;
+            /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+            mediaIds?: string[];
+        };
+        /** @description What is missing stays as it is. */
+        PostChange: {
+            /** @description What kind of post it is to your application. */
+            type?: string;
+            /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+            text?: string;
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        NewUser: {
+            /** @description Case-insensitive. */
+            handle: string;
+            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
+            name?: string;
+            /** @description It must have at most 30 combining marks on a character. */
+            bio?: string;
+        };
+        UserChange: {
+            /** @description Must contain a visible character, and must have at most 30 combining marks on a character. */
+            name?: string;
+            /** @description It must have at most 30 combining marks on a character. */
+            bio?: string | null;
+            /** @description Shown to everybody; at most 4096 bytes of JSON. */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            locked?: boolean;
+            /** @description A picture of yours from `POST /v1/media`, ready or not, in a post or not. The avatar is a copy. null removes the avatar. */
+            avatarMediaId?: string | null;
+        };
         Post: {
             /**
              * @description Decimal, below 2^53, sorted by time.
@@ -9489,32 +1702,7 @@ export interface components {
             }[];
             /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
             links: string[];
-            media: {
-                /**
-                 * @description Decimal, below 2^53, sorted by time.
-                 * @example 5153960755200001
-                 */
-                id: string;
-                /** @constant */
-                type: "image";
-                /**
-                 * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                 * @enum {unknown}
-                 */
-                state: "processing" | "ready" | "failed";
-                /** @description What is to be seen in it. */
-                alt: string;
-                /** @description Pixels. */
-                width: number | null;
-                /** @description Pixels. */
-                height: number | null;
-                /** @description To be shown until it is there, see https://blurha.sh. */
-                blurhash: string | null;
-                /** @description The picture, at most 2,048 pixels wide or high. */
-                url: string | null;
-                /** @description The same, at most 640 pixels wide or high. */
-                previewUrl: string | null;
-            }[];
+            media: components["schemas"]["Media"][];
             /** @enum {unknown} */
             visibility: "public" | "followers" | "direct";
             /**
@@ -9586,32 +1774,7 @@ export interface components {
                 }[];
                 /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
                 links: string[];
-                media: {
-                    /**
-                     * @description Decimal, below 2^53, sorted by time.
-                     * @example 5153960755200001
-                     */
-                    id: string;
-                    /** @constant */
-                    type: "image";
-                    /**
-                     * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
-                     * @enum {unknown}
-                     */
-                    state: "processing" | "ready" | "failed";
-                    /** @description What is to be seen in it. */
-                    alt: string;
-                    /** @description Pixels. */
-                    width: number | null;
-                    /** @description Pixels. */
-                    height: number | null;
-                    /** @description To be shown until it is there, see https://blurha.sh. */
-                    blurhash: string | null;
-                    /** @description The picture, at most 2,048 pixels wide or high. */
-                    url: string | null;
-                    /** @description The same, at most 640 pixels wide or high. */
-                    previewUrl: string | null;
-                }[];
+                media: components["schemas"]["Media"][];
                 /** @enum {unknown} */
                 visibility: "public" | "followers" | "direct";
                 /**
@@ -9653,31 +1816,14 @@ export interface components {
                 repost?: string;
             };
         };
-        User: {
-            /**
-             * @description Decimal, below 2^53, sorted by time.
-             * @example 5153960755200001
-             */
-            id: string;
-            handle: string;
-            name: string;
-            bio: string;
-            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-            avatar: string | null;
-            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-            avatarPreview: string | null;
-            /**
-             * Format: date-time
-             * @description ISO 8601 with milliseconds, UTC.
-             */
-            createdAt: string;
-        };
         Profile: {
             /**
              * @description Decimal, below 2^53, sorted by time.
              * @example 5153960755200001
              */
             id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
             handle: string;
             name: string;
             bio: string;
@@ -9685,6 +1831,11 @@ export interface components {
             avatar: string | null;
             /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
             avatarPreview: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
             /**
              * Format: date-time
              * @description ISO 8601 with milliseconds, UTC.
@@ -9702,6 +1853,58 @@ export interface components {
                 blocking: boolean;
                 muting: boolean;
             };
+        };
+        User: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
+            handle: string;
+            name: string;
+            bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            locked: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+        };
+        Media: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            /** @enum {unknown} */
+            type: "image";
+            /**
+             * @description `processing`: it will come into its place; `failed`: it turned out to be no picture.
+             * @enum {unknown}
+             */
+            state: "processing" | "ready" | "failed";
+            /** @description What is to be seen in it. */
+            alt: string;
+            /** @description Pixels. */
+            width: number | null;
+            /** @description Pixels. */
+            height: number | null;
+            /** @description To be shown until it is there, see https://blurha.sh. */
+            blurhash: string | null;
+            /** @description The picture, at most 2,048 pixels wide or high. */
+            url: string | null;
+            /** @description The same, at most 640 pixels wide or high. */
+            previewUrl: string | null;
         };
         /** @description Problem details (RFC 9457), as application/problem+json. */
         Problem: {
@@ -9724,4 +1927,4749 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    searchUsers: {
+        parameters: {
+            query: {
+                /** @description Begins the handle or a word of the name, in any case. */
+                query: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The one with this very handle first, the others by handle. */
+                        items: components["schemas"]["User"][];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUser"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowing: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMutes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserByExternalId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUserByExternalId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                    handle?: string;
+                    /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                    name?: string | null;
+                    /** @description It must have at most 30 combining marks on a character. */
+                    bio?: string | null;
+                    /** @description An https address of a picture. */
+                    avatar?: string | null;
+                    /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                    data?: {
+                        [key: string]: unknown;
+                    } | null;
+                    locked?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each by itself: one that is refused stops no other. */
+                    users: {
+                        /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                        externalId: string;
+                        /** @description Case-insensitive. Made up where it is missing; it never changes. */
+                        handle?: string;
+                        /** @description Must contain a visible character, and must have at most 30 combining marks on a character. Null: the handle. */
+                        name?: string | null;
+                        /** @description It must have at most 30 combining marks on a character. */
+                        bio?: string | null;
+                        /** @description An https address of a picture. */
+                        avatar?: string | null;
+                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                        locked?: boolean | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the lines. */
+                        results: {
+                            /** @description As it was given; null where it was no text. */
+                            externalId: string | null;
+                            /** @description The HTTP status that the line would have had as a request. */
+                            status: number;
+                            user?: components["schemas"]["User"];
+                            error?: components["schemas"]["Problem"];
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putFollows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each by itself: one that is refused stops no other. */
+                    follows: {
+                        /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                        follower: string;
+                        /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                        followee: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the lines. */
+                        results: {
+                            follower: string | null;
+                            followee: string | null;
+                            /** @description The HTTP status that the line would have had as a request. */
+                            status: number;
+                            error?: components["schemas"]["Problem"];
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    muteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmuteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followKeyword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfollowKeyword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowedTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Each is a tag, as you wrote it, or a keyword. */
+                        items: {
+                            tag?: string;
+                            keyword?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What is missing stays as it is. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPostByExternalId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPostByExternalId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What kind of post it is to your application. */
+                    type?: string;
+                    /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
+                    text?: string;
+                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                    data?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @enum {unknown} */
+                    visibility?: "public" | "followers" | "direct";
+                    /** @description A decimal id. */
+                    inReplyTo?: string | null;
+                    /** @description Pictures of yours from `POST /v1/media`, ready or not. */
+                    mediaIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePostByExternalId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description What the application calls it: no control characters, no white space at its ends, compared exactly. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReplies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPostContext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What the post answers, and what that answers: from the root to the parent. At most 60, the nearest; where the first of them answers something, there are more. */
+                        ancestors: components["schemas"]["Post"][];
+                        /** @description What answers the post, depth first: each is followed by its own answers, the oldest first. At most 200. */
+                        descendants: components["schemas"]["Post"][];
+                        /** @description Whether there may be more. */
+                        descendantsTruncated: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        postId: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        acceptedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        publishedAt: string | null;
+                        /** @description Whether it has come to all rings. */
+                        complete: boolean;
+                        /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
+                        known: boolean;
+                        rings: {
+                            followers: {
+                                /** @description Jobs that bring it there; null until it is planned. */
+                                planned: number | null;
+                                /** @description How many of them are done. */
+                                delivered: number;
+                                /** @description People for whom these were; 0 in rings that are for everybody. */
+                                recipients: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                completedAt: string | null;
+                                /** @description From `acceptedAt` to `completedAt`. */
+                                ms: number | null;
+                                budgetMs: number;
+                            };
+                            public: {
+                                /** @description Jobs that bring it there; null until it is planned. */
+                                planned: number | null;
+                                /** @description How many of them are done. */
+                                delivered: number;
+                                /** @description People for whom these were; 0 in rings that are for everybody. */
+                                recipients: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                completedAt: string | null;
+                                /** @description From `acceptedAt` to `completedAt`. */
+                                ms: number | null;
+                                budgetMs: number;
+                            };
+                            feeds: {
+                                /** @description Jobs that bring it there; null until it is planned. */
+                                planned: number | null;
+                                /** @description How many of them are done. */
+                                delivered: number;
+                                /** @description People for whom these were; 0 in rings that are for everybody. */
+                                recipients: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                completedAt: string | null;
+                                /** @description From `acceptedAt` to `completedAt`. */
+                                ms: number | null;
+                                budgetMs: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        confirmed: boolean;
+                        notifications: boolean;
+                        /** @enum {unknown} */
+                        digest: "off" | "daily" | "weekly";
+                        /** @description What the server of the address said when it refused it; nothing is sent there. */
+                        refused: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMailSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                    /**
+                     * @description Of what others did about you, together, if it is still unread after a while.
+                     * @default true
+                     */
+                    notifications?: boolean;
+                    /**
+                     * @description What was liked most of what those wrote whom you follow.
+                     * @default off
+                     * @enum {unknown}
+                     */
+                    digest?: "off" | "daily" | "weekly";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        confirmed: boolean;
+                        notifications: boolean;
+                        /** @enum {unknown} */
+                        digest: "off" | "daily" | "weekly";
+                        /** @description What the server of the address said when it refused it; nothing is sent there. */
+                        refused: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMailSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showMailConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    confirmMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    showMailUnsubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    unsubscribeMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description A page for people where HTML is accepted, else problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description What is to be seen in it. */
+                    alt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMediaFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                name: "small.webp" | "large.webp";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    favouritePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unfavouritePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repostPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unrepostPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookmarkPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbookmarkPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFavouritedBy: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRepostedBy: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHomeTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFavourites: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBookmarks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublicTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTagTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeywordTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserPosts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A decimal id. */
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamHome: {
+        parameters: {
+            query?: {
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamPublic: {
+        parameters: {
+            query?: {
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamTag: {
+        parameters: {
+            query?: {
+                /** @description Only posts of these types, 1 to 20 with commas between them. A repost is judged by what it passes on, here and below. */
+                types?: string;
+                /** @description `0`: no answers. */
+                replies?: "0";
+                /** @description `0`: no reposts. */
+                reposts?: "0";
+                /** @description `1`: only posts with pictures. */
+                media?: "1";
+            };
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeywordRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicRss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeywordAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicAtom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeywordJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicJsonFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestWebSub: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @enum {unknown} */
+                    "hub.mode": "subscribe" | "unsubscribe";
+                    /** @description The address of a feed, in any spelling: the callback is asked about it in the same. */
+                    "hub.topic": string;
+                    /** @description Where the feed is sent when it has changed. */
+                    "hub.callback": string;
+                    /** @description Less than 200 bytes. */
+                    "hub.secret"?: string;
+                    /** @description 300 to 2,592,000, or the nearest of these; ten days if empty or not given. */
+                    "hub.lease_seconds"?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What comes next. */
+                        detail: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFeedToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                        urls: {
+                            rss: string;
+                            atom: string;
+                            json: string;
+                        };
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeFeedToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeRss: {
+        parameters: {
+            query: {
+                /** @description From `POST /v1/users/me/feed-token`. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeAtom: {
+        parameters: {
+            query: {
+                /** @description From `POST /v1/users/me/feed-token`. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeJsonFeed: {
+        parameters: {
+            query: {
+                /** @description From `POST /v1/users/me/feed-token`. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": string;
+                };
+            };
+            /** @description Not modified; no content. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDemoSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of any user. */
+                    handle: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["Profile"];
+                        token: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDemoPeople: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            handle: string;
+                            name: string;
+                            followers: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDemoWorkers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether all of them run. */
+                        running: boolean;
+                        workers: string[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDemoWorkers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    running: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether all of them run. */
+                        running: boolean;
+                        workers: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether all of them run. */
+                        running: boolean;
+                        workers: string[];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        name: "Ripple";
+                        version: string;
+                        /** @enum {unknown} */
+                        auth: "demo" | "jwt";
+                        rings: {
+                            author: {
+                                budgetMs: number;
+                                worstMs: number;
+                            };
+                            followers: {
+                                budgetMs: number;
+                            };
+                            public: {
+                                budgetMs: number;
+                            };
+                            feeds: {
+                                budgetMs: number;
+                            };
+                        };
+                        limits: {
+                            /** @description Of a post, in characters as people count them. */
+                            textLength: number;
+                            /** @description Of a post, in bytes of UTF-8. */
+                            textBytes: number;
+                            /** @description That count; further ones are text. So with mentions and links. */
+                            tagsPerPost: number;
+                            mentionsPerPost: number;
+                            linksPerPost: number;
+                            /** @description Of the key of a tag, in UTF-16 units; a longer one is text. */
+                            tagLength: number;
+                            mediaPerPost: number;
+                            /** @description Of one picture. */
+                            mediaBytes: number;
+                            /** @description Of one picture when it is decoded, all frames together. */
+                            mediaDecodedBytes: number;
+                            /** @description Of one animation. */
+                            mediaFrames: number;
+                            /** @description Pictures of a user that are in no post or not ready. */
+                            mediaUnfinished: number;
+                            /** @description Live streams that a user can have open at once. */
+                            streamsPerUser: number;
+                            /** @description Posts in a feed. */
+                            feedLength: number;
+                            /** @description Of a feed, which has fewer posts where they are long. */
+                            feedBytes: number;
+                            /** @description Subscriptions of callbacks of one host. */
+                            webSubPerHost: number;
+                            /** @description How often one address is asked whether it belongs to a user, whichever user it is. */
+                            mailQuestionsPerDay: number;
+                            /** @description The highest `limit` of a page. */
+                            pageItems: number;
+                            /** @description Of the items of a page, which ends before one that would not fit. */
+                            pageBytes: number;
+                        };
+                        /** @description In demo mode only. */
+                        demo: {
+                            /** @description Whether they can be stopped and started. */
+                            workers: boolean;
+                        } | null;
+                        /** @description Whether there are routes for operators, `/v1/operations/…`. */
+                        operations: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What cannot be known at the moment is null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        at: string;
+                        lanes: {
+                            lane: string;
+                            /** @description Who waits for it; null for lanes without a budget. */
+                            ring: string | null;
+                            /** @description Messages that no worker has taken. */
+                            ready: number | null;
+                            consumers: number | null;
+                            /** @description The age of the oldest work that is not known to be done, a second or two when all is well; null where it is not measured. */
+                            delayMs: number | null;
+                            /** @description Of its ring. */
+                            budgetMs: number | null;
+                        }[];
+                        /** @description Messages that failed and wait for their next try. */
+                        retrying: number | null;
+                        /** @description Messages that were given up. */
+                        deadLetters: number | null;
+                        /** @description Messages that the broker has not confirmed. */
+                        outbox: {
+                            /** @description 100001 if there are more. */
+                            rows: number | null;
+                            oldestMs: number | null;
+                        };
+                        /** @description What the process that answers this has answered since it started. */
+                        requests: {
+                            /** @description Posts that were accepted. */
+                            posts: number;
+                            /** @description Answers to `GET /v1/…`, whatever they were; streams are none. */
+                            reads: number;
+                        };
+                        servers: {
+                            postgres: {
+                                ok: boolean;
+                                /** @description One round trip; null if it is not well. */
+                                ms: number | null;
+                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                nodes: {
+                                    /** @description `host:port`. */
+                                    address: string;
+                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
+                                    role: ("primary" | "standby" | "master" | "replica") | null;
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                }[];
+                            };
+                            rabbitmq: {
+                                ok: boolean;
+                                /** @description One round trip; null if it is not well. */
+                                ms: number | null;
+                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                nodes: {
+                                    /** @description `host:port`. */
+                                    address: string;
+                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
+                                    role: ("primary" | "standby" | "master" | "replica") | null;
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                }[];
+                            };
+                            redis: {
+                                ok: boolean;
+                                /** @description One round trip; null if it is not well. */
+                                ms: number | null;
+                                /** @description Each that the settings name, as it answers a new connection; one where there is one server. */
+                                nodes: {
+                                    /** @description `host:port`. */
+                                    address: string;
+                                    /** @description Postgres: `primary` or `standby`; Redis: `master` or `replica`; null if it is not known, and for RabbitMQ. */
+                                    role: ("primary" | "standby" | "master" | "replica") | null;
+                                    ok: boolean;
+                                    /** @description One round trip; null if it is not well. */
+                                    ms: number | null;
+                                }[];
+                            };
+                        };
+                        /** @description The processes behind this one, where they are supervised by `npm start`; else null. */
+                        workers: {
+                            worker: string;
+                            /**
+                             * @description `waiting`: it has died, and is started again after a pause; `stopped`: on request.
+                             * @enum {unknown}
+                             */
+                            state: "starting" | "running" | "waiting" | "stopped";
+                            /** @description Each makes the pause before the next start longer; 0 once it has been ready for half a minute. */
+                            deathsInARow: number;
+                            /** @description How it died last: `exit code 1`, `SIGKILL`. */
+                            lastDeath: string | null;
+                            /** @description Until its next start, while it is waiting. */
+                            restartInMs: number | null;
+                        }[] | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Where it failed, and where it would go again. */
+                            lane: string;
+                            reason: string;
+                            attempts: number | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            firstFailedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            lastFailedAt: string | null;
+                            /** @description A JSON object, or the text that it is instead. */
+                            message: unknown;
+                        }[];
+                        /** @description Whether there are more than these. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Only those of this lane; all, if it is not given. */
+                    lane?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redriven: number;
+                        /** @description Still among the dead letters. */
+                        failed: number;
+                        /** @description Whether there was no time to look through all: repeat it. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ready: boolean;
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                required: boolean;
+                                reason?: string;
+                            };
+                        };
+                        /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
+                        delays: {
+                            [key: string]: {
+                                ms: number;
+                                budgetMs: number;
+                                late: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ready: boolean;
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                required: boolean;
+                                reason?: string;
+                            };
+                        };
+                        /** @description How far each ring behind the answer is behind. A late ring makes nothing unready. */
+                        delays: {
+                            [key: string]: {
+                                ms: number;
+                                budgetMs: number;
+                                late: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In its text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

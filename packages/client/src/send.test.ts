@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createAuthorize, type Token } from './authorize.ts';
 import { RippleError, retryAfterOf } from './ripple-error.ts';
-import { createSend, type RetrySettings, type Token } from './send.ts';
+import { createSend, type RetrySettings } from './send.ts';
 import { wait } from './wait.ts';
 
 const URL = 'http://ripple.test/v1/posts';
@@ -52,7 +53,7 @@ const brokenOff = () =>
 const post = (init: RequestInit = {}) => new Request(URL, { method: 'POST', body: '{"text":"hi"}', ...init });
 
 function sendTo(fetch: (request: Request) => Promise<Response>, retry = quick, token?: Token) {
-  return createSend({ fetch, retry, token });
+  return createSend({ fetch, retry, authorize: createAuthorize({ token }) });
 }
 
 describe('a write', () => {

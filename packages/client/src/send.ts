@@ -1,3 +1,4 @@
+import type { Authorize } from './authorize.ts';
 import { RippleError, retryAfterOf } from './ripple-error.ts';
 import { wait } from './wait.ts';
 
@@ -18,8 +19,6 @@ export interface RetrySettings {
 export type Fetch = (request: Request) => Promise<Response>;
 /** @param signal signal of the caller; that of the request itself is ignored */
 export type Send = (request: Request, signal?: AbortSignal) => Promise<Response>;
-/** A function provides a token for each request, for tokens that expire. */
-export type Token = string | (() => string | Promise<string>);
 
 const SLOWEST_BYTES_PER_MS = 100;
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -32,10 +31,10 @@ const RETRIABLE = new Set([429, 502, 503, 504]);
  */
 export function createSend(options: {
   fetch: Fetch;
-  token?: Token | undefined;
+  authorize: Authorize;
   retry?: RetrySettings | undefined;
 }): Send {
-  const { fetch, token } = options;
+  const { fetch, authorize } = options;
   const {
     tries = 4,
     answerLimitMs = 15_000,
@@ -81,7 +80,7 @@ export function createSend(options: {
       new Request(request, { headers, signal: until, ...(body.byteLength > 0 && { body }) });
     for (let attempt = 1; ; attempt++) {
       let waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
-      await authorized(headers, token);
+      await authorize(headers);
       signal?.throwIfAborted();
       try {
         const response = await tryOnce(again, limitMs, signal);
@@ -96,13 +95,6 @@ export function createSend(options: {
       await wait(waitMs * (1 + Math.random() / 4), signal);
     }
   };
-}
-
-/** Adds the caller's token to the headers of a request. */
-export async function authorized(headers: Headers, token: Token | undefined): Promise<Headers> {
-  const current = typeof token === 'function' ? await token() : token;
-  if (current !== undefined) headers.set('authorization', `Bearer ${current}`);
-  return headers;
 }
 
 function noAnswer({ method, url }: Request, cause: unknown): RippleError {

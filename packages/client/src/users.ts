@@ -1,29 +1,63 @@
-import type { CallOptions, Http, NewUser, Profile, UserChange, WriteOptions } from './contract.ts';
+import type {
+  CallOptions,
+  Http,
+  NewUser,
+  Profile,
+  User,
+  UserChange,
+  UserFields,
+  WriteOptions,
+} from './contract.ts';
 import { init } from './http.ts';
+import type { ReadPages } from './paged-paths.ts';
+import type { PageOptions, UserPages } from './pages.ts';
 import { answerOf } from './ripple-error.ts';
 
 /** Users, follows, blocks and mutes. A change holds from the caller's next read on. */
-export function createUsers(http: Http) {
+export function createUsers(http: Http, pages: ReadPages) {
   const byHandle = (handle: string, options?: WriteOptions) => ({
     params: { path: { handle } },
     ...init(options),
   });
+  const byExternalId = (externalId: string, options?: WriteOptions) => ({
+    params: { path: { externalId } },
+    ...init(options),
+  });
   return {
     /**
-     * Creates a user. Demo mode needs no token and returns one for {@link Ripple.as}; otherwise the caller's token
-     * belongs to the new user.
+     * Creates a user. Demo mode needs no token and returns one; otherwise the caller's token belongs to the new user.
      * @throws {RippleError} 409 if the handle is taken
      */
     create: (user: NewUser, options?: WriteOptions): Promise<{ user: Profile; token?: string }> =>
       answerOf(http.POST('/v1/users', { body: user, ...init(options) })),
+    /**
+     * With a server token: creates the application's user, or changes it. Fields that are missing stay, `null` clears.
+     * @param externalId the application's own id, 1 to 255 characters
+     * @throws {RippleError} 409 if the handle is taken, 422 if the user has another handle
+     */
+    upsert: (externalId: string, user: UserFields = {}, options?: WriteOptions): Promise<Profile> =>
+      answerOf(
+        http.PUT('/v1/users/by-external-id/{externalId}', {
+          body: user,
+          ...byExternalId(externalId, options),
+        }),
+      ),
     get: (handle: string, options?: CallOptions): Promise<Profile> =>
       answerOf(http.GET('/v1/users/{handle}', byHandle(handle, options))),
+    /** With a server token: the application's user. */
+    byExternalId: (externalId: string, options?: CallOptions): Promise<Profile> =>
+      answerOf(http.GET('/v1/users/by-external-id/{externalId}', byExternalId(externalId, options))),
+    byId: (id: string, options?: CallOptions): Promise<Profile> =>
+      answerOf(http.GET('/v1/users/by-id/{id}', { params: { path: { id } }, ...init(options) })),
+    /** At most 20 users whose handle, or a word of whose name, begins with this. */
+    search: async (query: string, options?: CallOptions): Promise<User[]> =>
+      (await answerOf(http.GET('/v1/users', { params: { query: { query } }, ...init(options) }))).items,
     /**
      * The caller's own profile.
      * @throws {RippleError} 404 if the token is valid and no user is registered with it
      */
     me: (options?: CallOptions): Promise<Profile> => answerOf(http.GET('/v1/users/me', init(options))),
-    /** Changes the caller's own name or bio. */
+    /** Changes the caller's own profile. `avatarMediaId` is the id of an uploaded picture. */
     change: (change: UserChange, options?: WriteOptions): Promise<Profile> =>
       answerOf(http.PATCH('/v1/users/me', { body: change, ...init(options) })),
     follow: (handle: string, options?: WriteOptions): Promise<void> =>
@@ -40,5 +74,13 @@ export function createUsers(http: Http) {
       answerOf(http.PUT('/v1/users/{handle}/mute', byHandle(handle, options))),
     unmute: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.DELETE('/v1/users/{handle}/mute', byHandle(handle, options))),
+    followers: (handle: string, options?: PageOptions): UserPages =>
+      pages('/v1/users/{handle}/followers', { handle }, options),
+    following: (handle: string, options?: PageOptions): UserPages =>
+      pages('/v1/users/{handle}/following', { handle }, options),
+    /** Users whom the caller blocks. */
+    blocks: (options?: PageOptions): UserPages => pages('/v1/users/me/blocks', undefined, options),
+    /** Users whom the caller mutes. */
+    mutes: (options?: PageOptions): UserPages => pages('/v1/users/me/mutes', undefined, options),
   };
 }

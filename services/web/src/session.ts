@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { answerOf, createRipple, type Ripple } from '@ripple/client';
+import { answerOf, Ripple, type RippleSettings } from '@ripple/client';
 import { sentenceOf, statusOf } from './parts/failure.ts';
 
 export interface Person {
@@ -10,7 +10,7 @@ export interface Person {
 
 export type Instance = Awaited<ReturnType<typeof fetchInstance>>;
 
-const anonymous = createRipple({
+const settings: RippleSettings = {
   url: new URL('.', document.baseURI).href,
   async fetch(request) {
     const response = await fetch(request);
@@ -22,7 +22,9 @@ const anonymous = createRipple({
     }
     return response;
   },
-});
+};
+const withToken = (token: string | undefined) => new Ripple({ ...settings, token });
+const anonymous = withToken(undefined);
 const fetchInstance = () => answerOf(anonymous.http.GET('/v1/instance'));
 
 /** Mode, budgets and limits of this Ripple; `undefined` until the api has answered. The views are shown from then on. */
@@ -39,7 +41,7 @@ export const unregistered = signal<{ token?: string } | undefined>(undefined);
 /** Whether the api has refused a token that it accepted before. */
 export const tokenInvalid = signal(false);
 
-export const as = (person: Person | undefined): Ripple => anonymous.as(person?.token);
+export const as = (person: Person | undefined): Ripple => withToken(person?.token);
 
 /** Place in `people` of the first account: not the most followed one, since posting as that is a step of the demonstration. */
 const INITIAL_PERSON = 4;
@@ -115,7 +117,7 @@ export async function logInAs(handle: string): Promise<void> {
 /** Logs in with a token of the application. It is kept until the window closes. */
 export async function logInWith(token: string): Promise<void> {
   try {
-    const { handle, name } = await anonymous.as(token).users.me();
+    const { handle, name } = await withToken(token).users.me();
     enter({ handle, name, token });
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
@@ -126,7 +128,7 @@ export async function logInWith(token: string): Promise<void> {
 /** Creates the account of the token in `unregistered`; in a demo also without a token. */
 export async function register(handle: string): Promise<void> {
   const given = unregistered.value?.token;
-  const { user, token = given } = await anonymous.as(given).users.create({ handle });
+  const { user, token = given } = await withToken(given).users.create({ handle });
   if (token === undefined) throw new Error('A new user without a token.');
   enter({ handle: user.handle, name: user.name, token });
   if (instance.value?.demo) localStorage.setItem(HANDLE, user.handle);

@@ -1,4 +1,4 @@
-import { createRipple } from '@ripple/client';
+import { Ripple } from '@ripple/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { createGraph } from './graph.ts';
@@ -17,10 +17,9 @@ it('is what the graph says, and everybody in it has a token', async () => {
   const url = new URL(server.url);
   const { signal } = new AbortController();
   const world = await createWorldOverHttp({ url, graph, run: 'test', signal });
-  const ripple = createRipple({ url: url.href });
   for (const [index, { handle, token }] of world.people.entries()) {
     expect(handle).toBe(world.handle(index));
-    const { counts } = await ripple.as(token).users.get(handle);
+    const { counts } = await new Ripple({ url: url.href, token }).users.get(handle);
     expect(counts.followers).toBe(graph.followerCount(index));
   }
 });

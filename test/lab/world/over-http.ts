@@ -1,4 +1,4 @@
-import { answerOf, createRipple } from '@ripple/client';
+import { answerOf, Ripple } from '@ripple/client';
 import { mapLimit } from '@ripple/concurrency';
 import { parseId, type UserId } from '@ripple/messages';
 import type { Graph } from './graph.ts';
@@ -29,7 +29,8 @@ export async function createWorldOverHttp(options: {
   signal: AbortSignal;
 }): Promise<SmallWorld> {
   const { url, graph, run, signal } = options;
-  const ripple = createRipple({ url: url.href });
+  const ripple = new Ripple({ url: url.href });
+  const as = (token: string) => new Ripple({ url: url.href, token });
   const handle = (index: number) => `l${run}_${index}`;
   const numbers = Array.from({ length: graph.plan.users }, (_, index) => index);
   const people: Person[] = [];
@@ -49,10 +50,10 @@ export async function createWorldOverHttp(options: {
   );
   const follows = [...followers].flatMap(([author, those]) => those.map(({ token }) => ({ author, token })));
   await mapLimit(follows, { limit: AT_ONCE, signal }, async ({ author, token }) => {
-    await ripple.as(token).users.follow(author, { signal });
+    await as(token).users.follow(author, { signal });
   });
   await mapLimit(people, { limit: AT_ONCE, signal }, async ({ token }) => {
-    await answerOf(ripple.as(token).http.GET('/v1/timelines/home', { signal }));
+    await answerOf(as(token).http.GET('/v1/timelines/home', { signal }));
   });
   return {
     graph,

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { answerOf, type NewPost, type Post, randomKey } from '@ripple/client';
+import { type NewPost, type Post, randomKey } from '@ripple/client';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
@@ -52,7 +52,7 @@ export function Composer(props: {
   const send = async () => {
     const { posts } = ripple.value;
     const options = { idempotencyKey };
-    if (edited) return posts.edit(edited.id, words, options);
+    if (edited) return posts.edit(edited.id, { text: words }, options);
     const mediaIds = await Promise.all(pictures.map(upload));
     const media = mediaIds.length > 0 && { mediaIds };
     return posts.create({ text: words, visibility, inReplyTo: inReplyTo?.id ?? null, ...media }, options);
@@ -176,12 +176,7 @@ const release = ({ url }: Draft) => URL.revokeObjectURL(url);
 async function upload(draft: Draft): Promise<string> {
   const { file, alt, stored } = draft;
   if (stored?.alt === alt) return stored.id;
-  const form = new FormData();
-  form.append('alt', alt);
-  form.append('file', file);
-  // The types describe the fields of the form; the body is the form itself.
-  const body = form as never;
-  const { id } = await answerOf(ripple.value.http.POST('/v1/media', { body }));
+  const { id } = await ripple.value.media.upload(file, { alt });
   draft.stored = { id, alt };
   return id;
 }
