@@ -29,7 +29,7 @@ it('is at /, may load nothing foreign but pictures, and is asked for anew', asyn
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(headers.get('cache-control')).toBe('no-cache');
   expect(headers.get('content-security-policy')).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: https://pictures.example; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: https: https://pictures.example; " +
       "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   );
   expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -73,10 +73,10 @@ export async function migrate(url: string | readonly string[]): Promise<void> {
   });
   try {
     const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => migrations } });
-    for (;;) {
+    for (let isDone = false; !isDone; ) {
       const { error, results = [] } = await migrator.migrateUp();
       if (error) throw error;
-      if (results.length === 0) return;
+      isDone = results.length === 0;
     }
   } finally {
     await database.close();

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { OperateView } from './operate/operate-view.tsx';
 import { Alert } from './parts/alert.tsx';
 import { Header } from './parts/header.tsx';
+import { LogIn } from './parts/log-in.tsx';
 import { Register } from './parts/register.tsx';
 import { NotificationsView } from './reader/notifications-view.tsx';
 import { PeopleView } from './reader/people-view.tsx';
@@ -10,7 +11,7 @@ import { ProfileView } from './reader/profile-view.tsx';
 import { TimelineView } from './reader/timeline-view.tsx';
 import { TopicView } from './reader/topic-view.tsx';
 import { type Route, route, titleOf } from './router.ts';
-import { instance, me, unreachable, unregistered } from './session.ts';
+import { instance, me, tokenInvalid, unreachable, unregistered } from './session.ts';
 import { SpreadView } from './spread/spread-view.tsx';
 import { text } from './text/index.ts';
 
@@ -27,6 +28,7 @@ export function App() {
       <Header />
       <main id="main" tabIndex={-1}>
         <Alert message={unreachable.value} />
+        <Alert message={tokenInvalid.value ? text.value.tokenInvalid : undefined} />
         {instance.value ? <View shown={route.value} /> : !unreachable.value && <p>{text.value.loading}</p>}
       </main>
     </>
@@ -34,11 +36,11 @@ export function App() {
 }
 
 /** Views that need a log-in. */
-const personalViews = ['spread', 'home', 'favourites', 'mentions', 'notifications'];
+const personalViews = ['spread', 'home', 'favourites', 'bookmarks', 'mentions', 'notifications'];
 
 function View({ shown }: { shown: Route }) {
   if (personalViews.includes(shown.view) && !me.value) {
-    return unregistered.value ? <Register /> : <p>{text.value.logInFirst}</p>;
+    return unregistered.value ? <Register /> : <LogIn />;
   }
   // Another account mounts every view anew.
   const key = `${me.value?.handle} ${JSON.stringify(shown)}`;

@@ -3,13 +3,21 @@ import { text } from './text/index.ts';
 
 /** The view that is shown. It is the fragment of the address, so any file server can serve the page. */
 export type Route =
-  | { view: 'spread' | 'home' | 'public' | 'favourites' | 'mentions' | 'notifications' | 'operate' }
+  | { view: 'spread' | (typeof plainViews)[number] }
   | { view: 'profile' | 'followers' | 'following'; handle: string }
   | { view: 'tag'; tag: string }
   | { view: 'keyword'; word: string }
   | { view: 'post'; id: string };
 
-const plainViews = ['home', 'public', 'favourites', 'mentions', 'notifications', 'operate'] as const;
+const plainViews = [
+  'home',
+  'public',
+  'favourites',
+  'bookmarks',
+  'mentions',
+  'notifications',
+  'operate',
+] as const;
 
 export const addressOf = {
   profile: (handle: string) => `#/@${handle}`,

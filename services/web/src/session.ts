@@ -1,10 +1,8 @@
 import { computed, signal } from '@preact/signals';
-import { answerOf, Ripple, type RippleSettings } from '@ripple/client';
+import { answerOf, type Profile, Ripple, type RippleSettings } from '@ripple/client';
 import { sentenceOf, statusOf } from './parts/failure.ts';
 
-export interface Person {
-  handle: string;
-  name: string;
+export interface Person extends Pick<Profile, 'id' | 'handle' | 'name' | 'avatar'> {
   token: string;
 }
 
@@ -33,13 +31,30 @@ export const instance = signal<Instance | undefined>(undefined);
 export const unreachable = signal<string | undefined>(undefined);
 /** The account that reads and writes; `undefined` without a log-in. */
 export const me = signal<Person | undefined>(undefined);
-export const ripple = computed<Ripple>(() => as(me.value));
+const token = computed(() => me.value?.token);
+export const ripple = computed<Ripple>(() => withToken(token.value));
 /** Accounts to choose from in demo mode, most followers first. */
 export const people = signal<{ handle: string; name: string; followers: number }[]>([]);
 /** Set when an account can be created: for a valid token without an account, or in a demo without accounts. */
 export const unregistered = signal<{ token?: string } | undefined>(undefined);
 /** Whether the api has refused a token that it accepted before. */
 export const tokenInvalid = signal(false);
+
+const personOf = ({ id, handle, name, avatar }: Profile, token: string): Person => ({
+  id,
+  handle,
+  name,
+  avatar,
+  token,
+});
+
+/** Shows a changed profile of the account wherever the page shows it. */
+export function renew(profile: Profile): void {
+  if (me.value?.id !== profile.id) return;
+  const person = personOf(profile, me.value.token);
+  if (sessions.has(person.handle)) sessions.set(person.handle, Promise.resolve(person));
+  me.value = person;
+}
 
 export const as = (person: Person | undefined): Ripple => withToken(person?.token);
 
@@ -95,9 +110,9 @@ const sessions = new Map<string, Promise<Person>>();
 export function sessionOf(handle: string): Promise<Person> {
   const session =
     sessions.get(handle) ??
-    answerOf(anonymous.http.POST('/v1/demo/sessions', { body: { handle } })).then(({ user, token }) => {
-      return { handle: user.handle, name: user.name, token };
-    });
+    answerOf(anonymous.http.POST('/v1/demo/sessions', { body: { handle } })).then(({ user, token }) =>
+      personOf(user, token),
+    );
   sessions.set(handle, session);
   session.catch(() => sessions.delete(handle));
   return session;
@@ -117,8 +132,7 @@ export async function logInAs(handle: string): Promise<void> {
 /** Logs in with a token of the application. It is kept until the window closes. */
 export async function logInWith(token: string): Promise<void> {
   try {
-    const { handle, name } = await withToken(token).users.me();
-    enter({ handle, name, token });
+    enter(personOf(await withToken(token).users.me(), token));
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     unregistered.value = { token };
@@ -130,7 +144,7 @@ export async function register(handle: string): Promise<void> {
   const given = unregistered.value?.token;
   const { user, token = given } = await withToken(given).users.create({ handle });
   if (token === undefined) throw new Error('A new user without a token.');
-  enter({ handle: user.handle, name: user.name, token });
+  enter(personOf(user, token));
   if (instance.value?.demo) localStorage.setItem(HANDLE, user.handle);
 }
 

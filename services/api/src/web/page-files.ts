@@ -20,8 +20,8 @@ export async function addPage(
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    // `blob:` is a picture that was chosen and not sent yet.
-    `img-src 'self' blob: ${new URL(options.mediaUrl).origin}`,
+    // `blob:` is a picture that was chosen and not sent yet; an avatar that the application has set may be on any server.
+    `img-src 'self' blob: https: ${new URL(options.mediaUrl).origin}`,
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

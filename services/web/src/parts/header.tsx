@@ -1,12 +1,29 @@
-import { useState } from 'preact/hooks';
+import { AtSign, Bell, Bookmark, Gauge, Globe, Heart, House, type IconNode, Radio } from 'lucide';
 import { unread } from '../reader/unread.ts';
-import { addressOf, route } from '../router.ts';
-import { instance, logInAs, logInWith, logOut, me, people, tokenInvalid } from '../session.ts';
-import { type Language, language, languages, text } from '../text/index.ts';
-import { Alert } from './alert.tsx';
-import { sentenceOf } from './failure.ts';
+import { route } from '../router.ts';
+import { text } from '../text/index.ts';
+import { Account } from './account.tsx';
+import { ChooseLanguage } from './choose-language.tsx';
+import { Icon } from './icon.tsx';
+import { Menu } from './menu.tsx';
 
-const views = ['spread', 'home', 'public', 'mentions', 'favourites', 'notifications', 'operate'] as const;
+type PlainView = keyof typeof icons;
+
+const icons = {
+  spread: Radio,
+  home: House,
+  public: Globe,
+  notifications: Bell,
+  mentions: AtSign,
+  favourites: Heart,
+  bookmarks: Bookmark,
+  operate: Gauge,
+} satisfies Record<string, IconNode>;
+
+/** Shown on every screen; on a narrow one as icons. */
+const first: PlainView[] = ['spread', 'home', 'public', 'notifications'];
+/** Shown in the menu, where there is no room beside the first. */
+const others: PlainView[] = ['mentions', 'favourites', 'bookmarks', 'operate'];
 
 export function Header() {
   const t = text.value;
@@ -15,112 +32,40 @@ export function Header() {
       <a class="brand" href="#/">
         Ripple
       </a>
-      <nav aria-label={t.views}>
-        {views.map((view) => (
-          <a
-            key={view}
-            href={view === 'spread' ? '#/' : `#/${view}`}
-            aria-current={route.value.view === view ? 'page' : undefined}
-          >
-            {t.view[view]}
-            {view === 'notifications' && unread.value > 0 && (
-              <>
-                {' '}
-                <span class="badge" title={t.notification.unread}>
-                  {unread.value}
-                </span>
-              </>
-            )}
-          </a>
+      <nav class="first" aria-label={t.views}>
+        {first.map((view) => (
+          <ViewLink key={view} view={view} />
         ))}
       </nav>
-      <div class="who">
-        {instance.value && (instance.value.demo ? <ChoosePerson /> : <LogIn />)}
-        <select
-          aria-label={t.language}
-          value={language.value}
-          onChange={(event) => {
-            language.value = event.currentTarget.value as Language;
-          }}
-        >
-          {Object.entries(languages).map(([code, name]) => (
-            <option key={code} value={code} lang={code}>
-              {name}
-            </option>
+      <Menu>
+        <nav aria-label={t.moreViews}>
+          {others.map((view) => (
+            <ViewLink key={view} view={view} />
           ))}
-        </select>
-      </div>
+        </nav>
+        <div class="who">
+          <Account />
+          <ChooseLanguage />
+        </div>
+      </Menu>
     </header>
   );
 }
 
-/** Switches between the accounts of the demo. */
-function ChoosePerson() {
-  const [failure, setFailure] = useState<string>();
-  const listed = people.value.some(({ handle }) => handle === me.value?.handle);
-  const choose = async (select: HTMLSelectElement) => {
-    try {
-      await logInAs(select.value);
-      setFailure(undefined);
-    } catch (error) {
-      setFailure(sentenceOf(error));
-      select.value = me.value?.handle ?? '';
-    }
-  };
-  return (
-    <>
-      {me.value && <a href={addressOf.profile(me.value.handle)}>{text.value.you}</a>}
-      <select
-        aria-label={text.value.account}
-        value={me.value?.handle ?? ''}
-        onChange={(event) => void choose(event.currentTarget)}
-      >
-        {!listed && <option value={me.value?.handle ?? ''}>{me.value?.name ?? '–'}</option>}
-        {people.value.map(({ handle, name }) => (
-          <option key={handle} value={handle}>
-            {name} (@{handle})
-          </option>
-        ))}
-      </select>
-      <Alert message={failure} />
-    </>
-  );
-}
-
-function LogIn() {
-  const [failure, setFailure] = useState<string>();
-  const t = text.value;
-  if (me.value) {
-    return (
+const ViewLink = ({ view }: { view: PlainView }) => (
+  <a
+    href={view === 'spread' ? '#/' : `#/${view}`}
+    aria-current={route.value.view === view ? 'page' : undefined}
+  >
+    <Icon of={icons[view]} />
+    <span class="label">{text.value.view[view]}</span>
+    {view === 'notifications' && unread.value > 0 && (
       <>
-        <a href={addressOf.profile(me.value.handle)}>@{me.value.handle}</a>
-        <button type="button" onClick={logOut}>
-          {t.logOut}
-        </button>
+        {' '}
+        <span class="badge" title={text.value.notification.unread}>
+          {unread.value}
+        </span>
       </>
-    );
-  }
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const token = new FormData(event.currentTarget).get('token');
-        logInWith(String(token).trim()).then(
-          () => setFailure(undefined),
-          (error) => setFailure(sentenceOf(error)),
-        );
-      }}
-    >
-      <input
-        name="token"
-        type="password"
-        required
-        aria-label={t.token}
-        placeholder={t.token}
-        autocomplete="off"
-      />
-      <button type="submit">{t.logIn}</button>
-      <Alert message={failure ?? (tokenInvalid.value ? t.tokenInvalid : undefined)} />
-    </form>
-  );
-}
+    )}
+  </a>
+);

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { type NewPost, type Post, randomKey } from '@ripple/client';
+import { ImagePlus } from 'lucide';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
-import { number } from '../parts/format.ts';
+import { megabytes } from '../parts/format.ts';
+import { Icon } from '../parts/icon.tsx';
 import { instance, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import type { OriginalPost } from './original-post.ts';
@@ -78,7 +80,7 @@ export function Composer(props: {
   };
 
   const add = (file: File) => {
-    if (file.size > mediaBytes) return setFailure(t.tooLarge(number(Math.floor(mediaBytes / 1e6))));
+    if (file.size > mediaBytes) return setFailure(t.tooLarge(megabytes(mediaBytes)));
     setFailure(undefined);
     setPictures([...pictures, { file, url: URL.createObjectURL(file), alt: '' }]);
   };
@@ -141,7 +143,7 @@ export function Composer(props: {
             </label>
             {pictures.length < mediaPerPost && (
               <label class="button">
-                {t.picture}
+                <Icon of={ImagePlus} /> {t.picture}
                 <input
                   class="hidden"
                   type="file"

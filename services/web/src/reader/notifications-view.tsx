@@ -1,14 +1,16 @@
 import type { Notification } from '@ripple/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
+import { Avatar } from '../parts/avatar.tsx';
 import { sentenceOf } from '../parts/failure.ts';
-import { ago, number } from '../parts/format.ts';
+import { number } from '../parts/format.ts';
 import { More } from '../parts/more.tsx';
-import { now } from '../parts/now.ts';
 import { createPager, type Pager } from '../parts/pager.ts';
+import { Time } from '../parts/time.tsx';
 import { addressOf } from '../router.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
+import { summaryOf } from './original-post.ts';
 import { notificationEvents, unread } from './unread.ts';
 
 const PAGE = 50;
@@ -74,25 +76,28 @@ function NotificationItem({ notification }: { notification: Notification }) {
   const t = text.value.notification;
   const [first] = actors;
   return (
-    <article>
-      <p class="byline">
-        {first && (
-          <a href={addressOf.profile(first.handle)}>
-            <strong dir="auto">{first.name}</strong>
+    <article class="post">
+      <div class="body">
+        <p class="byline">
+          {first && (
+            <a href={addressOf.profile(first.handle)}>
+              <Avatar of={first} />
+              <strong dir="auto">{first.name}</strong>
+            </a>
+          )}
+          <span>
+            {count > 1 && `${t.others(number(count - 1))} `}
+            {t[kind]}
+          </span>
+          <Time at={createdAt} />
+          {!read && <span class="badge">{t.unread}</span>}
+        </p>
+        {post && (
+          <a class="quoted" href={addressOf.post(post.id)} dir="auto">
+            {summaryOf(post)}
           </a>
         )}
-        <span>
-          {count > 1 && `${t.others(number(count - 1))} `}
-          {t[kind]}
-        </span>
-        <time dateTime={createdAt}>{ago(createdAt, now.value)}</time>
-        {!read && <span class="badge">{t.unread}</span>}
-      </p>
-      {post && (
-        <a class="quoted" href={addressOf.post(post.id)} dir="auto">
-          {post.text}
-        </a>
-      )}
+      </div>
     </article>
   );
 }

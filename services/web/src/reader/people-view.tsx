@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { User } from '@ripple/client';
 import { useEffect, useState } from 'preact/hooks';
+import { Avatar } from '../parts/avatar.tsx';
 import { More } from '../parts/more.tsx';
 import { createPager } from '../parts/pager.ts';
 import { addressOf } from '../router.ts';
@@ -23,9 +24,12 @@ export function PeopleView({ handle, of }: { handle: string; of: 'followers' | '
       {people.value?.length === 0 && pager.ended.value && <p>{text.value.nothing}</p>}
       <ol class="posts">
         {people.value?.map((person) => (
-          <li key={person.id} class="byline">
-            <a href={addressOf.profile(person.handle)} dir="auto">
-              <strong>{person.name}</strong> <span>@{person.handle}</span>
+          <li key={person.id}>
+            <a class="person" href={addressOf.profile(person.handle)} dir="auto">
+              <Avatar of={person} />
+              <span>
+                <strong>{person.name}</strong> <span>@{person.handle}</span>
+              </span>
             </a>
           </li>
         ))}

@@ -1,78 +1,88 @@
 import type { Post } from '@ripple/client';
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceOf, statusOf } from '../parts/failure.ts';
-import { useOwned } from '../parts/use-owned.ts';
+import { addressOf } from '../router.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
+import { AllReplies } from './all-replies.tsx';
+import { Branch } from './branch.tsx';
 import { applyChange, type Change } from './original-post.ts';
 import { PostItem } from './post.tsx';
-import { createTimeline } from './timeline.ts';
-import { TimelineList } from './timeline-list.tsx';
+import { treeOf } from './thread.ts';
 
-/** A thread: the posts above a post, the post, its replies. */
+interface Thread {
+  above: Post[];
+  post: Post;
+  below: Post[];
+  truncated: boolean;
+  /** Id of the last post below that the api has given. */
+  last: string | undefined;
+}
+
+/** A thread: the posts above a post, the post, the tree of posts below it. */
 export function PostView({ id }: { id: string }) {
-  const of = ripple.value;
-  const t = text.value.post;
-  const [above, setAbove] = useState<Post[]>([]);
-  const [post, setPost] = useState<Post | null>();
+  const { posts } = ripple.value;
+  const t = text.value.thread;
+  const [thread, setThread] = useState<Thread>();
   const [failure, setFailure] = useState<string>();
-  const replies = useOwned(() => createTimeline({ pages: (signal) => of.timelines.replies(id, { signal }) }));
 
   useEffect(() => {
-    void fetchThread(of.posts.get, id, setPost, setAbove).catch((error) => {
-      setPost(null);
-      setFailure(statusOf(error) === 404 ? t.gone : sentenceOf(error));
-    });
+    Promise.all([posts.get(id), posts.context(id)]).then(
+      ([post, { ancestors, descendants, descendantsTruncated }]) =>
+        setThread({
+          above: ancestors,
+          post,
+          below: descendants,
+          truncated: descendantsTruncated,
+          last: descendants.at(-1)?.id,
+        }),
+      (error) => setFailure(statusOf(error) === 404 ? t.gone : sentenceOf(error)),
+    );
   }, []);
 
-  if (post === undefined) return <p>{text.value.loading}</p>;
-  if (post === null) return <p>{failure ?? text.value.nothing}</p>;
-  const change = (id: string, work: Change) => {
-    setPost((now) => now && applyChange(now, id, work));
-    setAbove((now) => now.map((each) => applyChange(each, id, work)));
+  if (failure !== undefined) return <p>{failure}</p>;
+  if (!thread) return <p>{text.value.loading}</p>;
+  const { above, post, below, truncated, last } = thread;
+  const update = (work: (thread: Thread) => Thread) => setThread((now) => now && work(now));
+  const handlers = {
+    onChange: (id: string, work: Change) => {
+      const change = (each: Post) => applyChange(each, id, work);
+      update((now) => ({
+        ...now,
+        above: now.above.map(change),
+        post: change(now.post),
+        below: now.below.map(change),
+      }));
+    },
+    onRemove: (gone: string) => {
+      const isLeft = (each: Post) => each.id !== gone;
+      update((now) => ({ ...now, above: now.above.filter(isLeft), below: now.below.filter(isLeft) }));
+    },
+    onReply: (reply: Post) => update((now) => ({ ...now, below: [...now.below, reply] })),
   };
+  const [first] = above;
   return (
     <section class="column">
-      {above.length > 0 && <h2>{t.inReplyTo}</h2>}
+      {above.length > 0 && <h2>{t.above}</h2>}
+      {first && first.inReplyTo !== null && (
+        <p>
+          <a href={addressOf.post(first.id)}>{t.earlier}</a>
+        </p>
+      )}
       <ol class="posts">
         {above.map((each) => (
           <li key={each.id}>
-            <PostItem
-              post={each}
-              onChange={change}
-              onRemove={(gone) => setAbove(above.filter(({ id: other }) => other !== gone))}
-            />
+            <PostItem post={each} {...handlers} onReply={undefined} />
           </li>
         ))}
       </ol>
       <div class="chosen">
-        <PostItem post={post} onChange={change} onReply={replies.add} onRemove={() => setPost(null)} />
+        <PostItem post={post} {...handlers} onRemove={() => setFailure(t.gone)} />
       </div>
-      <h2>{t.thread}</h2>
-      <TimelineList timeline={replies} />
+      <h2>{t.below}</h2>
+      {below.length === 0 && !truncated && <p>{text.value.nothing}</p>}
+      <Branch answers={treeOf(below, truncated, last)} handlers={handlers} />
+      {truncated && <AllReplies of={(post.repostOf ?? post).id} />}
     </section>
   );
-}
-
-const MOST_ABOVE = 20;
-
-/** Reads the post, then the posts that it replies to, upwards. */
-async function fetchThread(
-  get: (id: string) => Promise<Post>,
-  id: string,
-  onPost: (post: Post) => void,
-  onAbove: (above: Post[]) => void,
-): Promise<void> {
-  const post = await get(id);
-  onPost(post);
-  const above: Post[] = [];
-  let parent = post.inReplyTo;
-  while (parent !== null && above.length < MOST_ABOVE) {
-    // Deleted, or not visible to this account: the thread above it is unknown.
-    const found = await get(parent).catch(() => undefined);
-    if (!found) break;
-    above.unshift(found);
-    onAbove([...above]);
-    parent = found.inReplyTo;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Profile } from '@ripple/client';
 import { useEffect, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
+import { Avatar } from '../parts/avatar.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { number } from '../parts/format.ts';
 import { useOwned } from '../parts/use-owned.ts';
@@ -8,6 +9,7 @@ import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { FeedLinks } from './feed-links.tsx';
+import { OwnAvatar } from './own-avatar.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
@@ -33,6 +35,7 @@ export function ProfileView({ handle }: { handle: string }) {
   if (!profile) return failure ? <Alert message={failure} /> : <p>{text.value.loading}</p>;
 
   const { viewer, counts, name, bio } = profile;
+  const isOwn = me.value?.id === profile.id;
   const toggles = viewer && [
     {
       on: viewer.following,
@@ -52,10 +55,16 @@ export function ProfileView({ handle }: { handle: string }) {
   ];
   return (
     <section class="column">
-      <h1 dir="auto">{name}</h1>
-      <p>
-        @{profile.handle} {viewer?.followedBy && <span class="badge">{t.followsYou}</span>}
-      </p>
+      <div class="person large">
+        <Avatar of={profile} large />
+        <div>
+          <h1 dir="auto">{name}</h1>
+          <p>
+            @{profile.handle} {viewer?.followedBy && <span class="badge">{t.followsYou}</span>}
+          </p>
+        </div>
+      </div>
+      {isOwn && <OwnAvatar profile={profile} onChange={setProfile} />}
       {bio && (
         <p class="text" dir="auto">
           {bio}
@@ -72,7 +81,7 @@ export function ProfileView({ handle }: { handle: string }) {
           <strong>{number(counts.following)}</strong> {t.following}
         </a>
       </p>
-      {toggles && me.value?.handle !== profile.handle && (
+      {toggles && !isOwn && (
         <div class="actions">
           {toggles.map(({ on, label, work }) => (
             <button

@@ -6,8 +6,12 @@ import { FindTopic } from './find-topic.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
-/** Home, public, mentions and likes. */
-export function TimelineView({ view }: { view: 'home' | 'public' | 'mentions' | 'favourites' }) {
+/** Home, public, mentions, likes and bookmarks. */
+export function TimelineView({
+  view,
+}: {
+  view: 'home' | 'public' | 'mentions' | 'favourites' | 'bookmarks';
+}) {
   const of = ripple.value;
   const timeline = useOwned(() =>
     createTimeline({
