@@ -19,6 +19,7 @@ let ada: Person;
 let bob: Person;
 let thread: string;
 let picture: string;
+let activity: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -28,11 +29,16 @@ beforeAll(async () => {
   await bob.ripple.posts.create({ text: `@${ada.handle} an answer`, inReplyTo: id });
   thread = `#/posts/${id}`;
   picture = `#/posts/${await postPicture(ada)}`;
+  const shipped = { type: 'order.shipped', data: { order: 'A-1', items: 3, to: { city: '서울' } } };
+  activity = `#/posts/${(await ada.ripple.posts.create(shipped)).id}`;
+  await bob.ripple.posts.bookmark(id);
 });
 afterAll(() => browser?.close());
 
 /** Addresses that are known after the users exist. */
-const placeOf = (at: string) => ({ profile: `#/@${ada.handle}`, thread, picture })[at] ?? at;
+const placeOf = (at: string) =>
+  ({ profile: `#/@${ada.handle}`, followers: `#/@${ada.handle}/followers`, thread, picture, activity })[at] ??
+  at;
 
 /** A post with a picture without a description. */
 async function postPicture({ ripple, token }: Person): Promise<string> {
@@ -45,19 +51,24 @@ describe.each([
   { language: 'ko', colorScheme: 'dark' },
 ] as const)('in $language, $colorScheme', ({ language, colorScheme }) => {
   const places = ['#/', '#/home', '#/public', 'profile', '#/tags/ripple', '#/notifications'];
-  it.each([...places, 'thread', 'picture', '#/operate'])('%s is accessible', async (at) => {
-    const { page, context } = await visit(browser, {
-      as: bob.handle,
-      language,
-      colorScheme,
-      at: placeOf(at),
-    });
-    await page.locator('h1, .chosen').first().waitFor();
-    await expect.poll(() => textsOf(page, '.posts li, .picture, .operate table'), patiently).not.toEqual([]);
-    expect(await findings(page)).toEqual([]);
-    expect(await page.locator('html').getAttribute('lang')).toBe(language);
-    await context.close();
-  });
+  it.each([...places, '#/bookmarks', 'followers', 'thread', 'picture', 'activity', '#/operate'])(
+    '%s is accessible',
+    async (at) => {
+      const { page, context } = await visit(browser, {
+        as: bob.handle,
+        language,
+        colorScheme,
+        at: placeOf(at),
+      });
+      await page.locator('h1, .chosen').first().waitFor();
+      await expect
+        .poll(() => textsOf(page, '.posts li, .picture, .data, .operate table'), patiently)
+        .not.toEqual([]);
+      expect(await findings(page)).toEqual([]);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      await context.close();
+    },
+  );
 });
 
 it('can be used with the keyboard alone: skip link, a post, its rings', async () => {
@@ -75,15 +86,54 @@ it('can be used with the keyboard alone: skip link, a post, its rings', async ()
   await context.close();
 });
 
-it.each(['#/', '#/home', '#/operate', 'profile'])('%s fits a narrow screen', async (at) => {
+it.each(['#/', '#/home', '#/notifications', '#/operate', 'profile', 'thread', 'activity'])(
+  '%s fits a narrow screen',
+  async (at) => {
+    const { page, context } = await visit(browser, {
+      as: bob.handle,
+      at: placeOf(at),
+      viewport: { width: 360, height: 740 },
+    });
+    await page.locator('h1, .chosen').first().waitFor();
+    if (at === '#/') await post(page, 'narrow');
+    await expect.poll(() => textsOf(page, '.posts li, .data, .operate table'), patiently).not.toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    // One line, also where the labels are longer.
+    expect((await page.locator('header').boundingBox())?.height).toBeLessThan(64);
+    await context.close();
+  },
+);
+
+it.each(['en', 'ko'] as const)('has room for its header on every screen, in %s', async (language) => {
+  const { page, context } = await visit(browser, { as: bob.handle, language, at: '#/home' });
+  await page.locator('h1').waitFor();
+  // On both sides of each width at which the style sheet changes it.
+  for (const width of [320, 703, 705, 1_024, 1_439, 1_440]) {
+    await page.setViewportSize({ width, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await context.close();
+});
+
+it('has the rest of the header in a menu on a narrow screen', async () => {
   const { page, context } = await visit(browser, {
     as: bob.handle,
-    at: placeOf(at),
+    at: '#/home',
     viewport: { width: 360, height: 740 },
   });
-  await page.locator('h1').waitFor();
-  if (at === '#/') await post(page, 'narrow');
-  await expect.poll(() => textsOf(page, '.posts li, .operate table'), patiently).not.toEqual([]);
+  const menu = page.getByRole('button', { name: 'Menu' });
+  const bookmarks = page.getByRole('link', { name: 'Bookmarks' });
+  await menu.waitFor();
+  expect(await bookmarks.isVisible()).toBe(false);
+  await menu.click();
+  await bookmarks.waitFor();
+  expect(await findings(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.keyboard.press('Escape');
+  expect(await bookmarks.isVisible()).toBe(false);
+  await page.keyboard.press('Enter');
+  await bookmarks.click();
+  await page.getByRole('heading', { name: 'Bookmarks' }).waitFor();
+  expect(await bookmarks.isVisible()).toBe(false);
   await context.close();
 });

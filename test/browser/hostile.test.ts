@@ -25,15 +25,23 @@ it('shows hostile texts as text, and runs none of them', async () => {
     bio: '<script>window.taken=1</script>',
   });
   for (const text of hostile) await mallory.posts.create({ text: `${text} #hostile` });
+  const member = '<img src=x onerror="window.taken=1">';
+  await mallory.posts.create({ type: 'attack', data: { [member]: member, ['__proto__']: [member] } });
   const { page, context, complaints } = await visit(browser, { at: `#/@${handle}` });
   await expect.poll(() => textsOf(page, '.posts .text'), patiently).toHaveLength(hostile.length);
   const shown = await page
     .locator('.posts .text')
     .evaluateAll((parts) => parts.map((part) => part.textContent));
   expect(shown.toReversed()).toEqual(hostile.map((text) => `${text} #hostile`));
+  expect(await page.locator('.data dt, .data dd').allTextContents()).toEqual([
+    member,
+    member,
+    '__proto__',
+    JSON.stringify([member]),
+  ]);
   expect(await page.locator('h1').textContent()).toBe('<img src=x onerror="window.taken=1">');
   expect(await page.evaluate(() => 'taken' in window)).toBe(false);
-  expect(await page.locator('main script, main img, main svg').count()).toBe(0);
+  expect(await page.locator('main script, main img, main svg:not(.icon)').count()).toBe(0);
   const links = await page
     .locator('main a')
     .evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).protocol));

@@ -25,7 +25,8 @@ await runCommand(async (interrupted) => {
     command: 'npm run test:browser',
     port: PORT,
     demo: true,
-    env: { ...env, LOG_LEVEL: 'warn', CORS_ORIGINS: PAGE_ORIGIN },
+    // A test follows the links of a mail.
+    env: { ...env, LOG_LEVEL: 'warn', CORS_ORIGINS: PAGE_ORIGIN, MAIL_DELAY_MS: '500' },
     log,
     signal: interrupted,
   });
@@ -41,6 +42,7 @@ await runCommand(async (interrupted) => {
           RIPPLE_URL: stack.url,
           RIPPLE_AMQP_URL: stack.amqpUrl,
           RIPPLE_PAGE_ORIGIN: PAGE_ORIGIN,
+          ...(stack.mailUrl !== undefined && { RIPPLE_MAIL_URL: stack.mailUrl }),
           CHROMIUM: chromium,
           ...(screenshots && { SCREENSHOTS: 'docs/images' }),
         },

@@ -173,3 +173,31 @@ it('links the tags and addresses of a text as they are written, and nothing else
   await item(page, text).waitFor();
   await context.close();
 });
+
+it.each([
+  [
+    'en',
+    [/^\d\d sec\. ago$/, '3 min. ago', '2 hr. ago', '6 days ago', '3 wk. ago', /^\w{3} \d{1,2}, 20\d\d$/],
+  ],
+  ['ko', [/^\d\d초 전$/, '3분 전', '2시간 전', '6일 전', '3주 전', /^20\d\d\. \d{1,2}\. \d{1,2}\.$/]],
+] as const)('tells how old a post is, in %s', async (language, expected) => {
+  const ages = [30, 185, 7_205, 6.5 * 86_400, 24 * 86_400, 40 * 86_400];
+  for (const n of ages.keys()) await dave.ripple.posts.create({ text: `aged ${language} ${n}` });
+  const before = (page: Page) =>
+    page.route('**/v1/users/*/posts*', async (route) => {
+      const response = await route.fetch();
+      const timeline = await response.json();
+      const items = timeline.items.slice(0, ages.length).map((post: object, at: number) => ({
+        ...post,
+        createdAt: new Date(Date.now() - (ages[at] ?? 0) * 1_000).toISOString(),
+      }));
+      await route.fulfill({ response, json: { ...timeline, items } });
+    });
+  const { page, context } = await visit(browser, { language, at: `#/@${dave.handle}`, before });
+  await expect.poll(() => textsOf(page, '.posts time'), patiently).toHaveLength(ages.length);
+  const told = await textsOf(page, '.posts time');
+  expect(told).toEqual(
+    expected.map((each) => (typeof each === 'string' ? each : expect.stringMatching(each))),
+  );
+  await context.close();
+});

@@ -3,6 +3,7 @@ import { answerOf } from '@ripple/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { anonymous, openBrowser, patiently, textsOf, untilEverywhere, visit } from './browser.ts';
+import { converse } from './conversation.ts';
 
 const folder = process.env.SCREENSHOTS ?? '';
 let browser: Browser;
@@ -42,6 +43,24 @@ it.each([
   await operate.page.waitForFunction((before) => performance.now() > before + 8_000, since);
   await operate.page.screenshot({ path: `${folder}/operate-${language}.png` });
   await operate.context.close();
+
+  // Two pictures of the same height, which stand side by side.
+  const look = { deviceScaleFactor: 1.5, language, colorScheme };
+  const { reader, thread } = await converse(language);
+  const home = await visit(browser, {
+    as: reader,
+    at: '#/home',
+    ...look,
+    viewport: { width: 1_100, height: 860 },
+  });
+  await expect.poll(() => textsOf(home.page, '.posts .data'), patiently).not.toEqual([]);
+  await home.page.screenshot({ path: `${folder}/reader-${language}.png` });
+  await home.context.close();
+  const at = `#/posts/${thread}`;
+  const phone = await visit(browser, { as: reader, at, ...look, viewport: { width: 390, height: 860 } });
+  await expect.poll(() => textsOf(phone.page, '.branch .text'), patiently).toHaveLength(4);
+  await phone.page.screenshot({ path: `${folder}/phone-${language}.png` });
+  await phone.context.close();
 });
 
 const setWorkers = (body: { running: boolean }) => answerOf(anonymous.http.PUT('/v1/demo/workers', { body }));
