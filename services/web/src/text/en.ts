@@ -169,8 +169,7 @@ export const en = {
     title: 'Operations',
     off: 'This Ripple does not show its operational figures here. See /metrics, the dashboard and the command line.',
     delay: 'Delay of each ring, in seconds',
-    delayHelp:
-      'About one second when nothing waits, because the delay is measured once a second. Dashed: the budget. Logarithmic scale.',
+    delayHelp: 'Three to five seconds when nothing waits. Dashed: the budget. Logarithmic scale.',
     throughput: 'Requests per second',
     posts: 'posts',
     reads: 'reads',

@@ -170,8 +170,7 @@ export const ko: Texts = {
     title: '운영',
     off: '이 Ripple은 여기에 운영 지표를 보여 주지 않습니다. /metrics, 대시보드, 명령줄 도구를 보세요.',
     delay: '고리별 지연 (초)',
-    delayHelp:
-      '밀린 일이 없을 때는 1초쯤입니다. 지연을 1초에 한 번 재기 때문입니다. 점선은 예산이고, 로그 눈금입니다.',
+    delayHelp: '밀린 일이 없을 때는 3~5초입니다. 점선은 예산이고, 로그 눈금입니다.',
     throughput: '초당 요청 수',
     posts: '글쓰기',
     reads: '읽기',
