@@ -47,6 +47,7 @@ describe('PUT /v1/users/by-external-id', () => {
       name: 'stays',
       bio: '',
       avatar: null,
+      avatarPreview: null,
       data: null,
       locked: false,
     });

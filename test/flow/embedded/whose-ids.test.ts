@@ -36,7 +36,7 @@ describe('the sub of a token', () => {
     expect(body).toMatchObject({ externalId, id: user.id, handle: user.handle });
     expect(user.id).toMatch(/^[1-9][0-9]{1,15}$/);
     const { body: post } = await user.post('/v1/posts', { text: 'hello' });
-    expect(post.author).toEqual({ id: user.id, handle: user.handle, name: user.handle });
+    expect(post.author).toEqual({ id: user.id, handle: user.handle, name: user.handle, avatar: null });
     expect((await application.server.get(application.pathOf(externalId))).body.id).toBe(user.id);
     expect((await application.server.get('/v1/users/me', application.actingFor(externalId))).body.id).toBe(
       user.id,
