@@ -38,7 +38,8 @@ export {
   findAvatarRequest,
   isAvatar,
   noteAvatar,
-  removeAvatars,
+  removeAvatar,
+  removeAvatarPictures,
   requestAvatar,
   showAvatar,
 } from './users/avatars.ts';

@@ -10,7 +10,8 @@ import {
   findAvatarRequest,
   isAvatar,
   noteAvatar,
-  removeAvatars,
+  removeAvatar,
+  removeAvatarPictures,
   requestAvatar,
   showAvatar,
 } from './avatars.ts';
@@ -54,7 +55,8 @@ const requested = (media: MediaId) => findAvatarRequest(database.db, media);
 const mustBeRequested = async (media: MediaId) => (await requested(media)) as AvatarRequest;
 const show = (asked: AvatarRequest, key: string) =>
   database.db.transaction().execute((trx) => showAvatar(trx, asked, key));
-const remove = (...users: UserId[]) => database.db.transaction().execute((trx) => removeAvatars(trx, users));
+const remove = (...users: UserId[]) =>
+  database.db.transaction().execute((trx) => removeAvatarPictures(trx, users));
 const expired = () => database.db.transaction().execute((trx) => claimExpiredAvatars(trx, 10));
 
 /** Ada with an avatar under this key. */
@@ -135,8 +137,11 @@ describe('an avatar', () => {
     await expect.poll(expired).toEqual(['one']);
     await noteAvatar(database.db, 'late');
     expect(await show(late, 'late')).toBe(false);
-    await setUrl('https://app.example/ada.png');
+    const avatarUrl = 'https://app.example/ada.png';
+    await setUrl(avatarUrl);
     await remove(ADA);
+    expect(await avatarOf(ADA)).toEqual({ avatarUrl, avatarKey: null });
+    await database.db.transaction().execute((trx) => removeAvatar(trx, ADA));
     expect(await avatarOf(ADA)).toEqual({ avatarUrl: null, avatarKey: null });
   });
 

@@ -43,20 +43,25 @@ export async function requestAvatar(tx: Tx, user: UserId, media: MediaId): Promi
   return true;
 }
 
+/** Shows a user with nothing, neither a picture nor an address. */
+export async function removeAvatar(trx: Db, user: UserId): Promise<void> {
+  await removeAvatarPictures(trx, [user]);
+  await sql`update users set avatar_url = null where id = ${user} and avatar_url is not null`.execute(trx);
+}
+
 /**
- * Takes the pictures of users, also those that are still to be made, and the addresses that the application has set. It
- * may set others in the same transaction.
+ * Ends the pictures that users are shown with, also those that are still to be made: for an application that sets
+ * addresses, or none, in the same transaction.
  */
-export async function removeAvatars(trx: Db, users: UserId[]): Promise<void> {
+export async function removeAvatarPictures(trx: Db, users: UserId[]): Promise<void> {
   const { rows } = await sql<{ key: string }>`
     with before as materialized (
       select id, avatar_key from users where id = any(${users}::bigint[]) order by id for no key update
     )
-    update users set avatar_key = null, avatar_url = null from before
-    where users.id = before.id and (users.avatar_key is not null or users.avatar_url is not null)
+    update users set avatar_key = null from before where users.id = before.id and before.avatar_key is not null
     returning before.avatar_key as key`.execute(trx);
   await sql`delete from avatar_requests where user_id = any(${users}::bigint[])`.execute(trx);
-  const keys = rows.map(({ key }) => key).filter((key) => key !== null);
+  const keys = rows.map(({ key }) => key);
   if (keys.length > 0) await sql`update avatars set expires_at = now() where key = any(${keys})`.execute(trx);
 }
 

@@ -1,6 +1,6 @@
 import type { MediaId, UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
-import { removeAvatars, requestAvatar } from '@ripple/people';
+import { removeAvatar, requestAvatar } from '@ripple/people';
 import { parseIdParameter } from '../http/parameters.ts';
 import { invalid } from '../http/problem.ts';
 
@@ -10,7 +10,7 @@ import { invalid } from '../http/problem.ts';
  * @throws {ProblemError} 400
  */
 export async function changeAvatar(tx: Tx, user: UserId, mediaId: string | null): Promise<void> {
-  if (mediaId === null) return removeAvatars(tx.db, [user]);
+  if (mediaId === null) return removeAvatar(tx.db, user);
   const pointer = '/avatarMediaId';
   const requested = await requestAvatar(tx, user, parseIdParameter<MediaId>(mediaId, pointer));
   if (!requested) throw invalid(pointer, 'is no picture of yours');
