@@ -4,16 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../ripple/client.ts';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { expectProblem } from './contract/expect-problem.ts';
+import { type Application, createApplication, JWT_SECRET } from './embedded/application.ts';
 import { uploadMedia } from './upload-media.ts';
 
 const LIMIT = { timeout: 30_000 };
 const A_DAY_OF_IDS = 24 * 3_600_000 * 4_096;
 
 let ripple: TestRipple;
+let application: Application;
 let users = 0;
 
 beforeAll(async () => {
-  ripple = await startRipple();
+  ripple = await startRipple({ settings: { JWT_SECRET } });
+  application = createApplication(ripple);
 });
 afterAll(() => ripple?.dispose());
 
@@ -176,14 +179,19 @@ describe('an avatar', () => {
   it('may be an address of the application, which takes the place of a picture, or gives way to one', async () => {
     const ada = await newUser();
     const url = 'https://app.example/ada.png';
-    await ripple.database.pool.query('update users set avatar_url = $1 where id = $2', [url, ada.id]);
+    const setUrl = () => application.upsert(ada.id, { avatar: url });
+    await setUrl();
     expect((await ada.get('/v1/users/me')).body).toMatchObject({ avatar: url, avatarPreview: url });
-    await setAvatar(ada, await upload(ada));
-    expect(await changed(ada, url)).toMatch(/^http:\/\/ripple\.test\/media\//);
-    await ripple.database.pool.query('update users set avatar_url = $1, avatar_key = null where id = $2', [
-      url,
-      ada.id,
-    ]);
+    const picture = await upload(ada);
+    await setAvatar(ada, picture);
+    const own = await changed(ada, url);
+    expect(own).toMatch(/^http:\/\/ripple\.test\/media\//);
+    await application.upsert(ada.id, { name: 'Ada' });
+    expect(await avatarOf(ada)).toBe(own);
+    expect((await setUrl()).body).toMatchObject({ avatar: url, avatarPreview: url });
+    expect((await download(own)).status).toBe(404);
+    expect((await setAvatar(ada, picture)).status).toBe(200);
+    expect(await changed(ada, url)).not.toBe(own);
     expect((await setAvatar(ada, null)).body.avatar).toBe(null);
   });
 });

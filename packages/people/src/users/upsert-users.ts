@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
+import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
-import { removeAvatars } from './avatars.ts';
+import { removeAvatarPictures } from './avatars.ts';
 import { isReservedHandle, normaliseHandle, USER_COLUMNS, type User } from './user.ts';
 
 /** What the embedding application says of a user of its own: what is missing stays, null clears. */
@@ -76,6 +77,7 @@ async function changeUsers(
 ): Promise<Map<string, Upserted>> {
   const results = new Map<string, Upserted>();
   const changed: User[] = [];
+  const shownAnew: UserId[] = [];
   for (const each of wanted) {
     const user = known.get(each.externalId);
     if (!user) continue;
@@ -86,18 +88,12 @@ async function changeUsers(
     const next = applyTo(user, each);
     const isChanged = !isDeepStrictEqual(next, user);
     if (isChanged) changed.push(next);
+    if (each.avatar !== undefined) shownAnew.push(user.id);
     results.set(user.externalId, { user: next, created: false, changed: isChanged });
   }
+  // What the application sets comes later than a picture that is still to be made.
+  if (shownAnew.length > 0) await removeAvatarPictures(trx, shownAnew);
   if (changed.length > 0) {
-    const before = (user: User) => known.get(user.externalId);
-    const shownAnew = changed.filter(
-      (user) => user.avatarUrl !== before(user)?.avatarUrl || user.avatarKey !== before(user)?.avatarKey,
-    );
-    if (shownAnew.length > 0)
-      await removeAvatars(
-        trx,
-        shownAnew.map(({ id }) => id),
-      );
     await sql`
       update users set name = wanted.name, bio = wanted.bio, avatar_url = wanted.avatar, data = wanted.data::json,
         locked = wanted.locked
