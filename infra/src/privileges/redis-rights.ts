@@ -34,7 +34,12 @@ export const keywords = {
   ],
 };
 export const counts = { keys: ['counts:*'], commands: versioned };
-/** Both in one right: a cluster is asked for those of a post by one MGET. */
+/** What a process asks for in the same turn goes as one MGET (packages/redis/src/get-many.ts): so all of it in one right. */
+export const documentsAndFeeds = { keys: [...documents.keys, ...feeds.keys], commands: ['mget'] };
+export const documentsCountsAndFeeds = {
+  keys: [...documents.keys, ...counts.keys, ...feeds.keys],
+  commands: ['mget'],
+};
 export const documentsAndCounts = { keys: [...documents.keys, ...counts.keys], commands: versioned };
 /** Copies of what a user has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];

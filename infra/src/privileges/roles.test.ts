@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { derivePasswords, passwordsFrom, roleName, roles, urlsOf } from './roles.ts';
+import { privileges } from './table.ts';
 
 it('names a role alike on all servers, and takes no namespace that could mean something there', () => {
   expect(roleName('ripple', 'outbox-relay')).toBe('ripple_outbox_relay');
@@ -41,4 +42,13 @@ it('replaces who logs in, and leaves the rest of an address', () => {
     amqpUrl: 'amqp://ripple_api:p%40ss@broker',
     redisUrl: 'redis://ripple_api:p%40ss@127.0.0.1:6379',
   });
+});
+
+it('lets a role that asks for values of several kinds ask for all of them by one command', () => {
+  // What is asked for in the same turn goes as one MGET, which one right has to allow (packages/redis/src/get-many.ts).
+  for (const { redis } of Object.values(privileges)) {
+    const rights = redis.filter(({ commands }) => commands.includes('mget'));
+    const keys = new Set(rights.flatMap((right) => right.keys));
+    expect(Math.max(0, ...rights.map((right) => new Set(right.keys).size))).toBe(keys.size);
+  }
 });

@@ -14,6 +14,18 @@ describe('a text', () => {
     expect(textProblem(family.repeat(MAX_TEXT_GRAPHEMES))).toMatch(/65536 bytes/);
   });
 
+  it.each(['👍🏻', '🇰🇷', '😀', '각'.normalize('NFD')])(
+    'of %s is counted exactly, wherever it begins',
+    (one) => {
+      const most = Math.min(MAX_TEXT_GRAPHEMES, Math.floor(MAX_TEXT_BYTES / Buffer.byteLength(one))) - 1;
+      for (const before of ['', 'a', 'ab']) {
+        const text = before + one.repeat(most - before.length + 1);
+        expect(textProblem(text)).toBeUndefined();
+        if (most === MAX_TEXT_GRAPHEMES - 1) expect(textProblem(`${text}a`)).toMatch(/5000 characters/);
+      }
+    },
+  );
+
   it('may fill its bytes exactly', () => {
     const flag = '🏴󠁧󠁢󠁥󠁮󠁧󠁿';
     const filled = flag.repeat(Math.floor(MAX_TEXT_BYTES / 28));

@@ -9,6 +9,8 @@ export const MAX_DATA_BYTES = 8_192;
 
 /** UTF-16 units. */
 const WINDOW = 256;
+/** The upper six bits of the first half of a surrogate pair. */
+const HIGH_SURROGATE = 0x36;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -53,7 +55,9 @@ function isLongerThan(text: string, limit: number): boolean {
   let count = 0;
   // In windows: one step of the segmenter costs as much as the text it was given is long.
   for (let at = 0; at < text.length && count <= limit; ) {
-    const window = text.slice(at, at + WINDOW);
+    // Half a surrogate pair would end the grapheme before it.
+    const isHalf = text.charCodeAt(at + WINDOW - 1) >> 10 === HIGH_SURROGATE;
+    const window = text.slice(at, at + WINDOW - (isHalf ? 1 : 0));
     const starts = Array.from(graphemes.segment(window), ({ index }) => index);
     const last = starts.at(-1) ?? 0;
     // The last grapheme of a window may go on in the next one, which begins with it. One that fills a

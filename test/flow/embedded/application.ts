@@ -8,10 +8,12 @@ export const JWT_SECRET = 'a-secret-that-only-the-tests-know-of';
 export function createApplication(ripple: TestRipple) {
   const clientOf = (claims: object): TestClient =>
     createClient(ripple.url, token({ exp: inAnHour(), ...claims }, 'HS256', JWT_SECRET));
-  const server = clientOf({ scope: 'read server' });
+  const serverToken = token({ exp: inAnHour(), scope: 'read server' }, 'HS256', JWT_SECRET);
+  const server = createClient(ripple.url, serverToken);
   const pathOf = (externalId: string) => `/v1/users/by-external-id/${encodeURIComponent(externalId)}`;
   return {
     server,
+    serverToken,
     clientOf,
     /** One of its users, with a token of their own. */
     userOf: (externalId: string) => clientOf({ sub: externalId }),

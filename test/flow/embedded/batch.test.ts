@@ -63,6 +63,30 @@ describe('POST /v1/batch/users', () => {
     expectProblem(await application.server.get(application.pathOf('taken')), 404);
   });
 
+  it.each([
+    ['a number that no double is', '{"n":9007199254740993}', '/users/0/data/n'],
+    ['U+0000', '{"s":"\\u0000"}', '/users/0/data/s'],
+    ['half a surrogate pair in a name', '{"\\ud800":1}', '/users/0/data'],
+  ])('refuses a line with %s in its data, and no other', async (name, data, pointer) => {
+    const users = `[{"externalId":"held ${name}","data":${data}},{"externalId":"beside ${name}"}]`;
+    const response = await fetch(`${ripple.url}/v1/batch/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${application.serverToken}` },
+      body: `{"users":${users}}`,
+    });
+    expect(response.status).toBe(200);
+    const { results } = (await response.json()) as { results: { status: number; error?: object }[] };
+    expect(results.map(({ status }) => status)).toEqual([400, 201]);
+    expect(results[0]?.error).toMatchObject({ errors: [{ pointer }] });
+  });
+
+  it('repeats the ids as they were given', async () => {
+    const ids = ['😀'.repeat(200), 'x'.repeat(300)];
+    const { body } = await makeUsers(ids.map((externalId) => ({ externalId })));
+    expect(body.results.map(({ externalId }: { externalId: string }) => externalId)).toEqual(ids);
+    expect(statuses({ body })).toEqual([201, 400]);
+  });
+
   it('is safe to repeat, also at once, whatever its key', async () => {
     const users = Array.from({ length: 250 }, (_, n) => ({ externalId: `again ${n}`, name: `Again ${n}` }));
     const key = { 'idempotency-key': 'batch' };

@@ -125,6 +125,9 @@ describe('PUT /v1/users/by-external-id', () => {
     ['/bio', { bio: 5 }],
     ['/avatar', { avatar: 'http://pictures.example/a.png' }],
     ['/avatar', { avatar: 'javascript:alert(1)' }],
+    ['/avatar', { avatar: '' }],
+    ['/avatar', { avatar: 'https:a.png' }],
+    ['/avatar', { avatar: 'https:/a.png' }],
     ['/avatar', { avatar: `https://pictures.example/${'x'.repeat(2_048)}` }],
     ['/data', { data: [] }],
     ['/data', { data: 'text' }],
@@ -167,6 +170,10 @@ describe('finding users', () => {
     expect(await find('är')).toEqual(['zoe_x']);
     expect(await find('바')).toEqual(['hangul']);
     expect(await find('ann')).toEqual(['third']);
+    expect(await find('zoë-an')).toEqual(['third']);
+    expect(await find('the zoë')).toEqual(['third']);
+    expect(await find('zoé third')).toEqual([]);
+    expect(await find('zoe_')).toEqual(['zoe_x']);
     expect(await find(' else ')).toEqual(['zoe']);
     expect(await find('nobody has this')).toEqual([]);
     expect(await find('%')).toEqual([]);

@@ -171,6 +171,8 @@ describe('a filtered stream', () => {
       await send(author, note('ran while away'), { type: 'run' });
       const again = await listeners.open(path, { user: reader, lastId: stream.lastId });
       await eventuallyTold(again, [`post ${note('ran while away')}`]);
+      await author.patch(`/v1/posts/${other}`, { text: note('said a third time') });
+      await author.delete(`/v1/posts/${other}`);
       await send(author, note('said at the end'));
       await send(author, note('ran at the end'), { type: 'run' });
       await eventuallyTold(again, [`post ${note('ran while away')}`, `post ${note('ran at the end')}`]);

@@ -14,13 +14,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
 
   await sql`
-    create function words_of_user(handle text, name text) returns text[] language sql immutable as $$
+    create function words_of_text(normalized text) returns text[] language sql immutable as $$
       select array(
-        select handle
-        union
-        select word from regexp_split_to_table(lower(normalize(name, nfkc)), '[[:space:][:punct:]]+') as word
+        select distinct word collate "C" from regexp_split_to_table(normalized, '[[:space:][:punct:]]+') as word
         where word <> ''
       )
+    $$`.execute(db);
+  await sql`
+    create function words_of_user(handle text, name text) returns text[] language sql immutable as $$
+      select array(select handle union select unnest(words_of_text(lower(normalize(name, nfkc)))))
     $$`.execute(db);
 
   await sql`

@@ -1,6 +1,7 @@
 import type { UserId } from '@ripple/messages';
 import type { ExternalIds } from '@ripple/people';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Reader } from '../timeline/item.ts';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
 import { ACTING_HEADER, parseActingUser } from './external-ids.ts';
@@ -154,6 +155,9 @@ function mustHaveScope({ tokenExpiresAt }: FastifyRequest, has: boolean, scope: 
   if (tokenExpiresAt === undefined) throw unauthenticated('This needs a token.');
   throw insufficientScope(scope);
 }
+
+/** Who asks, apart from the request. */
+export const readerOf = ({ viewer, isServer }: FastifyRequest): Reader => ({ viewer, isServer });
 
 /**
  * The user who asks, on a route with {@link mustBeLoggedIn}.

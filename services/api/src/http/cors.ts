@@ -5,8 +5,10 @@ import type { Origins } from './origins.ts';
 /** What a page may send, besides what every page may. `Ripple-User` is not among it: tokens that may send it reach no browser. */
 const ALLOWED_HEADERS = [
   'Authorization',
+  'Cache-Control',
   'Content-Type',
   'Idempotency-Key',
+  'If-None-Match',
   'Last-Event-ID',
   'X-Request-Id',
   'traceparent',

@@ -3,7 +3,8 @@ import { findUnholdable } from './json-text.ts';
 
 const pointer = (text: string) => {
   JSON.parse(text);
-  return findUnholdable(text)?.pointer;
+  const [first] = findUnholdable(text);
+  return first?.pointer;
 };
 
 describe('a number', () => {
@@ -55,7 +56,7 @@ it('takes time for each character, not for each of its neighbours', () => {
   const deep = `{"data":${'['.repeat(60_000)}${'"\\\\u0000",'.repeat(20_000)}1${']'.repeat(60_000)}}`;
   const digits = `{"data":{"n":1${'0'.repeat(400_000)}}}`;
   const began = performance.now();
-  expect(findUnholdable(deep)).toBeUndefined();
-  expect(findUnholdable(digits)?.pointer).toBe('/data/n');
+  expect(pointer(deep)).toBeUndefined();
+  expect(pointer(digits)).toBe('/data/n');
   expect(performance.now() - began).toBeLessThan(1_000);
 });

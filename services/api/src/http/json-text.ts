@@ -1,14 +1,14 @@
 import type { InvalidField } from './problem.ts';
 
 /**
- * The first place of a JSON text that JavaScript or Postgres can't hold, so that it would not come back as it was given: a
+ * The places of a JSON text that JavaScript or Postgres can't hold, so that it would not come back as it was given: a
  * number whose decimal value is not that of the double which JSON.parse makes of it, as JavaScript writes that; and in
  * a member `data`, however deep, a string or name with U+0000 or half a surrogate pair. (Other texts are cleaned, or
  * compared with a pattern.)
  * @param text valid JSON
  */
-export const findUnholdable = (text: string): InvalidField | undefined =>
-  SUSPICIOUS.test(text) ? lookThrough(text) : undefined;
+export const findUnholdable = (text: string): Iterable<InvalidField> =>
+  SUSPICIOUS.test(text) ? lookThrough(text) : [];
 
 /** Sixteen digits, an exponent, or an escape of U+0000 or of a surrogate: most bodies have none of them. */
 const SUSPICIOUS = /[\d.]{16}|\d[eE]|\\u(?:0000|[dD][89a-fA-F])/;
@@ -25,9 +25,8 @@ interface Open {
   isInData: boolean;
 }
 
-function lookThrough(text: string): InvalidField | undefined {
+function* lookThrough(text: string): Generator<InvalidField> {
   const opened: Open[] = [];
-  const at = (detail: string): InvalidField => ({ pointer: pointerTo(opened), detail });
   for (const [token] of text.matchAll(TOKEN)) {
     const inner = opened.at(-1);
     switch (token[0]) {
@@ -50,8 +49,8 @@ function lookThrough(text: string): InvalidField | undefined {
         if (!inner) break;
         if (inner.isInData && token.includes('\\') && UNHOLDABLE.test(JSON.parse(token))) {
           // Of a name, the object that it is in.
-          if (inner.isAtName) opened.pop();
-          return at('must have no U+0000 and no half of a surrogate pair');
+          const pointer = pointerTo(inner.isAtName ? opened.slice(0, -1) : opened);
+          yield { pointer, detail: 'must have no U+0000 and no half of a surrogate pair' };
         }
         if (!inner.isAtName) break;
         inner.place = JSON.parse(token);
@@ -59,10 +58,10 @@ function lookThrough(text: string): InvalidField | undefined {
         break;
       }
       default:
-        if (!isExact(token)) return at('must be a number that a double holds exactly');
+        if (!isExact(token))
+          yield { pointer: pointerTo(opened), detail: 'must be a number that a double holds exactly' };
     }
   }
-  return undefined;
 }
 
 /** As every number of up to fifteen digits is. */

@@ -1,27 +1,51 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { parseBodyText } from './body-text.ts';
 import { findUnholdable } from './json-text.ts';
-import { invalid, notValid } from './problem.ts';
+import { type InvalidField, invalid, notValid, type ProblemError } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a body that is a list of lines: by the number of a line, why it can't come back as it was given. */
+    unholdableLines: Map<number, InvalidField> | undefined;
+  }
+  interface FastifyContextConfig {
+    /** The field with the lines, where each line is refused by itself ({@link validateLines}). */
+    lines?: string;
+  }
+}
 
 /**
  * JSON is the only body there is, and where none is expected an empty one is none. A member may have any name, `__proto__`
  * as well: JSON.parse makes a member of it, and where a schema names the members, every other one is an error.
  */
 export function addBodyParser(app: FastifyInstance): void {
+  app.decorateRequest('unholdableLines', undefined);
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0 && !request.routeOptions.schema?.body) return done(null, undefined);
     const text = parseBodyText(request, body as Buffer);
     parse(request, text, (error, value) => {
-      const unholdable = error ? undefined : findUnholdable(text);
-      if (unholdable) done(invalid(unholdable.pointer, unholdable.detail));
-      else done(error, value);
+      const refused = error ?? refuseUnholdable(request, text) ?? null;
+      done(refused, refused ? undefined : value);
     });
   });
+}
+
+/** Notes what is unholdable in lines. @returns why the whole body is refused, if it is */
+function refuseUnholdable(request: FastifyRequest, text: string): ProblemError | undefined {
+  const { lines } = request.routeOptions.config;
+  for (const field of findUnholdable(text)) {
+    const [, list, line] = field.pointer.split('/');
+    if (lines === undefined || list !== lines || line === undefined)
+      return invalid(field.pointer, field.detail);
+    request.unholdableLines ??= new Map();
+    if (!request.unholdableLines.has(Number(line))) request.unholdableLines.set(Number(line), field);
+  }
+  return undefined;
 }
 
 /**

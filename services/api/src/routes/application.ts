@@ -27,7 +27,6 @@ export function addApplicationRoutes(app: Api, context: Context): void {
     path,
     {
       ...mustBeServer,
-      config: { anySubject: true },
       schema: {
         tags,
         summary: 'Create a user, or change one',
@@ -61,7 +60,6 @@ export function addApplicationRoutes(app: Api, context: Context): void {
     path,
     {
       ...mustBeServer,
-      config: { anySubject: true },
       schema: {
         tags,
         summary: 'A user of the application',

@@ -1,9 +1,11 @@
 import { type UserUpsert, upsertUsers } from '@ripple/people';
 import { renewFollows } from '@ripple/timelines';
+import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeServer } from '../http/authentication.ts';
 import { parseExternalId } from '../http/external-ids.ts';
+import { invalid } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { originOf } from '../http/trace-requests.ts';
 import { createLineParser, validateLines } from '../http/validation.ts';
@@ -15,8 +17,6 @@ import { parseUserFields } from '../write/user-fields.ts';
 import { renewNow } from '../write/write.ts';
 
 const BODY_LIMIT_BYTES = 8 * 1_024 * 1_024;
-/** Of what is no external id, the answer repeats so many characters. */
-const MOST_REPEATED = 255;
 
 const description =
   'For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key.';
@@ -26,17 +26,17 @@ export function addBatchRoutes(app: Api, context: Context): void {
   const { authors, database, outbox } = context;
   const parseUser = createLineParser(schemas.userLine);
   const parseFollow = createLineParser(schemas.followLine);
-  const ofServer = {
+  const ofLines = (lines: 'users' | 'follows') => ({
     ...mustBeServer,
-    config: { anySubject: true },
     bodyLimit: BODY_LIMIT_BYTES,
-  };
+    config: { lines },
+    validatorCompiler: validateLines(lines),
+  });
 
   app.post(
     '/v1/batch/users',
     {
-      ...ofServer,
-      validatorCompiler: validateLines('users'),
+      ...ofLines('users'),
       schema: {
         tags: ['application'],
         summary: 'Create or change many users',
@@ -51,6 +51,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
       const results = await answerLines(lines, {
         parse(line, at): UserUpsert {
           const where = `/users/${at}`;
+          mustBeHoldable(request, at);
           const { externalId, ...fields } = parseUser(line, where);
           return {
             externalId: parseExternalId(externalId, `${where}/externalId`),
@@ -81,8 +82,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
   app.post(
     '/v1/batch/follows',
     {
-      ...ofServer,
-      validatorCompiler: validateLines('follows'),
+      ...ofLines('follows'),
       schema: {
         tags: ['application'],
         summary: 'Make many users follow others',
@@ -97,6 +97,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
       const results = await answerLines(lines, {
         parse(line, at): FollowLine {
           const where = `/follows/${at}`;
+          mustBeHoldable(request, at);
           const { follower, followee } = parseFollow(line, where);
           return {
             follower: parseExternalId(follower, `${where}/follower`),
@@ -127,8 +128,14 @@ export function addBatchRoutes(app: Api, context: Context): void {
   );
 }
 
+/** @throws {ProblemError} 400 */
+function mustBeHoldable({ unholdableLines }: FastifyRequest, line: number): void {
+  const unholdable = unholdableLines?.get(line);
+  if (unholdable) throw invalid(unholdable.pointer, unholdable.detail);
+}
+
 /** A text in a line as it was given, whatever the line is; null if there is none. */
 function repeat(line: unknown, field: string): string | null {
   const given = (line as Record<string, unknown> | null | undefined)?.[field];
-  return typeof given === 'string' ? given.slice(0, MOST_REPEATED) : null;
+  return typeof given === 'string' ? given : null;
 }

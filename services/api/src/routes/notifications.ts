@@ -2,7 +2,7 @@ import { parseId } from '@ripple/messages';
 import { countUnread, markRead, type NotificationId } from '@ripple/notifications';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
-import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustBeLoggedIn, readerOf, viewerOf } from '../http/authentication.ts';
 import { mustExist } from '../http/find-user.ts';
 import { pageOf, parsePageQuery, readPage } from '../http/paging.ts';
 import { invalid } from '../http/problem.ts';
@@ -28,7 +28,7 @@ export function addNotificationRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const range = parsePageQuery<NotificationId>(request.query);
-      const found = listShownNotifications(context, viewer, range, range.limit + 1);
+      const found = listShownNotifications(context, viewer, readerOf(request), range, range.limit + 1);
       const page = await readPage(found, range, { client: reply.raw });
       return { ...pageOf(request, reply, range, page), unread: await countUnread(reading.db, viewer) };
     },

@@ -182,8 +182,11 @@ export function addPostRoutes(app: Api, context: Context): void {
         ...(mediaIds !== undefined && { mediaIds: mediaIds.map(parseMediaId) }),
       };
       const { isNew, ...post } = await putPost(context, draft, request);
+      if (!isNew) {
+        await renewNow(request, documents.renew(post.id));
+        return present({ post }, request);
+      }
       await showAgain(context, post);
-      if (!isNew) return present({ post }, request);
       reply.status(201).header('location', `/v1/posts/${post.id}`);
       return presentNew(post);
     },

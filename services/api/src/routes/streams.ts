@@ -2,7 +2,7 @@ import { home, publicTimeline, tag } from '@ripple/timelines';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
-import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustBeLoggedIn, readerOf, viewerOf } from '../http/authentication.ts';
 import { parseTag } from '../http/parameters.ts';
 import * as schemas from '../http/schemas.ts';
 import type { StreamLimits } from '../streams/admission.ts';
@@ -49,19 +49,20 @@ export function addStreamRoutes(
     '/v1/stream/home',
     { ...mustBeLoggedIn, config, schema: ofPosts('Posts of those whom you follow, and your own, live') },
     (request, reply) => {
-      const viewer = viewerOf(request);
-      return streams.open(request, reply, posts(home(viewer), viewer, parseFilter(request.query)));
+      const timeline = home(viewerOf(request));
+      return streams.open(request, reply, posts(timeline, readerOf(request), parseFilter(request.query)));
     },
   );
 
   app.get(
     '/v1/stream/notifications',
     { ...mustBeLoggedIn, config, schema: schema('What others do about you, live') },
-    (request, reply) => streams.open(request, reply, notificationSource(context, viewerOf(request))),
+    (request, reply) =>
+      streams.open(request, reply, notificationSource(context, viewerOf(request), readerOf(request))),
   );
 
   app.get('/v1/stream/public', { config, schema: ofPosts('All public posts, live') }, (request, reply) =>
-    streams.open(request, reply, posts(publicTimeline, request.viewer, parseFilter(request.query))),
+    streams.open(request, reply, posts(publicTimeline, readerOf(request), parseFilter(request.query))),
   );
 
   app.get(
@@ -69,7 +70,7 @@ export function addStreamRoutes(
     { config, schema: { ...ofPosts('Public posts with a tag, live'), params: schemas.tagParameter } },
     (request, reply) => {
       const timeline = tag(parseTag(request.params.tag));
-      return streams.open(request, reply, posts(timeline, request.viewer, parseFilter(request.query)));
+      return streams.open(request, reply, posts(timeline, readerOf(request), parseFilter(request.query)));
     },
   );
 }

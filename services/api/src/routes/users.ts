@@ -249,8 +249,8 @@ function subjectOf(request: FastifyRequest): string {
 }
 
 /**
- * The ids of a user who is registered. A decimal external id becomes the id, too, if no other user has it: an api of
- * 0.2 beside this one takes the `sub` of a token for the id.
+ * The ids of a user who is registered. A decimal external id becomes the id, too, if no other user has it: so it was
+ * before there were others, and an api of 0.2 beside this one takes the `sub` of a token for the id.
  */
 async function idsOf(db: Db, externalId: string): Promise<{ externalId: string; id?: UserId }> {
   const id = parseId<UserId>(externalId);

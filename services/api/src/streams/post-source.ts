@@ -1,15 +1,16 @@
 import { CHANGES, channelOf, type LogEntry } from '@ripple/live';
-import type { PostId, UserId } from '@ripple/messages';
-import { author, MOST_LOOKED_AT, type Timeline } from '@ripple/timelines';
+import type { PostId } from '@ripple/messages';
+import { author, type Timeline } from '@ripple/timelines';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
 import { fits, type PostFilter } from '../timeline/filter.ts';
 import { findItems } from '../timeline/hydrate.ts';
-import type { TimelineItem, Viewing } from '../timeline/item.ts';
+import { postsOf, type Reader, type TimelineItem, type Viewing, weightOf } from '../timeline/item.ts';
 import type { PresentedPost } from '../timeline/present-post.ts';
 import { readTimeline } from '../timeline/read-timeline.ts';
 import { selectVisible, showPosts } from '../timeline/show-posts.ts';
 import { join, type WrittenPost } from '../timeline/write-posts.ts';
+import { remember } from './replay-state.ts';
 import type { PostSource, StreamItem } from './source.ts';
 
 /** All streams load the post of an entry at about the same time: what is the same for all is read once. */
@@ -17,11 +18,13 @@ const SHARED_FOR_MS = 1_000;
 const MAX_SHARED = 1_000;
 /** As many as the longest page has. */
 const ON_SCREEN = 100;
+/** Entries that are looked at for them where a filter leaves few. */
+const MOST_LOOKED_AT_FOR_SCREEN = 4 * ON_SCREEN;
 
 /** The posts of a timeline, for one reader after the other: all of them, or those that a filter leaves. */
 export function createPostSources(
   context: Context,
-): (timeline: Timeline, viewer: UserId | undefined, filter?: PostFilter) => PostSource {
+): (timeline: Timeline, reader: Reader, filter?: PostFilter) => PostSource {
   const loadShared = shareByEntry((entry) => findItems(context, [entry.id as PostId]));
   const presentAnonymous = shareByEntry(async (entry) =>
     present(await loadShared(entry), { viewer: undefined, place: { kind: 'update' } }),
@@ -33,56 +36,75 @@ export function createPostSources(
     return post && toItem(post);
   }
 
-  return (timeline, viewer, filter) => ({
-    kind: 'post',
+  return (timeline, { viewer, isServer = false }, filter) => {
+    /** With a filter: of what fits, the posts that the reader may have. */
+    const known = new Set<number>();
+    const note = (ids: number[]) => {
+      if (filter) for (const id of ids) remember(known, id);
+    };
+    return {
+      kind: 'post',
 
-    warmUp() {
-      if (viewer === undefined) return;
-      const { blockList, marks } = context;
-      const copies = [
-        blockList.blocked(viewer, [viewer]),
-        blockList.muted(viewer, [viewer]),
-        marks.of(viewer, [1 as PostId]),
-      ];
-      for (const copy of copies) copy.catch(() => {});
-    },
+      warmUp() {
+        if (viewer === undefined) return;
+        const { blockList, marks } = context;
+        const copies = [
+          blockList.blocked(viewer, [viewer]),
+          blockList.muted(viewer, [viewer]),
+          marks.of(viewer, [1 as PostId]),
+        ];
+        for (const copy of copies) copy.catch(() => {});
+      },
 
-    async listChannels() {
-      const own = channelOf(timeline);
-      // Posts of pulled authors come into no home.
-      const pulled = timeline.kind === 'home' ? await context.pulls.followedBy(timeline.userId) : [];
-      return [own, ...pulled.map((id) => channelOf(author(id))), CHANGES].flatMap((channel) => channel ?? []);
-    },
+      async listChannels() {
+        const own = channelOf(timeline);
+        // Posts of pulled authors come into no home.
+        const pulled = timeline.kind === 'home' ? await context.pulls.followedBy(timeline.userId) : [];
+        return [own, ...pulled.map((id) => channelOf(author(id))), CHANGES].flatMap(
+          (channel) => channel ?? [],
+        );
+      },
 
-    async listOnScreen() {
-      const onScreen: PostId[] = [];
-      let looked = 0;
-      for await (const { ids, ...chunk } of context.timelines.older(timeline, undefined, ON_SCREEN)) {
-        if (!filter) return ids;
-        const fitting = (await findItems(context, ids)).filter((item) => fits(item, filter));
-        onScreen.push(...fitting.map(({ post }) => post.id));
-        looked += chunk.looked;
-        if (onScreen.length >= ON_SCREEN || looked >= MOST_LOOKED_AT) break;
-      }
-      return onScreen.slice(0, ON_SCREEN);
-    },
+      async listOnScreen() {
+        const onScreen: PostId[] = [];
+        let looked = 0;
+        for await (const { ids, ...chunk } of context.timelines.older(timeline, undefined, ON_SCREEN)) {
+          if (!filter) return ids;
+          const items = await findItems(context, ids);
+          const fitting = items.filter((item) => fits(item, filter));
+          note(fitting.flatMap(idsOf));
+          onScreen.push(...fitting.map(({ post }) => post.id));
+          looked += weightOf(items, chunk.looked);
+          if (onScreen.length >= ON_SCREEN || looked >= MOST_LOOKED_AT_FOR_SCREEN) break;
+        }
+        return onScreen.slice(0, ON_SCREEN);
+      },
 
-    async listAfter(id, limit) {
-      const range = { limit, before: undefined, after: id as PostId };
-      const { items, rest } = await readTimeline(context, { timeline, viewer, filter, ...range });
-      return { items: items.reverse().map(writtenToItem), upTo: rest };
-    },
+      async listAfter(id, limit) {
+        const range = { limit, before: undefined, after: id as PostId };
+        const { items, rest } = await readTimeline(context, { timeline, viewer, isServer, filter, ...range });
+        note(items.flatMap(({ id, repostOf }) => [Number(id), repostOf ?? []].flat()));
+        return { items: items.reverse().map(writtenToItem), upTo: rest };
+      },
 
-    async loadPost(entry) {
-      // An edit is of a post that the reader has: it may fit no more.
-      if (filter && entry.kind === 'post' && !(await loadShared(entry)).every((item) => fits(item, filter)))
-        return undefined;
-      if (viewer === undefined) return presentAnonymous(entry);
-      const place = timeline.kind === 'home' ? timeline : { kind: 'update' as const };
-      return present(await loadShared(entry), { viewer, place });
-    },
-  });
+      async loadPost(entry) {
+        if (filter) {
+          const items = await loadShared(entry);
+          if (items.every((item) => fits(item, filter))) note(items.flatMap(idsOf));
+          // A post that the reader has may fit no more by the edit.
+          else if (entry.kind === 'post' || !known.has(entry.id)) return undefined;
+        }
+        if (viewer === undefined && !isServer) return presentAnonymous(entry);
+        const place = timeline.kind === 'home' ? timeline : { kind: 'update' as const };
+        return present(await loadShared(entry), { viewer, isServer, place });
+      },
+
+      mayHave: (id) => !filter || known.has(id),
+    };
+  };
 }
+
+const idsOf = (item: TimelineItem): number[] => postsOf(item).map(({ id }) => id);
 
 const toItem = (post: PresentedPost): StreamItem => ({
   id: Number(post.id),

@@ -29,6 +29,8 @@ export interface PostSource extends Source {
   warmUp(): void;
   /** The posts that the reader may have on the screen, newest first: their changes are sent, too. */
   listOnScreen(): Promise<number[]>;
+  /** Whether the reader may have been sent this post: of a filtered timeline only what fits. */
+  mayHave(id: number): boolean;
   /** The post of an entry; undefined if this reader may not see it. */
   loadPost(entry: LogEntry): Promise<StreamItem | undefined>;
 }

@@ -32,6 +32,7 @@ beforeEach(() => {
     warmUp() {},
     listChannels: async () => channels,
     listOnScreen: async () => [],
+    mayHave: () => true,
     listAfter: async (id) => ({
       items: timeline.filter((each) => each > id).map(itemOf),
       upTo: undefined,

@@ -46,7 +46,8 @@ export function createStream(options: {
     if (!lastEventId) return undefined;
     const passed = seekTo(lastEventId);
     if (!passed && isAhead(lastEventId, now)) return undefined;
-    return resumeReplay(source.kind, lastEventId.id, onScreen, passed);
+    const theirs = source.kind === 'post' ? passed?.filter(source.mayHave) : passed;
+    return resumeReplay(source.kind, lastEventId.id, onScreen, theirs);
   }
 
   /** Moves the cursor to where the reader was cut; the ids up to it, or undefined where the log doesn't tell. */

@@ -19,16 +19,19 @@ const DESCENDANTS_LOOKED_AT = 1.25 * MOST_DESCENDANTS;
 /** Answers what is above and below a post, which the reader may see. Each half is at most as long as a page, in bytes. */
 export async function answerThread(context: Context, reply: FastifyReply, post: PostId, reader: Reader) {
   const { ancestors, descendants, truncated } = await readThread(context, post, reader.viewer);
-  const details = await findDetails(context, reader, [...ancestors, ...descendants]);
-  const above = context.writePosts(ancestors.reverse(), details);
-  const below = context.writePosts(descendants, details);
-  const shown = upToPageBytes(below);
+  // The nearest ancestors, the first descendants: what can't be in the answer is not written.
+  const near = upToBytes(ancestors.reverse(), lengthOf);
+  const first = upToBytes(descendants, lengthOf);
+  const details = await findDetails(context, reader, [...near, ...first]);
+  const above = context.writePosts(near, details);
+  const below = context.writePosts(first, details);
+  const shown = upToBytes(below, bytesOf);
   announceDelay(context, reply);
   reply.type('application/json; charset=utf-8');
   const body = writeThread({
-    ancestors: upToPageBytes(above).reverse(),
+    ancestors: upToBytes(above, bytesOf).reverse(),
     descendants: shown,
-    descendantsTruncated: truncated || shown.length < below.length,
+    descendantsTruncated: truncated || shown.length < descendants.length,
   });
   // Written already: the schema of the route tells of what is in it.
   return body as unknown as Static<typeof thread>;
@@ -87,11 +90,16 @@ function withoutHiddenBranches(
   });
 }
 
-function upToPageBytes(posts: WrittenPost[]): WrittenPost[] {
+const bytesOf = ({ bytes }: WrittenPost) => bytes;
+/** Less than its bytes as JSON. */
+const lengthOf = ({ post }: TimelineItem) => post.text.length + (post.data?.length ?? 0);
+
+/** The beginning of a list that is at most as long as a page, in bytes, and its first member in any case. */
+function upToBytes<Each>(list: Each[], sizeOf: (each: Each) => number): Each[] {
   let bytes = 0;
-  const end = posts.findIndex((post, index) => {
-    bytes += post.bytes;
+  const end = list.findIndex((each, index) => {
+    bytes += sizeOf(each);
     return index > 0 && bytes > PAGE_BYTES;
   });
-  return end === -1 ? posts : posts.slice(0, end);
+  return end === -1 ? list : list.slice(0, end);
 }

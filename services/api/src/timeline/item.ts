@@ -30,6 +30,20 @@ export interface Viewing extends Reader {
   place: Place;
 }
 
+/** Longer documents count as several entries that were looked at: 2,000 of them are 8 MiB. */
+const CHARACTERS_OF_ENTRY = 4_096;
+
+/**
+ * As how many entries those of a stretch count that were looked at, shown or not: so that a read is bounded in bytes, too.
+ * @param looked how many they are
+ */
+export function weightOf(items: readonly TimelineItem[], looked: number): number {
+  let characters = 0;
+  for (const { post, repostOf } of items)
+    for (const each of [post, repostOf]) if (each) characters += each.text.length + (each.data?.length ?? 0);
+  return Math.max(looked, Math.ceil(characters / CHARACTERS_OF_ENTRY));
+}
+
 /** The posts of an item: a repost comes with its original. */
 export const postsOf = ({ post, repostOf }: TimelineItem): PostDocument[] =>
   repostOf ? [post, repostOf] : [post];

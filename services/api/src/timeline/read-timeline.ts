@@ -4,7 +4,7 @@ import { type Client, type Page, readPage, type Stretch } from '../http/paging.t
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
 import { fits, type PostFilter } from './filter.ts';
 import { findDetails, findItems, findRelations, findViewerFacts, hydrate } from './hydrate.ts';
-import type { Reader, TimelineItem, Viewing } from './item.ts';
+import { type Reader, type TimelineItem, type Viewing, weightOf } from './item.ts';
 import type { Ahead } from './look-ahead.ts';
 import type { Details } from './present.ts';
 import { applyRules, listStrays, type Relations } from './rules.ts';
@@ -84,7 +84,7 @@ export async function* listShown(
     const { items, relations, details } = await hydrate(context, viewing, skeleton, facts);
     const shown = await selectShown(context, request, items, relations, facts);
     const { upTo, looked, degraded } = skeleton;
-    yield { items: shown, details, upTo, looked, degraded };
+    yield { items: shown, details, upTo, looked: weightOf(items, looked), degraded };
   }
 }
 
@@ -115,7 +115,8 @@ async function* listFitting(
     const details = await findDetails(context, request, part, known);
     yield { items: part, details, upTo: part.at(-1)?.post.id ?? upTo, looked: 0, degraded };
   }
-  yield { items: rest, details: await findDetails(context, request, rest, known), upTo, looked, degraded };
+  const details = await findDetails(context, request, rest, known);
+  yield { items: rest, details, upTo, looked: weightOf(items, looked), degraded };
 }
 
 /** What the rules leave of the items; of a home, what is no more to be in it is taken out of its list, too. */

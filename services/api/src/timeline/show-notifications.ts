@@ -4,6 +4,7 @@ import { sizeAfter } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { PageRange, Stretch } from '../http/paging.ts';
 import { findItems } from './hydrate.ts';
+import type { Reader } from './item.ts';
 import { type PresentedPost, presentAuthor } from './present-post.ts';
 import { selectVisible, showPosts } from './show-posts.ts';
 
@@ -24,6 +25,7 @@ export interface PresentedNotification {
 export async function* listShownNotifications(
   context: Context,
   viewer: UserId,
+  reader: Reader,
   { before, after }: Pick<PageRange<NotificationId>, 'before' | 'after'>,
   size: number,
 ): AsyncGenerator<Stretch<PresentedNotification>> {
@@ -33,7 +35,7 @@ export async function* listShownNotifications(
       ...range,
       limit,
     });
-    const items = await present(context, viewer, notifications);
+    const items = await present(context, reader, notifications);
     yield { items, upTo: upTo ?? notifications.at(-1)?.id ?? 0, looked };
     if (upTo === undefined) return;
     range = after === undefined ? { before: upTo, after } : { before, after: upTo };
@@ -43,17 +45,17 @@ export async function* listShownNotifications(
 /** Notifications as the HTTP contract shows them, without those whose post is gone by now. */
 async function present(
   context: Context,
-  viewer: UserId,
+  reader: Reader,
   notifications: Notification[],
 ): Promise<PresentedNotification[]> {
   const ids = [...new Set(notifications.flatMap(({ postId }) => (postId === null ? [] : [postId])))];
   const [names, items] = await Promise.all([
     context.authors.get(notifications.flatMap(({ actors }) => actors)),
     findItems(context, ids).then((found) =>
-      selectVisible(context, { viewer, place: { kind: 'update' } }, found),
+      selectVisible(context, { ...reader, place: { kind: 'update' } }, found),
     ),
   ]);
-  const posts = new Map((await showPosts(context, { viewer }, items)).map((post) => [Number(post.id), post]));
+  const posts = new Map((await showPosts(context, reader, items)).map((post) => [Number(post.id), post]));
   return notifications.flatMap(({ id, kind, read, postId, actors, count }): PresentedNotification[] => {
     const post = postId === null ? null : posts.get(postId);
     const known = actors.flatMap((actor) => names.get(actor) ?? []);

@@ -20,7 +20,8 @@ export const MOST_USER_DATA = 4_096;
 export function parseUserFields<T extends UserFields>(given: T, where = ''): T {
   const { name, bio, avatar, data } = given;
   if (data) parseData(data, MOST_USER_DATA, `${where}/data`);
-  if (avatar && !isPictureAddress(avatar)) throw invalid(`${where}/avatar`, 'must be an https address');
+  if (typeof avatar === 'string' && !isPictureAddress(avatar))
+    throw invalid(`${where}/avatar`, 'must be an https address');
   return {
     ...given,
     ...(typeof name === 'string' && { name: parseName(name, `${where}/name`) }),
@@ -36,7 +37,7 @@ function parseName(text: string, pointer: string): string {
 
 /** Absolute, without a user, and without what a parser of addresses would drop. */
 function isPictureAddress(text: string): boolean {
-  if (/[\s\p{Cc}\p{Cs}]/u.test(text) || !URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return protocol === 'https:' && username === '' && password === '';
+  if (!/^https:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}\p{Cs}]/u.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }
