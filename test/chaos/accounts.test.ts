@@ -35,11 +35,12 @@ describe('what was promised and what Postgres holds', () => {
   it('differ by a post that no user has sent', () => {
     const { unexpected } = checkAfter(({ rows: { posts } }) =>
       posts.push(
-        { ...posts[0], id: '40', text: 'x' } as never,
-        { ...posts[0], id: '50', text: 'x (c9)' } as never,
+        { ...posts[1], id: '40', text: 'x' } as never,
+        { ...posts[1], id: '50', text: 'x (c9)' } as never,
+        { ...posts[0], id: '60' } as never,
       ),
     );
-    expect(unexpected).toHaveLength(2);
+    expect(unexpected).toHaveLength(3);
   });
 
   it('differ by a deletion that was not asked for, or not done', () => {

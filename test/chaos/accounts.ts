@@ -16,7 +16,9 @@ export function checkAccounts({ postings }: Ledger, { posts, users }: Rows): Acc
   const accounts: Accounts = { lost: [], doubled: [], unexpected: [], unanswered: 0 };
   const { lost, doubled, unexpected } = accounts;
   const rowOf = new Map(posts.map((row) => [row.id, row]));
-  const rowsOf = groupBy(posts, ({ text }) => markOf(text));
+  // A deleted post has no text left: it is known by its id alone.
+  const [there, deleted] = [posts.filter((row) => !row.isDeleted), posts.filter((row) => row.isDeleted)];
+  const rowsOf = groupBy(there, ({ text }) => markOf(text));
   const handleOf = new Map(users.map(({ id, handle }) => [id, handle]));
 
   for (const { mark, author, ids, doomed, deletedAt } of postings) {
@@ -26,7 +28,8 @@ export function checkAccounts({ postings }: Ledger, { posts, users }: Rows): Acc
     if (rows.length > 1) doubled.push(`post ${mark} is in Postgres ${rows.length} times`);
     for (const id of ids) {
       const row = rowOf.get(id);
-      if (row === undefined || markOf(row.text) !== mark || handleOf.get(row.author) !== author.handle) {
+      const isOther = row && !row.isDeleted && markOf(row.text) !== mark;
+      if (row === undefined || isOther || handleOf.get(row.author) !== author.handle) {
         lost.push(`post ${mark} was answered with the id ${id}, which Postgres doesn't know as such`);
       } else if (row.isDeleted && !doomed) lost.push(`post ${mark} is deleted, which nobody asked for`);
       else if (!row.isDeleted && deletedAt !== undefined) {
@@ -38,5 +41,8 @@ export function checkAccounts({ postings }: Ledger, { posts, users }: Rows): Acc
   for (const [mark, rows] of rowsOf) {
     if (mark === undefined || !known.has(mark)) unexpected.push(`${rows.length} posts that nobody has sent`);
   }
+  const answered = new Set(postings.flatMap(({ ids }) => [...ids]));
+  const strange = deleted.filter(({ id }) => !answered.has(id));
+  if (strange.length > 0) unexpected.push(`${strange.length} deleted posts that nobody has sent`);
   return accounts;
 }
