@@ -18,7 +18,7 @@ export function worldOfThree(): { rows: Rows; ledger: Ledger } {
     if (doomed) posting.deletedAt = 2;
   }
   const post = (id: string, mark: number, isPublic: boolean, isDeleted: boolean) => ({
-    ...{ id, author: '1', text: isDeleted ? '' : `x (c${mark})`, isPublic, isDeleted },
+    ...{ id, author: '1', text: `x (c${mark})`, isPublic, isDeleted },
   });
   const rows: Rows = {
     users: ['ada', 'bob', 'eve'].map((handle, index) => ({ id: String(index + 1), handle })),
