@@ -36,7 +36,7 @@ describe('a session', () => {
   it('is for anybody there is, and its token speaks for them', async () => {
     const { status, body } = await enter('ada');
     expect(status).toBe(201);
-    expect(body.user).toEqual((await ripple.anybody.get('/v1/users/ada')).body);
+    expect(body.user).toEqual((await ada.get('/v1/users/me')).body);
     expect(body.token).toBe(ada.token);
     const authorization = `Bearer ${body.token}`;
     const posted = await ripple.anybody.post('/v1/posts', { text: 'as ada' }, { authorization });

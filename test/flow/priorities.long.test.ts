@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../ripple/client.ts';
 import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 
-const FLOOD = 20_000;
+const FLOOD = 60_000;
 const ROUNDS = 25;
 
 let ripple: TestRipple;

@@ -8,7 +8,7 @@ import { LRUCache } from 'lru-cache';
 export interface ExternalIds {
   /** The user, if this process has found it lately; `undefined` says nothing. */
   findKnown(externalId: string): UserId | undefined;
-  /** The user as Postgres says, or `undefined` if there is none. */
+  /** The user as Postgres says, or `undefined` if there is none; while Postgres does not answer, as it has said before. */
   find(externalId: string): Promise<UserId | undefined>;
   /** Forgets one, after the user is gone. */
   forget(externalId: string): void;
@@ -24,8 +24,14 @@ const MOST_AT_ONCE = 1_000;
 const PATIENCE_MS = 100;
 
 /** Keeps those that were found, with a bound: of ids that are no user's nothing is kept. */
-export function createExternalIds(pool: Pool): ExternalIds {
-  const known = new LRUCache<string, UserId>({ max: MOST_KNOWN, ttl: KNOWN_MS });
+export function createExternalIds(pool: Pool, knownMs = KNOWN_MS): ExternalIds {
+  const known = new LRUCache<string, UserId>({
+    // `max` would take memory for all of them at once.
+    maxSize: MOST_KNOWN,
+    sizeCalculation: () => 1,
+    ttl: knownMs,
+    noDeleteOnStaleGet: true,
+  });
 
   async function loadAll(externalIds: string[]): Promise<(UserId | undefined)[]> {
     const { rows } = await pool.query<{ external_id: string; id: UserId }>({
@@ -39,9 +45,18 @@ export function createExternalIds(pool: Pool): ExternalIds {
     return externalIds.map((externalId) => found.get(externalId));
   }
 
+  const load = createBatcher(loadAll, MOST_AT_ONCE, { patienceMs: PATIENCE_MS });
   return {
     findKnown: (externalId) => known.get(externalId),
-    find: createBatcher(loadAll, MOST_AT_ONCE, { patienceMs: PATIENCE_MS }),
+    async find(externalId) {
+      try {
+        return await load(externalId);
+      } catch (error) {
+        const user = known.get(externalId, { allowStale: true });
+        if (user === undefined) throw error;
+        return user;
+      }
+    },
     forget: (externalId) => void known.delete(externalId),
   };
 }
