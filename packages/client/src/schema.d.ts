@@ -837,7 +837,7 @@ export interface paths {
         };
         /**
          * Posts of those whom you follow, and your own, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with. With a filter, edits of what was sent come in any case; a post that begins to fit by an edit does not.
          */
         get: operations["streamHome"];
         put?: never;
@@ -877,7 +877,7 @@ export interface paths {
         };
         /**
          * All public posts, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with. With a filter, edits of what was sent come in any case; a post that begins to fit by an edit does not.
          */
         get: operations["streamPublic"];
         put?: never;
@@ -897,7 +897,7 @@ export interface paths {
         };
         /**
          * Public posts with a tag, live
-         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with.
+         * @description Server-sent events, with the id of the post each: `post` and `edit` with the post, `delete` with its `id`, of posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ahead of the time is taken as none. A stream ends with the token that it was asked for with. With a filter, edits of what was sent come in any case; a post that begins to fit by an edit does not.
          */
         get: operations["streamTag"];
         put?: never;
@@ -1466,7 +1466,7 @@ export interface components {
                     type: string;
                     /** @description May be empty where there are data or pictures. */
                     text: string;
-                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                    /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
                     data: {
                         [key: string]: unknown;
                     } | null;
@@ -1538,7 +1538,7 @@ export interface components {
                         type: string;
                         /** @description May be empty where there are data or pictures. */
                         text: string;
-                        /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                        /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
                         data: {
                             [key: string]: unknown;
                         } | null;
@@ -1615,7 +1615,7 @@ export interface components {
             type?: string;
             /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
             text?: string;
-            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
             data?: {
                 [key: string]: unknown;
             } | null;
@@ -1636,7 +1636,7 @@ export interface components {
             type?: string;
             /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
             text?: string;
-            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
             data?: {
                 [key: string]: unknown;
             } | null;
@@ -1654,7 +1654,7 @@ export interface components {
             name?: string;
             /** @description It must have at most 30 combining marks on a character. */
             bio?: string | null;
-            /** @description Shown to everybody; at most 4096 bytes of JSON. */
+            /** @description Shown to everybody; at most 4096 bytes of JSON, and 100 levels deep. */
             data?: {
                 [key: string]: unknown;
             } | null;
@@ -1685,7 +1685,7 @@ export interface components {
             type: string;
             /** @description May be empty where there are data or pictures. */
             text: string;
-            /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
             data: {
                 [key: string]: unknown;
             } | null;
@@ -1757,7 +1757,7 @@ export interface components {
                 type: string;
                 /** @description May be empty where there are data or pictures. */
                 text: string;
-                /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
                 data: {
                     [key: string]: unknown;
                 } | null;
@@ -2426,7 +2426,7 @@ export interface operations {
                     bio?: string | null;
                     /** @description An https address of a picture. */
                     avatar?: string | null;
-                    /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                    /** @description Shown to everybody; at most 4096 bytes of JSON, and 100 levels deep. */
                     data?: {
                         [key: string]: unknown;
                     } | null;
@@ -2498,7 +2498,7 @@ export interface operations {
                         bio?: string | null;
                         /** @description An https address of a picture. */
                         avatar?: string | null;
-                        /** @description Shown to everybody; at most 4096 bytes of JSON. */
+                        /** @description Shown to everybody; at most 4096 bytes of JSON, and 100 levels deep. */
                         data?: {
                             [key: string]: unknown;
                         } | null;
@@ -3301,7 +3301,7 @@ export interface operations {
                     type?: string;
                     /** @description 1 to 5000 characters, counted as graphemes, of which one must be visible, and at most 65536 bytes of UTF-8. It may be empty, or missing, where there are data or pictures. However it is escaped, the body may hold it. It must have at most 30 combining marks on a character. Tags, mentions and links are found as the conformance suite of twitter-text has them. */
                     text?: string;
-                    /** @description What your application adds: an object of at most 8192 bytes as JSON, given back as an equal value; Ripple doesn't look into it. */
+                    /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
                     data?: {
                         [key: string]: unknown;
                     } | null;

@@ -35,7 +35,8 @@ export async function describeRoutes(routes: readonly RouteOptions[], publicUrl:
       info: {
         title: 'Ripple',
         version: VERSION,
-        description: 'A social feed backend that answers at once and publishes afterwards.',
+        description:
+          'A social feed backend that answers at once and publishes afterwards. A token of the application itself, with the scope `server`, acts for a user on every operation by the header `Ripple-User`: the external id of the user, percent-encoded. Such a token is never given to a browser.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: publicUrl }],

@@ -34,7 +34,7 @@ export function parseText(text: string, pointer: string): string {
 }
 
 /** Levels of `data`: each object or array in another one is one more. */
-const MOST_LEVELS = 100;
+export const MOST_LEVELS = 100;
 
 /**
  * What an application has added to a post or a user, as JSON text.

@@ -14,6 +14,7 @@ import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 import { MOST_USER_DATA } from '../write/user-fields.ts';
 import { problem } from './answers.ts';
+import { MOST_LEVELS } from './parameters.ts';
 
 export * from './answers.ts';
 
@@ -64,7 +65,7 @@ const postData = nullable(
     {},
     {
       additionalProperties: true,
-      description: `What your application adds: an object of at most ${MAX_DATA_BYTES} bytes as JSON, given back as an equal value; Ripple doesn't look into it.`,
+      description: `What your application adds: an object of at most ${MAX_DATA_BYTES} bytes as JSON, and ${MOST_LEVELS} levels deep, given back as an equal value; Ripple doesn't look into it.`,
     },
   ),
 );
@@ -214,7 +215,9 @@ export const newUser = closed({
   name: Type.Optional(name),
   bio: Type.Optional(bio),
 });
-const userData = Type.Optional(dataOf(`Shown to everybody; at most ${MOST_USER_DATA} bytes of JSON.`));
+const userData = Type.Optional(
+  dataOf(`Shown to everybody; at most ${MOST_USER_DATA} bytes of JSON, and ${MOST_LEVELS} levels deep.`),
+);
 const nullableBio = Type.Optional(nullable(bio));
 export const userChange = closed({
   name: Type.Optional(name),

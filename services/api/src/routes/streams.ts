@@ -42,8 +42,12 @@ export function addStreamRoutes(
     },
   });
 
-  /** Of a stream of posts, of which some may be left out; edits of what was sent are sent in any case. */
-  const ofPosts = (summary: string) => ({ ...schema(summary), querystring: schemas.postFilter });
+  /** Of a stream of posts, of which some may be left out. */
+  const ofPosts = (summary: string) => {
+    const whole = schema(summary);
+    const description = `${whole.description} With a filter, edits of what was sent come in any case; a post that begins to fit by an edit does not.`;
+    return { ...whole, description, querystring: schemas.postFilter };
+  };
 
   app.get(
     '/v1/stream/home',
