@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { type NewPost, type Post, randomKey } from '@ripple/client';
-import { ImagePlus } from 'lucide';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { megabytes } from '../parts/format.ts';
-import { Icon } from '../parts/icon.tsx';
+import { PickPicture } from '../parts/pick-picture.tsx';
 import { instance, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import type { OriginalPost } from './original-post.ts';
@@ -141,21 +140,7 @@ export function Composer(props: {
                 <option value="direct">{t.direct}</option>
               </select>
             </label>
-            {pictures.length < mediaPerPost && (
-              <label class="button">
-                <Icon of={ImagePlus} /> {t.picture}
-                <input
-                  class="hidden"
-                  type="file"
-                  accept="image/*"
-                  onChange={({ currentTarget }) => {
-                    const [file] = currentTarget.files ?? [];
-                    if (file) add(file);
-                    currentTarget.value = '';
-                  }}
-                />
-              </label>
-            )}
+            {pictures.length < mediaPerPost && <PickPicture label={t.picture} onPick={add} />}
           </>
         )}
         {onCancel && (

@@ -1,11 +1,11 @@
 import type { Profile } from '@ripple/client';
-import { ImagePlus, Trash2 } from 'lucide';
+import { Trash2 } from 'lucide';
 import { useState } from 'preact/hooks';
 import { Alert } from '../parts/alert.tsx';
 import { sentenceOf } from '../parts/failure.ts';
 import { megabytes } from '../parts/format.ts';
-import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { PickPicture } from '../parts/pick-picture.tsx';
 import { usePoll } from '../parts/poll.ts';
 import { instance, renew, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
@@ -48,19 +48,7 @@ export function OwnAvatar({ profile, onChange }: { profile: Profile; onChange: (
 
   return (
     <div class="actions">
-      <label class="button">
-        <Icon of={ImagePlus} /> {t.setAvatar}
-        <input
-          class="hidden"
-          type="file"
-          accept="image/*"
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file) void choose(file);
-            currentTarget.value = '';
-          }}
-        />
-      </label>
+      <PickPicture label={t.setAvatar} onPick={(file) => void choose(file)} />
       {profile.avatar !== null && (
         <IconButton icon={Trash2} label={t.removeAvatar} onClick={() => void remove()} />
       )}
