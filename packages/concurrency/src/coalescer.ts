@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { atMost } from './at-most.ts';
 
 const MOST_KEYS = 100_000;
 
@@ -9,12 +10,7 @@ const MOST_KEYS = 100_000;
  */
 export function createCoalescer(intervalMs: number, work: (key: string) => Promise<void>) {
   const scheduled = new Map<string, Promise<void>>();
-  // `max` would take memory for all of them at once, 4.4 MB.
-  const justDone = new LRUCache<string, true>({
-    maxSize: MOST_KEYS,
-    sizeCalculation: () => 1,
-    ttl: intervalMs,
-  });
+  const justDone = new LRUCache<string, true>({ ...atMost(MOST_KEYS), ttl: intervalMs });
 
   async function runWhenDue(key: string): Promise<void> {
     await sleep(justDone.getRemainingTTL(key));

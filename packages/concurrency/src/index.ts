@@ -1,3 +1,4 @@
+export { atMost } from './at-most.ts';
 export { createBatcher } from './batcher.ts';
 export { createCoalescer } from './coalescer.ts';
 export { createKeyedBatcher } from './keyed-batcher.ts';

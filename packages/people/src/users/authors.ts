@@ -1,4 +1,4 @@
-import { createBatcher } from '@ripple/concurrency';
+import { atMost, createBatcher } from '@ripple/concurrency';
 import type { Pool } from '@ripple/db';
 import { rings, type UserId } from '@ripple/messages';
 import { LRUCache } from 'lru-cache';
@@ -28,12 +28,7 @@ const PATIENCE_MS = 100;
  * every timeline within the budget, and no post has to be written again for it.
  */
 export function createAuthors(pool: Pool, capacity = 100_000): Authors {
-  const cache = new LRUCache<UserId, Author>({
-    // `max` would take memory for all of them at once, 4.4 MB.
-    maxSize: capacity,
-    sizeCalculation: () => 1,
-    ttl: rings.public.budgetMs / 2,
-  });
+  const cache = new LRUCache<UserId, Author>({ ...atMost(capacity), ttl: rings.public.budgetMs / 2 });
   async function loadAll(ids: UserId[]): Promise<(Author | undefined)[]> {
     const { rows } = await pool.query<Author>({
       name: 'find-authors',

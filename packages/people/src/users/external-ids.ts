@@ -1,4 +1,4 @@
-import { createBatcher } from '@ripple/concurrency';
+import { atMost, createBatcher } from '@ripple/concurrency';
 import type { Db, Pool } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
@@ -26,9 +26,7 @@ const PATIENCE_MS = 100;
 /** Keeps those that were found, with a bound: of ids that are no user's nothing is kept. */
 export function createExternalIds(pool: Pool, knownMs = KNOWN_MS): ExternalIds {
   const known = new LRUCache<string, UserId>({
-    // `max` would take memory for all of them at once.
-    maxSize: MOST_KNOWN,
-    sizeCalculation: () => 1,
+    ...atMost(MOST_KNOWN),
     ttl: knownMs,
     noDeleteOnStaleGet: true,
   });
