@@ -34,12 +34,14 @@ export const keywords = {
   ],
 };
 export const counts = { keys: ['counts:*'], commands: versioned };
-/** What a process asks for in the same turn goes as one MGET (packages/redis/src/get-many.ts): so all of it in one right. */
-export const documentsAndFeeds = { keys: [...documents.keys, ...feeds.keys], commands: ['mget'] };
-export const documentsCountsAndFeeds = {
-  keys: [...documents.keys, ...counts.keys, ...feeds.keys],
+/**
+ * What a process asks for in the same turn goes as one MGET (packages/redis/src/get-many.ts), which one right has to allow.
+ */
+export const readTogether = (...rights: { keys: string[] }[]) => ({
+  keys: rights.flatMap(({ keys }) => keys),
   commands: ['mget'],
-};
+});
+/** Both in one right: a cluster is asked for those of a post by one MGET. */
 export const documentsAndCounts = { keys: [...documents.keys, ...counts.keys], commands: versioned };
 /** Copies of what a user has marked, blocked, muted or followed (packages/redis/src/cached-sets.ts). */
 const cachedSet = [...script, 'hmget', 'set', 'get', 'exists', 'hset', 'hdel', 'expire', 'del'];

@@ -1,11 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // What a user is shown with: an address that the application has set, or the key of files of our own, or nothing.
-  await sql`
-    alter table users add column if not exists avatar_url text, add column if not exists avatar_key text`.execute(
-    db,
-  );
+  // What a user is shown with: the key of files of our own, or the address that the application has set, or nothing.
+  await sql`alter table users add column avatar_key text`.execute(db);
 
   // Which picture is to become the avatar of its owner. It is no mark on the picture, since what becomes of the picture
   // later is nothing to the avatar: its files are copies.
