@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { atMost } from '@ripple/concurrency';
 import { timeOf } from '@ripple/messages';
 import { isExternalId, type User } from '@ripple/people';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
@@ -8,7 +9,7 @@ import { createIssuerKeys } from './issuer-keys.ts';
 
 /** What a token says. Its scopes are words of the claim `scope` (RFC 9068, section 2.2.3). */
 export interface Identity {
-  /** For whom it speaks: the external id of a user, who need not be there. Tokens with one of the scopes need none. */
+  /** The external id of the user that it is for, registered or not. Tokens with one of the scopes need none. */
   subject: string | undefined;
   /** Whether it belongs to the embedding application itself. */
   isServer: boolean;
@@ -47,7 +48,7 @@ export function createAuth(config: Config): Auth {
   const secret = config.JWT_SECRET ? importSecret(config.JWT_SECRET) : undefined;
   const issuerKeys = config.JWT_JWKS_URL ? createIssuerKeys(new URL(config.JWT_JWKS_URL)) : undefined;
   /** By the SHA-256 of the token. (`max` would take memory for all of them at once.) */
-  const believed = new LRUCache<string, Identity>({ maxSize: MOST_BELIEVED, sizeCalculation: () => 1 });
+  const believed = new LRUCache<string, Identity>(atMost(MOST_BELIEVED));
   const options: JWTVerifyOptions = {
     // By name: a token doesn't choose how it is verified, least of all "none".
     algorithms: secret ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
