@@ -203,7 +203,7 @@ export interface paths {
         put?: never;
         /**
          * Make many users follow others
-         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. Nobody is notified.
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. It makes no notifications.
          */
         post: operations["putFollows"];
         delete?: never;
@@ -602,7 +602,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep a post for yourself; nobody else learns of it */
+        /** Keep a post for yourself; no other user is shown that */
         put: operations["bookmarkPost"];
         post?: never;
         /** Keep it no more */
@@ -1511,7 +1511,7 @@ export interface components {
                     viewer: {
                         favourited: boolean;
                         reposted: boolean;
-                        /** @description Shown to nobody else. */
+                        /** @description Shown to you alone. */
                         bookmarked: boolean;
                     };
                     /** @description The post that this one passes on; it has no text of its own. */
@@ -1583,7 +1583,7 @@ export interface components {
                         viewer: {
                             favourited: boolean;
                             reposted: boolean;
-                            /** @description Shown to nobody else. */
+                            /** @description Shown to you alone. */
                             bookmarked: boolean;
                         };
                         repostOf: null;
@@ -1730,7 +1730,7 @@ export interface components {
             viewer: {
                 favourited: boolean;
                 reposted: boolean;
-                /** @description Shown to nobody else. */
+                /** @description Shown to you alone. */
                 bookmarked: boolean;
             };
             /** @description The post that this one passes on; it has no text of its own. */
@@ -1802,7 +1802,7 @@ export interface components {
                 viewer: {
                     favourited: boolean;
                     reposted: boolean;
-                    /** @description Shown to nobody else. */
+                    /** @description Shown to you alone. */
                     bookmarked: boolean;
                 };
                 repostOf: null;

@@ -9,8 +9,8 @@ export interface Follow {
 }
 
 /**
- * Makes each follower follow, as `follow` does, for follows that are news to no one: the homes of the followers are
- * renewed, and nobody is notified. Changes nothing where it is so already.
+ * Makes each follower follow, as `follow` does, for follows that stood before in the application: the homes of the
+ * followers are renewed, and no notification is made. Changes nothing where it is so already.
  * @param wanted none twice
  */
 export async function followAll(tx: Tx, wanted: Follow[]): Promise<void> {

@@ -87,7 +87,7 @@ export function addAuthentication(
     request.isOperator = identity.isOperator;
     request.tokenExpiresAt = identity.expiresAt;
     const externalId = identity.isServer ? parseActingUser(request) : subjectOf(request, identity);
-    // A probe is answered whoever asks, and also while users can't be found.
+    // A probe does nothing for a user, and is answered while Postgres, which knows the users, is away.
     if (request.routeOptions.config?.probe) return undefined;
     if (externalId === undefined) return undefined;
     request.viewer = externalIds.findKnown(externalId);

@@ -2,7 +2,7 @@ import { isExternalId, MOST_EXTERNAL_ID } from '@ripple/people';
 import type { FastifyRequest } from 'fastify';
 import { invalid } from './problem.ts';
 
-/** In it the application names the user whom it acts for. */
+/** The header in which the application names the user that it acts for. */
 export const ACTING_HEADER = 'ripple-user';
 
 /**

@@ -6,7 +6,7 @@ import { ProblemError } from './problem.ts';
 
 type Caller = Pick<FastifyRequest, 'viewer' | 'isServer' | 'ip' | 'ips'>;
 
-/** The application, whoever it acts for. */
+/** The application, for which user it acts or for none. */
 const application = { isServer: true, routeOptions: {} } as FastifyRequest;
 
 /**

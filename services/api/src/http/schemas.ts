@@ -104,7 +104,7 @@ const postOfItsOwn = {
   viewer: Type.Object({
     favourited: Type.Boolean(),
     reposted: Type.Boolean(),
-    bookmarked: Type.Boolean({ description: 'Shown to nobody else.' }),
+    bookmarked: Type.Boolean({ description: 'Shown to you alone.' }),
   }),
 };
 

@@ -86,7 +86,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
       schema: {
         tags: ['application'],
         summary: 'Make many users follow others',
-        description: `${description} Nobody is notified.`,
+        description: `${description} It makes no notifications.`,
         body: schemas.followBatch,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.followResults }),

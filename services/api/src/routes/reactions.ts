@@ -109,7 +109,7 @@ export function addReactionRoutes(app: Api, context: Context): void {
     '/v1/posts/:id/bookmark',
     {
       ...mustBeLoggedIn,
-      schema: { ...schema, summary: 'Keep a post for yourself; nobody else learns of it' },
+      schema: { ...schema, summary: 'Keep a post for yourself; no other user is shown that' },
     },
     async (request, reply) => {
       const viewer = viewerOf(request);

@@ -72,7 +72,7 @@ async function readThread(
 
 /**
  * Of a post that the viewer isn't to see nothing below it is shown, as a reader could not tell what it answers. What is
- * below a deleted post stays: it answers nobody any more.
+ * below a deleted post stays.
  * @param walked depth first
  * @param there those that are not deleted
  * @param allowed those of them that this viewer is to see
