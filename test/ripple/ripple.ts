@@ -161,6 +161,7 @@ export async function startRipple(
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_DELAY_MS: 0,
     DIGESTS_PER_SECOND: 1_000,
+    MODERATION: 'after' as const,
     MEDIA_DIR: isolation.mediaDir,
     MEDIA_S3_REGION: 'us-east-1',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,

@@ -33,6 +33,8 @@ export const keywords = {
     'del',
   ],
 };
+/** Which version of the states of users there is (packages/people/src/states). */
+export const userStates = { keys: ['user-states'], commands: versioned };
 export const counts = { keys: ['counts:*'], commands: versioned };
 /**
  * What a process asks for in the same turn goes as one MGET (packages/redis/src/get-many.ts), which one right has to allow.

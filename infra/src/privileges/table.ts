@@ -23,6 +23,7 @@ import {
   script,
   topics,
   turns,
+  userStates,
   viewerFacts,
   watermarksWritten,
 } from './redis-rights.ts';
@@ -42,6 +43,9 @@ export interface Privileges {
 
 /** To lock a row asks for the right to update some column of it; this one can't be set to anything. */
 const LOCKS = 'update (row_lock)';
+
+/** What a process reads that keeps the states of users (packages/people/src/states). */
+const USER_STATES = { user_states: ['select'], user_states_version: ['select'] };
 
 const COUNTS = 'update (version, replies, favourites, reposts)';
 
@@ -72,9 +76,13 @@ export const privileges: Record<Role, Privileges> = {
       posts: [
         'select',
         'insert',
-        'update (deleted_at, version, type, text, data, tags, written_tags, mentions, links, edited_at)',
+        'update (deleted_at, version, type, text, data, tags, written_tags, mentions, links, edited_at, visibility)',
       ],
       post_external_ids: ['select', 'insert'],
+      withheld_posts: ['select', 'insert', 'update (state, reason)', 'delete'],
+      user_states: ['select', 'insert', 'update (state, reason, version)'],
+      user_states_version: ['select', 'update (version)'],
+      events: ['select', 'insert'],
       post_tags: ['select', 'insert', 'delete'],
       post_words: ['select'],
       post_mentions: ['select', 'insert', 'delete'],
@@ -125,7 +133,8 @@ export const privileges: Record<Role, Privileges> = {
       topics,
       viewerFacts,
       feeds,
-      readTogether(documentsAndCounts, feeds),
+      userStates,
+      readTogether(documentsAndCounts, feeds, userStates),
       liveHeard,
       { keys: ['rate:*'], commands: [...script, 'incr', 'pexpire', 'pttl'] },
       // With HMGET the api of 0.1.0 reads delays; it is not given in 0.3.
@@ -140,10 +149,11 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       outbox: ['select', 'delete', LOCKS],
       idempotency_keys: ['select (created_at)', 'delete'],
+      ...USER_STATES,
     },
     // The owner of the topology: to bind is to read and write, says AMQP.
     rabbitmq: { configure: ['.+'], write: ['.+'], read: ['.+'] },
-    redis: [receiptsPublished, watermarksWritten, turns],
+    redis: [receiptsPublished, watermarksWritten, turns, userStates],
     redisWithoutKeys: ['time'],
   },
 
@@ -195,6 +205,7 @@ export const privileges: Record<Role, Privileges> = {
       favourites: ['select'],
       blocks: ['select'],
       mutes: ['select'],
+      user_states: ['select'],
       notifications: ['select', 'insert', 'update (id, count, actors)', 'delete'],
       notification_events: ['select', 'insert', 'delete'],
       // By the second the notifier of 0.1.0 locks; it is not given in 0.3.
@@ -211,6 +222,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       posts: ['select', LOCKS],
       post_external_ids: ['select'],
+      withheld_posts: ['select'],
       post_words: ['select', 'insert', 'delete'],
       favourites: ['select'],
       post_counts: ['select', 'insert', COUNTS],
@@ -236,6 +248,8 @@ export const privileges: Record<Role, Privileges> = {
       users: ['select (id, handle, name, avatar_url, avatar_key)'],
       posts: ['select'],
       post_external_ids: ['select'],
+      withheld_posts: ['select'],
+      ...USER_STATES,
       post_tags: ['select'],
       post_words: ['select'],
       websub_subscriptions: ['select (id, topic, expires_at)'],
@@ -246,7 +260,8 @@ export const privileges: Record<Role, Privileges> = {
       keywords,
       documents,
       feeds,
-      readTogether(documents, feeds),
+      userStates,
+      readTogether(documents, feeds, userStates),
       watermarksWritten,
       turns,
       receiptsDelivered,
@@ -262,6 +277,8 @@ export const privileges: Record<Role, Privileges> = {
       users: ['select (id, handle, name, bio, avatar_url, avatar_key)'],
       posts: ['select'],
       post_external_ids: ['select'],
+      withheld_posts: ['select'],
+      ...USER_STATES,
       post_tags: ['select'],
       post_words: ['select'],
       websub_requests: ['select', 'update (attempts, due_at)', 'delete'],
@@ -278,7 +295,8 @@ export const privileges: Record<Role, Privileges> = {
       keywords,
       documents,
       feeds,
-      readTogether(documents, feeds),
+      userStates,
+      readTogether(documents, feeds, userStates),
       turns,
       ...restarts,
     ],
@@ -305,6 +323,7 @@ export const privileges: Record<Role, Privileges> = {
       follows: ['select'],
       blocks: ['select'],
       mutes: ['select'],
+      user_states: ['select'],
       posts: ['select (id, author_id, type, text, visibility, mentions, repost_of, deleted_at)'],
       post_counts: ['select'],
       notifications: ['select'],

@@ -1486,6 +1486,12 @@ export interface components {
                     media: components["schemas"]["Media"][];
                     /** @enum {unknown} */
                     visibility: "public" | "followers" | "direct";
+                    /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                    moderation?: {
+                        /** @enum {unknown} */
+                        state: "held" | "hidden";
+                        reason: string;
+                    };
                     /**
                      * @description Decimal, below 2^53, sorted by time.
                      * @example 5153960755200001
@@ -1558,6 +1564,12 @@ export interface components {
                         media: components["schemas"]["Media"][];
                         /** @enum {unknown} */
                         visibility: "public" | "followers" | "direct";
+                        /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                        moderation?: {
+                            /** @enum {unknown} */
+                            state: "held" | "hidden";
+                            reason: string;
+                        };
                         /**
                          * @description Decimal, below 2^53, sorted by time.
                          * @example 5153960755200001
@@ -1705,6 +1717,12 @@ export interface components {
             media: components["schemas"]["Media"][];
             /** @enum {unknown} */
             visibility: "public" | "followers" | "direct";
+            /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+            moderation?: {
+                /** @enum {unknown} */
+                state: "held" | "hidden";
+                reason: string;
+            };
             /**
              * @description Decimal, below 2^53, sorted by time.
              * @example 5153960755200001
@@ -1777,6 +1795,12 @@ export interface components {
                 media: components["schemas"]["Media"][];
                 /** @enum {unknown} */
                 visibility: "public" | "followers" | "direct";
+                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                moderation?: {
+                    /** @enum {unknown} */
+                    state: "held" | "hidden";
+                    reason: string;
+                };
                 /**
                  * @description Decimal, below 2^53, sorted by time.
                  * @example 5153960755200001

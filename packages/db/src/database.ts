@@ -12,6 +12,7 @@ import { createFreshReads, type ReadFresh } from './fresh-reads.ts';
 import { findPrimary } from './primary.ts';
 import type { AvatarRequestsTable, AvatarsTable } from './tables/avatars.ts';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
+import type { EventsTable } from './tables/events.ts';
 import type { FeedTokensTable } from './tables/feed-tokens.ts';
 import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
@@ -21,6 +22,7 @@ import type { NotificationStatesTable, NotificationsTable } from './tables/notif
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostExternalIdsTable, PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
 import type { BookmarksTable, FavouritesTable, PostCountsTable } from './tables/reactions.ts';
+import type { UserStatesTable, UserStatesVersionTable, WithheldPostsTable } from './tables/states.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
 import type { WebSubRequestsTable, WebSubSubscribedView, WebSubSubscriptionsTable } from './tables/websub.ts';
@@ -29,8 +31,11 @@ import { traceKysely, tracePool } from './trace-queries.ts';
 export interface Tables {
   users: UsersTable;
   user_counts: UserCountsTable;
+  user_states: UserStatesTable;
+  user_states_version: UserStatesVersionTable;
   follows: FollowsTable;
   posts: PostsTable;
+  withheld_posts: WithheldPostsTable;
   post_external_ids: PostExternalIdsTable;
   post_tags: PostTagsTable;
   post_mentions: PostMentionsTable;
@@ -52,6 +57,7 @@ export interface Tables {
   websub_requests: WebSubRequestsTable;
   websub_subscriptions: WebSubSubscriptionsTable;
   websub_subscribed: WebSubSubscribedView;
+  events: EventsTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

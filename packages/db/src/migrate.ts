@@ -26,6 +26,8 @@ import * as userWordsOfBefore from './migrations/0021-user-words-of-before.ts';
 import * as activities from './migrations/0022-activities.ts';
 import * as threads from './migrations/0023-threads.ts';
 import * as avatars from './migrations/0024-avatars.ts';
+import * as states from './migrations/0025-states.ts';
+import * as events from './migrations/0026-events.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -53,6 +55,8 @@ const migrations = {
   '0022-activities': activities,
   '0023-threads': threads,
   '0024-avatars': avatars,
+  '0025-states': states,
+  '0026-events': events,
 };
 
 /** To fill a table from a large one takes minutes. */

@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
-import type { Authors } from '@ripple/people';
+import type { Authors, KnownStates, UserStates } from '@ripple/people';
 import type { Documents, PostDocument } from '@ripple/posts';
 import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { WebAddresses } from '@ripple/runtime';
@@ -26,12 +26,14 @@ export interface RenderedFeed {
   authors: [id: UserId, name: string][];
   /** By which rules and for which addresses it was rendered; older ones don't have it. */
   rules?: string;
+  /** With which version of the states of users. */
+  states?: number;
 }
 
 export interface Feeds {
   /**
    * The feed as it was last rendered, or rendered now if it never was, or if a post in it has been edited
-   * or deleted since, or an author renamed.
+   * or deleted since, an author renamed, or the state of any user changed.
    */
   read(subject: PublicSubject, format: FeedFormat): Promise<RenderedFeed>;
   /** Whether a rendering is kept, in any format, that is, whether the feed has readers. */
@@ -41,7 +43,7 @@ export interface Feeds {
 }
 
 /** Counts up when feeds are rendered by other rules: those that are kept are rendered anew. */
-const RULES = 2;
+const RULES = 3;
 /** A feed that is not read for a week is not kept up to date any more. */
 const TTL_SECONDS = 7 * 24 * 3_600;
 /** An empty feed is seldom read; one of a tag or keyword that no post has is not kept at all. */
@@ -57,14 +59,15 @@ export function createFeeds(options: {
   timelines: Timelines;
   documents: Documents;
   authors: Authors;
+  userStates: UserStates;
   publicUrl: string;
   mediaUrl: string;
   web: WebAddresses;
   logger: Logger;
   metrics: Metrics;
 }): Feeds {
-  const { redis, namespace, timelines, documents, authors, publicUrl, mediaUrl, web, logger, metrics } =
-    options;
+  const { redis, namespace, timelines, documents, authors, userStates } = options;
+  const { publicUrl, mediaUrl, web, logger, metrics } = options;
   const pages = [web.post(0), web.user('x'), web.tag('x'), web.keyword('x'), web.everybody];
   const rules = [RULES, publicUrl, mediaUrl, ...pages].join(' ');
   const values = createVersionedValues(redis);
@@ -84,14 +87,15 @@ export function createFeeds(options: {
     return kept.map((value) => value && JSON.parse(value.body));
   }
 
-  async function newestPublic(subject: PublicSubject): Promise<PostDocument[]> {
+  async function newestPublic(subject: PublicSubject, states: KnownStates): Promise<PostDocument[]> {
     const posts: PostDocument[] = [];
     let looked = 0;
     for await (const { ids, ...chunk } of timelines.older(timelineOf(subject), undefined, FEED_LENGTH * 2)) {
       const found = await documents.get(ids);
       for (const id of ids) {
         const post = found.get(id);
-        if (post?.visibility === 'public' && post.repostOf === null) posts.push(post);
+        if (post?.visibility !== 'public' || post.repostOf !== null) continue;
+        if (!states.isGone(post.authorId) && !states.isSilenced(post.authorId)) posts.push(post);
         if (posts.length === FEED_LENGTH) return posts;
       }
       looked += chunk.looked;
@@ -109,7 +113,9 @@ export function createFeeds(options: {
   ): Promise<RenderedFeed> {
     const name = key(subject, format);
     const number = await values.takeVersion(name, counter(subject, format)).catch(onLost);
-    const posts = await newestPublic(subject);
+    const states = await userStates.current();
+    const { version } = states;
+    const posts = await newestPublic(subject, states);
     const known = await authors.get(posts.map((post) => post.authorId));
     const items = posts.flatMap((post) => {
       const author = known.get(post.authorId);
@@ -124,6 +130,7 @@ export function createFeeds(options: {
       posts: posts.map(({ id, version }) => [id, version]),
       authors: [...known.values()].map(({ id, name }) => [id, name]),
       rules,
+      states: version,
     };
     const isKept = items.length > 0 || previous !== undefined || !isTagOrKeyword(timelineOf(subject));
     if (number !== undefined && isKept) {
@@ -144,17 +151,19 @@ export function createFeeds(options: {
    */
   async function isComplete(subject: PublicSubject, feed: RenderedFeed): Promise<boolean> {
     if (subject.kind !== 'keyword') return true;
-    const posts = await newestPublic(subject);
+    const posts = await newestPublic(subject, await userStates.current());
     return posts.map(({ id }) => id).join() === feed.posts.map(([id]) => id).join();
   }
 
   async function isCurrent(feed: RenderedFeed): Promise<boolean> {
     if (feed.rules !== rules) return false;
-    const [posts, known] = await Promise.all([
+    const [states, posts, known] = await Promise.all([
+      userStates.current(),
       documents.get(feed.posts.map(([id]) => id)),
       authors.get(feed.authors.map(([id]) => id)),
     ]);
     return (
+      feed.states === states.version &&
       feed.posts.every(([id, version]) => posts.get(id)?.version === version) &&
       feed.authors.every(([id, name]) => known.get(id)?.name === name)
     );

@@ -27,6 +27,7 @@ const render = (format: (typeof feedFormats)[number], texts: string[], type = 'p
         links: [],
         media: [],
         visibility: 'public',
+        withheld: null,
         inReplyTo: null,
         repostOf: null,
         editedAt: null,

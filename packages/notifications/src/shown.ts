@@ -1,4 +1,5 @@
 import type { UserId } from '@ripple/messages';
+import { isKeptFrom } from '@ripple/people';
 import { type RawBuilder, sql } from 'kysely';
 
 /**
@@ -17,11 +18,12 @@ interface Shown {
 export function shownTo(user: UserId): Shown {
   const actors = sql<UserId[]>`array(
     select actor from unnest(listed.actors) with ordinality as each (actor, place)
-    where actor not in (select id from kept_out) order by place)`;
+    where actor not in (select id from kept_out) and not ${isKeptFrom(user, sql`actor`)} order by place)`;
   const mayView = sql`case visibility
     when 'public' then true
     when 'followers' then author_id = ${user} or exists (
       select from follows where follower_id = ${user} and followee_id = author_id)
+    when 'withheld' then author_id = ${user}
     else author_id = ${user} or mentions @> jsonb_build_array(jsonb_build_object('id', ${user}::bigint))
   end`;
   return {
@@ -32,6 +34,6 @@ export function shownTo(user: UserId): Shown {
     actors,
     isShown: sql<boolean>`(${actors} <> '{}' and (listed.post_id is null or exists (
       select from posts where posts.id = listed.post_id and deleted_at is null
-        and author_id not in (select id from kept_out) and ${mayView})))`,
+        and author_id not in (select id from kept_out) and not ${isKeptFrom(user, sql`author_id`)} and ${mayView})))`,
   };
 }

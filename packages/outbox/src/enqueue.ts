@@ -1,4 +1,5 @@
 import type { Tables } from '@ripple/db';
+import { eventsInserted, type Happening } from '@ripple/events';
 import { type Job, laneOf, type MessageOf, type TypeOfOneLane } from '@ripple/messages';
 import { currentOrigin, type Origin } from '@ripple/telemetry';
 import { sql, type Transaction } from 'kysely';
@@ -39,11 +40,13 @@ export function rowOf(message: PartOfMessage, given?: Origin) {
 /**
  * Writes the outbox row of a message in the transaction of the change that it tells of: both are committed or
  * neither. Its lane follows from its type. After the commit it is published (outbox.ts), at the latest by the relay.
+ * @param happenings what applications are told of the change (packages/events), by the same statement
  */
-export async function enqueue(tx: Tx, message: NewMessage): Promise<void> {
+export async function enqueue(tx: Tx, message: NewMessage, ...happenings: Happening[]): Promise<void> {
   const row = rowOf(message, tx.origin);
+  const told = happenings.length === 0 ? sql`` : sql`with told as (${eventsInserted(happenings)})`;
   const { rows } = await sql<Pick<OutboxRow, 'id' | 'message' | 'origin'>>`
-    insert into outbox (lane, message, origin)
+    ${told} insert into outbox (lane, message, origin)
     values (${row.lane}, ${row.message}::jsonb || ${sql.raw(ACCEPTED_AT)}, ${row.origin}::jsonb)
     returning id, message, origin`.execute(tx.db);
   tx.enqueued.push({ lane: row.lane, ...rows[0] } as OutboxRow);

@@ -27,6 +27,14 @@ export {
   type UsersByShard,
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
+export { isKeptFrom, isUserKeptFrom } from './states/is-kept-from.ts';
+export { findUserState, type StateOfUser, setUserState } from './states/user-state.ts';
+export {
+  createUserStates,
+  type KnownStates,
+  type UserState,
+  type UserStates,
+} from './states/user-states.ts';
 export { type Author, type Authors, createAuthors } from './users/authors.ts';
 export {
   type Avatar,

@@ -43,6 +43,7 @@ const postOf = (text: string, changes: Partial<NewPost> = {}): NewPost => ({
     text,
     data: null,
     externalId: null,
+    withheld: null,
     visibility: 'public',
     inReplyTo: null,
   },

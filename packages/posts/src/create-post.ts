@@ -3,7 +3,7 @@ import type { Db, Pool } from '@ripple/db';
 import { laneOf, type PostId, type UserId } from '@ripple/messages';
 import { ACCEPTED_AT, type OutboxRow, rowOf, type WriteRequest } from '@ripple/outbox';
 import { CompiledQuery } from 'kysely';
-import type { PostDocument, Visibility } from './document.ts';
+import type { PostDocument, Visibility, Withheld } from './document.ts';
 import type { Media } from './media/media.ts';
 import { attachMedia } from './media/queries.ts';
 
@@ -13,7 +13,8 @@ export interface NewPost {
   text: string;
   data: string | null;
   externalId: string | null;
-  visibility: Visibility;
+  visibility: Visibility | 'withheld';
+  withheld: Withheld | null;
   inReplyTo: PostId | null;
   tags: string[];
   writtenTags: string[];
@@ -22,10 +23,10 @@ export interface NewPost {
   media: Media[];
 }
 
-/** A post, and the outbox row that was committed with it. */
+/** A post, and the outbox row that was committed with it; a post that is held has none. */
 export interface CreatedPost {
   document: PostDocument;
-  row: OutboxRow;
+  row: OutboxRow | undefined;
 }
 
 /**
@@ -95,7 +96,7 @@ export async function createPostIn(
 const NO_LIMIT = 0;
 
 /**
- * Posts, their tags, names, outbox rows and idempotency keys in one statement: one trip, one commit. $1 is an array of
+ * Posts, their tags, names, events, outbox rows and idempotency keys in one statement: one trip, one commit. $1 is an array of
  * {@link Element}, $2 how long it may wait for a lock, in ms. Keys are claimed in one order, so that two statements
  * never wait for each other; of two posts with the same key one is created.
  */
@@ -105,7 +106,7 @@ const statement = `
   ), fresh as materialized (
     select coalesce(given, next_id()) as id, ordinality::int - 1 as at, each.*
     from limited, rows from (json_to_recordset($1) as (
-      given bigint, "authorId" bigint, type text, text text, data text, visibility text, "inReplyTo" bigint, tags text[], "writtenTags" text[],
+      given bigint, "authorId" bigint, type text, text text, data text, visibility text, withheld jsonb, "inReplyTo" bigint, tags text[], "writtenTags" text[],
       mentions jsonb, links text[], media jsonb, key text, "requestHash" text, answer jsonb, message text, origin text
     )) with ordinality as each
   ), claimed as (
@@ -120,6 +121,14 @@ const statement = `
     select id, "authorId", type, text, data::json, visibility, "inReplyTo", tags, "writtenTags", mentions, links, media
     from fresh where key is null or id in (select id from claimed)
     returning id, tags, visibility, mentions
+  ), kept_back as (
+    insert into withheld_posts (post_id, visibility, state, reason)
+    select id, withheld->>'visibility', withheld->>'state', withheld->>'reason'
+    from fresh join post using (id) where withheld is not null
+  ), told as (
+    insert into events (type, actor_id, object_id)
+    select case when withheld is null then 'post.created' else 'post.held' end, "authorId", id
+    from fresh join post using (id) order by at
   ), tagged as (
     insert into post_tags (tag, post_id) select tag, id from post, unnest(tags) tag where visibility = 'public'
   ), named as (
@@ -128,17 +137,20 @@ const statement = `
   ), queued as (
     insert into outbox (lane, message, origin)
     select '${laneOf('post-created')}', message::jsonb || jsonb_build_object('postId', id) || ${ACCEPTED_AT}, origin::jsonb
-    from fresh join post using (id)
+    from fresh join post using (id) where withheld is null
     returning id, message, origin
   )
-  select at, fresh.id, queued.id as "rowId", queued.message, queued.origin
-  from queued join fresh on fresh.id = (queued.message->>'postId')::bigint`;
+  select at, id, queued."rowId", queued.message, queued.origin
+  from post join fresh using (id) left join (
+    select id as "rowId", message, origin, (message->>'postId')::bigint as id from queued
+  ) queued using (id)`;
 
 interface Created extends Pick<OutboxRow, 'message' | 'origin'> {
   /** Its place in the array. */
   at: number;
   id: PostId;
-  rowId: number;
+  /** null: it is held, and nothing is queued. */
+  rowId: number | null;
 }
 
 /** A post as an element of the array that the statement takes. */
@@ -176,7 +188,10 @@ function createdOf(post: NewPost, created: Created | undefined): CreatedPost | u
   const { id, rowId, message, origin } = created;
   return {
     document: { id, ...contentOf(post) },
-    row: { id: rowId, lane: laneOf('post-created'), message, origin } as OutboxRow,
+    row:
+      rowId === null
+        ? undefined
+        : ({ id: rowId, lane: laneOf('post-created'), message, origin } as OutboxRow),
   };
 }
 

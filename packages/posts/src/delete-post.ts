@@ -16,11 +16,11 @@ const NOTHING_OF_POST = JSON.stringify(nothing);
  * @returns whether the author had such a post
  */
 export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql<{ repostOf: PostId | null }>`
     with post as (
       update posts set deleted_at = clock_timestamp(), version = version + 1, text = '', data = null, links = '{}'
       where id = ${id} and author_id = ${author} and deleted_at is null
-      returning id, tags, mentions, media
+      returning id, repost_of, tags, mentions, media
     ), untagged as (
       delete from post_tags using post where post_tags.tag = any(post.tags) and post_id = post.id
     ), unnamed as (
@@ -34,8 +34,14 @@ export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<bo
       from post, jsonb_array_elements(post.media) picture
       where owner_id = ${author} and answer->>'id' = picture->>'id' and answer ? 'alt'
     )
-    select id from post`.execute(tx.db);
-  if (rows.length === 0) return false;
-  await enqueue(tx, { type: 'post-deleted', postId: id, authorId: author });
+    select repost_of as "repostOf" from post`.execute(tx.db);
+  const [deleted] = rows;
+  if (!deleted) return false;
+  const type = deleted.repostOf === null ? 'post.deleted' : 'repost.deleted';
+  await enqueue(
+    tx,
+    { type: 'post-deleted', postId: id, authorId: author },
+    { type, actor: author, object: id },
+  );
   return true;
 }

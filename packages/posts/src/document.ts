@@ -4,6 +4,14 @@ import type { Media } from './media/media.ts';
 /** `direct`: for its author and those named in it. */
 export type Visibility = 'public' | 'followers' | 'direct';
 
+/** Why a post is for its author alone: `held` until a moderator has looked at it, or `hidden` by one. */
+export interface Withheld {
+  state: 'held' | 'hidden';
+  reason: string;
+  /** Whom it is for otherwise. */
+  visibility: Visibility;
+}
+
 /**
  * A post as every reader gets it, but for what depends on the reader. Stored once by its id; timelines
  * hold ids only.
@@ -25,7 +33,9 @@ export interface PostDocument {
   mentions: { id: UserId; handle: string }[];
   links: string[];
   media: Media[];
-  visibility: Visibility;
+  /** `withheld`: for its author alone, see `withheld`. */
+  visibility: Visibility | 'withheld';
+  withheld: Withheld | null;
   inReplyTo: PostId | null;
   /** The post that this one passes on; such a one has no text of its own. */
   repostOf: PostId | null;
@@ -36,16 +46,20 @@ export interface PostDocument {
 }
 
 /** What documents have had from the beginning. */
-type Stored = Omit<PostDocument, 'repostOf' | 'media' | 'writtenTags' | 'type' | 'data' | 'externalId'>;
+type Stored = Omit<
+  PostDocument,
+  'repostOf' | 'media' | 'writtenTags' | 'type' | 'data' | 'externalId' | 'withheld'
+>;
 
 /** What a post is that the application has said nothing of. */
 export const PLAIN = { type: 'post', data: null, externalId: null } as const;
 
-/** A document as an answer was stored: those from before there were reposts, pictures, written tags and types don't name them. */
+/** A document as it was stored: those from before don't name what there was not yet. */
 export const completeDocument = (stored: Stored): PostDocument => ({
   ...PLAIN,
   repostOf: null,
   media: [],
+  withheld: null,
   writtenTags: stored.tags,
   ...stored,
 });

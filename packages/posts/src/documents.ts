@@ -4,7 +4,7 @@ import { createVersionedValues, type Redis, type RedisNode, type VersionedValue 
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { LRUCache } from 'lru-cache';
 import { Type } from 'typebox';
-import type { PostDocument } from './document.ts';
+import { completeDocument, type PostDocument } from './document.ts';
 import { listChangedSince, listPosts, type Tombstone } from './list-posts.ts';
 
 export interface Documents {
@@ -138,8 +138,9 @@ export function createDocuments(options: {
     if (known?.version === value.version) return known;
     const { body } = value;
     if (body === TOMBSTONE) return 'deleted';
-    const document = JSON.parse(body);
-    if (document.type === undefined) return undefined;
+    const stored = JSON.parse(body);
+    if (stored.type === undefined) return undefined;
+    const document = completeDocument(stored);
     parsed?.set(id, document, { size: body.length });
     return document;
   }

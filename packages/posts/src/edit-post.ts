@@ -74,11 +74,15 @@ export async function editPost(
   const [row] = rows;
   if (!row) return undefined;
   const { previous, ...edited } = row;
-  await enqueue(tx, {
-    type: 'post-edited',
-    postId: id,
-    authorId: author,
-    previous: { ...previous, mentions: previous.mentions.map((mention) => mention.id) },
-  });
+  await enqueue(
+    tx,
+    {
+      type: 'post-edited',
+      postId: id,
+      authorId: author,
+      previous: { ...previous, mentions: previous.mentions.map((mention) => mention.id) },
+    },
+    { type: 'post.edited', actor: author, object: id },
+  );
   return edited;
 }

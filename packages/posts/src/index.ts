@@ -6,7 +6,14 @@ export {
   type NewPost,
 } from './create-post.ts';
 export { deletePost } from './delete-post.ts';
-export { completeDocument, createdAt, PLAIN, type PostDocument, type Visibility } from './document.ts';
+export {
+  completeDocument,
+  createdAt,
+  PLAIN,
+  type PostDocument,
+  type Visibility,
+  type Withheld,
+} from './document.ts';
 export { createDocuments, type Documents, documentSettings } from './documents.ts';
 export { editPost, type PostContent, type Writing } from './edit-post.ts';
 export { findByExternalId, takeExternalId } from './external-id.ts';

@@ -1,7 +1,7 @@
 import type { Db, Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { sql } from 'kysely';
-import type { PostDocument, Visibility } from './document.ts';
+import type { PostDocument, Visibility, Withheld } from './document.ts';
 import type { Media } from './media/media.ts';
 import { spellingsOf } from './tag-key.ts';
 
@@ -18,7 +18,8 @@ interface Row {
   text: string;
   data: string | null;
   external_id: string | null;
-  visibility: Visibility;
+  visibility: Visibility | 'withheld';
+  withheld: Withheld | null;
   in_reply_to: PostId | null;
   repost_of: PostId | null;
   tags: string[];
@@ -68,7 +69,11 @@ export async function lockPost(
 
 const columns = `id, author_id, type, text, data::text as data, visibility, in_reply_to, repost_of, tags, written_tags,
   mentions, links, media, version, edited_at, deleted_at,
-  (select external_id from post_external_ids where post_id = posts.id) as external_id`;
+  (select external_id from post_external_ids where post_id = posts.id) as external_id,
+  case when visibility = 'withheld' then (
+    select json_build_object('state', kept.state, 'reason', kept.reason, 'visibility', kept.visibility)
+    from withheld_posts kept where kept.post_id = posts.id
+  ) end as withheld`;
 
 const read = (row: Row): PostDocument | Tombstone =>
   row.deleted_at
@@ -86,6 +91,7 @@ const read = (row: Row): PostDocument | Tombstone =>
         links: row.links,
         media: row.media,
         visibility: row.visibility,
+        withheld: row.withheld,
         inReplyTo: row.in_reply_to,
         repostOf: row.repost_of,
         editedAt: row.edited_at?.toISOString() ?? null,

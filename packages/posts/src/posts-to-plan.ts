@@ -6,7 +6,7 @@ import type { Visibility } from './document.ts';
 export interface PostToPlan {
   id: PostId;
   authorId: UserId;
-  visibility: Visibility;
+  visibility: Visibility | 'withheld';
   tags: string[];
   /** Who is named in it. */
   mentions: UserId[];

@@ -16,7 +16,13 @@ export async function repost(tx: Tx, target: PostId, author: UserId): Promise<Po
     on conflict (author_id, repost_of) where repost_of is not null and deleted_at is null do nothing
     returning id`.execute(tx.db);
   const id = rows[0]?.id;
-  if (id !== undefined) await enqueue(tx, { type: 'post-created', postId: id, authorId: author });
+  if (id !== undefined) {
+    await enqueue(
+      tx,
+      { type: 'post-created', postId: id, authorId: author },
+      { type: 'repost.created', actor: author, object: id },
+    );
+  }
   return id;
 }
 

@@ -23,6 +23,8 @@ export function mayView(
       return dependsOnFollow(post, viewer) ? isFollower : viewer === post.authorId;
     case 'direct':
       return viewer === post.authorId || post.mentions.some(({ id }) => id === viewer);
+    case 'withheld':
+      return viewer === post.authorId;
     default: {
       const never: never = post.visibility;
       throw new Error(`unknown visibility ${never}`);

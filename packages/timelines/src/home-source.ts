@@ -20,7 +20,7 @@ export async function listPostsOfFollowees(pool: Pool, owner: UserId, range: IdR
   const { limit } = range;
   const few = Math.min(limit, Math.max(2, Math.ceil((GENEROSITY * limit) / authors.length)));
   const { way, onwards, back, order, cursor } = directionOf(range);
-  const visible = `deleted_at is null and (visibility <> 'direct' or author_id = $4)`;
+  const visible = `deleted_at is null and (visibility in ('public', 'followers') or author_id = $4)`;
   const { rows } = await pool.query<{ id: PostId }>({
     name: `timeline-home-${way}`,
     text: `

@@ -23,6 +23,11 @@ export const settings = {
   JWT_JWKS_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   JWT_ISSUER: Type.Optional(Type.String({ minLength: 1 })),
   JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
+  /**
+   * When moderators look at posts: `after` they are shown, or `before`, when a new post is for its author alone until one
+   * of them lets it go.
+   */
+  MODERATION: Type.Union([Type.Literal('after'), Type.Literal('before')], { default: 'after' }),
   /** Requests per minute of one user, and of one address that isn't logged in (IPv6: one network of 64 bits). */
   RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),

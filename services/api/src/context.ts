@@ -4,7 +4,7 @@ import type { Feeds } from '@ripple/feeds';
 import type { LiveListener } from '@ripple/live';
 import type { UserId } from '@ripple/messages';
 import type { Outbox } from '@ripple/outbox';
-import type { Authors, BlockList, ExternalIds, Followees } from '@ripple/people';
+import type { Authors, BlockList, ExternalIds, Followees, UserStates } from '@ripple/people';
 import type { CreatePost, Documents, Marks, MediaStorage, PublishedCounts } from '@ripple/posts';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Checks, Metrics } from '@ripple/telemetry';
@@ -25,6 +25,7 @@ export interface Context {
   documents: Documents;
   authors: Authors;
   externalIds: ExternalIds;
+  userStates: UserStates;
   counts: PublishedCounts;
   marks: Marks;
   blockList: BlockList;
@@ -44,6 +45,8 @@ export interface Context {
   outbox: Outbox;
   write: Write;
   createPost: CreatePost;
+  /** Whether a moderator looks at a post before anybody but its author sees it. */
+  moderatesBefore: boolean;
   receipts: Receipts;
   live: LiveListener;
   delays: Delays;

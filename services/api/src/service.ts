@@ -6,7 +6,13 @@ import { createReceipts, createWatermarks, watchDelays } from '@ripple/delivery'
 import { createFeeds } from '@ripple/feeds';
 import { createLiveListener } from '@ripple/live';
 import { createOutbox } from '@ripple/outbox';
-import { createAuthors, createBlockList, createExternalIds, createFollowees } from '@ripple/people';
+import {
+  createAuthors,
+  createBlockList,
+  createExternalIds,
+  createFollowees,
+  createUserStates,
+} from '@ripple/people';
 import { createCounts, createDocuments, createMarks, createPosting, openStorage } from '@ripple/posts';
 import { clearAfterRestart, type NodeOptions, openRedis } from '@ripple/redis';
 import { createWebAddresses, databaseServers, lanePartsOf, type Running, urlsOfNodes } from '@ripple/runtime';
@@ -89,6 +95,7 @@ export async function start(config: Config): Promise<Running> {
   const mediaUrl = config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`;
   const web = createWebAddresses(config);
   const authors = createAuthors(reading.pool);
+  const userStates = createUserStates(shared);
   const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS, mostParsed: MOST_PARSED });
   const store = createTimelineStore(redis, namespace, { mostKeywords: config.KEYWORDS_KEPT });
   const pulls = createPulls(shared);
@@ -136,6 +143,7 @@ export async function start(config: Config): Promise<Running> {
     documents,
     authors,
     externalIds: createExternalIds(reading.pool),
+    userStates,
     counts: createCounts(shared),
     marks,
     blockList,
@@ -149,6 +157,7 @@ export async function start(config: Config): Promise<Running> {
       ...shared,
       documents,
       authors,
+      userStates,
       timelines,
       publicUrl: config.PUBLIC_URL,
       mediaUrl,
@@ -161,6 +170,7 @@ export async function start(config: Config): Promise<Running> {
     outbox,
     write: createWrite(outbox),
     createPost: createPosting(database.pool),
+    moderatesBefore: config.MODERATION === 'before',
     receipts,
     live,
     delays,

@@ -56,6 +56,8 @@ export function planEdit(
     ...planMentions(post, acceptedAt),
     ...planNotifications(post, acceptedAt, removed.mentions),
     { lane: 'public', message: { type: 'reindex-post', ...message } },
+    // It may have been withheld, or be so no more.
+    ...planCounts(post, acceptedAt),
     // Feeds that it has left find out when they are read (ADR 6).
     ...planFeeds(post, acceptedAt),
   ];
@@ -97,8 +99,9 @@ export function planTopicsChange({ userId, acceptedAt }: MessageOf<'topics-chang
 const about = ({ id, authorId }: PostToPlan, acceptedAt: number) =>
   ({ version: 1, postId: id, authorId, acceptedAt }) as const;
 
+/** Where a post is found. A withheld one is where only its author sees it. */
 const index = ({ visibility, tags, inReplyTo, repostOf }: PostToPlan) => ({
-  visibility,
+  visibility: visibility === 'withheld' ? ('direct' as const) : visibility,
   tags,
   inReplyTo,
   repostOf,

@@ -76,7 +76,8 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     handlers: {
       'post-created': planned(async (message) => {
         const post = await findLiving(message);
-        if (!post) return [];
+        // When it is withheld no more, there is another message.
+        if (!post || post.visibility === 'withheld') return [];
         const pulled = post.followers > config.PULL_THRESHOLD;
         // Readers have to know before the first post that is not pushed.
         if (pulled) await markPulled(pool, post.authorId);

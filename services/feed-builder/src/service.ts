@@ -1,6 +1,6 @@
 import { createReceipts } from '@ripple/delivery';
 import { createFeeds } from '@ripple/feeds';
-import { createAuthors } from '@ripple/people';
+import { createAuthors, createUserStates } from '@ripple/people';
 import { createDocumentFinder, createDocuments } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -29,6 +29,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const feeds = createFeeds({
     ...shared,
     authors,
+    userStates: createUserStates(shared),
     documents,
     timelines: createTimelines({ ...shared, readFresh, store }),
     publicUrl: config.PUBLIC_URL,

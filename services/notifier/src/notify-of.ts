@@ -7,7 +7,7 @@ import {
   settle,
   withdrawAll,
 } from '@ripple/notifications';
-import { findBlocking, isBlockedBetween, isFollowing } from '@ripple/people';
+import { findBlocking, isBlockedBetween, isFollowing, isUserKeptFrom } from '@ripple/people';
 import {
   dependsOnFollow,
   findPostState,
@@ -110,6 +110,7 @@ async function tell(
 async function mayHear(db: Db, { userId, actorId }: NotificationEvent, post?: PostToPlan): Promise<boolean> {
   if (await isBlockedBetween(db, userId, actorId)) return false;
   if ((await findBlocking(db, userId, actorId)).muting) return false;
+  if (await isUserKeptFrom(db, userId, actorId)) return false;
   if (!post) return true;
   const mentions = post.mentions.map((id) => ({ id, handle: '' }));
   const isFollower = dependsOnFollow(post, userId) && (await isFollowing(db, userId, post.authorId));

@@ -1,4 +1,5 @@
 import { createReceipts, createWatermarks } from '@ripple/delivery';
+import { createUserStates } from '@ripple/people';
 import { lanePartsOf, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { declareQueues } from './declare-queues.ts';
 import { deleteOldKeys } from './housekeeping.ts';
@@ -8,13 +9,15 @@ import { sendWatermark } from './send-watermark.ts';
 
 const WATERMARK_MS = 1_000;
 const RETURNED_MS = 2_000;
+/** A process that ends between a change of a user's state and its announcement has announced it so much later. */
+const STATES_MS = 2_000;
 /** How long a deleted queue stays away at most. */
 const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
 
 /**
  * Publishes what the api could not, keeps queues and exchanges declared and measures their length, sends watermarks,
- * notes which workers are gone, and deletes old idempotency keys.
+ * notes which workers are gone, announces states of users, and deletes old idempotency keys.
  */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
@@ -24,6 +27,12 @@ export async function start(config: WorkerOptions): Promise<Running> {
   worker.everyTogether('watermark', WATERMARK_MS, () => sendWatermark(worker, laneParts));
   const watermarks = createWatermarks(worker.redis, config.NAMESPACE);
   worker.every(RETURNED_MS, () => noteReturned(worker, watermarks));
+  const userStates = createUserStates({
+    redis: worker.redis,
+    pool: worker.database.pool,
+    namespace: config.NAMESPACE,
+  });
+  worker.everyTogether('user-states', STATES_MS, userStates.renew);
   worker.everyTogether('tidy-keys', HOUSEKEEPING_MS, () => deleteOldKeys(worker.database.pool));
   if (config.AMQP_TOPOLOGY === 'declare') worker.every(DECLARE_MS, () => declareQueues(worker));
   return worker.start();

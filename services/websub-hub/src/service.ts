@@ -1,7 +1,7 @@
 import { createCoalescer } from '@ripple/concurrency';
 import { createFeeds, deleteExpired, listTopicsWithPrefix } from '@ripple/feeds';
 import type { SubscriptionId } from '@ripple/messages';
-import { createAuthors } from '@ripple/people';
+import { createAuthors, createUserStates } from '@ripple/people';
 import { createDocuments } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -31,6 +31,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const feeds = createFeeds({
     ...shared,
     authors: createAuthors(pool),
+    userStates: createUserStates(shared),
     documents: createDocuments({ ...shared, days: config.DOCUMENT_DAYS }),
     timelines: createTimelines({ ...shared, readFresh, store: createTimelineStore(redis, config.NAMESPACE) }),
     publicUrl: config.PUBLIC_URL,

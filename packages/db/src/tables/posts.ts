@@ -8,7 +8,8 @@ export interface PostsTable {
   text: string;
   /** As text: `data::text`. */
   data: JSONColumnType<object> | null;
-  visibility: 'public' | 'followers' | 'direct';
+  /** `withheld`: see withheld_posts. */
+  visibility: 'public' | 'followers' | 'direct' | 'withheld';
   in_reply_to: PostId | null;
   repost_of: PostId | null;
   /** Keys, see packages/posts/src/tag-key.ts. */

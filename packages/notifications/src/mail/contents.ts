@@ -1,5 +1,6 @@
 import type { Db, NotificationKind } from '@ripple/db';
 import { lowestIdAt, type PostId, type UserId } from '@ripple/messages';
+import { isKeptFrom } from '@ripple/people';
 import { sql } from 'kysely';
 import { MOST_UNREAD } from '../list-notifications.ts';
 import { shownTo } from '../shown.ts';
@@ -64,7 +65,7 @@ export async function listHighlights(db: Db, user: UserId, since: number): Promi
       and repost_of is null and visibility in ('public', 'followers')
     join users on users.id = author_id
     left join post_counts on post_id = posts.id
-    where follower_id = ${user}
+    where follower_id = ${user} and not ${isKeptFrom(user, sql`author_id`)}
       and not exists (select from mutes where muter_id = ${user} and muted_id = author_id)
       and not exists (select from blocks where (blocker_id = ${user} and blocked_id = author_id)
                                             or (blocker_id = author_id and blocked_id = ${user}))

@@ -1,3 +1,4 @@
+import type { Happening } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
@@ -27,7 +28,13 @@ export async function followAll(tx: Tx, wanted: Follow[]): Promise<void> {
   const [first] = made;
   if (!first) return;
   const { follower: userId, followee: otherId } = first;
-  await enqueue(tx, { type: 'apply-relation', userId, otherId, follows: made });
+  await enqueue(
+    tx,
+    { type: 'apply-relation', userId, otherId, follows: made },
+    ...made.map(({ follower, followee }): Happening => {
+      return { type: 'follow.created', actor: follower, object: followee };
+    }),
+  );
   await addToCounts(tx, made);
 }
 

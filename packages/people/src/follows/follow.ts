@@ -25,7 +25,11 @@ export async function unfollow(tx: Tx, follower: UserId, followee: UserId): Prom
 }
 
 async function record(tx: Tx, follower: UserId, followee: UserId, change: 1 | -1): Promise<void> {
-  await enqueue(tx, { type: 'relation-changed', userId: follower, otherId: followee });
+  await enqueue(
+    tx,
+    { type: 'relation-changed', userId: follower, otherId: followee },
+    { type: change === 1 ? 'follow.created' : 'follow.deleted', actor: follower, object: followee },
+  );
   await addToCounts(tx, follower, followee, change);
 }
 

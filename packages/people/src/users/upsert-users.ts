@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
+import { recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
 import { removeAvatarPictures } from './avatars.ts';
@@ -91,6 +92,10 @@ async function changeUsers(
     if (each.avatar !== undefined) shownAnew.push(user.id);
     results.set(user.externalId, { user: next, created: false, changed: isChanged });
   }
+  await recordEvents(
+    trx,
+    changed.map(({ id }) => ({ type: 'user.changed', actor: null, object: id })),
+  );
   // What the application sets comes later than a picture that is still to be made.
   if (shownAnew.length > 0) await removeAvatarPictures(trx, shownAnew);
   if (changed.length > 0) {
@@ -140,6 +145,10 @@ async function insertUsers(trx: Db, wanted: UserUpsert[]): Promise<User[]> {
       insert into user_counts (user_id) select id from created
     )
     select * from created`.execute(trx);
+  await recordEvents(
+    trx,
+    rows.map(({ id }) => ({ type: 'user.created', actor: null, object: id })),
+  );
   return rows;
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '@ripple/db';
+import { recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
 import type { Author } from './authors.ts';
@@ -61,18 +62,27 @@ export async function createUser(
     .onConflict((conflict) => conflict.doNothing())
     .returning(userColumns)
     .executeTakeFirst();
-  if (user) await trx.insertInto('user_counts').values({ user_id: user.id }).execute();
+  if (!user) return undefined;
+  await trx.insertInto('user_counts').values({ user_id: user.id }).execute();
+  await recordEvents(trx, [{ type: 'user.created', actor: user.id, object: user.id }]);
   return user;
 }
 
-export function updateUser(
+export async function updateUser(
   trx: Db,
   id: UserId,
   { data, ...change }: { name?: string; bio?: string; data?: object | null; locked?: boolean },
 ): Promise<User | undefined> {
   const columns = { ...change, ...(data !== undefined && { data: data && JSON.stringify(data) }) };
   if (Object.keys(columns).length === 0) return findUserById(trx, id);
-  return trx.updateTable('users').set(columns).where('id', '=', id).returning(userColumns).executeTakeFirst();
+  const user = await trx
+    .updateTable('users')
+    .set(columns)
+    .where('id', '=', id)
+    .returning(userColumns)
+    .executeTakeFirst();
+  if (user) await recordEvents(trx, [{ type: 'user.changed', actor: id, object: id }]);
+  return user;
 }
 
 export function findUserById(db: Db, id: UserId): Promise<User | undefined> {

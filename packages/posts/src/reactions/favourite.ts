@@ -1,4 +1,5 @@
 import type { Db } from '@ripple/db';
+import type { EventType } from '@ripple/events';
 import type { PostId, UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
 
@@ -9,7 +10,7 @@ export async function favourite(tx: Tx, user: UserId, post: PostId): Promise<voi
     .values({ user_id: user, post_id: post })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 1n) await record(tx, user, post);
+  if (inserted.numInsertedOrUpdatedRows === 1n) await record(tx, 'favourite.created', user, post);
 }
 
 /** Undoes {@link favourite}. */
@@ -19,11 +20,11 @@ export async function unfavourite(tx: Tx, user: UserId, post: PostId): Promise<v
     .where('user_id', '=', user)
     .where('post_id', '=', post)
     .executeTakeFirst();
-  if (deleted.numDeletedRows === 1n) await record(tx, user, post);
+  if (deleted.numDeletedRows === 1n) await record(tx, 'favourite.deleted', user, post);
 }
 
-const record = (tx: Tx, userId: UserId, postId: PostId) =>
-  enqueue(tx, { type: 'favourite-changed', userId, postId });
+const record = (tx: Tx, type: EventType, userId: UserId, postId: PostId) =>
+  enqueue(tx, { type: 'favourite-changed', userId, postId }, { type, actor: userId, object: postId });
 
 export async function isFavourite(db: Db, user: UserId, post: PostId): Promise<boolean> {
   const row = await db

@@ -75,7 +75,7 @@ async function readList(redis: Redis, key: string): Promise<string[]> {
 }
 
 /**
- * Those of the elements that no reader is shown, or needs: posts that are deleted, or whose author is hidden, or
+ * Those of the elements that no reader is shown, or needs: posts that are deleted or withheld, or whose author is hidden, or
  * pulled by now; and where a home has, or had, topics, those of authors whom its owner doesn't follow
  * (services/api/src/timeline/rules.ts).
  */
@@ -94,7 +94,7 @@ async function findUnseen(
   const { rows } = await pool.query<{ id: PostId }>({
     name: 'verify-unseen',
     text: `select id from posts where id = any($1::bigint[])
-           and (deleted_at is not null or author_id = any($2::bigint[])
+           and (deleted_at is not null or visibility = 'withheld' or author_id = any($2::bigint[])
              or author_id in (select author_id from pulled_authors)
              or $3 and author_id <> $4 and not exists (
                select from follows where followee_id = author_id and follower_id = $4))`,

@@ -1,10 +1,10 @@
 import type { PageOfIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { listUsers } from '@ripple/people';
+import { presentUser } from '@ripple/presentation';
 import { sizeAfter } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { presentUser } from '../timeline/present-post.ts';
 import { type PageQuery, pageOf, parsePageQuery, readPage, type Stretch } from './paging.ts';
 
 type PresentedUser = ReturnType<typeof presentUser>;
@@ -25,7 +25,7 @@ export async function answerUsers(
   const range = parsePageQuery<UserId>(request.query as PageQuery);
   const { viewer } = request;
 
-  async function findHidden(users: UserId[]): Promise<ReadonlySet<UserId>> {
+  async function findBlocked(users: UserId[]): Promise<ReadonlySet<UserId>> {
     if (!hidesBlocked || viewer === undefined) return noUsers;
     return context.blockList.blocked(
       viewer,
@@ -40,8 +40,8 @@ export async function answerUsers(
       const ids = await list({ before, after, limit });
       const last = ids.at(-1);
       if (last === undefined) return;
-      const hidden = await findHidden(ids);
-      const shown = ids.filter((id) => !hidden.has(id));
+      const [blocked, states] = await Promise.all([findBlocked(ids), context.userStates.current()]);
+      const shown = ids.filter((id) => !blocked.has(id) && (id === viewer || !states.isGone(id)));
       const users = await listUsers(context.reading.db, shown);
       yield {
         items: users.map((user) => presentUser(user, context.mediaUrl, request)),

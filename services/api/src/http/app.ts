@@ -29,6 +29,7 @@ import { addPage } from '../web/page-files.ts';
 import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
 import { checkHost } from './check-host.ts';
+import { checkUserState } from './check-user-state.ts';
 import { closeSilentConnections } from './close-silent-connections.ts';
 import { addCors } from './cors.ts';
 import { countRequests } from './count-requests.ts';
@@ -100,6 +101,7 @@ export async function createApp(options: {
   shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
   if (config.AUTH_MODE === 'demo') checkHost(app, config);
   addAuthentication(app, context, { badTokens: config.RATE_LIMIT_ADDRESS });
+  checkUserState(app, context);
   await addRateLimit(app, {
     redis,
     namespace: config.NAMESPACE,

@@ -1,7 +1,7 @@
 import type { UserId } from '@ripple/messages';
 import type { ExternalIds } from '@ripple/people';
+import type { Reader } from '@ripple/presentation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Reader } from '../timeline/item.ts';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
 import { ACTING_HEADER, parseActingUser } from './external-ids.ts';

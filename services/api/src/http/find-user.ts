@@ -1,27 +1,36 @@
 import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { findUserByHandle, findUserById, isHandle, type User } from '@ripple/people';
+import type { Reader } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import { parseIdParameter } from './parameters.ts';
 import { notFound, unknownUser } from './problem.ts';
 
 /**
- * The user behind a handle in an address.
+ * The user behind a handle in an address, if the reader may see that one.
  * @throws {ProblemError} 404
  */
-export async function findUser({ reading }: Context, handle: string): Promise<User> {
-  const user = isHandle(handle) ? await findUserByHandle(reading.db, handle) : undefined;
-  if (!user) throw notFound('user');
-  return user;
+export async function findUser(context: Context, handle: string, reader: Reader): Promise<User> {
+  const { db } = context.reading;
+  return mustBeShown(context, reader, isHandle(handle) ? await findUserByHandle(db, handle) : undefined);
 }
 
 /**
- * The user with an id in an address.
+ * The user with an id in an address, if the reader may see that one.
  * @throws {ProblemError} 400 for what is no id, 404
  */
-export async function findUserWithId({ reading }: Context, text: string): Promise<User> {
-  const user = await findUserById(reading.db, parseIdParameter(text));
+export async function findUserWithId(context: Context, text: string, reader: Reader): Promise<User> {
+  return mustBeShown(context, reader, await findUserById(context.reading.db, parseIdParameter(text)));
+}
+
+async function mustBeShown(
+  { userStates }: Context,
+  { viewer, isServer = false }: Reader,
+  user: User | undefined,
+): Promise<User> {
   if (!user) throw notFound('user');
+  const isOwn = viewer === user.id || (isServer && viewer === undefined);
+  if (!isOwn && (await userStates.current()).isGone(user.id)) throw notFound('user');
   return user;
 }
 

@@ -90,6 +90,15 @@ const postOfItsOwn = {
   }),
   media: Type.Array(media),
   visibility: Type.Enum(['public', 'followers', 'direct']),
+  moderation: Type.Optional(
+    Type.Object(
+      { state: Type.Enum(['held', 'hidden']), reason: Type.String() },
+      {
+        description:
+          'Of a post that its author alone is shown: it waits for a moderator, or was hidden by one.',
+      },
+    ),
+  ),
   inReplyTo: nullable(id),
   createdAt: time,
   editedAt: nullable(time),

@@ -5,13 +5,13 @@ import {
   type UserUpsert,
   upsertUsers,
 } from '@ripple/people';
+import { presentUser } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeServer } from '../http/authentication.ts';
 import { parseExternalId } from '../http/external-ids.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
-import { presentUser } from '../timeline/present-post.ts';
 import { upsertProblem } from '../write/upsert-problem.ts';
 import { parseUserFields } from '../write/user-fields.ts';
 

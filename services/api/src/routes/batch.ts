@@ -1,4 +1,5 @@
 import { type UserUpsert, upsertUsers } from '@ripple/people';
+import { presentUser } from '@ripple/presentation';
 import { renewFollows } from '@ripple/timelines';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
@@ -9,7 +10,6 @@ import { invalid } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { originOf } from '../http/trace-requests.ts';
 import { createLineParser, validateLines } from '../http/validation.ts';
-import { presentUser } from '../timeline/present-post.ts';
 import { answerLines } from '../write/answer-lines.ts';
 import { type FollowLine, followLines } from '../write/follow-lines.ts';
 import { upsertProblem } from '../write/upsert-problem.ts';

@@ -1,4 +1,5 @@
 import { findUserCounts, listMostFollowed, type MostFollowed } from '@ripple/people';
+import { presentUser } from '@ripple/presentation';
 import { LRUCache } from 'lru-cache';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
@@ -6,7 +7,6 @@ import type { Api } from '../http/api.ts';
 import { findUser } from '../http/find-user.ts';
 import { answers, closed, idempotencyHeader, profile } from '../http/schemas.ts';
 import type { Auth } from '../http/tokens.ts';
-import { presentUser } from '../timeline/present-post.ts';
 
 const tags = ['demo'];
 const PEOPLE = 20;
@@ -44,7 +44,7 @@ export function addDemoRoutes(app: Api, context: Context): void {
       },
     },
     async (request, reply) => {
-      const found = await findUser(context, request.body.handle);
+      const found = await findUser(context, request.body.handle, request);
       const user = await write(request, async ({ db }) => ({
         ...presentUser(found, context.mediaUrl, { viewer: found.id }),
         counts: await findUserCounts(db, found.id),

@@ -7,6 +7,9 @@ import { parseTag, parseWord } from '../http/parameters.ts';
 import * as schemas from '../http/schemas.ts';
 import { feedAnswers, sendFeed } from '../http/send-feed.ts';
 
+/** A feed is the same for all who read it. */
+const ANYBODY = { viewer: undefined };
+
 export function addFeedRoutes(app: Api, context: Context, publicUrl: string): void {
   for (const format of feedFormats) {
     const config = { ring: 'feeds' as const };
@@ -23,7 +26,7 @@ export function addFeedRoutes(app: Api, context: Context, publicUrl: string): vo
         schema: { ...schema(`Public posts of a user (${format})`), params: schemas.handleParameter },
       },
       async (request, reply) => {
-        const { id, handle, name } = await findUser(context, request.params.handle);
+        const { id, handle, name } = await findUser(context, request.params.handle, ANYBODY);
         return send(request, reply, { kind: 'user', userId: id, handle, name }, format);
       },
     );

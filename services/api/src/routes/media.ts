@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import type { MediaId } from '@ripple/messages';
 import { isAvatar } from '@ripple/people';
 import { findMedia, findMediaAudience, MOST_ALT, objectNames, SERVED_TYPE } from '@ripple/posts';
+import { presentMedia } from '@ripple/presentation';
 import fresh from 'fresh';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
@@ -9,7 +10,6 @@ import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { parseIdParameter } from '../http/parameters.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
-import { presentMedia } from '../timeline/present-media.ts';
 import { acceptMedia, createUploadChecks, type UploadLimits } from '../write/accept-media.ts';
 import { writeRequestOf } from '../write/write.ts';
 

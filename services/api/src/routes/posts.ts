@@ -9,6 +9,12 @@ import {
   noMarks,
   type PostDocument,
 } from '@ripple/posts';
+import {
+  type PresentedPost,
+  present as presentItems,
+  type Reader,
+  type TimelineItem,
+} from '@ripple/presentation';
 import { replies } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
@@ -20,9 +26,6 @@ import * as schemas from '../http/schemas.ts';
 import { answerThread } from '../timeline/answer-thread.ts';
 import { answerTimeline } from '../timeline/answer-timeline.ts';
 import { findVisiblePost, mustFindVisible } from '../timeline/find-visible-post.ts';
-import type { Reader, TimelineItem } from '../timeline/item.ts';
-import { present as presentItems } from '../timeline/present.ts';
-import type { PresentedPost } from '../timeline/present-post.ts';
 import { showPosts } from '../timeline/show-posts.ts';
 import { acceptPost, parseText, showAgain } from '../write/accept-post.ts';
 import { edit } from '../write/edit.ts';

@@ -68,7 +68,7 @@ export function addRelationRoutes(app: Api, context: Context): void {
         schema: { ...schema, summary },
         async handler(request, reply) {
           const viewer = viewerOf(request);
-          const other = await findUser(context, request.params.handle);
+          const other = await findUser(context, request.params.handle, request);
           if (other.id === viewer && method === 'PUT') {
             throw new ProblemError(422, `You cannot ${name} yourself.`);
           }

@@ -88,7 +88,7 @@ export function addTimelineRoutes(app: Api, context: Context): void {
     '/v1/users/:handle/posts',
     { ...publicRing, schema: { ...schema, summary: 'Posts of one user', params: schemas.handleParameter } },
     async (request, reply) => {
-      const user = await findUser(context, request.params.handle);
+      const user = await findUser(context, request.params.handle, request);
       return answerTimeline(context, request, reply, author(user.id));
     },
   );

@@ -16,6 +16,7 @@ import {
   updateUser,
 } from '@ripple/people';
 import { hasVisibleCharacter } from '@ripple/posts';
+import { presentUser } from '@ripple/presentation';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { answerUsers } from '../http/answer-users.ts';
@@ -26,7 +27,6 @@ import { parseText } from '../http/parameters.ts';
 import { invalid, notFound, ProblemError, unknownUser } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { originOf } from '../http/trace-requests.ts';
-import { presentUser } from '../timeline/present-post.ts';
 import { changeAvatar } from '../write/change-avatar.ts';
 import { claimOf, ownedBySubject } from '../write/claim.ts';
 import { handleTaken } from '../write/upsert-problem.ts';
@@ -35,7 +35,7 @@ import { parseUserFields } from '../write/user-fields.ts';
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, outbox, reading, write, authors, mediaUrl } = context;
+  const { auth, outbox, reading, write, authors, userStates, mediaUrl } = context;
 
   app.post(
     '/v1/users',
@@ -141,7 +141,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.profile }),
       },
     },
-    async (request) => profileOf(request, await findUser(context, request.params.handle)),
+    async (request) => profileOf(request, await findUser(context, request.params.handle, request)),
   );
 
   app.get(
@@ -154,7 +154,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.profile }),
       },
     },
-    async (request) => profileOf(request, await findUserWithId(context, request.params.id)),
+    async (request) => profileOf(request, await findUserWithId(context, request.params.id, request)),
   );
 
   app.get(
@@ -171,8 +171,12 @@ export function addUserRoutes(app: Api, context: Context): void {
     async (request) => {
       const text = parseText(request.query.query, '/querystring/query').trim();
       if (!hasVisibleCharacter(text)) throw invalid('/querystring/query', 'must contain a visible character');
-      const users = await searchUsers(reading.db, text, schemas.MOST_FOUND);
-      return { items: users.map((user) => presentUser(user, mediaUrl, request)) };
+      const [users, states] = await Promise.all([
+        searchUsers(reading.db, text, schemas.MOST_FOUND),
+        userStates.current(),
+      ]);
+      const shown = users.filter(({ id }) => id === request.viewer || !states.isGone(id));
+      return { items: shown.map((user) => presentUser(user, mediaUrl, request)) };
     },
   );
 
@@ -192,7 +196,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         },
       },
       async (request, reply) => {
-        const { id } = await findUser(context, request.params.handle);
+        const { id } = await findUser(context, request.params.handle, request);
         return answerUsers(context, request, reply, (range) => list(reading.pool, id, range));
       },
     );

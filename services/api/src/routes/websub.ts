@@ -95,7 +95,7 @@ export async function addWebSubRoutes(
     const { format } = address;
     switch (address.kind) {
       case 'user': {
-        const { id, handle, name } = await findUser(context, address.handle);
+        const { id, handle, name } = await findUser(context, address.handle, { viewer: undefined });
         return feedPath({ kind: 'user', userId: id, handle, name }, format);
       }
       case 'tag':

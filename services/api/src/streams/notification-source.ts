@@ -1,9 +1,9 @@
 import { notificationsOf } from '@ripple/live';
 import type { UserId } from '@ripple/messages';
 import type { NotificationId } from '@ripple/notifications';
+import type { Reader } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import { readPage } from '../http/paging.ts';
-import type { Reader } from '../timeline/item.ts';
 import { listShownNotifications } from '../timeline/show-notifications.ts';
 import type { NotificationSource } from './source.ts';
 

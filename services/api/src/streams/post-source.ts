@@ -1,12 +1,12 @@
 import { CHANGES, channelOf, type LogEntry } from '@ripple/live';
 import type { PostId } from '@ripple/messages';
+import type { PresentedPost, Reader, TimelineItem } from '@ripple/presentation';
 import { author, type Timeline } from '@ripple/timelines';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.ts';
 import { fits, type PostFilter } from '../timeline/filter.ts';
 import { findItems } from '../timeline/hydrate.ts';
-import { postsOf, type Reader, type TimelineItem, type Viewing, weightOf } from '../timeline/item.ts';
-import type { PresentedPost } from '../timeline/present-post.ts';
+import { postsOf, type Viewing, weightOf } from '../timeline/item.ts';
 import { readTimeline } from '../timeline/read-timeline.ts';
 import { selectVisible, showPosts } from '../timeline/show-posts.ts';
 import { join, type WrittenPost } from '../timeline/write-posts.ts';
@@ -21,13 +21,16 @@ const ON_SCREEN = 100;
 /** Entries that are looked at for them where a filter leaves few. */
 const MOST_LOOKED_AT_FOR_SCREEN = 4 * ON_SCREEN;
 
+/** Streams but those of homes are for everybody. */
+const onStream = { kind: 'update', isForEverybody: true } as const;
+
 /** The posts of a timeline, for one reader after the other: all of them, or those that a filter leaves. */
 export function createPostSources(
   context: Context,
 ): (timeline: Timeline, reader: Reader, filter?: PostFilter) => PostSource {
   const loadShared = shareByEntry((entry) => findItems(context, [entry.id as PostId]));
   const presentAnonymous = shareByEntry(async (entry) =>
-    present(await loadShared(entry), { viewer: undefined, place: { kind: 'update' } }),
+    present(await loadShared(entry), { viewer: undefined, place: onStream }),
   );
 
   async function present(items: TimelineItem[], viewing: Viewing): Promise<StreamItem | undefined> {
@@ -95,7 +98,7 @@ export function createPostSources(
           else if (entry.kind === 'post' || !known.has(entry.id)) return undefined;
         }
         if (viewer === undefined && !isServer) return presentAnonymous(entry);
-        const place = timeline.kind === 'home' ? timeline : { kind: 'update' as const };
+        const place = timeline.kind === 'home' ? timeline : onStream;
         return present(await loadShared(entry), { viewer, isServer, place });
       },
 

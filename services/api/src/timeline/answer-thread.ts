@@ -1,5 +1,6 @@
 import type { PostId, UserId } from '@ripple/messages';
 import { type Descendant, listAncestors, listDescendants } from '@ripple/posts';
+import type { Reader, TimelineItem } from '@ripple/presentation';
 import { replies } from '@ripple/timelines';
 import type { FastifyReply } from 'fastify';
 import type { Static } from 'typebox';
@@ -8,7 +9,6 @@ import { announceDelay } from '../http/announce-delay.ts';
 import { PAGE_BYTES } from '../http/paging.ts';
 import { MOST_ANCESTORS, MOST_DESCENDANTS, type thread } from '../http/schemas.ts';
 import { findDetails, findItems } from './hydrate.ts';
-import type { Reader, TimelineItem } from './item.ts';
 import { selectVisible } from './show-posts.ts';
 import { type WrittenPost, writeThread } from './write-posts.ts';
 

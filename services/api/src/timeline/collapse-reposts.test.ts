@@ -1,8 +1,8 @@
 import type { PostId } from '@ripple/messages';
 import type { PostDocument } from '@ripple/posts';
+import type { TimelineItem } from '@ripple/presentation';
 import { expect, it } from 'vitest';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
-import type { TimelineItem } from './item.ts';
 
 const document = (id: number) => ({ id: id as PostId }) as PostDocument;
 const item = (id: number): TimelineItem => ({ post: document(id) });

@@ -1,4 +1,4 @@
-import type { TimelineItem } from './item.ts';
+import type { TimelineItem } from '@ripple/presentation';
 
 /** How many items below a repost are in sight with it. */
 export const IN_SIGHT = 40;

@@ -1,6 +1,6 @@
+import type { TimelineItem } from '@ripple/presentation';
 import type { Static } from 'typebox';
 import type { postFilter } from '../http/schemas.ts';
-import type { TimelineItem } from './item.ts';
 
 /** Which items of a timeline are asked for; what is not given leaves none out. */
 export interface PostFilter {

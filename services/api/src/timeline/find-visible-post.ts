@@ -1,8 +1,8 @@
 import type { PostId, UserId } from '@ripple/messages';
+import type { TimelineItem } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import { notFound } from '../http/problem.ts';
 import { findItems } from './hydrate.ts';
-import type { TimelineItem } from './item.ts';
 import { selectVisible } from './show-posts.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
-import { listFolloweesAmong } from '@ripple/people';
+import { type KnownStates, listFolloweesAmong } from '@ripple/people';
 import { dependsOnFollow, type KnownMarks, noMarks, type PostDocument } from '@ripple/posts';
+import type { Details, Reader, TimelineItem } from '@ripple/presentation';
 import { ANY_TOPIC, type ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
-import { postsOf, type Reader, type TimelineItem, type Viewing } from './item.ts';
-import type { Details } from './present.ts';
+import { postsOf, type Viewing } from './item.ts';
 import { type Relations, showsMuted } from './rules.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -35,13 +35,15 @@ export async function hydrate(
   const known = await facts;
   const ask = (some: PostId[]) =>
     Promise.all([context.documents.get(some), findCountsAndMarks(context, viewing.viewer, some, known)]);
+  const states = context.userStates.current();
+  states.catch(() => {});
   const [posts, ofPosts] = await ask(ids);
   const missing = originalsMissing(posts);
   const [originals, ofOriginals] = missing.length > 0 ? await ask(missing) : nothing;
   const items = toItems(ids, posts, originals);
   const [authors, relations] = await Promise.all([
     context.authors.get(items.flatMap(postsOf).map(({ authorId }) => authorId)),
-    findRelations(context, viewing, items, hidden, known),
+    findRelations(context, viewing, items, { hidden, facts: known, states }),
   ]);
   const details = {
     reader: viewing,
@@ -83,18 +85,21 @@ export const findViewerFacts = (context: Context, viewer: UserId | undefined): P
 
 /**
  * What rules need to know of the authors of these items.
- * @param hidden the authors that are hidden in a home
+ * @param known.hidden the authors that are hidden in a home
+ * @param known.states as they are asked for already
  */
 export async function findRelations(
-  { blockList, followees, reading }: Context,
+  { blockList, followees, reading, userStates }: Context,
   { viewer, place }: Viewing,
   items: TimelineItem[],
-  hidden: ReadonlySet<UserId>,
-  facts: ViewerFacts,
+  known: { hidden: ReadonlySet<UserId>; facts: ViewerFacts; states?: Promise<KnownStates> },
 ): Promise<Relations> {
+  const { hidden, facts, states: asked = userStates.current() } = known;
   const { topics } = facts;
-  if (viewer === undefined)
-    return { blocked: noUsers, muted: noUsers, followed: noUsers, hidden, topics, followees: undefined };
+  if (viewer === undefined) {
+    const nobody = { blocked: noUsers, muted: noUsers, followed: noUsers, followees: undefined };
+    return { ...nobody, hidden, topics, states: await asked };
+  }
   const isHome = place.kind === 'home';
   const authorsOf = (posts: PostDocument[]) =>
     [...new Set(posts.map(({ authorId }) => authorId))].filter((id) => id !== viewer);
@@ -103,21 +108,15 @@ export async function findRelations(
   const looksAtFollowees = isHome && (topics.length > 0 || hidden.has(ANY_TOPIC));
   const isAsked = !facts.blocked || !facts.muted || looksAtFollowees;
   const others = isAsked ? authorsOf(posts) : [];
-  const [blocked, muted, followed, homeFollowees] = await Promise.all([
+  const [states, blocked, muted, followed, homeFollowees] = await Promise.all([
+    asked,
     facts.blocked ?? blockList.blocked(viewer, others),
     showsMuted(place) ? noUsers : (facts.muted ?? blockList.muted(viewer, others)),
     // Homes are read most, and ask the copy.
     isHome ? followees.among(viewer, forFollowers) : listFollowed(reading.pool, viewer, forFollowers),
     looksAtFollowees ? followees.among(viewer, others) : undefined,
   ]);
-  return {
-    blocked,
-    muted,
-    followed,
-    hidden,
-    topics,
-    followees: homeFollowees,
-  };
+  return { blocked, muted, followed, hidden, topics, states, followees: homeFollowees };
 }
 
 async function listFollowed(pool: Pool, viewer: UserId, users: UserId[]): Promise<ReadonlySet<UserId>> {

@@ -1,29 +1,12 @@
-import type { UserId } from '@ripple/messages';
 import type { PostDocument } from '@ripple/posts';
-import type { ReadableTimeline, Topic } from '@ripple/timelines';
-
-/** A post as it stands in a timeline. */
-export interface TimelineItem {
-  post: PostDocument;
-  /** The original, where `post` is a repost. */
-  repostOf?: PostDocument;
-  /** In a home: what has brought it there, if not that its author is followed. */
-  via?: Topic | 'repost';
-}
+import type { Reader, TimelineItem } from '@ripple/presentation';
+import type { ReadableTimeline } from '@ripple/timelines';
 
 /**
  * Where posts are shown: the rules differ. `post` is a post that is asked for by its id, `update` one that the
- * viewer is notified of or that comes on a stream.
+ * viewer is notified of or that comes on a stream, which may be one for everybody.
  */
-export type Place = ReadableTimeline | { kind: 'post' } | { kind: 'update' };
-
-/** Who reads. */
-export interface Reader {
-  /** `undefined`: not logged in. */
-  viewer: UserId | undefined;
-  /** Whether the embedding application itself asks, for a user or not; if not given, it doesn't. */
-  isServer?: boolean;
-}
+export type Place = ReadableTimeline | { kind: 'post' } | { kind: 'update'; isForEverybody?: boolean };
 
 /** Who looks, and where. */
 export interface Viewing extends Reader {

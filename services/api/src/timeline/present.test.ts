@@ -1,10 +1,9 @@
 import type { PostId, UserId } from '@ripple/messages';
 import { PLAIN, type PostDocument } from '@ripple/posts';
+import { type Details, present, type TimelineItem } from '@ripple/presentation';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import * as schemas from '../http/schemas.ts';
-import type { TimelineItem } from './item.ts';
-import { type Details, present } from './present.ts';
 import { createPostWriter, join, writePage } from './write-posts.ts';
 
 const document = (id: number, authorId: number, repostOf: number | null = null): PostDocument => ({
@@ -18,6 +17,7 @@ const document = (id: number, authorId: number, repostOf: number | null = null):
   links: [],
   media: [],
   visibility: 'public',
+  withheld: null,
   inReplyTo: null,
   repostOf: repostOf as PostId | null,
   editedAt: null,

@@ -1,12 +1,12 @@
+import type { Details, Reader, TimelineItem } from '@ripple/presentation';
 import type { ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { type Client, type Page, readPage, type Stretch } from '../http/paging.ts';
 import { collapseReposts, IN_SIGHT } from './collapse-reposts.ts';
 import { fits, type PostFilter } from './filter.ts';
 import { findDetails, findItems, findRelations, findViewerFacts, hydrate } from './hydrate.ts';
-import { type Reader, type TimelineItem, type Viewing, weightOf } from './item.ts';
+import { type Viewing, weightOf } from './item.ts';
 import type { Ahead } from './look-ahead.ts';
-import type { Details } from './present.ts';
 import { applyRules, listStrays, type Relations } from './rules.ts';
 import { listSkeletons, removeFromHome, type Skeleton, type TimelinePart } from './skeleton.ts';
 import type { WrittenPost } from './write-posts.ts';
@@ -105,7 +105,10 @@ async function* listFitting(
   // Whether a repost is in sight of another item does not depend on what is asked for.
   const candidates = timeline.kind === 'home' && fitting.some(({ repostOf }) => repostOf) ? items : fitting;
   const known = await facts;
-  const relations = await findRelations(context, { viewer, place: timeline }, candidates, hidden, known);
+  const relations = await findRelations(context, { viewer, place: timeline }, candidates, {
+    hidden,
+    facts: known,
+  });
   const shown = (await selectShown(context, request, candidates, relations, facts)).filter((item) =>
     fits(item, filter),
   );
@@ -157,7 +160,7 @@ async function listBelow(
 ): Promise<TimelineItem[]> {
   for await (const { ids, hidden } of listSkeletons(context, part, IN_SIGHT)) {
     const items = await findItems(context, ids);
-    const relations = await findRelations(context, viewing, items, hidden, await facts);
+    const relations = await findRelations(context, viewing, items, { hidden, facts: await facts });
     return applyRules(items, viewing, relations);
   }
   return [];

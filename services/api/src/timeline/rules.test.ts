@@ -1,5 +1,7 @@
 import type { PostId, UserId } from '@ripple/messages';
+import type { KnownStates, UserState } from '@ripple/people';
 import { PLAIN, type PostDocument } from '@ripple/posts';
+import type { TimelineItem } from '@ripple/presentation';
 import {
   ANY_TOPIC,
   author,
@@ -12,7 +14,7 @@ import {
   tagTopic,
 } from '@ripple/timelines';
 import { describe, expect, it } from 'vitest';
-import type { Place, TimelineItem } from './item.ts';
+import type { Place } from './item.ts';
 import { applyRules, listStrays, type Relations } from './rules.ts';
 
 const [VIEWER, WRITER, OTHER] = [1, 2, 3] as UserId[] as [UserId, UserId, UserId];
@@ -30,6 +32,7 @@ const post = (values: Partial<PostDocument> = {}): PostDocument => ({
   links: [],
   media: [],
   visibility: 'public',
+  withheld: null,
   inReplyTo: null,
   repostOf: null,
   editedAt: null,
@@ -42,9 +45,16 @@ const repost = (by: UserId, original: PostDocument): TimelineItem => ({
   repostOf: original,
 });
 
+const statesOf = (known: Record<UserId, UserState>): KnownStates => ({
+  version: 1,
+  of: (id) => known[id] ?? 'active',
+  isGone: (id) => known[id] === 'suspended' || known[id] === 'deleted',
+  isSilenced: (id) => known[id] === 'silenced',
+});
 const relations = (values: Partial<Relations> = {}): Relations => ({
   blocked: new Set(),
   muted: new Set(),
+  states: statesOf({}),
   followed: new Set(),
   hidden: new Set(),
   topics: [],
@@ -166,6 +176,40 @@ describe('blocking and muting', () => {
   });
 });
 
+describe('states of authors', () => {
+  const byOther = repost(WRITER, post({ authorId: OTHER }));
+
+  it.each<[string, Place]>([
+    ['a home', ME],
+    ['a page of an author', author(WRITER)],
+    ['the public timeline', publicTimeline],
+    ['a post that is asked for', { kind: 'post' }],
+    ['an update', { kind: 'update' }],
+  ])('hide from %s who is suspended or deleted, also in reposts', (_, place) => {
+    for (const state of ['suspended', 'deleted'] as const) {
+      expect(isShown(item(), place, { states: statesOf({ [WRITER]: state }) })).toBe(false);
+      expect(isShown(byOther, place, { states: statesOf({ [OTHER]: state }) })).toBe(false);
+      expect(isShown(item(), place, { states: statesOf({ [OTHER]: state }) })).toBe(true);
+    }
+  });
+
+  it('leave authors their own', () => {
+    const states = statesOf({ [VIEWER]: 'suspended' });
+    expect(isShown(item({ authorId: VIEWER }), ME, { states })).toBe(true);
+  });
+
+  it('keep who is silenced out of what is for everybody, and of homes of those who follow a topic alone', () => {
+    const states = statesOf({ [WRITER]: 'silenced' });
+    for (const place of [publicTimeline, tag('baking'), { kind: 'update', isForEverybody: true } as const])
+      expect(isShown(item(), place, { states })).toBe(false);
+    const topics = [tagTopic('baking')];
+    expect(isShown(item(), ME, { states, topics, followees: users() })).toBe(false);
+    expect(isShown(item(), ME, { states, topics, followees: users(WRITER) })).toBe(true);
+    for (const place of [author(WRITER), { kind: 'post' } as const, { kind: 'update' } as const])
+      expect(isShown(item(), place, { states })).toBe(true);
+  });
+});
+
 describe('visibility', () => {
   const place = author(WRITER);
 
@@ -177,6 +221,13 @@ describe('visibility', () => {
     expect(applyRules([each], { viewer: undefined, place }, relations({ followed: users(WRITER) }))).toEqual(
       [],
     );
+  });
+
+  it('withheld: the author', () => {
+    const withheld = { state: 'hidden', reason: '', visibility: 'public' } as const;
+    const each = item({ visibility: 'withheld', withheld });
+    expect(isShown(each, place, { followed: users(WRITER) })).toBe(false);
+    expect(applyRules([each], { viewer: WRITER, place }, relations())).toEqual([each]);
   });
 
   it('direct: those who are named and the author', () => {

@@ -1,13 +1,16 @@
 import type { PostId, UserId } from '@ripple/messages';
+import type { KnownStates } from '@ripple/people';
 import { containsKeyword, mayView } from '@ripple/posts';
+import type { TimelineItem } from '@ripple/presentation';
 import { matchTopics, parseTopicName, type TopicName } from '@ripple/timelines';
-import type { Place, TimelineItem, Viewing } from './item.ts';
+import type { Place, Viewing } from './item.ts';
 
-/** What the rules know of the authors of some items. Each set tells of these authors only. */
+/** What the rules know of the authors of some items. Each set of users tells of these authors only. */
 export interface Relations {
   /** One of the two, author and viewer, blocks the other. */
   blocked: ReadonlySet<UserId>;
   muted: ReadonlySet<UserId>;
+  states: KnownStates;
   /** Authors of posts for followers whom the viewer follows. */
   followed: ReadonlySet<UserId>;
   /** Of a home: authors who may be in its list though its owner follows them no more. */
@@ -41,6 +44,12 @@ export function listStrays(items: TimelineItem[], owner: UserId, relations: Rela
 export const showsMuted = ({ kind }: Place): boolean =>
   kind === 'author' || kind === 'favourites' || kind === 'bookmarks' || kind === 'post';
 
+/** Whether all are shown the same at a place: silenced users are not among it. */
+function isForEverybody(place: Place): boolean {
+  if (place.kind === 'update') return place.isForEverybody ?? false;
+  return place.kind === 'public' || place.kind === 'tag' || place.kind === 'keyword';
+}
+
 /**
  * The item, if it belongs there. An edited post stays in the lists of its old tags and words until the indexer
  * has taken it out; it is not shown there meanwhile.
@@ -66,22 +75,25 @@ function placedItem(item: TimelineItem, place: Place, relations: Relations): Tim
 function homeItem(
   item: TimelineItem,
   owner: UserId,
-  { topics, hidden, followees }: Relations,
+  { topics, hidden, followees, states }: Relations,
 ): TimelineItem | undefined {
   const { post, repostOf } = item;
   const { authorId } = post;
   const isOfPeople = authorId === owner || (followees ? followees.has(authorId) : !hidden.has(authorId));
   if (isOfPeople) return repostOf ? { ...item, via: 'repost' } : item;
-  const [topic] = post.visibility === 'public' && !repostOf ? matchTopics(post, topics) : [];
+  const mayCome = post.visibility === 'public' && !repostOf && !states.isSilenced(authorId);
+  const [topic] = mayCome ? matchTopics(post, topics) : [];
   return topic === undefined ? undefined : { ...item, via: parseTopicName(topic) };
 }
 
 function isForViewer(
   item: TimelineItem,
   { viewer, place }: Viewing,
-  { blocked, muted, followed }: Relations,
+  { blocked, muted, followed, states }: Relations,
 ): boolean {
-  const isKeptOut = (id: UserId) => blocked.has(id) || (muted.has(id) && !showsMuted(place));
+  const isKeptBack = (id: UserId) => states.isGone(id) || (states.isSilenced(id) && isForEverybody(place));
+  const isKeptOut = (id: UserId) =>
+    blocked.has(id) || (muted.has(id) && !showsMuted(place)) || (id !== viewer && isKeptBack(id));
   const { post, repostOf } = item;
   if (isKeptOut(post.authorId) || (repostOf && isKeptOut(repostOf.authorId))) return false;
   if (repostOf && !mayView(repostOf, viewer, followed.has(repostOf.authorId))) return false;

@@ -1,11 +1,10 @@
 import { timeOf, type UserId } from '@ripple/messages';
 import { listNotifications, type Notification, type NotificationId } from '@ripple/notifications';
+import { type PresentedPost, presentAuthor, type Reader } from '@ripple/presentation';
 import { sizeAfter } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { PageRange, Stretch } from '../http/paging.ts';
 import { findItems } from './hydrate.ts';
-import type { Reader } from './item.ts';
-import { type PresentedPost, presentAuthor } from './present-post.ts';
 import { selectVisible, showPosts } from './show-posts.ts';
 
 export interface PresentedNotification {

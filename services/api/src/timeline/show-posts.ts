@@ -1,9 +1,8 @@
 import type { UserId } from '@ripple/messages';
+import { type PresentedPost, present, type Reader, type TimelineItem } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import { findDetails, findRelations } from './hydrate.ts';
-import type { Reader, TimelineItem, Viewing } from './item.ts';
-import { present } from './present.ts';
-import type { PresentedPost } from './present-post.ts';
+import type { Viewing } from './item.ts';
 import { applyRules, listStrays } from './rules.ts';
 import { removeFromHome } from './skeleton.ts';
 
@@ -17,7 +16,10 @@ export async function selectVisible(
 ): Promise<TimelineItem[]> {
   const { place } = viewing;
   if (place.kind !== 'home') {
-    const relations = await findRelations(context, viewing, items, noUsers, { topics: [] });
+    const relations = await findRelations(context, viewing, items, {
+      hidden: noUsers,
+      facts: { topics: [] },
+    });
     return applyRules(items, viewing, relations);
   }
   const owner = place.userId;
@@ -25,7 +27,7 @@ export async function selectVisible(
     context.store.hidden(owner).catch(() => noUsers),
     context.topics.of(owner),
   ]);
-  const relations = await findRelations(context, viewing, items, hidden, { topics });
+  const relations = await findRelations(context, viewing, items, { hidden, facts: { topics } });
   removeFromHome(context, owner, listStrays(items, owner, relations));
   return applyRules(items, viewing, relations);
 }

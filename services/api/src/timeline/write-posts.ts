@@ -1,10 +1,14 @@
 import type { PostId } from '@ripple/messages';
 import type { Author } from '@ripple/people';
 import { noCounts, type PostDocument } from '@ripple/posts';
+import {
+  type Details,
+  externalIdFor,
+  presentDocument,
+  presentVia,
+  type TimelineItem,
+} from '@ripple/presentation';
 import { LRUCache } from 'lru-cache';
-import type { TimelineItem } from './item.ts';
-import { type Details, presentVia } from './present.ts';
-import { externalIdFor, presentDocument } from './present-post.ts';
 
 /** A post as the HTTP contract shows it, as JSON. */
 export interface WrittenPost {

@@ -18,12 +18,12 @@ import {
   type PictureLimits,
   type Upload,
 } from '@ripple/posts';
+import { type PresentedMedia, presentMedia } from '@ripple/presentation';
 import type { FastifyError } from 'fastify';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../context.ts';
 import { parseText } from '../http/parameters.ts';
 import { invalid, ProblemError, unknownUser } from '../http/problem.ts';
-import { type PresentedMedia, presentMedia } from '../timeline/present-media.ts';
 
 /** Of a PNG that moves, the first picture is taken. */
 const TYPES = ['image/jpeg', 'image/png', 'image/apng', 'image/webp', 'image/gif', 'image/avif'];

@@ -56,7 +56,13 @@ export async function acceptPost(
   }
   const writing = await parseText(context, draft.text);
   mustHaveContents({ ...draft, ...writing }, draft.mediaIds.length);
-  const { mediaIds, ...post } = { ...draft, ...writing, inReplyTo, externalId: null };
+  const { mediaIds, ...post } = {
+    ...draft,
+    ...writing,
+    inReplyTo,
+    externalId: null,
+    ...placeOf(context, draft),
+  };
   const created = await create(context, post, mediaIds, request).catch(toUnknownUser);
   if (!created) {
     const first = await findFirstAnswer(context, request.claim as Claim);
@@ -67,9 +73,18 @@ export async function acceptPost(
   const { document, row } = created;
   failPoint('committed');
   await atOnce(showToAuthor(context, document));
-  context.outbox.publishSoon(row);
+  if (row) context.outbox.publishSoon(row);
   return document;
 }
+
+/** Whom a new post is for: where posts are looked at before, its author alone at first. */
+export const placeOf = (
+  { moderatesBefore }: Context,
+  { visibility }: Pick<Draft, 'visibility'>,
+): Pick<NewPost, 'visibility' | 'withheld'> =>
+  moderatesBefore
+    ? { visibility: 'withheld', withheld: { state: 'held', reason: '', visibility } }
+    : { visibility, withheld: null };
 
 async function findFirstAnswer({ database }: Context, claim: Claim): Promise<PostDocument | undefined> {
   const answer = await findAnswer(database.db, claim);

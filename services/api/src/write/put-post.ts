@@ -21,6 +21,7 @@ import {
   mustBeUsable,
   mustHaveContents,
   parseText,
+  placeOf,
   toUnknownUser,
   unknownParent,
 } from './accept-post.ts';
@@ -76,10 +77,11 @@ export async function putPost(
     mustHaveContents({ text, data }, mediaIds.length);
     const media = mediaIds.length === 0 ? [] : await claimMedia(tx.db, authorId, mediaIds);
     mustBeUsable(mediaIds, media);
-    const post = { authorId, externalId, type, text, data, visibility, inReplyTo: parent, media, ...found };
+    const place = placeOf(context, { visibility });
+    const post = { authorId, externalId, type, text, data, ...place, inReplyTo: parent, media, ...found };
     const created = await createPostIn(tx.db, post, { origin: tx.origin }, id);
     if (!created) throw new Error('a post without an idempotency key was not made');
-    tx.enqueued.push(created.row);
+    if (created.row) tx.enqueued.push(created.row);
     return { ...created.document, isNew: true };
   }
 }
@@ -106,7 +108,7 @@ function mustStay(
   parent: PostId | null,
 ): void {
   const others = {
-    visibility: visibility !== undefined && visibility !== before.visibility,
+    visibility: visibility !== undefined && visibility !== (before.withheld?.visibility ?? before.visibility),
     inReplyTo: inReplyTo !== undefined && parent !== before.inReplyTo,
     mediaIds: mediaIds !== undefined && mediaIds.join() !== before.media.map(({ id }) => id).join(),
   };

@@ -1,6 +1,6 @@
 import { timeOf } from '@ripple/messages';
 import type { Author, User } from '@ripple/people';
-import { type Counts, createdAt, type PostDocument, type Visibility } from '@ripple/posts';
+import { type Counts, createdAt, type PostDocument, type Visibility, type Withheld } from '@ripple/posts';
 import type { Reader } from './item.ts';
 import { type PresentedMedia, presentAvatar, presentMedia } from './present-media.ts';
 
@@ -18,6 +18,8 @@ export interface PresentedPost {
   links: string[];
   media: PresentedMedia[];
   visibility: Visibility;
+  /** Of a post that is withheld, which its author alone is shown. */
+  moderation?: { state: Withheld['state']; reason: string };
   inReplyTo: string | null;
   repostOf: (PresentedPost & { repostOf: null }) | null;
   createdAt: string;
@@ -43,11 +45,23 @@ export function presentDocument(post: PostDocument, author: Author, mediaUrl: st
     mentions: post.mentions.map(({ id, handle }) => ({ id: String(id), handle })),
     links: post.links,
     media: post.media.map((media) => presentMedia(media, mediaUrl)),
-    visibility: post.visibility,
+    ...presentVisibility(post),
     inReplyTo: post.inReplyTo === null ? null : String(post.inReplyTo),
     createdAt: createdAt(post).toISOString(),
     editedAt: post.editedAt,
   };
+}
+
+/** A withheld post shows whom it is for otherwise. */
+function presentVisibility({
+  visibility,
+  withheld,
+}: PostDocument): Pick<PresentedPost, 'visibility' | 'moderation'> {
+  if (withheld) {
+    const { state, reason } = withheld;
+    return { visibility: withheld.visibility, moderation: { state, reason } };
+  }
+  return { visibility: visibility as Visibility };
 }
 
 /**

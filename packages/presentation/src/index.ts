@@ -1,0 +1,10 @@
+export type { Reader, TimelineItem } from './item.ts';
+export { type Details, present, presentVia } from './present.ts';
+export { type PresentedMedia, presentAvatar, presentMedia } from './present-media.ts';
+export {
+  externalIdFor,
+  type PresentedPost,
+  presentAuthor,
+  presentDocument,
+  presentUser,
+} from './present-post.ts';
