@@ -22,6 +22,11 @@ export interface EventStretch {
   events: RecordedEvent[];
   /** Up to which event was looked; `undefined` where there was none. */
   upTo: EventCursor | undefined;
+  /**
+   * Whether events after the cursor may be missing, since its own is not there: it has expired, and others with it, or
+   * this database never had it (docs/adr/0027-events-in-the-order-of-transactions.md).
+   */
+  hasGap: boolean;
 }
 
 /** Events that are looked at for one page, where only some of their types are asked for. */
@@ -34,7 +39,11 @@ interface Row {
   at: Date;
   actor: UserId | null;
   object: number;
+  wanted: boolean;
 }
+
+/** Without an event, the row tells of the cursor alone. */
+type RowOrNothing = (Row | { [Column in keyof Row]: null }) & { known: boolean };
 
 /**
  * The events after a cursor, oldest first.
@@ -51,7 +60,7 @@ export async function listEvents(
   range: { after: EventCursor | undefined; types?: readonly EventType[] | undefined; limit: number },
 ): Promise<EventStretch> {
   const [xid = '0', id = '0'] = range.after?.split('-') ?? [];
-  const { rows } = await pool.query<Row & { wanted: boolean }>({
+  const { rows } = await pool.query<RowOrNothing>({
     name: 'events-after',
     text: `
       with looked as (
@@ -63,9 +72,15 @@ export async function listEvents(
         select * from looked where wanted order by xid, id limit $3
       ), last as (
         select * from looked order by xid desc, id desc limit 1
+      ), found as (
+        select * from page union all select * from last where not wanted and (select count(*) from page) < $3
+      ), reader as (
+        select exists (
+          select from events
+          where (xid, id) = ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+        ) as known
       )
-      select * from page union all select * from last where not wanted and (select count(*) from page) < $3
-      order by xid, id`,
+      select * from reader left join found on true order by xid, id`,
     values: [
       xid,
       id,
@@ -74,12 +89,14 @@ export async function listEvents(
       range.types === undefined ? range.limit : MOST_LOOKED_AT,
     ],
   });
-  const last = rows.at(-1);
+  const found = rows.filter((row): row is Row & { known: boolean } => row.id !== null);
+  const last = found.at(-1);
   return {
-    events: rows
+    events: found
       .filter(({ wanted }) => wanted)
-      .map(({ wanted: _, xid, id, ...event }) => ({ id: cursorOf(xid, id), ...event })),
+      .map(({ xid, id, type, at, actor, object }) => ({ id: cursorOf(xid, id), type, at, actor, object })),
     upTo: last && cursorOf(last.xid, last.id),
+    hasGap: range.after !== undefined && rows.some(({ known }) => !known),
   };
 }
 

@@ -1,0 +1,118 @@
+import type { Db } from '@ripple/db';
+import type { EventType, RecordedEvent } from '@ripple/events';
+import type { PostId, UserId } from '@ripple/messages';
+import { type Authors, type KnownStates, listUsers, type UserStates } from '@ripple/people';
+import { type Documents, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
+import type { Reader, TimelineItem } from './item.ts';
+import { present } from './present.ts';
+import { type PresentedPost, presentUser } from './present-post.ts';
+
+/** An event as the HTTP contract shows it to the application. */
+export interface PresentedEvent {
+  /** Also the cursor of what comes after it. */
+  id: string;
+  type: EventType;
+  at: string;
+  /** The user who did it; null: the application or an operator. */
+  actor: string | null;
+  data: EventData;
+}
+
+/** What an event is about, as it is now; its id alone once it is gone. */
+export type EventData = { id: string } | PresentedPost | ReturnType<typeof presentUser>;
+
+/** Where the objects of events are looked up. */
+export interface EventObjects {
+  db: Db;
+  documents: Pick<Documents, 'get'>;
+  authors: Pick<Authors, 'get'>;
+  counts: Pick<PublishedCounts, 'get'>;
+  userStates: Pick<UserStates, 'current'>;
+  /** Where pictures are served, without a slash at the end. */
+  mediaUrl: string;
+  /** Reports as the application sees them, by their ids. */
+  findReports?: (ids: number[]) => Promise<ReadonlyMap<number, EventData>>;
+}
+
+/** The application itself, for no user: it sees all posts, also those that are withheld. */
+const application: Reader = { viewer: undefined, isServer: true };
+
+/** Events with what they are about. Each kind of object is looked up once for all of them. */
+export async function presentEvents(
+  objects: EventObjects,
+  events: readonly RecordedEvent[],
+): Promise<PresentedEvent[]> {
+  const idsOf = (kind: Kind) => [
+    ...new Set(events.flatMap(({ type, object }) => (kindOf(type) === kind ? [object] : []))),
+  ];
+  const states = await objects.userStates.current();
+  const [posts, users, reports] = await Promise.all([
+    findPosts(objects, idsOf('post') as PostId[], states),
+    findUsers(objects, idsOf('user') as UserId[], states),
+    objects.findReports?.(idsOf('report')),
+  ]);
+  const found = { post: posts, user: users, report: reports, webhook: undefined };
+  return events.map(({ id, type, at, actor, object }) => ({
+    id,
+    type,
+    at: at.toISOString(),
+    actor: actor === null ? null : String(actor),
+    data: found[kindOf(type)]?.get(object) ?? { id: String(object) },
+  }));
+}
+
+type Kind = 'post' | 'user' | 'report' | 'webhook';
+type Found = Map<number, EventData>;
+
+function kindOf(type: EventType): Kind {
+  switch (type.slice(0, type.indexOf('.'))) {
+    case 'follow':
+    case 'user':
+      return 'user';
+    case 'report':
+      return 'report';
+    case 'webhook':
+      return 'webhook';
+    default:
+      return 'post';
+  }
+}
+
+async function findPosts(objects: EventObjects, ids: PostId[], states: KnownStates): Promise<Found> {
+  if (ids.length === 0) return new Map();
+  const posts = await objects.documents.get(ids);
+  const originals = await findOriginals(objects, posts);
+  const items: TimelineItem[] = [];
+  for (const post of posts.values()) {
+    const repostOf = post.repostOf === null ? undefined : originals.get(post.repostOf);
+    if (post.repostOf === null) items.push({ post });
+    else if (repostOf) items.push({ post, repostOf });
+  }
+  const all = items.flatMap(({ post, repostOf }) => (repostOf ? [post, repostOf] : [post]));
+  const [authors, counts] = await Promise.all([
+    objects.authors.get(all.map(({ authorId }) => authorId)),
+    objects.counts.get([...new Set(all.flatMap(({ id, repostOf }) => (repostOf === null ? [id] : [])))]),
+  ]);
+  // Copies of authors may be older than the deletion.
+  for (const id of authors.keys()) if (states.of(id) === 'deleted') authors.delete(id);
+  const details = { reader: application, authors, counts, ...noMarks };
+  return new Map(present(items, details, objects.mediaUrl).map((post) => [Number(post.id), post]));
+}
+
+/** What reposts among some posts pass on. */
+async function findOriginals(
+  { documents }: EventObjects,
+  posts: ReadonlyMap<PostId, PostDocument>,
+): Promise<ReadonlyMap<PostId, PostDocument>> {
+  const ids = new Set<PostId>();
+  for (const { repostOf } of posts.values()) if (repostOf !== null) ids.add(repostOf);
+  return ids.size === 0 ? posts : documents.get([...ids]);
+}
+
+async function findUsers({ db, mediaUrl }: EventObjects, ids: UserId[], states: KnownStates): Promise<Found> {
+  const users = await listUsers(
+    db,
+    ids.filter((id) => states.of(id) !== 'deleted'),
+  );
+  return new Map(users.map((user) => [user.id, presentUser(user, mediaUrl, application)]));
+}
