@@ -1,5 +1,5 @@
 import type { Db } from '@ripple/db';
-import type { EventType, RecordedEvent } from '@ripple/events';
+import type { EventCursor, EventType, RecordedEvent } from '@ripple/events';
 import type { PostId, UserId } from '@ripple/messages';
 import { type Authors, type KnownStates, listUsers, type UserStates } from '@ripple/people';
 import { type Documents, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
@@ -10,7 +10,7 @@ import { type PresentedPost, presentUser } from './present-post.ts';
 /** An event as the HTTP contract shows it to the application. */
 export interface PresentedEvent {
   /** Also the cursor of what comes after it. */
-  id: string;
+  id: EventCursor;
   type: EventType;
   at: string;
   /** The user who did it; null: the application or an operator. */

@@ -39,6 +39,7 @@ export const access: Record<string, Access> = {
   'GET /v1/users/by-external-id/{externalId}': loggedIn(403),
   'POST /v1/batch/users': loggedIn(403),
   'POST /v1/batch/follows': loggedIn(403),
+  'GET /v1/events': loggedIn(403),
 
   'GET /v1/users/me/topics': loggedIn(200),
   'PUT /v1/tags/{tag}/follow': loggedIn(204),

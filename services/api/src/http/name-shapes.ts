@@ -7,6 +7,7 @@ import * as schemas from './schemas.ts';
 const shapes: Readonly<Record<string, object>> = {
   PostPage: schemas.page(schemas.post),
   UserPage: schemas.page(schemas.user),
+  EventPage: schemas.eventPage,
   NotificationPage: schemas.notificationPage,
   CreatedUser: schemas.newUserAnswer,
   NewPost: schemas.newPost,
