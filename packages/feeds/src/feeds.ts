@@ -1,6 +1,6 @@
 import type { PostId, UserId } from '@ripple/messages';
 import type { Authors, KnownStates, UserStates } from '@ripple/people';
-import type { Documents, PostDocument } from '@ripple/posts';
+import { containsKeyword, type Documents, type PostDocument } from '@ripple/posts';
 import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Logger, Metrics } from '@ripple/telemetry';
@@ -94,7 +94,7 @@ export function createFeeds(options: {
       const found = await documents.get(ids);
       for (const id of ids) {
         const post = found.get(id);
-        if (post?.visibility !== 'public' || post.repostOf !== null) continue;
+        if (post?.visibility !== 'public' || post.repostOf !== null || !isAbout(post, subject)) continue;
         if (!states.isGone(post.authorId) && !states.isSilenced(post.authorId)) posts.push(post);
         if (posts.length === FEED_LENGTH) return posts;
       }
@@ -205,4 +205,10 @@ export function createFeeds(options: {
       }
     },
   };
+}
+
+/** An edited post stays in the timelines of its old tags and words until the indexer has taken it out. */
+function isAbout({ tags, text }: PostDocument, subject: PublicSubject): boolean {
+  if (subject.kind === 'tag') return tags.includes(subject.tag);
+  return subject.kind !== 'keyword' || containsKeyword(text, subject.word);
 }

@@ -255,6 +255,24 @@ describe('every feed', () => {
     }
   });
 
+  it('has no post that has lost its tag or word by an edit, also while the indexer is away', async () => {
+    const paths = ['/v1/tags/%EB%B0%94%EB%8B%A4/feed.', '/v1/keywords/lighthouse/feed.'];
+    const { id } = (await eve.post('/v1/posts', { text: 'a lighthouse #바다' })).body;
+    const shown = async () => {
+      const answers = await Promise.all(paths.map((path) => ripple.anybody.get(`${path}json`)));
+      return answers.map(({ text }) => text.includes(id));
+    };
+    await vi.waitFor(async () => expect(await shown()).toEqual([true, true]), 15_000);
+    await ripple.stop('indexer');
+    try {
+      await eve.patch(`/v1/posts/${id}`, { text: 'a harbour' });
+      expect(await shown()).toEqual([false, false]);
+    } finally {
+      await ripple.start('indexer');
+      await eve.delete(`/v1/posts/${id}`);
+    }
+  });
+
   it('is found by the tag in any case, and by the handle', async () => {
     await eve.post('/v1/posts', { text: 'about #Café' });
     for (const path of ['/v1/tags/CAF%C3%89/feed.json', '/v1/tags/cafe%CC%81/feed.json']) {
