@@ -28,7 +28,10 @@ describe('what was promised and what Postgres holds', () => {
   it('differ by a key that made two posts, in the answers or in Postgres', () => {
     const answered = checkAfter(({ ledger }) => ledger.accept(ledger.postings[0] as never, '11', 3));
     expect(answered.doubled).toEqual(['post 0 was answered with the ids 10 and 11']);
-    const stored = checkAfter(({ rows: { posts } }) => posts.push({ ...posts[2], id: '11' } as never));
+    const stored = checkAfter(({ rows: { posts, tags } }) => {
+      posts.push({ ...posts[2], id: '11' } as never);
+      tags.push({ tag: 'coffee', post: '11' });
+    });
     expect(stored).toEqual({ ...balanced, doubled: ['post 0 is in Postgres 2 times'] });
   });
 
@@ -38,6 +41,8 @@ describe('what was promised and what Postgres holds', () => {
         { ...posts[1], id: '40', text: 'x' } as never,
         { ...posts[1], id: '50', text: 'x (c9)' } as never,
         { ...posts[0], id: '60' } as never,
+        // A repost is no post of its author's own.
+        { ...posts[1], id: '70', text: '', repostOf: '10' } as never,
       ),
     );
     expect(unexpected).toHaveLength(3);
@@ -52,6 +57,32 @@ describe('what was promised and what Postgres holds', () => {
     );
     expect(asked).toEqual({ ...balanced, unexpected: ['post 2 is there, though its deletion was answered'] });
     expect(done).toEqual({ ...balanced, lost: ['post 0 is deleted, which nobody asked for'] });
+  });
+
+  it('differ by an edit that was answered and is not there, or is and was never asked for', () => {
+    const edit = (told: boolean, text?: string) =>
+      checkAfter(({ ledger, rows }) => {
+        const [posting] = ledger.postings;
+        const made = posting && ledger.edit(posting, 'y #coffee');
+        if (made && told) made.answeredAt = 3;
+        Object.assign(rows.posts[2] as object, text !== undefined && { text });
+      });
+    expect(edit(true, 'y #coffee (c0r1)')).toEqual(balanced);
+    expect(edit(false, 'y #coffee (c0r1)')).toEqual(balanced);
+    expect(edit(false)).toEqual(balanced);
+    expect(edit(true)).toEqual({
+      ...balanced,
+      lost: ['post 0 is as it was before an edit that was answered'],
+    });
+    expect(edit(true, 'y #coffee (c0r2)').unexpected).toHaveLength(1);
+  });
+
+  it('differ by the tags of a post', () => {
+    const moved = checkAfter(({ rows }) => {
+      Object.assign(rows.posts[2] as object, { text: 'x #ripple (c0)' });
+    });
+    expect(moved.unexpected).toContain('post 0 has the tags "coffee" instead of "ripple"');
+    expect(checkAfter(({ rows }) => rows.tags.pop()).unexpected).toHaveLength(1);
   });
 
   it('count posts that were never accepted', () => {

@@ -1,43 +1,54 @@
 import type { Person } from '../lab/world/world.ts';
-import { createInsist, type WriterOptions } from './insist.ts';
+import { createActs } from './acts.ts';
+import type { WriterOptions } from './insist.ts';
+import type { Restless } from './restless.ts';
+import { createWishes, keyOf, type Wishes } from './wishes.ts';
 
 const TAKE_BACK_EVERY = 4;
 const RECENT = 100;
 
-/** A post, and by handle who was told (204) that it is a favourite of theirs, or is none any more. */
-export type Wishes = Map<string, Map<string, boolean>>;
+export interface Admirers {
+  /** By the ids of the person and the post. */
+  wishes: Wishes;
+  /** Those that are taken back soon, or may be there or not. */
+  isFleeting(key: string): boolean;
+  /** One of them takes to a post. */
+  admire(): Promise<void>;
+}
 
-/** People who make posts their favourites, and sometimes take that back. */
-export function createAdmirers(options: WriterOptions) {
-  const { world, run, random, ledger, recorder } = options;
-  const insist = createInsist(options);
-  const wishes: Wishes = new Map();
-  let count = 0;
+/** People who make posts their favourites, or pass them on, and sometimes take that back. */
+export function createAdmirers(
+  name: 'favourite' | 'repost',
+  options: WriterOptions & { mayMeet: Restless['mayMeet'] },
+): Admirers {
+  const { world, random, ledger, mayMeet } = options;
+  const perform = createActs(options);
+  const wishes = createWishes();
+  const begun = new Set<string>();
+  const fleeting = new Set<string>();
 
-  async function wish(id: string, person: Person, favourite: boolean): Promise<void> {
-    const method = favourite ? 'PUT' : 'DELETE';
-    const { status } = await insist(`${method} favourite`, {
-      method,
-      path: `/v1/posts/${id}/favourite`,
-      token: person.token,
-      // So that one that arrives late doesn't undo what came after it.
-      headers: { 'idempotency-key': `chaos-${run}-favourite-${count++}` },
-    });
-    if (status === 204) wishes.get(id)?.set(person.handle, favourite);
-    else recorder.fail(`${method} favourite: status ${status}`);
+  async function wish(person: Person, object: string, holds: boolean): Promise<boolean> {
+    const path = `/v1/posts/${object}`;
+    const isKnown = await perform({ name, person, object, path, wishes, holds, mayBeLost: true });
+    if (!isKnown) fleeting.add(keyOf(person.id, object));
+    return isKnown;
   }
 
-  async function admire(): Promise<void> {
-    const recent = ledger.lasting().filter(({ visibility }) => visibility === 'public');
-    if (recent.length === 0) return;
-    const [id] = random.pick(recent.slice(-RECENT)).ids;
-    const person = random.pick(world.people);
-    const takesBack = random.below(TAKE_BACK_EVERY) === 0;
-    if (id === undefined || wishes.get(id)?.has(person.handle)) return;
-    if (!wishes.has(id)) wishes.set(id, new Map());
-    await wish(id, person, true);
-    if (takesBack) await wish(id, person, false);
-  }
-
-  return { admire, wishes };
+  return {
+    wishes,
+    isFleeting: (key) => fleeting.has(key),
+    async admire() {
+      const recent = ledger.lasting().filter(({ visibility }) => visibility === 'public');
+      if (recent.length === 0) return;
+      const { author, ids } = random.pick(recent.slice(-RECENT));
+      const [id] = ids;
+      const person = random.pick(world.people);
+      const takesBack = random.below(TAKE_BACK_EVERY) === 0;
+      const key = keyOf(person.id, id ?? '');
+      if (id === undefined || begun.has(key) || !mayMeet(person, author)) return;
+      begun.add(key);
+      if (takesBack) fleeting.add(key);
+      if ((await wish(person, id, true)) && takesBack) await wish(person, id, false);
+    },
+  };
 }

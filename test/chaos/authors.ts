@@ -4,6 +4,7 @@ import { writeText } from '../lab/texts.ts';
 import type { Person } from '../lab/world/world.ts';
 import { createInsist, type WriterOptions } from './insist.ts';
 import type { Posting } from './ledger.ts';
+import type { Restless } from './restless.ts';
 
 const FOLLOWERS_ONLY_EVERY = 6;
 const REPLY_EVERY = 5;
@@ -14,8 +15,8 @@ const RECENT = 50;
 const LATER_MS = 5_000;
 
 /** People who post as careful clients do: with a key, and again until it is accepted. */
-export function createAuthors(options: WriterOptions) {
-  const { world, run, random, ledger, recorder, clock, signal } = options;
+export function createAuthors(options: WriterOptions & { mayMeet: Restless['mayMeet'] }) {
+  const { world, run, random, ledger, recorder, clock, signal, mayMeet } = options;
   const { people, graph } = world;
   const handles = people.map(({ handle }) => handle);
   // Those who are followed more post more, and each has a follower.
@@ -26,9 +27,11 @@ export function createAuthors(options: WriterOptions) {
 
   function compose(): Posting {
     const recent = ledger.lasting().filter(({ visibility }) => visibility === 'public');
-    const [repliedTo] = oneIn(REPLY_EVERY) && recent.length > 0 ? random.pick(recent.slice(-RECENT)).ids : [];
+    const author = followed[pickAuthor()] as Person;
+    const parent = oneIn(REPLY_EVERY) && recent.length > 0 ? random.pick(recent.slice(-RECENT)) : undefined;
+    const [repliedTo] = parent && mayMeet(author, parent.author) ? parent.ids : [];
     return ledger.begin({
-      author: followed[pickAuthor()] as Person,
+      author,
       text: writeText(random, () => random.pick(handles)),
       visibility: oneIn(FOLLOWERS_ONLY_EVERY) ? 'followers' : 'public',
       inReplyTo: repliedTo,
@@ -59,7 +62,7 @@ export function createAuthors(options: WriterOptions) {
         ),
     );
     if (answer.status === 201) ledger.accept(posting, JSON.parse(answer.text).id, clock.now());
-    else recorder.fail(`POST post: status ${answer.status} ${answer.text.slice(0, 200)}`);
+    else recorder.refuse(`POST post: status ${answer.status} ${answer.text.slice(0, 200)}`);
   }
 
   async function remove(posting: Posting): Promise<void> {
@@ -69,7 +72,7 @@ export function createAuthors(options: WriterOptions) {
     const call = { method: 'DELETE', path: `/v1/posts/${id}`, token: author.token, headers } as const;
     const { status } = await insist('DELETE post', call);
     if (status === 204) posting.deletedAt = clock.now();
-    else recorder.fail(`DELETE post: status ${status}`);
+    else recorder.refuse(`DELETE post: status ${status}`);
   }
 
   /** One post and all that its author does with it. */

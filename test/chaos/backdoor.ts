@@ -56,7 +56,14 @@ export async function openBackdoor(
   };
   try {
     await purgeQueues(amqpUrl);
-    await emptyTables(database.pool, ['users', 'posts', 'post_words', 'outbox', 'idempotency_keys']);
+    await emptyTables(database.pool, [
+      'users',
+      'posts',
+      'post_words',
+      'outbox',
+      'idempotency_keys',
+      'events',
+    ]);
     await backdoor.flushRedis();
     return backdoor;
   } catch (error) {

@@ -6,19 +6,25 @@ import { worldOfThree } from './world-of-three.ts';
 
 /** The homes that are shown, look by look; the last one for ever. Profiles, tag and public: what is owed. */
 let homes: string[][];
+/** The same for one reader. */
+let homeOf: Record<string, string[][]>;
 let looks: number;
 let now: number;
 let quiet: boolean;
+/** Whose home changes by itself. */
+let restless: string | undefined;
 const { rows, ledger } = worldOfThree();
+const texts = new Map(rows.posts.map(({ id, text }) => [id, text]));
 
 const client: Client = {
   async send(_what, { path, token }) {
     const shown = () => {
-      if (path.includes('/home')) return homes[Math.min(looks, homes.length - 1)] as string[];
+      const seen = homeOf[token ?? ''] ?? homes;
+      if (path.includes('/home')) return seen[Math.min(looks, seen.length - 1)] as string[];
       return path.includes('/users/ada/') && token ? ['20', '10'] : path.includes('/users/') ? [] : ['10'];
     };
     const isStrangersAda = path.includes('/users/ada/') && !token;
-    const items = (isStrangersAda ? ['10'] : shown()).map((id) => ({ id }));
+    const items = (isStrangersAda ? ['10'] : shown()).map((id) => ({ id, text: texts.get(id) }));
     return { status: 200, headers: {}, text: JSON.stringify({ items, next: null }) };
   },
   async close() {},
@@ -38,6 +44,8 @@ function open() {
     ...{ ledger, findings, client, clock, signal: new AbortController().signal },
     tokens: new Map(rows.users.map(({ handle }) => [handle, handle])),
     isQuiet: async () => quiet,
+    isFleeting: () => false,
+    isRestless: (handle) => handle === restless,
     async listRows(above) {
       asked.push(above);
       return { ...rows, posts: rows.posts.filter(({ id }) => Number(id) > above) };
@@ -48,7 +56,8 @@ function open() {
 
 beforeEach(() => {
   homes = [['20', '10']];
-  [looks, now, quiet] = [0, 1_000, true];
+  [looks, now, quiet, restless] = [0, 1_000, true, undefined];
+  homeOf = {};
 });
 
 describe('a checkpoint', () => {
@@ -77,6 +86,17 @@ describe('a checkpoint', () => {
     await late.check();
     expect([...late.findings.late].sort()).toEqual(missing);
     expect(late.findings.lost.size).toBe(0);
+  });
+
+  it('waits for a home that changes by itself, and takes no time for that', async () => {
+    homeOf = { eve: [['10'], ['10'], ['20', '10']] };
+    restless = 'eve';
+    expect(await open().check()).toBe(0);
+    expect(now).toBe(3_000);
+    now = 1_000;
+    restless = undefined;
+    looks = 0;
+    expect(await open().check()).toBe(3_000);
   });
 
   it('does not wait where waiting mends nothing', async () => {

@@ -2,7 +2,8 @@ import type { Clock } from '../lab/arrivals.ts';
 import type { Client } from '../lab/client.ts';
 import type { Findings } from './findings.ts';
 import { type Ledger, markOf, type Posting } from './ledger.ts';
-import { nameOf, placesOf, type Rows } from './truth.ts';
+import type { Rows } from './rows.ts';
+import { nameOf, type Place, placesOf } from './truth.ts';
 import { verify, type Wrong } from './verify.ts';
 
 /** How long something may be missing before it is called so. */
@@ -17,6 +18,10 @@ export function createCheckpoints(options: {
   listRows: (above: number) => Promise<Rows>;
   /** Whether nothing is on its way: what is missing then will not come. */
   isQuiet: () => Promise<boolean>;
+  /** Whether a user takes this repost back: it may be gone from anywhere at any time. */
+  isFleeting: (repost: { author: string; repostOf: string }) => boolean;
+  /** Whether others come into the home of a user, and leave it, all the time. */
+  isRestless: (handle: string) => boolean;
   ledger: Ledger;
   findings: Findings;
   client: Client;
@@ -24,29 +29,46 @@ export function createCheckpoints(options: {
   clock: Clock;
   signal: AbortSignal;
 }) {
-  const { listRows, isQuiet, ledger, findings, client, tokens, clock, signal } = options;
+  const { listRows, isQuiet, isFleeting, isRestless, ledger, findings, client, tokens, clock, signal } =
+    options;
   let above = 0;
   const newestOf = (postings: Posting[]) =>
     Math.max(above, ...postings.flatMap(({ ids }) => [...ids].map(Number)));
+  /** Between the look at Postgres and that at the timeline something may have changed in it. */
+  const isUnsteady = ({ reader }: Place) => reader !== undefined && isRestless(reader);
+
+  /** What may be gone at any time, and reposts that may be shown only then, or no more. */
+  function listFleeting({ posts }: Rows): Set<string> {
+    const doomed = posts.filter(({ text }) => ledger.postings[Number(markOf(text))]?.doomed);
+    const reposts = posts.flatMap(({ id, author, repostOf }) =>
+      repostOf === null ? [] : { id, author, repostOf },
+    );
+    const unsure = new Set(reposts.filter(isFleeting).map(({ repostOf }) => repostOf));
+    return new Set(
+      [...doomed, ...reposts.filter(({ repostOf }) => unsure.has(repostOf))].map(({ id }) => id),
+    );
+  }
 
   return {
     /**
      * Looks at what was accepted before `until`, and waits until it is right, or for too long.
-     * @returns when it was: 0 if at once, undefined if not in time
+     * @returns when all was right that does not change by itself: 0 if at once, undefined if not in time
      */
     async check(until: number): Promise<number | undefined> {
       const upTo = newestOf(ledger.lasting().filter(({ acceptedAt = until }) => acceptedAt < until));
       const since = clock.now();
       let suspects = new Set<string>();
+      let rightAt: number | undefined;
       for (let round = 1; ; round++) {
         const rows = await listRows(above);
-        const doomed = rows.posts.filter(({ text }) => ledger.postings[Number(markOf(text))]?.doomed);
-        const range = { above, upTo, ignore: new Set(doomed.map(({ id }) => id)) };
+        const texts = new Map(rows.posts.map(({ id, text }) => [id, text]));
+        const range = { above, upTo, ignore: listFleeting(rows), textOf: (id: string) => texts.get(id) };
         const places = placesOf(rows).filter((place) => round === 1 || suspects.has(nameOf(place)));
         const wrong = await verify(places, range, { client, tokens, clock, signal });
+        if (wrong.every(({ place }) => isUnsteady(place))) rightAt ??= round === 1 ? 0 : clock.now();
         if (wrong.length === 0) {
           above = upTo;
-          return round === 1 ? 0 : clock.now();
+          return rightAt;
         }
         suspects = new Set(wrong.map(({ place }) => nameOf(place)));
         // These don't come right by waiting.

@@ -25,9 +25,28 @@ export interface WriterOptions extends InsistOptions {
   ledger: Ledger;
 }
 
+/** What a client gets that sends once. `undefined`: no answer, or one that leaves open whether anything was done. */
+export function createTry({ client, recorder }: Pick<InsistOptions, 'client' | 'recorder'>) {
+  return async function tryOnce(
+    what: string,
+    call: Call,
+    onAnswer: (answer: Answer | undefined) => void = () => {},
+  ): Promise<Answer | undefined> {
+    const answer = await client.send(what, call).catch((error) => {
+      recorder.fail(error);
+      return undefined;
+    });
+    onAnswer(answer);
+    if (answer === undefined || answer.status < 500) return answer;
+    recorder.fail(`${what}: status ${answer.status}`);
+    return undefined;
+  };
+}
+
 /** Sends until there is an answer that isn't an excuse. */
 export function createInsist(options: InsistOptions) {
-  const { client, random, recorder, clock, signal } = options;
+  const { random, clock, signal } = options;
+  const tryOnce = createTry(options);
   return async function insist(
     what: string,
     call: Call,
@@ -36,14 +55,12 @@ export function createInsist(options: InsistOptions) {
     while (true) {
       signal.throwIfAborted();
       const since = clock.now();
-      const answer = await client.send(what, call).catch((error) => {
-        recorder.fail(error);
-        return undefined;
+      let seconds = 0;
+      const answer = await tryOnce(what, call, (given) => {
+        onAnswer(given, since);
+        seconds = Number(given?.headers['retry-after'] ?? 0);
       });
-      onAnswer(answer, since);
-      if (answer !== undefined && answer.status < 500) return answer;
-      if (answer) recorder.fail(`${what}: status ${answer.status}`);
-      const seconds = Number(answer?.headers['retry-after'] ?? 0);
+      if (answer) return answer;
       await sleep(seconds * 1_000 + random.below(AGAIN_MS), undefined, { signal });
     }
   };

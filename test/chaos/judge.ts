@@ -2,13 +2,18 @@ import type { Clock } from '../lab/arrivals.ts';
 import type { Client } from '../lab/client.ts';
 import { isQuiet, type UnderWay, waitForQuiet } from '../lab/quiet.ts';
 import { checkAccounts } from './accounts.ts';
-import type { Wishes } from './admirers.ts';
+import { checkContents, checkEvents, compareReadings } from './check-events.ts';
+import { checkWishes } from './check-wishes.ts';
+import type { Crowds } from './crowds.ts';
+import { listAllEvents, type SeenEvent } from './events.ts';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
-import type { Listeners } from './listeners.ts';
 import { checkReactions } from './reactions.ts';
+import { checkRelations } from './relations.ts';
+import { listRows, type Rows } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { countDeliveries, feedsOf, listRows, placesOf } from './truth.ts';
+import { standingsOf } from './standings.ts';
+import { countDeliveries, feedsOf, placesOf } from './truth.ts';
 import { verify } from './verify.ts';
 
 /** What can be said when all is over. */
@@ -17,13 +22,23 @@ export interface Judgement {
   timelines: number;
   feeds: number;
   owed: number;
-  favourites: number;
+  /** How often each was asked for. */
+  acts: {
+    edits: number;
+    favourites: number;
+    reposts: number;
+    follows: number;
+    blocks: number;
+    mutes: number;
+  };
+  events: number;
   /** How often a reader of a stream had to come back. */
   reconnections: number;
   lost: string[];
   late: string[];
   doubled: string[];
   unexpected: string[];
+  outdated: string[];
   outOfOrder: string[];
   /** What was still on its way at the end. */
   underWay: UnderWay;
@@ -34,23 +49,25 @@ export interface Judgement {
 /** What failed late may be on the delay queue of five minutes. */
 const QUIET = { everyMs: 1_000, limitMs: 400_000 };
 
-/**
- * Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts; so with
- * favourites, and with what came through streams.
- */
-export async function judge(options: {
+interface JudgeOptions {
   stage: Stage;
-  ledger: Ledger;
-  wishes: Wishes;
-  listeners: Listeners;
+  crowds: Crowds;
   findings: Findings;
   client: Client;
+  serverToken: string;
   tokens: Map<string, string>;
   clock: Clock;
   signal: AbortSignal;
   log: (line: string) => void;
-}): Promise<Judgement> {
-  const { stage, ledger, wishes, listeners, findings, client, tokens, clock, signal, log } = options;
+}
+
+/**
+ * Waits until nothing is on its way, then reads every timeline to its end, and every feed, and settles the accounts of
+ * posts, reactions, relations, events, and what came through streams.
+ */
+export async function judge(options: JudgeOptions): Promise<Judgement> {
+  const { stage, crowds, findings, client, tokens, clock, signal, log } = options;
+  const { ledger, favourites, reposts, restless, listeners, events } = crowds;
   const since = clock.now();
   const underWay = await waitForQuiet(stage, { ...QUIET, signal, log });
   const quietMs = isQuiet(underWay) ? clock.now() - since : undefined;
@@ -58,16 +75,18 @@ export async function judge(options: {
   log('Verifying every timeline');
   const rows = await listRows(stage.pool);
   const places = placesOf(rows);
-  const feeds = feedsOf(places);
-  const wrong = await verify([...places, ...feeds], {}, { client, tokens, clock, signal });
+  const feeds = feedsOf(places, rows);
+  const texts = new Map(rows.posts.map(({ id, text }) => [id, text]));
+  const range = { textOf: (id: string) => texts.get(id) };
+  const wrong = await verify([...places, ...feeds], range, { client, tokens, clock, signal });
   // The wait is over: what is not there is lost.
   findings.addTimelines(wrong, false);
   const accounts = checkAccounts(ledger, rows);
   findings.addAccounts(accounts);
-  findings.addAccounts(await checkReactions({ pool: stage.pool, wishes, ledger, client, signal }));
-  findings.addAccounts(await listeners.settle(places, ledger, signal));
+  await settleAccounts(options, rows);
   const count = (matches: (posting: Ledger['postings'][number]) => boolean) =>
     ledger.postings.filter(matches).length;
+  const { follow, block, mute } = restless.wishes;
   return {
     posts: {
       accepted: count(({ ids }) => ids.size > 0),
@@ -77,14 +96,56 @@ export async function judge(options: {
     timelines: places.length,
     feeds: feeds.length,
     owed: countDeliveries(places),
-    favourites: [...wishes.values()].reduce((sum, people) => sum + people.size, 0),
-    reconnections: listeners.reconnections(),
+    acts: {
+      edits: ledger.postings.reduce((sum, { edits }) => sum + edits.length, 0),
+      favourites: favourites.wishes.count,
+      reposts: reposts.wishes.count,
+      follows: follow.count,
+      blocks: block.count,
+      mutes: mute.count,
+    },
+    events: events.seen.length,
+    reconnections: listeners.reconnections() + events.reconnections(),
     lost: [...findings.lost],
     late: [...findings.late],
     doubled: [...findings.doubled],
     unexpected: [...findings.unexpected],
+    outdated: [...findings.outdated],
     outOfOrder: [...findings.outOfOrder],
     underWay,
     quietMs,
   };
+}
+
+/** Compares what clients were told of all that is no timeline with Postgres, and with what others are told of it. */
+async function settleAccounts(
+  { crowds, findings, client, serverToken, signal, log }: JudgeOptions,
+  rows: Rows,
+): Promise<void> {
+  const { world, ledger, favourites, reposts, restless, listeners, events } = crowds;
+  log('Reading all events again, and settling the accounts');
+  await events.catchUp(client);
+  const all = await listAllEvents(client, serverToken);
+  const edits = await listAllEvents(client, serverToken, 'post.edited');
+  const isEdit = ({ type }: SeenEvent) => type === 'post.edited';
+  findings.addAccounts(compareReadings(events.seen, all));
+  findings.addAccounts(compareReadings(events.heard(), all));
+  findings.addAccounts(compareReadings(edits, all.filter(isEdit)));
+  findings.addAccounts(checkEvents(all, rows, ledger));
+  findings.addAccounts(checkContents(all, rows));
+
+  const standings = standingsOf(rows, all);
+  const wishes = { favourite: favourites.wishes, repost: reposts.wishes, ...restless.wishes };
+  for (const kind of ['favourite', 'repost', 'follow', 'block', 'mute'] as const) {
+    findings.addAccounts(checkWishes(kind, wishes[kind], standings[kind]));
+  }
+  findings.addAccounts(await checkReactions({ rows, ledger, client, signal }));
+  findings.addAccounts(await checkRelations({ rows, people: world.people, restless, client, signal }));
+
+  const repostsById = new Map(rows.posts.map((post) => [post.id, post]));
+  const isFleeting = (id: string) => {
+    const { author = '', repostOf = null } = repostsById.get(id) ?? {};
+    return repostOf !== null && crowds.isFleeting({ author, repostOf });
+  };
+  findings.addAccounts(await listeners.settle(rows, ledger, isFleeting, signal));
 }

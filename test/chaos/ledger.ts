@@ -1,12 +1,21 @@
 import type { Visibility } from '@ripple/posts';
 import type { Person } from '../lab/world/world.ts';
 
+/** A text that a post was given later. */
+interface Edit {
+  text: string;
+  /** When that was answered. */
+  answeredAt: number | undefined;
+}
+
 /** A post as its author's client knows it. */
 export interface Posting {
   /** Part of the text and of the Idempotency-Key, so that it names the post in Postgres, too. */
   mark: string;
   author: Person;
   text: string;
+  /** In their order; each is answered before the next is asked for. */
+  edits: Edit[];
   visibility: Visibility;
   inReplyTo: string | undefined;
   begunAt: number;
@@ -29,12 +38,22 @@ export interface Ledger {
   lasting(): Posting[];
   byId(id: string): Posting | undefined;
   accept(posting: Posting, id: string, at: number): void;
+  edit(posting: Posting, text: string): Edit;
 }
 
-const MARK = /\(c(\d+)\)$/;
+const MARK = /\(c(\d+)(?:r(\d+))?\)$/;
 
 /** The mark at the end of a text. */
 export const markOf = (text: string): string | undefined => MARK.exec(text)?.[1];
+/** How often a post had been edited when it had this text. */
+const editionOf = (text: string): number => Number(MARK.exec(text)?.[2] ?? 0);
+/** Whether a text is from before another one of the same post, or differs from it without being later. */
+export const isOlder = (text: string, than: string): boolean =>
+  text !== than && editionOf(text) <= editionOf(than);
+
+/** The text that a post has by the last answer to its author, if that came before `at`. */
+export const textAt = ({ text, edits }: Posting, at = Number.POSITIVE_INFINITY): string =>
+  edits.findLast(({ answeredAt = Number.POSITIVE_INFINITY }) => answeredAt < at)?.text ?? text;
 
 export function createLedger(): Ledger {
   const postings: Posting[] = [];
@@ -47,6 +66,7 @@ export function createLedger(): Ledger {
         ...draft,
         mark,
         text: `${draft.text} (c${mark})`,
+        edits: [],
         ids: new Set(),
         acceptedAt: undefined,
         deletedAt: undefined,
@@ -60,6 +80,11 @@ export function createLedger(): Ledger {
       posting.ids.add(id);
       posting.acceptedAt ??= at;
       byId.set(id, posting);
+    },
+    edit(posting, text) {
+      const edit = { text: `${text} (c${posting.mark}r${posting.edits.length + 1})`, answeredAt: undefined };
+      posting.edits.push(edit);
+      return edit;
     },
   };
 }

@@ -1,81 +1,60 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../lab/arrivals.ts';
 import { waitUntil } from '../lab/wait.ts';
 import type { Person } from '../lab/world/world.ts';
-import { type OpenStream, openStream } from '../sse.ts';
+import { type LastingStream, openLastingStream } from './come-back.ts';
 import { compare } from './compare.ts';
+import type { Disagreements } from './findings.ts';
+import { createHomes } from './homes.ts';
 import type { Ledger } from './ledger.ts';
-import type { Place } from './truth.ts';
+import type { Rows } from './rows.ts';
+import { showItem } from './verify.ts';
 
-const COME_BACK_MS = 500;
 /** For what is in every timeline to have come through the streams as well. */
 const SETTLE = { everyMs: 500, limitMs: 60_000 };
-
-/** What came through streams and should not have, or did not. */
-export interface Misheard {
-  lost: string[];
-  doubled: string[];
-  unexpected: string[];
-}
 
 /** People who have a stream of their home open, and come back with the last id whenever it ends. */
 export async function createListeners(options: { url: URL; people: Person[]; clock: Clock }) {
   const { url, people, clock } = options;
-  let over = false;
-  const open = ({ token }: Person, lastId?: string) =>
-    openStream(url.href, '/v1/stream/home', { user: { token }, lastId });
-
   const listeners = await Promise.all(
-    people.map(async (person) => {
-      const streams: OpenStream[] = [await open(person)];
-      const listen = async () => {
-        while (!over) {
-          await streams.at(-1)?.ended;
-          await sleep(COME_BACK_MS);
-          const lastId = streams.findLast((stream) => stream.lastId !== undefined)?.lastId;
-          const next = await open(person, lastId).catch(() => undefined);
-          if (next) streams.push(next);
-        }
-        await streams.at(-1)?.close();
-      };
-      return { person, streams, listening: listen() };
-    }),
+    people.map(async (person) => ({
+      person,
+      stream: await openLastingStream(url, '/v1/stream/home', { user: person }),
+    })),
   );
 
   return {
     /** How often a stream had to be opened again. */
-    reconnections: () => listeners.reduce((sum, { streams }) => sum + streams.length - 1, 0),
+    reconnections: () => listeners.reduce((sum, { stream }) => sum + stream.reconnections(), 0),
     /** Waits until everything owed has come, or for a minute. */
-    settle(places: Place[], ledger: Ledger, signal: AbortSignal): Promise<Misheard> {
-      const look = () => compareStreams(listeners, places, ledger);
+    settle(
+      rows: Rows,
+      ledger: Ledger,
+      isFleeting: (repost: string) => boolean,
+      signal: AbortSignal,
+    ): Promise<Disagreements> {
+      const look = () => compareStreams(listeners, rows, ledger, isFleeting);
       return waitUntil(look, ({ lost }) => lost.length === 0, { ...SETTLE, clock, signal });
     },
     async stop(): Promise<void> {
-      over = true;
-      await Promise.all(
-        listeners.map(async ({ streams, listening }) => {
-          await streams.at(-1)?.close();
-          await listening;
-        }),
-      );
+      await Promise.all(listeners.map(({ stream }) => stream.stop()));
     },
   };
 }
 
 function compareStreams(
-  listeners: { person: Person; streams: OpenStream[] }[],
-  places: Place[],
+  listeners: { person: Person; stream: LastingStream }[],
+  rows: Rows,
   { byId }: Ledger,
-): Misheard {
-  const misheard: Misheard = { lost: [], doubled: [], unexpected: [] };
-  for (const { person, streams } of listeners) {
-    const home = places.find(({ kind, reader }) => kind === 'home' && reader === person.handle);
-    const heard = streams.flatMap(({ events }) =>
-      events.filter(({ event }) => event === 'post').map(({ data }): string => data.id),
-    );
-    const { lost, doubled, unexpected } = compare(home?.owed ?? [], heard);
+  isFleeting: (repost: string) => boolean,
+): Disagreements {
+  const misheard: Disagreements = { lost: [], doubled: [], unexpected: [] };
+  const homes = createHomes(rows);
+  const stays = (id: string) => !byId(id)?.doomed && !isFleeting(id);
+  for (const { person, stream } of listeners) {
+    const posts = stream.events().filter(({ event }) => event === 'post');
+    const heard = posts.map(({ data }) => showItem(data));
+    const { lost, doubled, unexpected } = compare(homes.stream(String(person.id)), heard);
     const name = (id: string) => `stream of ${person.handle}: ${id}`;
-    const stays = (id: string) => !byId(id)?.doomed;
     misheard.lost.push(...lost.filter(stays).map(name));
     misheard.doubled.push(...doubled.map(name));
     misheard.unexpected.push(...unexpected.filter(stays).map(name));

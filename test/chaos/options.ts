@@ -7,6 +7,9 @@ export interface ChaosOptions {
   rate: number;
   reads: number;
   favourites: number;
+  reposts: number;
+  edits: number;
+  relations: number;
   users: number;
   follows: number;
   port: number;
@@ -24,6 +27,15 @@ const numbers = {
   rate: { default: 6, min: 0.5, max: 200, whole: false, help: 'posts per second' },
   reads: { default: 10, min: 0, max: 500, whole: false, help: 'timelines read per second' },
   favourites: { default: 3, min: 0, max: 200, whole: false, help: 'posts made favourites per second' },
+  reposts: { default: 1, min: 0, max: 200, whole: false, help: 'posts passed on per second' },
+  edits: { default: 1, min: 0, max: 200, whole: false, help: 'posts edited per second' },
+  relations: {
+    default: 1,
+    min: 0,
+    max: 200,
+    whole: false,
+    help: 'follows, blocks and mutes changed per second',
+  },
   users: { default: 40, min: 2, max: 1_000, whole: true, help: 'people in the world' },
   follows: { default: 8, min: 1, max: 100, whole: true, help: 'how many others each follows on average' },
   port: { default: 4090, min: 1_024, max: 32_000, whole: true, help: listens },
@@ -60,6 +72,9 @@ export function parseOptions(argv: string[]): ChaosOptions | 'help' {
     rate: number('rate'),
     reads: number('reads'),
     favourites: number('favourites'),
+    reposts: number('reposts'),
+    edits: number('edits'),
+    relations: number('relations'),
     users: number('users'),
     follows: number('follows'),
     port: number('port'),

@@ -1,79 +1,42 @@
 import { mapLimit } from '@ripple/concurrency';
 import type { Client } from '../lab/client.ts';
-import type { Wishes } from './admirers.ts';
-import type { PatientPool } from './backdoor.ts';
+import { compareCounts, type Disagreements } from './findings.ts';
 import { groupBy } from './group-by.ts';
 import type { Ledger } from './ledger.ts';
+import { createToldReader, sumOf } from './notifications.ts';
+import type { Rows } from './rows.ts';
 
 const AT_ONCE = 8;
-/** What clients were told, Postgres holds, and readers see of favourites; where these disagree, in sentences. */
-export interface Disagreements {
-  lost: string[];
-  unexpected: string[];
-}
 
-interface Told {
-  kind: string;
-  count: number;
-  post: { id: string } | null;
-}
-
-/** Compares favourites with Postgres, and from there with the counts of the posts and the notifications of authors. */
+/** Compares favourites and reposts in Postgres with the counts of the posts, and the notifications of their authors. */
 export async function checkReactions(options: {
-  pool: PatientPool;
-  wishes: Wishes;
+  rows: Rows;
   ledger: Ledger;
   client: Client;
   signal: AbortSignal;
 }): Promise<Disagreements> {
-  const { pool, wishes, ledger, client, signal } = options;
-  const { rows } = await pool.query<{ post: string; handle: string }>(
-    'select post_id::text as post, handle from favourites join users on users.id = user_id',
-  );
-  const found: Disagreements = { lost: [], unexpected: [] };
-  const compare = (what: string, owed: number, shown: number) => {
-    if (shown < owed) found.lost.push(`${what}: ${shown} of ${owed}`);
-    if (shown > owed) found.unexpected.push(`${what}: ${shown} instead of ${owed}`);
-  };
-  const byPost = groupBy(rows, ({ post }) => post);
-  const read = new Map<string | undefined, Promise<Told[]>>();
-  const notificationsOf = (token: string | undefined): Promise<Told[]> => {
-    const known = read.get(token) ?? listNotifications(client, token);
-    read.set(token, known);
-    return known;
-  };
-  await mapLimit([...wishes], { limit: AT_ONCE, signal }, async ([id, people]) => {
-    const favouredBy = new Set((byPost.get(id) ?? []).map(({ handle }) => handle));
-    for (const [handle, wished] of people) {
-      compare(
-        `favourite of ${handle} in Postgres, post ${id}`,
-        Number(wished),
-        Number(favouredBy.has(handle)),
-      );
-    }
-    const author = ledger.byId(id)?.author;
+  const { rows, ledger, client, signal } = options;
+  const found: Disagreements = { lost: [], doubled: [], unexpected: [] };
+  const toldTo = createToldReader(client);
+  const favourites = groupBy(rows.favourites, ({ post }) => post);
+  const standing = rows.posts.filter(({ isDeleted, repostOf }) => !isDeleted && repostOf !== null);
+  const reposts = groupBy(standing, ({ repostOf }) => repostOf as string);
+
+  const posts = ledger.lasting().filter(({ visibility }) => visibility === 'public');
+  await mapLimit(posts, { limit: AT_ONCE, signal }, async ({ ids: [id = ''], author }) => {
+    const by = {
+      favourite: (favourites.get(id) ?? []).map(({ user }) => user),
+      repost: (reposts.get(id) ?? []).map((post) => post.author),
+    };
     const { text } = await client.send('GET post', { method: 'GET', path: `/v1/posts/${id}` }, 200);
-    compare(`counted favourites of post ${id}`, favouredBy.size, JSON.parse(text).counts.favourites);
-    const others = [...favouredBy].filter((handle) => handle !== author?.handle).length;
-    const told = (await notificationsOf(author?.token)).filter(
-      ({ kind, post }) => kind === 'favourite' && post?.id === id,
-    );
-    compare(
-      `notifications of favourites of post ${id}`,
-      others,
-      told.reduce((sum, { count }) => sum + count, 0),
-    );
+    const { counts } = JSON.parse(text);
+    const told = await toldTo(author);
+    for (const kind of ['favourite', 'repost'] as const) {
+      compareCounts(found, `counted ${kind}s of post ${id}`, by[kind].length, counts[`${kind}s`]);
+      const others = by[kind].filter((user) => user !== String(author.id)).length;
+      const shown = sumOf(told, (each) => each.kind === kind && each.post?.id === id);
+      compareCounts(found, `notifications of ${kind}s of post ${id}`, others, shown);
+    }
   });
   return found;
-}
-
-async function listNotifications(client: Client, token: string | undefined): Promise<Told[]> {
-  const told: Told[] = [];
-  for (let path: string | null = '/v1/notifications?limit=100'; path !== null; ) {
-    const { text } = await client.send('GET notifications', { method: 'GET', path, token }, 200);
-    const page: { items: Told[]; next: string | null } = JSON.parse(text);
-    told.push(...page.items);
-    path = page.next;
-  }
-  return told;
 }

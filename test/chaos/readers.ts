@@ -4,8 +4,10 @@ import type { Random } from '../lab/random.ts';
 import { tags } from '../lab/texts.ts';
 import type { SmallWorld } from '../lab/world/over-http.ts';
 import { compare } from './compare.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, textAt } from './ledger.ts';
 import type { ChaosRecorder } from './recorder.ts';
+import type { Restless } from './restless.ts';
+import { type Item, showItem } from './verify.ts';
 
 /** More than half of what is read are homes. */
 const ways = [
@@ -22,6 +24,14 @@ const ways = [
   'feed',
 ] as const;
 
+interface Authored {
+  author: { id: string };
+}
+
+interface ReadItem extends Authored, Item {
+  repostOf?: (Authored & { id: string; text: string }) | null;
+}
+
 /**
  * People who read all the time: it keeps timelines alive, so that posts are pushed into them. What holds for
  * a page at every moment, also in the midst of a fault, is looked at each time.
@@ -33,11 +43,13 @@ export function createReaders(options: {
   ledger: Ledger;
   recorder: ChaosRecorder;
   clock: Clock;
+  isBlocked: Restless['isBlocked'];
 }) {
-  const { client, world, random, ledger, recorder, clock } = options;
+  const { client, world, random, ledger, recorder, clock, isBlocked } = options;
 
   return async function read(): Promise<void> {
-    const { token, handle } = random.pick(world.people);
+    const reader = random.pick(world.people);
+    const { token, handle } = reader;
     const paths = {
       home: '/v1/timelines/home',
       profile: `/v1/users/${handle}/posts`,
@@ -56,11 +68,21 @@ export function createReaders(options: {
     recorder.reads++;
     // Only read, so that it is kept up to date.
     if (way === 'feed') return;
-    const shown: string[] = JSON.parse(answer.text).items.map(({ id }: { id: string }) => id);
-    const { doubled, outOfOrder } = compare(shown, shown);
+    const { items }: { items: ReadItem[] } = JSON.parse(answer.text);
+    const shown = items.map(showItem);
+    const textOf = (id: string) => {
+      const posting = ledger.byId(id);
+      return posting && textAt(posting, since);
+    };
+    const { doubled, outOfOrder, outdated } = compare({ owed: [], textOf }, shown);
     if (doubled.length > 0) recorder.wrongPage(`${way}: a post twice`, since);
     if (outOfOrder > 0) recorder.wrongPage(`${way}: out of order`, since);
+    if (outdated.length > 0) recorder.wrongPage(`${way}: a text from before an edit`, since);
     const isGone = (id: string) => (ledger.byId(id)?.deletedAt ?? Number.POSITIVE_INFINITY) < since;
-    if (shown.some(isGone)) recorder.wrongPage(`${way}: a deleted post`, since);
+    if (shown.some(({ id }) => isGone(id))) recorder.wrongPage(`${way}: a deleted post`, since);
+    const authors = items.flatMap(({ author, repostOf }) => [author, repostOf?.author ?? author]);
+    if (authors.some(({ id }) => isBlocked(reader, id, since))) {
+      recorder.wrongPage(`${way}: a post of an author whom the reader blocks`, since);
+    }
   };
 }

@@ -27,6 +27,8 @@ export interface ChaosRecorder extends Recorder {
   attempts: Attempt[];
   /** Wrong pages by what is wrong with them, and the fault that came before. */
   wrongPages: Map<string, number>;
+  /** Requests that were refused and should not have been, by what and how. */
+  refusals: Map<string, number>;
   reads: number;
   /** The faults that they met. */
   failedReads: (Injected | undefined)[];
@@ -34,6 +36,7 @@ export interface ChaosRecorder extends Recorder {
   sent(attempt: Omit<Attempt, 'during' | 'sentAt'>, sentAt: number): void;
   failedRead(since: number, ms: number): void;
   wrongPage(what: string, since: number): void;
+  refuse(what: string): void;
 }
 
 /** What happens in a moment is felt a little longer. */
@@ -44,6 +47,7 @@ export function createChaosRecorder(): ChaosRecorder {
   const attempts: Attempt[] = [];
   const failedReads: ChaosRecorder['failedReads'] = [];
   const wrongPages = new Map<string, number>();
+  const refusals = new Map<string, number>();
   /** The fault that something met which took so long. */
   const met = (since: number, ms: number) =>
     faults.findLast(
@@ -55,6 +59,7 @@ export function createChaosRecorder(): ChaosRecorder {
     faults,
     attempts,
     wrongPages,
+    refusals,
     reads: 0,
     failedReads,
     begin(fault, at) {
@@ -65,6 +70,7 @@ export function createChaosRecorder(): ChaosRecorder {
     sent(attempt, sentAt) {
       attempts.push({ ...attempt, sentAt, during: met(sentAt, attempt.ms) });
     },
+    refuse: (what) => countIn(refusals, what),
     failedRead: (since, ms) => failedReads.push(met(since, ms)),
     wrongPage(what, since) {
       const last = faults.findLast(({ beganAt }) => beganAt <= since);

@@ -39,7 +39,8 @@ export async function waitForRecovery(
     );
     const [post] = posting.ids;
     if (post === undefined) return [undefined];
-    const views: View[] = [homeOf(client, random.pick(followersOf(posting.author.handle)))];
+    const followers = followersOf(posting.author.handle);
+    const views: View[] = followers.length === 0 ? [] : [homeOf(client, random.pick(followers))];
     if (posting.visibility === 'public') views.push(publicTimeline(client));
     // A read that fails is one more that doesn't show the post.
     return Promise.all(views.map((view) => observe({ view, post, onError: () => {}, ...context })));

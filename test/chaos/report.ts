@@ -11,7 +11,8 @@ export function report(
   figures: Figures,
   { seed, minutes, rate, users }: Pick<ChaosOptions, 'seed' | 'minutes' | 'rate' | 'users'>,
 ): string[] {
-  const { posts, faults, lost, doubled, unexpected, outOfOrder, wrongPages, underWay, quietMs } = figures;
+  const { posts, acts, faults, lost, doubled, unexpected, outdated, outOfOrder } = figures;
+  const { wrongPages, underWay, quietMs } = figures;
   const count = (value: number) => value.toLocaleString('en');
   const totals = [
     [
@@ -24,17 +25,22 @@ export function report(
       count(figures.owed),
       `in ${figures.timelines} timelines, read to their ends; ${figures.feeds} feeds`,
     ],
+    ['edits', count(acts.edits), 'compared with Postgres, and with the texts in every timeline and feed'],
     [
-      'favourites',
-      count(figures.favourites),
-      'compared with Postgres, the counts, and the notifications of authors',
+      'reactions',
+      count(acts.favourites + acts.reposts),
+      `${count(acts.favourites)} of favourites, ${count(acts.reposts)} of reposts; compared with Postgres, counts, notifications`,
     ],
+    [
+      'relations',
+      count(acts.follows + acts.blocks + acts.mutes),
+      `${count(acts.follows)} of follows, ${count(acts.blocks)} of blocks, ${count(acts.mutes)} of mutes; compared with Postgres, counts, homes`,
+    ],
+    ['events', count(figures.events), 'read meanwhile and again at the end; compared with all of these'],
     ['live streams', 'followed', `their readers came back ${count(figures.reconnections)} times`],
-    ...Object.entries({ lost, doubled, 'out of order': outOfOrder, unexpected }).map(([what, those]) => [
-      what,
-      count(those.length),
-      '',
-    ]),
+    ...Object.entries({ lost, doubled, 'out of order': outOfOrder, unexpected, outdated }).map(
+      ([what, those]) => [what, count(those.length), ''],
+    ),
     [
       'wrong pages',
       count(Object.values(wrongPages).reduce((sum, each) => sum + each, 0)),

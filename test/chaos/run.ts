@@ -5,33 +5,29 @@ import { createCrowd } from '../lab/crowd.ts';
 import { countWork, isQuiet } from '../lab/quiet.ts';
 import { createRandom } from '../lab/random.ts';
 import type { Lab } from '../lab/stack.ts';
+import { issueServerToken } from '../lab/tokens.ts';
 import { watchRun } from '../lab/watch.ts';
 import { createSmallGraph } from '../lab/world/graph.ts';
 import { createWorldOverHttp } from '../lab/world/over-http.ts';
-import { createAdmirers } from './admirers.ts';
-import { createAuthors } from './authors.ts';
 import { createCheckpoints } from './checkpoint.ts';
+import { type Crowds, createCrowds } from './crowds.ts';
 import { summarise, summarisePosts } from './figures.ts';
 import { createFindings } from './findings.ts';
 import { inject } from './inject.ts';
 import { judge } from './judge.ts';
 import { createLedger } from './ledger.ts';
-import { createListeners, type Listeners } from './listeners.ts';
 import type { ChaosOptions } from './options.ts';
-import { createReaders } from './readers.ts';
 import { createChaosRecorder } from './recorder.ts';
 import { waitForRecovery } from './recovery.ts';
 import { describeInjected } from './report.ts';
+import { listRows } from './rows.ts';
 import { emptiesRedis, planFaults } from './schedule.ts';
 import type { Stage } from './stage.ts';
-import { listRows } from './truth.ts';
 import type { Figures } from './verdict.ts';
 
 const CONNECTIONS = { crowd: 128, observers: 32 };
 /** As long as a client of today waits for an answer. */
 const PATIENCE_MS = 3_000;
-/** People with a live stream of their home. */
-const LISTENERS = 5;
 /** Everything runs before the first fault. */
 const CALM_MS = 3_000;
 const A_MONTH_OF_SECONDS = 2_592_000;
@@ -53,39 +49,40 @@ export async function run(
   const ledger = createLedger();
   const recorder = createChaosRecorder();
   const findings = createFindings();
-  // Each has numbers of its own: what one draws must not change what the others do.
-  const draw = (number: number) => createRandom(seed + number);
-  const [ofAuthors, ofReaders, ofSamples, ofAdmirers] = [draw(2), draw(3), draw(4), draw(5)];
+  const ofSamples = createRandom(seed + 4);
   const crowd = createCrowd({ recorder, clock, signal });
   const go = (perSecond: number, work: () => Promise<void>) =>
     crowd.go(constantArrivals([{ seconds: A_MONTH_OF_SECONDS, perSecond }]), clock.now(), work);
   const recorded = () => ({
     attempts: recorder.attempts.length,
     wrongPages: Object.fromEntries(recorder.wrongPages),
+    refusals: Object.fromEntries(recorder.refusals),
     reads: recorder.reads,
     faults: summarise(recorder.faults, recorder.attempts, recorder.failedReads),
     injected: recorder.faults,
     errors: Object.fromEntries(recorder.errors),
   });
-  let listeners: Listeners | undefined;
+  let crowds: Crowds | undefined;
   try {
     const graph = createSmallGraph(users, follows, seed);
     const world = await createWorldOverHttp({ url: stage.url, graph, run: began, signal });
     const tokens = new Map(world.people.map(({ handle, token }) => [handle, token]));
-    const context = { client, world, run: began, ledger, recorder, clock };
+    const serverToken = await issueServerToken(stage.jwtSecret);
+    crowds = await createCrowds({
+      ...{ client, world, run: began, ledger, recorder, clock, serverToken },
+      ...{ url: stage.url, chosen: options, signal: crowd.signal },
+    });
+    const { followersOf, isFleeting, restless } = crowds;
     const checkpoints = createCheckpoints({
-      ...{ ledger, findings, tokens, clock, signal, client: observers },
+      ...{ ledger, findings, tokens, clock, signal, client: observers, isFleeting },
+      isRestless: restless.isRestless,
       listRows: (above) => listRows(stage.pool, above),
       isQuiet: async () => isQuiet(await countWork(stage)),
     });
     log(`${users} people who follow each other; one fault after another from now on`);
 
-    listeners = await createListeners({ url: stage.url, people: world.people.slice(0, LISTENERS), clock });
-    const { admire, wishes } = createAdmirers({ ...context, random: ofAdmirers, signal: crowd.signal });
     const finish = watchRun();
-    go(options.rate, createAuthors({ ...context, random: ofAuthors, signal: crowd.signal }));
-    go(options.reads, createReaders({ ...context, random: ofReaders }));
-    go(options.favourites, admire);
+    for (const { perSecond, work } of crowds.works) if (perSecond > 0) go(perSecond, work);
     await sleep(CALM_MS, undefined, { signal });
 
     const start = clock.now();
@@ -95,7 +92,6 @@ export async function run(
       const injected = recorder.begin(fault, clock.now());
       await inject(fault, stage, signal);
       injected.endedAt = clock.now();
-      const { followersOf } = world;
       const recovery = { ledger, followersOf, client: observers, random: ofSamples, clock, signal };
       const seenMs = await waitForRecovery(injected, recovery);
       const rightAt = await checkpoints.check(injected.endedAt);
@@ -115,12 +111,12 @@ export async function run(
     await crowd.stop();
     const watched = finish(recorder.lateness.summary());
     const judged = await judge({
-      ...{ stage, ledger, wishes, listeners, findings, tokens, clock, signal, log },
+      ...{ stage, crowds, findings, serverToken, tokens, clock, signal, log },
       client: observers,
     });
     return { ...judged, ...watched, ...recorded(), cluster: options.cluster };
   } finally {
-    await listeners?.stop();
+    await crowds?.stop();
     await crowd.stop();
     await Promise.all([client.close(), observers.close()]);
   }

@@ -11,6 +11,7 @@ type Program = Pick<Service, 'pid' | 'kill' | 'crash' | 'restart'>;
 /** A Ripple of which every process can be hurt, and every wire between it and a server. */
 export interface Stage extends Omit<Backdoor, 'close'> {
   url: URL;
+  jwtSecret: string;
   /** What can happen here. */
   possible: Possible;
   program(target: Target): Program;
@@ -61,6 +62,7 @@ export async function withStage<T>(
       const stage = {
         ...backdoor,
         url: new URL(stack.url),
+        jwtSecret: stack.jwtSecret,
         possible: cluster ? await possibleIn(stack, lab.log) : single,
         program,
         isolate: (target: Target) => isolate(program(target).pid, betweenNodes),

@@ -14,7 +14,7 @@ it('owes every timeline what belongs there, newest first, and to strangers what 
     ['home eve', '20', '10'],
     ['profile /v1/users/eve/posts'],
     ['profile as a stranger sees it /v1/users/eve/posts'],
-    ['tag /v1/timelines/tags/sea', '10'],
+    ['tag /v1/timelines/tags/coffee', '10'],
     ['public /v1/timelines/public', '10'],
   ]);
   expect(countDeliveries(places)).toBe(10);
@@ -23,8 +23,13 @@ it('owes every timeline what belongs there, newest first, and to strangers what 
 it('owes feeds the newest posts of what is for everybody', () => {
   const { rows } = worldOfThree();
   const many = Array.from({ length: 30 }, (_, index) => String(100 - index));
-  const posts = many.map((id) => ({ id, author: '1', text: '', isPublic: true, isDeleted: false }));
-  const feeds = feedsOf(placesOf({ ...rows, posts, tags: [{ tag: '바다', post: '71' }] }));
+  const posts = many.map((id) => ({
+    ...{ id, author: '1', text: '', isPublic: true, isDeleted: false },
+    // A repost is in no feed.
+    repostOf: id === '99' ? '98' : null,
+  }));
+  const all = { ...rows, posts, tags: [{ tag: '바다', post: '71' }] };
+  const feeds = feedsOf(placesOf(all), all);
   expect(feeds.map((feed) => [decodeURIComponent(feed.path), feed.owed.length, feed.owed[0]])).toEqual([
     ['/v1/users/ada/feed.json', 20, '100'],
     ['/v1/users/bob/feed.json', 0, undefined],
@@ -32,4 +37,22 @@ it('owes feeds the newest posts of what is for everybody', () => {
     ['/v1/tags/바다/feed.json', 1, '71'],
     ['/v1/timelines/public/feed.json', 20, '100'],
   ]);
+});
+
+it('owes a reader nothing of those who are blocked or muted, in the public timeline, and in reposts', () => {
+  const { rows } = worldOfThree();
+  const repost = { id: '40', author: '3', text: '', isPublic: true, isDeleted: false, repostOf: '10' };
+  const posts = [repost, ...rows.posts];
+  const follows = [{ follower: '2', followee: '3' }];
+  const owedTo = (change: Partial<typeof rows>) => {
+    const places = placesOf({ ...rows, posts, follows, ...change });
+    return places.filter(({ reader }) => reader === 'bob').map((place) => [place.kind, ...place.owed]);
+  };
+  expect(owedTo({})).toEqual([['home', '40'], ['profile']]);
+  const without = [['home'], ['profile'], ['public without the hidden']];
+  expect(owedTo({ mutes: [{ muter: '2', muted: '1' }] })).toEqual(without);
+  expect(owedTo({ blocks: [{ blocker: '2', blocked: '1' }] })).toEqual(without);
+  expect(owedTo({ blocks: [{ blocker: '1', blocked: '2' }] })).toEqual(without);
+  // It is the other way round: the other does not see.
+  expect(owedTo({ mutes: [{ muter: '1', muted: '2' }] })).toEqual([['home', '40'], ['profile']]);
 });

@@ -1,99 +1,81 @@
-import type { Pool } from '@ripple/db';
 import { groupBy } from './group-by.ts';
+import { createHomes, type Owed } from './homes.ts';
+import type { PostRow, Rows } from './rows.ts';
 
 const FEED_LENGTH = 20;
 
-/** What Postgres holds, row by row; ids as they stand in JSON. */
-export interface Rows {
-  users: { id: string; handle: string }[];
-  follows: { follower: string; followee: string }[];
-  posts: { id: string; author: string; text: string; isPublic: boolean; isDeleted: boolean }[];
-  tags: { tag: string; post: string }[];
-}
-
 /** A timeline at its address, and the posts that are owed to its reader. */
-export interface Place {
-  kind: 'home' | 'profile' | 'tag' | 'public' | 'profile as a stranger sees it' | 'feed';
+export interface Place extends Owed {
+  kind:
+    | 'home'
+    | 'profile'
+    | 'tag'
+    | 'public'
+    | 'profile as a stranger sees it'
+    | 'public without the hidden'
+    | 'feed';
   path: string;
   /** The handle of the reader; undefined: without a log-in. */
   reader: string | undefined;
-  /** Newest first. */
-  owed: string[];
 }
 
-/**
- * Plain SQL, all of one moment: nothing of Ripple's own reading is used to judge it.
- * @param above posts with higher ids only
- */
-export async function listRows(pool: Pick<Pool, 'query'>, above = 0): Promise<Rows> {
-  const { rows } = await pool.query<{ all: Rows }>(
-    `
-    select jsonb_build_object(
-      'users', (select coalesce(jsonb_agg(jsonb_build_object('id', id::text, 'handle', handle)), '[]') from users),
-      'follows', (select coalesce(jsonb_agg(jsonb_build_object(
-        'follower', follower_id::text, 'followee', followee_id::text)), '[]') from follows),
-      'posts', (select coalesce(jsonb_agg(jsonb_build_object(
-        'id', id::text, 'author', author_id::text, 'text', right(text, 20),
-        'isPublic', visibility = 'public', 'isDeleted', deleted_at is not null) order by id desc), '[]')
-        from posts where id > $1),
-      'tags', (select coalesce(jsonb_agg(jsonb_build_object('tag', tag, 'post', post_id::text)), '[]')
-        from post_tags where post_id > $1)
-    ) as all`,
-    [above],
-  );
-  return (rows[0] as { all: Rows }).all;
-}
+/** For everybody the same, without reposts. */
+const isOpen = ({ isPublic, isDeleted, repostOf }: PostRow) => isPublic && !isDeleted && repostOf === null;
+const NONE: ReadonlySet<string> = new Set();
 
-/** Every timeline there is. `rows.posts` are newest first, and so is everything that is owed. */
+/** Every timeline there is. */
 export function placesOf(rows: Rows): Place[] {
-  const posts = rows.posts.filter(({ isDeleted }) => !isDeleted);
-  const byAuthor = groupBy(posts, ({ author }) => author);
-  const followees = groupBy(rows.follows, ({ follower }) => follower);
+  const homes = createHomes(rows);
+  const byAuthor = groupBy(rows.posts, ({ author }) => author);
   const tagged = groupBy(rows.tags, ({ tag }) => tag);
-  const open = posts.filter(({ isPublic }) => isPublic);
+  const open = rows.posts.filter(isOpen);
+  const all = { kind: 'public', path: '/v1/timelines/public', reader: undefined, either: NONE } as const;
 
   const ofUsers = rows.users.flatMap(({ id, handle }): Place[] => {
-    const own = byAuthor.get(id) ?? [];
-    const authors = new Set([id, ...(followees.get(id) ?? []).map(({ followee }) => followee)]);
-    const path = `/v1/users/${handle}/posts`;
-    const shown = posts.filter(({ author }) => authors.has(author));
+    const [blocked, hidden] = [homes.blockedOf(id), homes.hiddenOf(id)];
+    const own = (byAuthor.get(id) ?? []).flatMap((post) => {
+      const original = homes.read(post);
+      return original ? [{ ...post, of: original.author }] : [];
+    });
+    const profile = { path: `/v1/users/${handle}/posts`, either: NONE };
+    const seen = ids(own.filter(({ isPublic }) => isPublic));
+    const shown = open.filter(({ author }) => !hidden.has(author));
     return [
-      { kind: 'home', path: '/v1/timelines/home', reader: handle, owed: ids(shown) },
-      { kind: 'profile', path, reader: handle, owed: ids(own) },
-      {
-        kind: 'profile as a stranger sees it',
-        path,
-        reader: undefined,
-        owed: ids(own.filter(({ isPublic }) => isPublic)),
-      },
+      { kind: 'home', path: '/v1/timelines/home', reader: handle, ...homes.home(id) },
+      { kind: 'profile', ...profile, reader: handle, owed: ids(own.filter(({ of }) => !blocked.has(of))) },
+      { kind: 'profile as a stranger sees it', ...profile, reader: undefined, owed: seen },
+      ...(hidden.size === 0
+        ? []
+        : [{ ...all, kind: 'public without the hidden', reader: handle, owed: ids(shown) } as const]),
     ];
   });
   const ofTags = [...tagged].map(([tag, rows]): Place => {
     const posts = new Set(rows.map(({ post }) => post));
     const path = `/v1/timelines/tags/${encodeURIComponent(tag)}`;
-    return { kind: 'tag', path, reader: undefined, owed: ids(open.filter(({ id }) => posts.has(id))) };
+    return { ...all, kind: 'tag', path, owed: ids(open.filter(({ id }) => posts.has(id))) };
   });
-  const all: Place = { kind: 'public', path: '/v1/timelines/public', reader: undefined, owed: ids(open) };
-  return [...ofUsers, ...ofTags, all];
+  return [...ofUsers, ...ofTags, { ...all, owed: ids(open) }];
 }
 
-/** The feeds of all that is public; they show the newest posts only. */
-export const feedsOf = (places: Place[]): Place[] =>
-  places.flatMap(({ kind, path, owed }) => {
-    if (kind === 'home' || kind === 'profile') return [];
+/** The feeds of all that is public; they show the newest posts only, and no reposts. */
+export function feedsOf(places: Place[], rows: Rows): Place[] {
+  const open = new Set(ids(rows.posts.filter(isOpen)));
+  return places.flatMap((place) => {
+    const { path, reader, owed } = place;
+    if (reader !== undefined) return [];
     const subject = path.replace(/\/posts$/, '').replace('/timelines/tags/', '/tags/');
-    return [
-      { kind: 'feed', path: `${subject}/feed.json`, reader: undefined, owed: owed.slice(0, FEED_LENGTH) },
-    ];
+    const shown = owed.filter((id) => open.has(id)).slice(0, FEED_LENGTH);
+    return [{ ...place, kind: 'feed', path: `${subject}/feed.json`, owed: shown } as const];
   });
+}
 
 export const nameOf = ({ kind, path, reader }: Place): string =>
-  `${kind} ${kind === 'home' ? reader : decodeURIComponent(path)}`;
+  `${kind} ${kind === 'profile' ? decodeURIComponent(path) : (reader ?? decodeURIComponent(path))}`;
 
-/** Pairs of a timeline and a post in it. What a stranger sees of a profile is the same timeline again. */
+/** Pairs of a timeline and a post in it. Of what is there for everybody, another reader's view is the same timeline again. */
 export const countDeliveries = (places: Place[]): number =>
   places
-    .filter(({ kind }) => kind !== 'profile as a stranger sees it')
+    .filter(({ kind }) => kind === 'home' || kind === 'profile' || kind === 'tag' || kind === 'public')
     .reduce((sum, { owed }) => sum + owed.length, 0);
 
 const ids = (posts: { id: string }[]) => posts.map(({ id }) => id);

@@ -34,7 +34,9 @@ function figuresOf({ faults, attempts, failedReads }: ReturnType<typeof record>)
     posts: { accepted: 1, deleted: 0, unanswered: 0 },
     attempts: attempts.length,
     ...{ timelines: 2, feeds: 1, owed: 12_345, reads: 100, quietMs: 3_000, wrongPages: {}, errors: {} },
-    ...{ favourites: 30, reconnections: 2, lost: [], late: [], doubled: [], unexpected: [], outOfOrder: [] },
+    acts: { edits: 1, favourites: 30, reposts: 2, follows: 3, blocks: 4, mutes: 5 },
+    ...{ events: 50, reconnections: 2, refusals: {} },
+    ...{ lost: [], late: [], doubled: [], unexpected: [], outdated: [], outOfOrder: [] },
     underWay: { outbox: 0, lanes: 1, retries: 0, deadLetters: 0 },
     faults: summarise(faults, attempts, failedReads),
     injected: faults,
@@ -56,7 +58,9 @@ describe('a run', () => {
       { lost: ['x'] },
       { doubled: ['x'] },
       { unexpected: ['x'] },
+      { outdated: ['x'] },
       { outOfOrder: ['x'] },
+      { refusals: { 'PUT follow: status 404': 1 } },
       { wrongPages: { 'home: a deleted post': 1 } },
       { underWay: { ...good.underWay, deadLetters: 1 } },
       { posts: { ...good.posts, unanswered: 1 } },
@@ -133,16 +137,23 @@ describe('a wrong page', () => {
 describe('findings', () => {
   it('are kept apart, and what may still come is late, not lost', () => {
     const findings = createFindings();
-    const place = { kind: 'home', path: '/v1/timelines/home', reader: 'bob', owed: [] } as const;
-    const differences = { lost: ['1'], doubled: ['2'], unexpected: ['3'], outOfOrder: 1 };
+    const place = {
+      kind: 'home',
+      path: '/v1/timelines/home',
+      reader: 'bob',
+      either: new Set<string>(),
+    } as const;
+    const differences = { lost: ['1'], doubled: ['2'], unexpected: ['3'], outdated: ['4'], outOfOrder: 1 };
     findings.addTimelines([{ place: { ...place, owed: [] }, differences }], true);
-    expect([...findings.late, ...findings.lost]).toEqual(['home bob: 1']);
-    expect(findings.lost.size).toBe(0);
+    expect([...findings.late]).toEqual(['home bob: 1', 'home bob: 4']);
+    expect(findings.lost.size + findings.outdated.size).toBe(0);
     findings.addTimelines([{ place: { ...place, owed: [] }, differences }], false);
-    expect([...findings.lost, ...findings.doubled, ...findings.unexpected, ...findings.outOfOrder]).toEqual([
+    const { lost, doubled, unexpected, outdated, outOfOrder } = findings;
+    expect([lost, doubled, unexpected, outdated, outOfOrder].flatMap((set) => [...set])).toEqual([
       'home bob: 1',
       'home bob: 2',
       'home bob: 3',
+      'home bob: 4',
       'home bob',
     ]);
   });

@@ -14,6 +14,8 @@ export interface Figures extends Judgement, RunFigures {
   attempts: number;
   /** Pages that were wrong when they were read, in the midst of it all. */
   wrongPages: Record<string, number>;
+  /** Requests of users that were refused. */
+  refusals: Record<string, number>;
   reads: number;
   faults: FaultFigures;
   injected: Injected[];
@@ -26,11 +28,12 @@ const REPLACED_WITHIN_MS = 5_000;
 
 /** What must never happen, whatever else does. */
 export function failures(figures: Figures): string[] {
-  const { lost, doubled, unexpected, outOfOrder, wrongPages, underWay, posts } = figures;
-  const found = Object.entries({ lost, doubled, unexpected, 'out of order': outOfOrder })
+  const { lost, doubled, unexpected, outdated, outOfOrder, wrongPages, refusals, underWay, posts } = figures;
+  const found = Object.entries({ lost, doubled, unexpected, outdated, 'out of order': outOfOrder })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}: ${names.slice(0, 5).join('; ')}`);
   for (const [what, count] of Object.entries(wrongPages)) found.push(`${count} pages were wrong: ${what}`);
+  for (const [what, count] of Object.entries(refusals)) found.push(`${count} requests were refused: ${what}`);
   if (underWay.deadLetters > 0) found.push(`${underWay.deadLetters} dead letters`);
   if (posts.unanswered > 0) found.push(`${posts.unanswered} posts were never accepted`);
   return found;

@@ -9,8 +9,8 @@ const posts = Array.from({ length: 250 }, (_, index) => String(1_250 - index));
 const { rows } = worldOfThree();
 const places = placesOf({
   ...rows,
-  posts: posts.map((id) => ({ id, author: '1', text: '', isPublic: true, isDeleted: false })),
-  tags: posts.slice(-5).map((post) => ({ tag: 'sea', post })),
+  posts: posts.map((id) => ({ id, author: '1', text: '', isPublic: true, isDeleted: false, repostOf: null })),
+  tags: posts.slice(-5).map((post) => ({ tag: 'coffee', post })),
 });
 const clock = { now: () => 0, async sleep() {} };
 const tokens = new Map(rows.users.map(({ handle }) => [handle, `token of ${handle}`]));
@@ -43,7 +43,7 @@ async function wrongWith(home: string[], range: Range = {}) {
   const wrong = await verify(places, range, { client: apiThatShowsBob(home), tokens, clock, signal });
   return wrong.map(({ place, differences }) => ({ who: `${place.kind} ${place.reader}`, ...differences }));
 }
-const bobs = { who: 'home bob', lost: [], doubled: [], unexpected: [], outOfOrder: 0 };
+const bobs = { who: 'home bob', lost: [], doubled: [], unexpected: [], outdated: [], outOfOrder: 0 };
 const changed = (at: number, remove: number, ...insert: string[]) => posts.toSpliced(at, remove, ...insert);
 
 describe('verifying every timeline', () => {
@@ -93,7 +93,12 @@ describe('verifying every timeline', () => {
       async close() {},
     };
     const signal = new AbortController().signal;
-    const feed = { kind: 'feed', path: '/v1/tags/sea/feed.json', reader: undefined } as const;
+    const feed = {
+      kind: 'feed',
+      path: '/v1/tags/sea/feed.json',
+      reader: undefined,
+      either: new Set<string>(),
+    } as const;
     const check = (owed: string[]) => verify([{ ...feed, owed }], {}, { client, tokens, clock, signal });
     expect(await check(['3', '2'])).toEqual([]);
     expect((await check(['4', '3', '2']))[0]?.differences.lost).toEqual(['4']);

@@ -2,7 +2,7 @@ import { mapLimit } from '@ripple/concurrency';
 import type { Clock } from '../lab/arrivals.ts';
 import type { Client } from '../lab/client.ts';
 import { askAgain } from './ask-again.ts';
-import { compare, type Differences, isRight } from './compare.ts';
+import { compare, type Differences, isRight, type Shown } from './compare.ts';
 import type { Place } from './truth.ts';
 
 const AT_ONCE = 8;
@@ -14,6 +14,8 @@ export interface Wrong {
 
 /** The part of the timelines that is looked at; all of it, if nothing is said. */
 export interface Range {
+  /** The texts by which those that are shown are judged. */
+  textOf?: (post: string) => string | undefined;
   /** Ids above this one. */
   above?: number;
   upTo?: number;
@@ -33,7 +35,7 @@ export async function verify(
   options: { client: Client; tokens: Map<string, string>; clock: Clock; signal: AbortSignal },
 ): Promise<Wrong[]> {
   const { client, tokens, clock, signal } = options;
-  const { above = 0, upTo = Number.POSITIVE_INFINITY, ignore = new Set() } = range;
+  const { above = 0, upTo = Number.POSITIVE_INFINITY, ignore = new Set(), textOf } = range;
   const counts = (id: string) => Number(id) > above && Number(id) <= upTo && !ignore.has(id);
   const wrong: Wrong[] = [];
   await mapLimit(places, { limit: AT_ONCE, signal }, async (place) => {
@@ -41,7 +43,10 @@ export async function verify(
     const { kind, path } = place;
     const read = () => (kind === 'feed' ? readFeed(client, path) : readAll(client, { path, token }, range));
     const shown = await askAgain(read, { clock, signal });
-    const differences = compare(place.owed.filter(counts), shown.filter(counts));
+    const differences = compare(
+      { ...place, owed: place.owed.filter(counts), textOf },
+      shown.filter(({ id }) => counts(id)),
+    );
     if (!isRight(differences)) wrong.push({ place, differences });
   });
   return wrong;
@@ -51,23 +56,37 @@ async function readAll(
   client: Client,
   { path, token }: { path: string; token: string | undefined },
   { above = 0, upTo }: Range,
-): Promise<string[]> {
-  const ids: string[] = [];
+): Promise<Shown[]> {
+  const shown: Shown[] = [];
   const before = upTo === undefined ? '' : `&before=${upTo + 1}`;
   let next: string | null = `${path}?limit=${PAGE}${before}`;
   while (next !== null) {
     const { text } = await client.send('GET page', { method: 'GET', path: next, token }, 200);
-    const page: { items: { id: string }[]; next: string | null } = JSON.parse(text);
-    ids.push(...page.items.map(({ id }) => id));
+    const page: { items: Item[]; next: string | null } = JSON.parse(text);
+    shown.push(...page.items.map(showItem));
     const last = page.items.at(-1);
     next = last && Number(last.id) <= above ? null : page.next;
   }
-  return ids;
+  return shown;
+}
+
+/** An item of a page. */
+export interface Item {
+  id: string;
+  text: string;
+  repostOf?: { id: string; text: string } | null;
+}
+
+export function showItem({ id, text, repostOf }: Item): Shown {
+  return repostOf ? { id, post: repostOf.id, text: repostOf.text } : { id, post: id, text };
 }
 
 /** A JSON Feed names its posts by their addresses. */
-async function readFeed(client: Client, path: string): Promise<string[]> {
+async function readFeed(client: Client, path: string): Promise<Shown[]> {
   const { text } = await client.send('GET feed', { method: 'GET', path }, 200);
-  const { items }: { items: { id: string }[] } = JSON.parse(text);
-  return items.map(({ id }) => id.slice(id.lastIndexOf('/') + 1));
+  const { items }: { items: { id: string; content_text: string }[] } = JSON.parse(text);
+  return items.map(({ id: address, content_text: text }) => {
+    const id = address.slice(address.lastIndexOf('/') + 1);
+    return { id, post: id, text };
+  });
 }
