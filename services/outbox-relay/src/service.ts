@@ -1,4 +1,5 @@
 import { createReceipts, createWatermarks } from '@ripple/delivery';
+import { countWaiting } from '@ripple/moderation';
 import { createUserStates } from '@ripple/people';
 import { lanePartsOf, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { declareQueues } from './declare-queues.ts';
@@ -14,10 +15,11 @@ const STATES_MS = 2_000;
 /** How long a deleted queue stays away at most. */
 const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
+const WAITING_MS = 10_000;
 
 /**
  * Publishes what the api could not, keeps queues and exchanges declared and measures their length, sends watermarks,
- * notes which workers are gone, announces states of users, and deletes old idempotency keys.
+ * notes which workers are gone, announces states of users, counts what waits for moderators, and deletes old idempotency keys.
  */
 export async function start(config: WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
@@ -34,6 +36,11 @@ export async function start(config: WorkerOptions): Promise<Running> {
   });
   worker.everyTogether('user-states', STATES_MS, userStates.renew);
   worker.everyTogether('tidy-keys', HOUSEKEEPING_MS, () => deleteOldKeys(worker.database.pool));
+  worker.every(WAITING_MS, async () => {
+    const { openReports, heldPosts } = await countWaiting(worker.database.pool);
+    worker.metrics.openReports.set(openReports);
+    worker.metrics.heldPosts.set(heldPosts);
+  });
   if (config.AMQP_TOPOLOGY === 'declare') worker.every(DECLARE_MS, () => declareQueues(worker));
   return worker.start();
 }
