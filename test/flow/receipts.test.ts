@@ -141,7 +141,7 @@ describe('what is noted', () => {
   const feeds = (): MessageOf<'refresh-feeds'> => ({ type: 'refresh-feeds', ...about, postId, tags: [] });
   const plan = (...messages: Job['message'][]) =>
     receipts.planned(
-      postId,
+      { type: 'post-created', ...about, postId },
       messages.map((message) => ({ lane: 'followers', message }) as Job),
     );
   const followers = async () => (await receipts.read(postId)).rings.followers;

@@ -38,6 +38,7 @@ export interface TestSettings {
   SMTP_URL: string;
   MAIL_DELAY_MS: number;
   DIGESTS_PER_SECOND: number;
+  MODERATION: 'after' | 'before';
   MEDIA_DIR: string;
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;

@@ -159,6 +159,11 @@ const rows: Record<string, Panel[]> = {
       },
     },
     {
+      title: 'What waits for moderators',
+      unit: 'short',
+      lines: { 'open reports': 'max(ripple_open_reports)', 'held posts': 'max(ripple_held_posts)' },
+    },
+    {
       title: 'Feeds, pictures, mail',
       unit: 'ops',
       lines: {

@@ -47,6 +47,9 @@ const LOCKS = 'update (row_lock)';
 /** What a process reads that keeps the states of users (packages/people/src/states). */
 const USER_STATES = { user_states: ['select'], user_states_version: ['select'] };
 
+/** Which posts have changed while Redis was out of reach. */
+const MODERATED = ['select (id, post_id)'];
+
 const COUNTS = 'update (version, replies, favourites, reposts)';
 
 /** What fails goes on to the retry ladder or to the dead letters. */
@@ -80,6 +83,8 @@ export const privileges: Record<Role, Privileges> = {
       ],
       post_external_ids: ['select', 'insert'],
       withheld_posts: ['select', 'insert', 'update (state, reason)', 'delete'],
+      reports: ['select', 'insert', 'update (state, note)'],
+      moderation_log: ['select', 'insert'],
       user_states: ['select', 'insert', 'update (state, reason, version)'],
       user_states_version: ['select', 'update (version)'],
       events: ['select', 'insert'],
@@ -150,6 +155,9 @@ export const privileges: Record<Role, Privileges> = {
       outbox: ['select', 'delete', LOCKS],
       idempotency_keys: ['select (created_at)', 'delete'],
       events: ['select', 'delete'],
+      // What waits for moderators is counted.
+      reports: ['select (state)'],
+      withheld_posts: ['select (state)'],
       ...USER_STATES,
     },
     // The owner of the topology: to bind is to read and write, says AMQP.
@@ -224,6 +232,8 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select', LOCKS],
       post_external_ids: ['select'],
       withheld_posts: ['select'],
+      moderation_log: MODERATED,
+      user_counts: ['select (user_id, followers)'],
       post_words: ['select', 'insert', 'delete'],
       favourites: ['select'],
       post_counts: ['select', 'insert', COUNTS],
@@ -250,6 +260,7 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select'],
       post_external_ids: ['select'],
       withheld_posts: ['select'],
+      moderation_log: MODERATED,
       ...USER_STATES,
       post_tags: ['select'],
       post_words: ['select'],
@@ -279,6 +290,7 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select'],
       post_external_ids: ['select'],
       withheld_posts: ['select'],
+      moderation_log: MODERATED,
       ...USER_STATES,
       post_tags: ['select'],
       post_words: ['select'],
@@ -354,6 +366,7 @@ export const privileges: Record<Role, Privileges> = {
       post_counts: ['select', 'insert', COUNTS],
       outbox: ['select', 'insert'],
       // For recover: what was told, and what is due again.
+      moderation_log: ['select (id, action, post_id)'],
       blocks: ['select'],
       media: ['select (id, owner_id, post_id, state)'],
       avatar_requests: ['select'],

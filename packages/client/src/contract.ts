@@ -47,6 +47,17 @@ export type BatchUserResult = MethodResponse<Http, 'post', '/v1/batch/users'>['r
 export type BatchFollow = Body<paths['/v1/batch/follows']['post']>['follows'][number];
 export type BatchFollowResult = MethodResponse<Http, 'post', '/v1/batch/follows'>['results'][number];
 
+export type NewReport = Body<paths['/v1/reports']['post']>;
+/** A report as its reporter sees it. */
+export type OwnReport = MethodResponse<Http, 'post', '/v1/reports'>;
+/** A report as moderators see it. */
+export type Report = Answer<'/v1/moderation/reports'>['items'][number];
+export type ReportChange = Body<paths['/v1/moderation/reports/{id}']['patch']>;
+/** A post with what moderators have made of it. */
+export type ModeratedPost = Answer<'/v1/moderation/posts'>['items'][number];
+/** A user with what moderators have made of it. */
+export type ModeratedUser = MethodResponse<Http, 'put', '/v1/moderation/users/{handle}'>;
+
 /** Options of a single call. */
 export interface CallOptions {
   /** Ends the call, also while it waits for its next attempt; the call throws the reason of the signal. */

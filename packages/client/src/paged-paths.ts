@@ -16,9 +16,13 @@ type Parameters<Path extends PagedPath> = Requests[Path]['get']['parameters'];
 /** The path parameters of a path. */
 type Named<Path extends PagedPath> = Parameters<Path> extends { path: infer Names } ? Names : undefined;
 
-/** Timelines take a filter, too. */
+/** Timelines take a filter, too, and lists for moderators a state. */
 type OptionsOf<Path extends PagedPath> =
-  Parameters<Path> extends { query?: { types?: unknown } } ? PageOptions & PostFilter : PageOptions;
+  Parameters<Path> extends { query?: { types?: unknown } }
+    ? PageOptions & PostFilter
+    : Parameters<Path> extends { query?: { state?: infer State } }
+      ? PageOptions & { state?: Exclude<State, undefined> | undefined }
+      : PageOptions;
 
 /**
  * Reads any list of the contract: `pages('/v1/users/{handle}/followers', { handle: 'ada' })`. A path without parameters
@@ -35,12 +39,13 @@ export function createReadPages(http: Http): ReadPages {
   const readPages = <Path extends PagedPath>(
     path: Path,
     named?: object,
-    options: PageOptions & PostFilter = {},
+    options: PageOptions & PostFilter & { state?: string | undefined } = {},
   ) => {
-    const { limit, before, signal } = options;
+    const { limit, before, state, signal } = options;
     const query = {
       ...(limit !== undefined && { limit }),
       ...(before !== undefined && { before }),
+      ...(state !== undefined && { state }),
       ...filterQuery(options),
     };
     // The compiler cannot infer what all paths have in common, so one of them stands for all.

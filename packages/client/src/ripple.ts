@@ -7,6 +7,7 @@ import { createFeeds } from './feeds.ts';
 import { filterQuery, type PostFilter } from './filter.ts';
 import { createHttp } from './http.ts';
 import { createMedia } from './media.ts';
+import { createModeration } from './moderation.ts';
 import { createNotifications } from './notifications.ts';
 import { createReadPages, type ReadPages } from './paged-paths.ts';
 import { createPosts } from './posts.ts';
@@ -62,6 +63,7 @@ export class Ripple {
   readonly timelines: ReturnType<typeof createTimelines>;
   readonly notifications: ReturnType<typeof createNotifications>;
   readonly media: ReturnType<typeof createMedia>;
+  readonly moderation: ReturnType<typeof createModeration>;
   readonly batch: ReturnType<typeof createBatch>;
   readonly feeds: ReturnType<typeof createFeeds>;
   /** With a server token, what happened: `ripple.events({ after })`, and live `ripple.events({ after }).live()`. */
@@ -89,6 +91,7 @@ export class Ripple {
     this.timelines = createTimelines(this.pages);
     this.notifications = createNotifications(this.http, this.pages);
     this.media = createMedia(this.http);
+    this.moderation = createModeration(this.http, this.pages);
     this.batch = createBatch(this.http);
     this.feeds = createFeeds(baseUrl);
     this.#connect = async (path, lastEventId, signal) => {

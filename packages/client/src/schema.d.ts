@@ -791,6 +791,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a post or a user to the moderators
+         * @description What you have reported already stays as it was, as long as it is open.
+         */
+        post: operations["createReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderation/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was reported, newest first
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller. Without `state`, all.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderation/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say what became of a report
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller.
+         */
+        patch: operations["changeReport"];
+        trace?: never;
+    };
+    "/v1/moderation/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Posts that wait for a moderator, or that are hidden, newest first
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller.
+         */
+        get: operations["listModeratedPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderation/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide a post, or let it be seen
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller. A hidden post is for its author alone. A post that is held goes its way when it is made visible. Of a repost, what it passes on is meant.
+         */
+        put: operations["moderatePost"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderation/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users who are silenced or suspended, newest first
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller.
+         */
+        get: operations["listModeratedUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderation/users/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Silence or suspend a user, or end that
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller.
+         */
+        put: operations["moderateUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderation/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moderators did, newest first
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller.
+         */
+        get: operations["listModerationLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notifications": {
         parameters: {
             query?: never;
@@ -1910,6 +2070,12 @@ export interface components {
              * @description ISO 8601 with milliseconds, UTC.
              */
             createdAt: string;
+            /** @description Of a user who is not active: for that user, moderators and the application. */
+            moderation?: {
+                /** @enum {unknown} */
+                state: "silenced" | "suspended";
+                reason: string;
+            };
             counts: {
                 followers: number;
                 following: number;
@@ -3581,7 +3747,7 @@ export interface operations {
                         postId: string;
                         /**
                          * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
+                         * @description When it was posted; of a post that was held, when it was released.
                          */
                         acceptedAt: string;
                         /**
@@ -3593,6 +3759,12 @@ export interface operations {
                         complete: boolean;
                         /** @description False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good. */
                         known: boolean;
+                        /** @description Of a post that you alone are shown: as long as it is held, nothing is planned. */
+                        moderation?: {
+                            /** @enum {unknown} */
+                            state: "held" | "hidden";
+                            reason: string;
+                        };
                         rings: {
                             followers: {
                                 /** @description Jobs that bring it there; null until it is planned. */
@@ -4876,6 +5048,1407 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A post, or a user, or both. At most 100 of your reports can be open. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A decimal id. */
+                    postId?: string;
+                    handle?: string;
+                    /** @description In your application’s words. */
+                    reason: string;
+                    /** @description What there is to say about it. */
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+                         * @enum {unknown}
+                         */
+                        state: "open" | "resolved" | "dismissed" | "closed";
+                        postId: string | null;
+                        /** @description Of a post, that of its author; null for a user who is gone. */
+                        handle: string | null;
+                        reason: string;
+                        text: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                /** @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which. */
+                state?: "open" | "resolved" | "dismissed" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /**
+                             * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+                             * @enum {unknown}
+                             */
+                            state: "open" | "resolved" | "dismissed" | "closed";
+                            postId: string | null;
+                            /** @description Of a post, that of its author; null for a user who is gone. */
+                            handle: string | null;
+                            reason: string;
+                            text: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /** @description What the moderator has noted. */
+                            note: string;
+                            reporter: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description What the application calls the user: for itself and that user alone. */
+                                externalId?: string;
+                                handle: string;
+                                name: string;
+                                bio: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                                avatarPreview: string | null;
+                                /** @description What the application keeps with the user. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                locked: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                            } | null;
+                            /** @description As it is, also where it is hidden. */
+                            post: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: components["schemas"]["Media"][];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                                moderation?: {
+                                    /** @enum {unknown} */
+                                    state: "held" | "hidden";
+                                    reason: string;
+                                };
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to you alone. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
+                                    };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: components["schemas"]["Media"][];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                                    moderation?: {
+                                        /** @enum {unknown} */
+                                        state: "held" | "hidden";
+                                        reason: string;
+                                    };
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to you alone. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            } | null;
+                            /** @description Who is reported, as the user is. */
+                            user: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description What the application calls the user: for itself and that user alone. */
+                                externalId?: string;
+                                handle: string;
+                                name: string;
+                                bio: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                                avatarPreview: string | null;
+                                /** @description What the application keeps with the user. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                locked: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                moderation?: {
+                                    /** @enum {unknown} */
+                                    state: "silenced" | "suspended";
+                                    reason: string;
+                                };
+                            } | null;
+                        }[];
+                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                        next: string | null;
+                        /** @description Path of the page with newer items, which may be short or empty as well. */
+                        prev: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+                     * @enum {unknown}
+                     */
+                    state: "open" | "resolved" | "dismissed" | "closed";
+                    /** @description For moderators, and in the log. */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+                         * @enum {unknown}
+                         */
+                        state: "open" | "resolved" | "dismissed" | "closed";
+                        postId: string | null;
+                        /** @description Of a post, that of its author; null for a user who is gone. */
+                        handle: string | null;
+                        reason: string;
+                        text: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        createdAt: string;
+                        /** @description What the moderator has noted. */
+                        note: string;
+                        reporter: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description What the application calls the user: for itself and that user alone. */
+                            externalId?: string;
+                            handle: string;
+                            name: string;
+                            bio: string;
+                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                            avatar: string | null;
+                            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                            avatarPreview: string | null;
+                            /** @description What the application keeps with the user. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            locked: boolean;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                        } | null;
+                        /** @description As it is, also where it is hidden. */
+                        post: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: components["schemas"]["Media"][];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                            moderation?: {
+                                /** @enum {unknown} */
+                                state: "held" | "hidden";
+                                reason: string;
+                            };
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to you alone. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: components["schemas"]["Media"][];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                                moderation?: {
+                                    /** @enum {unknown} */
+                                    state: "held" | "hidden";
+                                    reason: string;
+                                };
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to you alone. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        } | null;
+                        /** @description Who is reported, as the user is. */
+                        user: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description What the application calls the user: for itself and that user alone. */
+                            externalId?: string;
+                            handle: string;
+                            name: string;
+                            bio: string;
+                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                            avatar: string | null;
+                            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                            avatarPreview: string | null;
+                            /** @description What the application keeps with the user. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            locked: boolean;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            moderation?: {
+                                /** @enum {unknown} */
+                                state: "silenced" | "suspended";
+                                reason: string;
+                            };
+                        } | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModeratedPosts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                state?: "held" | "hidden";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            postId: string;
+                            /** @description Of a post, that of its author; null for a user who is gone. */
+                            handle: string | null;
+                            /** @enum {unknown} */
+                            state: "visible" | "held" | "hidden";
+                            reason: string;
+                            post: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: components["schemas"]["Media"][];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                                moderation?: {
+                                    /** @enum {unknown} */
+                                    state: "held" | "hidden";
+                                    reason: string;
+                                };
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to you alone. */
+                                    bookmarked: boolean;
+                                };
+                                /** @description The post that this one passes on; it has no text of its own. */
+                                repostOf: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    /** @description The id that you have given it; shown to its author and the application. */
+                                    externalId?: string;
+                                    author: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                        name: string;
+                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                        avatar: string | null;
+                                    };
+                                    /** @description `post`, unless its author has said another. */
+                                    type: string;
+                                    /** @description May be empty where there are data or pictures. */
+                                    text: string;
+                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                                    data: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                    tags: string[];
+                                    /** @description The users among the first 50 handles in the text. */
+                                    mentions: {
+                                        /**
+                                         * @description Decimal, below 2^53, sorted by time.
+                                         * @example 5153960755200001
+                                         */
+                                        id: string;
+                                        handle: string;
+                                    }[];
+                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                    links: string[];
+                                    media: components["schemas"]["Media"][];
+                                    /** @enum {unknown} */
+                                    visibility: "public" | "followers" | "direct";
+                                    /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                                    moderation?: {
+                                        /** @enum {unknown} */
+                                        state: "held" | "hidden";
+                                        reason: string;
+                                    };
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    inReplyTo: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    createdAt: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with milliseconds, UTC.
+                                     */
+                                    editedAt: string | null;
+                                    /** @description The same for everybody. */
+                                    counts: {
+                                        /** @description Public ones. */
+                                        replies: number;
+                                        favourites: number;
+                                        reposts: number;
+                                    };
+                                    viewer: {
+                                        favourited: boolean;
+                                        reposted: boolean;
+                                        /** @description Shown to you alone. */
+                                        bookmarked: boolean;
+                                    };
+                                    repostOf: null;
+                                } | null;
+                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                                via?: {
+                                    /** @description As the post writes it. */
+                                    tag?: string;
+                                    keyword?: string;
+                                    /** @description The handle of who has passed it on. */
+                                    repost?: string;
+                                };
+                            } | null;
+                        }[];
+                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                        next: string | null;
+                        /** @description Path of the page with newer items, which may be short or empty as well. */
+                        prev: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderatePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    state: "visible" | "hidden";
+                    /**
+                     * @description Shown to the user whom it concerns, and in the log.
+                     * @default
+                     */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        postId: string;
+                        /** @description Of a post, that of its author; null for a user who is gone. */
+                        handle: string | null;
+                        /** @enum {unknown} */
+                        state: "visible" | "held" | "hidden";
+                        reason: string;
+                        post: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description The id that you have given it; shown to its author and the application. */
+                            externalId?: string;
+                            author: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                                name: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                            };
+                            /** @description `post`, unless its author has said another. */
+                            type: string;
+                            /** @description May be empty where there are data or pictures. */
+                            text: string;
+                            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                            tags: string[];
+                            /** @description The users among the first 50 handles in the text. */
+                            mentions: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                handle: string;
+                            }[];
+                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                            links: string[];
+                            media: components["schemas"]["Media"][];
+                            /** @enum {unknown} */
+                            visibility: "public" | "followers" | "direct";
+                            /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                            moderation?: {
+                                /** @enum {unknown} */
+                                state: "held" | "hidden";
+                                reason: string;
+                            };
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            inReplyTo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            editedAt: string | null;
+                            /** @description The same for everybody. */
+                            counts: {
+                                /** @description Public ones. */
+                                replies: number;
+                                favourites: number;
+                                reposts: number;
+                            };
+                            viewer: {
+                                favourited: boolean;
+                                reposted: boolean;
+                                /** @description Shown to you alone. */
+                                bookmarked: boolean;
+                            };
+                            /** @description The post that this one passes on; it has no text of its own. */
+                            repostOf: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description The id that you have given it; shown to its author and the application. */
+                                externalId?: string;
+                                author: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                    name: string;
+                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                    avatar: string | null;
+                                };
+                                /** @description `post`, unless its author has said another. */
+                                type: string;
+                                /** @description May be empty where there are data or pictures. */
+                                text: string;
+                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
+                                tags: string[];
+                                /** @description The users among the first 50 handles in the text. */
+                                mentions: {
+                                    /**
+                                     * @description Decimal, below 2^53, sorted by time.
+                                     * @example 5153960755200001
+                                     */
+                                    id: string;
+                                    handle: string;
+                                }[];
+                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
+                                links: string[];
+                                media: components["schemas"]["Media"][];
+                                /** @enum {unknown} */
+                                visibility: "public" | "followers" | "direct";
+                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
+                                moderation?: {
+                                    /** @enum {unknown} */
+                                    state: "held" | "hidden";
+                                    reason: string;
+                                };
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                inReplyTo: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                editedAt: string | null;
+                                /** @description The same for everybody. */
+                                counts: {
+                                    /** @description Public ones. */
+                                    replies: number;
+                                    favourites: number;
+                                    reposts: number;
+                                };
+                                viewer: {
+                                    favourited: boolean;
+                                    reposted: boolean;
+                                    /** @description Shown to you alone. */
+                                    bookmarked: boolean;
+                                };
+                                repostOf: null;
+                            } | null;
+                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
+                            via?: {
+                                /** @description As the post writes it. */
+                                tag?: string;
+                                keyword?: string;
+                                /** @description The handle of who has passed it on. */
+                                repost?: string;
+                            };
+                        } | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModeratedUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+                state?: "silenced" | "suspended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description Of a post, that of its author; null for a user who is gone. */
+                            handle: string | null;
+                            /** @enum {unknown} */
+                            state: "active" | "silenced" | "suspended";
+                            reason: string;
+                            user: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description What the application calls the user: for itself and that user alone. */
+                                externalId?: string;
+                                handle: string;
+                                name: string;
+                                bio: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                                avatarPreview: string | null;
+                                /** @description What the application keeps with the user. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                locked: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                                moderation?: {
+                                    /** @enum {unknown} */
+                                    state: "silenced" | "suspended";
+                                    reason: string;
+                                };
+                            } | null;
+                        }[];
+                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                        next: string | null;
+                        /** @description Path of the page with newer items, which may be short or empty as well. */
+                        prev: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `silenced`: shown where one follows or looks for the user, not on pages for everybody; `suspended`: nothing of the user is shown, and the user can read only.
+                     * @enum {unknown}
+                     */
+                    state: "active" | "silenced" | "suspended";
+                    /**
+                     * @description Shown to the user whom it concerns, and in the log.
+                     * @default
+                     */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description Of a post, that of its author; null for a user who is gone. */
+                        handle: string | null;
+                        /** @enum {unknown} */
+                        state: "active" | "silenced" | "suspended";
+                        reason: string;
+                        user: {
+                            /**
+                             * @description Decimal, below 2^53, sorted by time.
+                             * @example 5153960755200001
+                             */
+                            id: string;
+                            /** @description What the application calls the user: for itself and that user alone. */
+                            externalId?: string;
+                            handle: string;
+                            name: string;
+                            bio: string;
+                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                            avatar: string | null;
+                            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                            avatarPreview: string | null;
+                            /** @description What the application keeps with the user. */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            locked: boolean;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                            moderation?: {
+                                /** @enum {unknown} */
+                                state: "silenced" | "suspended";
+                                reason: string;
+                            };
+                        } | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModerationLog: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description `post.hidden`, `post.visible`, `post.released` (it was held), `user.active` and so on, `report.resolved` and so on. */
+                            action: string;
+                            /** @description What it is since. */
+                            state: string;
+                            moderator: {
+                                /**
+                                 * @description Decimal, below 2^53, sorted by time.
+                                 * @example 5153960755200001
+                                 */
+                                id: string;
+                                /** @description What the application calls the user: for itself and that user alone. */
+                                externalId?: string;
+                                handle: string;
+                                name: string;
+                                bio: string;
+                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                                avatar: string | null;
+                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                                avatarPreview: string | null;
+                                /** @description What the application keeps with the user. */
+                                data: {
+                                    [key: string]: unknown;
+                                } | null;
+                                locked: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with milliseconds, UTC.
+                                 */
+                                createdAt: string;
+                            } | null;
+                            /** @description The subject of the moderator’s token, where that is no user. */
+                            moderatorSubject: string | null;
+                            postId: string | null;
+                            /** @description Of a post, that of its author; null for a user who is gone. */
+                            handle: string | null;
+                            reportId: string | null;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with milliseconds, UTC.
+                             */
+                            createdAt: string;
+                        }[];
+                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+                        next: string | null;
+                        /** @description Path of the page with newer items, which may be short or empty as well. */
+                        prev: string | null;
+                    };
                 };
             };
             /** @description Problem details */

@@ -18,6 +18,7 @@ import type { FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
 import type { MailDueTable, MailQuestionsTable, MailSettingsTable } from './tables/mail.ts';
 import type { MediaTable } from './tables/media.ts';
+import type { ModerationLogTable, ReportsTable } from './tables/moderation.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostExternalIdsTable, PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
@@ -57,6 +58,8 @@ export interface Tables {
   websub_requests: WebSubRequestsTable;
   websub_subscriptions: WebSubSubscriptionsTable;
   websub_subscribed: WebSubSubscribedView;
+  reports: ReportsTable;
+  moderation_log: ModerationLogTable;
   events: EventsTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;

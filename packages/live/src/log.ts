@@ -3,9 +3,11 @@ import type { Channel } from './channel.ts';
 
 /**
  * What a record says. `begin`: from here on the log is complete for these channels; before, they had no
- * subscriber for a while, and nothing was written for them. `news`: there are new rows to query in Postgres.
+ * subscriber for a while, and nothing was written for them. `news`: there are new rows to query in Postgres. `release`: a
+ * post that was held until then, and so is older than others that readers have; `withhold`: one that is for its author
+ * alone from then on.
  */
-export type Kind = 'post' | 'edit' | 'delete' | 'news' | 'begin';
+export type Kind = 'post' | 'release' | 'edit' | 'withhold' | 'delete' | 'news' | 'begin';
 
 /** A record of the log, as workers write it. */
 export interface LogRecord {

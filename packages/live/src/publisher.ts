@@ -8,7 +8,9 @@ import { aliveKey, appendArguments, type LogRecord, logKey } from './log.ts';
 export interface LivePublisher {
   /** Posts have come into these timelines; to be called when they are there. */
   posted(timelines: Iterable<Timeline>, ...ids: PostId[]): Promise<void>;
-  changed(kind: 'edit' | 'delete', id: PostId): Promise<void>;
+  /** The same of posts that were held until now, however old they are. */
+  released(timelines: Iterable<Timeline>, ...ids: PostId[]): Promise<void>;
+  changed(kind: 'edit' | 'withhold' | 'delete', id: PostId): Promise<void>;
   /** A new notification of this user is committed. */
   notified(user: UserId): Promise<void>;
 }
@@ -44,14 +46,21 @@ export function createLivePublisher(redis: Redis, namespace: string): LivePublis
     }
   }
 
+  const channelsOf = (timelines: Iterable<Timeline>) => () =>
+    Array.from(timelines, channelOf).filter((channel) => channel !== undefined);
+  const isNew = (id: PostId) => Date.now() - timeOf(id).getTime() <= NEW_FOR_MS;
+
   return {
-    posted(timelines, ...ids) {
-      const isNew = (id: PostId) => Date.now() - timeOf(id).getTime() <= NEW_FOR_MS;
-      return publish(
-        () => Array.from(timelines, channelOf).filter((channel) => channel !== undefined),
+    posted: (timelines, ...ids) =>
+      publish(
+        channelsOf(timelines),
         ids.filter(isNew).map((id) => ({ kind: 'post', id })),
-      );
-    },
+      ),
+    released: (timelines, ...ids) =>
+      publish(
+        channelsOf(timelines),
+        ids.map((id) => ({ kind: 'release', id })),
+      ),
     changed: (kind, id) => publish(() => [CHANGES], [{ kind, id }]),
     notified: (user) => publish(() => [notificationsOf(user)], [{ kind: 'news', id: 0 }]),
   };

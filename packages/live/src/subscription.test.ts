@@ -40,6 +40,13 @@ function readOn(): number[] {
   return ids;
 }
 
+it('to a channel that was left without entries begins where the channel did, and not with the log', () => {
+  tail.append({ kind: 'begin', id: 0, channels: ['tag:x'] }, place(1_000));
+  tail.subscribe(['tag:x'], () => {}).close();
+  const again = tail.subscribe(['tag:x'], () => {});
+  expect([at(900), at(1_200)].map(again.contains)).toEqual([false, true]);
+});
+
 describe('a subscription', () => {
   it('begins at the end, and is woken by what comes', () => {
     expect(readOn()).toEqual([]);

@@ -22,6 +22,12 @@ const ofFavourite = { ...ofUser, postId };
 /** `userId` acted, or what `userId` sees of `otherId` has changed. */
 const ofRelation = { ...ofUser, otherId: userId };
 
+/**
+ * The post was held until then: it is new to its readers, though its id is older than others. Workers of 0.2 don't look at
+ * it.
+ */
+const released = Type.Optional(Type.Literal(true));
+
 /** What a post is indexed by. */
 const index = {
   visibility,
@@ -35,8 +41,8 @@ const index = {
  * lanes.ts; its TypeScript type, its parser and the handler that a worker must have for it follow from the two.
  */
 export const messageTypes = {
-  /** A post, a reply or a repost was created. */
-  'post-created': ofPost,
+  /** A post, a reply or a repost was created, or is shown again. */
+  'post-created': { ...ofPost, released },
   /** A post was edited; `previous` is what it had before, to be removed where it no longer applies. */
   'post-edited': {
     ...ofPost,
@@ -57,6 +63,7 @@ export const messageTypes = {
     ...ofPost,
     shards: Type.Object({ from: shard, to: shard }),
     audience: Type.Optional(Type.String()),
+    released,
   },
   /** Push the post into the mentions timelines of these users. */
   'deliver-mentions': { ...ofPost, userIds },
@@ -72,7 +79,7 @@ export const messageTypes = {
   'apply-topics': ofUser,
 
   /** Push the post into the timelines of its author, tags, parent and the public. */
-  'index-post': { ...ofPost, ...index },
+  'index-post': { ...ofPost, ...index, released },
   /** As `index-post`, for an edited post: it also leaves the timelines of what was `removed`. */
   'reindex-post': { ...ofPost, ...index, removed: Type.Object({ tags, mentions: userIds }) },
   /** Remove a deleted post from what was indexed; `documentVersion` is that of its tombstone. */

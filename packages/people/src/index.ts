@@ -28,7 +28,7 @@ export {
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
 export { isKeptFrom, isUserKeptFrom } from './states/is-kept-from.ts';
-export { findUserState, type StateOfUser, setUserState } from './states/user-state.ts';
+export { findUserState, listUserStates, type StateOfUser, setUserState } from './states/user-state.ts';
 export {
   createUserStates,
   type KnownStates,

@@ -23,10 +23,10 @@ export interface NewPost {
   media: Media[];
 }
 
-/** A post, and the outbox row that was committed with it; a post that is held has none. */
+/** A post, and the outbox row that was committed with it; that of a post that is held brings it to its author alone. */
 export interface CreatedPost {
   document: PostDocument;
-  row: OutboxRow | undefined;
+  row: OutboxRow;
 }
 
 /**
@@ -137,20 +137,17 @@ const statement = `
   ), queued as (
     insert into outbox (lane, message, origin)
     select '${laneOf('post-created')}', message::jsonb || jsonb_build_object('postId', id) || ${ACCEPTED_AT}, origin::jsonb
-    from fresh join post using (id) where withheld is null
+    from fresh join post using (id)
     returning id, message, origin
   )
-  select at, id, queued."rowId", queued.message, queued.origin
-  from post join fresh using (id) left join (
-    select id as "rowId", message, origin, (message->>'postId')::bigint as id from queued
-  ) queued using (id)`;
+  select at, fresh.id, queued.id as "rowId", queued.message, queued.origin
+  from queued join fresh on fresh.id = (queued.message->>'postId')::bigint`;
 
 interface Created extends Pick<OutboxRow, 'message' | 'origin'> {
   /** Its place in the array. */
   at: number;
   id: PostId;
-  /** null: it is held, and nothing is queued. */
-  rowId: number | null;
+  rowId: number;
 }
 
 /** A post as an element of the array that the statement takes. */
@@ -188,10 +185,7 @@ function createdOf(post: NewPost, created: Created | undefined): CreatedPost | u
   const { id, rowId, message, origin } = created;
   return {
     document: { id, ...contentOf(post) },
-    row:
-      rowId === null
-        ? undefined
-        : ({ id: rowId, lane: laneOf('post-created'), message, origin } as OutboxRow),
+    row: { id: rowId, lane: laneOf('post-created'), message, origin } as OutboxRow,
   };
 }
 

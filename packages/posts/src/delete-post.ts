@@ -23,6 +23,8 @@ export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<bo
       returning id, repost_of, tags, mentions, media
     ), untagged as (
       delete from post_tags using post where post_tags.tag = any(post.tags) and post_id = post.id
+    ), withheld_no_more as (
+      delete from withheld_posts using post where post_id = post.id
     ), unnamed as (
       delete from post_mentions using post, jsonb_array_elements(post.mentions) mention
       where user_id = (mention->>'id')::bigint and post_id = post.id

@@ -49,6 +49,7 @@ export { escapeHtml, excerpt, firstVisibleLine, plainName } from './plain-text.t
 export {
   findPostState,
   findPostToPlan,
+  indexOf,
   listPostsToPlan,
   type PostToFind,
   type PostToPlan,

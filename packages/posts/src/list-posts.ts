@@ -1,5 +1,5 @@
 import type { Db, Pool } from '@ripple/db';
-import type { PostId, UserId } from '@ripple/messages';
+import { EPOCH_MS, type PostId, type UserId } from '@ripple/messages';
 import { sql } from 'kysely';
 import type { PostDocument, Visibility, Withheld } from './document.ts';
 import type { Media } from './media/media.ts';
@@ -32,14 +32,20 @@ interface Row {
   deleted_at: Date | null;
 }
 
-/** The posts that were edited or deleted in the last `ms` milliseconds, by the clock of Postgres. */
+/**
+ * The posts that were edited, deleted or moderated in the last `ms` milliseconds, by the clock of Postgres, which gives the
+ * lines of the moderators' log their ids (packages/messages/src/ids.ts), too.
+ */
 export async function listChangedSince(pool: Pool, ms: number): Promise<PostId[]> {
   const { rows } = await pool.query<{ id: PostId }>({
     name: 'find-changed-posts',
     text: `select id from posts
            where greatest(edited_at, deleted_at) is not null
-             and greatest(edited_at, deleted_at) > clock_timestamp() - $1 * interval '1 millisecond'`,
-    values: [ms],
+             and greatest(edited_at, deleted_at) > clock_timestamp() - $1 * interval '1 millisecond'
+           union select post_id from moderation_log
+           where post_id is not null
+             and id >= ((extract(epoch from clock_timestamp()) * 1000)::bigint - ${EPOCH_MS} - $1::bigint) << 12`,
+    values: [Math.ceil(ms)],
   });
   return rows.map(({ id }) => id);
 }

@@ -20,6 +20,14 @@ export interface PostToPlan {
   followers: number;
 }
 
+/** Where a post is found. A withheld one is where only its author sees it. */
+export const indexOf = ({ visibility, tags, inReplyTo, repostOf }: PostToPlan) => ({
+  visibility: visibility === 'withheld' ? ('direct' as const) : visibility,
+  tags,
+  inReplyTo,
+  repostOf,
+});
+
 /** Also what it is found by. */
 export interface PostToFind extends PostToPlan {
   text: string;

@@ -186,6 +186,16 @@ export function createMetrics() {
       labelNames: ['outcome'] as const,
       registers,
     }),
+    openReports: new Gauge({
+      name: 'ripple_open_reports',
+      help: 'Reports of users that wait for a moderator, 10,000 at most.',
+      registers,
+    }),
+    heldPosts: new Gauge({
+      name: 'ripple_held_posts',
+      help: 'Posts that wait for a moderator before they are shown, 10,000 at most.',
+      registers,
+    }),
     mails: new Counter({
       name: 'ripple_mails_total',
       help: 'Mails handed to the mail server, by kind and by outcome: sent, or refused because of their address.',

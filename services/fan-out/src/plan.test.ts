@@ -3,7 +3,7 @@ import { SHARDS } from '@ripple/people';
 import type { PostToPlan } from '@ripple/posts';
 import type { TopicName } from '@ripple/timelines';
 import { describe, expect, it } from 'vitest';
-import { FOLLOWERS_PER_JOB, planDeletion, planEdit, planPost } from './plan.ts';
+import { FOLLOWERS_PER_JOB, planDeletion, planEdit, planPost, planWithheld } from './plan.ts';
 
 const id = 5153960755200001 as PostId;
 const authorId = 7 as UserId;
@@ -89,6 +89,23 @@ describe('planPost', () => {
     for (const followers of [10, 10_000, 100_000, 1_000_000]) {
       expect(plan({ followers }).length).toBeLessThanOrEqual(3 + followers / 4_000);
     }
+  });
+});
+
+describe('a post that is held', () => {
+  it('comes to where its author looks for it, and to no reader', () => {
+    const held: PostToPlan = { ...ordinary, visibility: 'withheld', mentions: [8 as UserId] };
+    const jobs = planWithheld({ type: 'post-created', ...about }, held);
+    expect(jobs).toMatchObject([
+      { lane: 'followers', message: { type: 'deliver-mentions', userIds: [8] } },
+      { lane: 'public', message: { type: 'index-post', visibility: 'direct' } },
+    ]);
+  });
+
+  it('is new to its readers when it is released', () => {
+    const jobs = planPost({ type: 'post-created', ...about, released: true }, ordinary);
+    const marked = jobs.flatMap(({ message }) => ('released' in message ? [message.type] : []));
+    expect(marked).toEqual(['deliver-home', 'index-post']);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Job, MessageOf, UserId } from '@ripple/messages';
 import { SHARDS, shardOf } from '@ripple/people';
-import type { PostToPlan } from '@ripple/posts';
+import { indexOf, type PostToPlan } from '@ripple/posts';
 import { matchTopics, type TopicOfPost } from '@ripple/timelines';
 
 /**
@@ -21,18 +21,27 @@ const MOST_SLICES_IN_FOLLOWERS_LANE = 4;
  * died, or Redis been away, in between.
  */
 export function planPost(
-  { acceptedAt }: MessageOf<'post-created'>,
+  { acceptedAt, released }: MessageOf<'post-created'>,
   post: PostToPlan,
   { pulled = false, topics = [] }: { pulled?: boolean; topics?: TopicOfPost[] } = {},
 ): Job[] {
+  const what = { ...about(post, acceptedAt), ...(released && { released }) };
   return [
-    ...planFollowers(post, acceptedAt, pulled),
-    ...planTopics(post, acceptedAt, topics),
+    ...planFollowers(post, what, pulled),
+    ...planTopics(what, topics),
     ...planMentions(post, acceptedAt),
     ...planNotifications(post, acceptedAt),
-    { lane: 'public', message: { type: 'index-post', ...about(post, acceptedAt), ...index(post) } },
+    { lane: 'public', message: { type: 'index-post', ...what, ...indexOf(post) } },
     ...planCounts(post, acceptedAt),
     ...planFeeds(post, acceptedAt),
+  ];
+}
+
+/** What has to be done for a new post that is withheld: it comes to where its author looks for it, and to no reader. */
+export function planWithheld({ acceptedAt }: MessageOf<'post-created'>, post: PostToPlan): Job[] {
+  return [
+    ...planMentions(post, acceptedAt),
+    { lane: 'public', message: { type: 'index-post', ...about(post, acceptedAt), ...indexOf(post) } },
   ];
 }
 
@@ -50,9 +59,9 @@ export function planEdit(
     tags: previous.tags.filter((tag) => !post.tags.includes(tag)),
     mentions: previous.mentions.filter((user) => !post.mentions.includes(user)),
   };
-  const message = { ...about(post, acceptedAt), ...index(post), removed };
+  const message = { ...about(post, acceptedAt), ...indexOf(post), removed };
   return [
-    ...planTopics(post, acceptedAt, gained),
+    ...planTopics(about(post, acceptedAt), gained),
     ...planMentions(post, acceptedAt),
     ...planNotifications(post, acceptedAt, removed.mentions),
     { lane: 'public', message: { type: 'reindex-post', ...message } },
@@ -65,7 +74,7 @@ export function planEdit(
 
 /** What has to be done for a post that was deleted. Feeds find out when they are read (ADR 6). */
 export function planDeletion({ acceptedAt }: MessageOf<'post-deleted'>, post: PostToPlan): Job[] {
-  const message = { ...about(post, acceptedAt), ...index(post), mentions: post.mentions };
+  const message = { ...about(post, acceptedAt), ...indexOf(post), mentions: post.mentions };
   return [
     { lane: 'public', message: { type: 'unindex-post', ...message, documentVersion: post.version } },
     // Also of what others have done with it.
@@ -99,36 +108,29 @@ export function planTopicsChange({ userId, acceptedAt }: MessageOf<'topics-chang
 const about = ({ id, authorId }: PostToPlan, acceptedAt: number) =>
   ({ version: 1, postId: id, authorId, acceptedAt }) as const;
 
-/** Where a post is found. A withheld one is where only its author sees it. */
-const index = ({ visibility, tags, inReplyTo, repostOf }: PostToPlan) => ({
-  visibility: visibility === 'withheld' ? ('direct' as const) : visibility,
-  tags,
-  inReplyTo,
-  repostOf,
-});
-
 /**
  * The jobs name ranges of shards, so planning reads no follower; that the shards are evenly filled is what
  * shardOf() is for.
  */
-function planFollowers(post: PostToPlan, acceptedAt: number, pulled: boolean): Job[] {
+function planFollowers(post: PostToPlan, what: Delivered, pulled: boolean): Job[] {
   if (post.visibility === 'direct') return [];
   if (pulled) {
     // The author's own home, by the one shard it is in.
     const shard = shardOf(post.authorId);
     const shards = { from: shard, to: shard };
-    return [{ lane: 'followers', message: { type: 'deliver-home', ...about(post, acceptedAt), shards } }];
+    return [{ lane: 'followers', message: { type: 'deliver-home', ...what, shards } }];
   }
-  return slicesOf(post.followers, about(post, acceptedAt));
+  return slicesOf(post.followers, what);
 }
 
 /** As to the author's followers; who follows both the author and a topic has the post once. */
-const planTopics = (post: PostToPlan, acceptedAt: number, topics: TopicOfPost[]): Job[] =>
-  topics.flatMap(({ topic, followers }) =>
-    slicesOf(followers, { ...about(post, acceptedAt), audience: topic }),
-  );
+const planTopics = (what: Delivered, topics: TopicOfPost[]): Job[] =>
+  topics.flatMap(({ topic, followers }) => slicesOf(followers, { ...what, audience: topic }));
 
-function slicesOf(followers: number, what: Omit<MessageOf<'deliver-home'>, 'type' | 'shards'>): Job[] {
+/** A post as homes get it. */
+type Delivered = Omit<MessageOf<'deliver-home'>, 'type' | 'shards'>;
+
+function slicesOf(followers: number, what: Delivered): Job[] {
   const slices = Math.min(SHARDS, Math.max(1, Math.ceil(followers / FOLLOWERS_PER_JOB)));
   const lane = slices > MOST_SLICES_IN_FOLLOWERS_LANE ? 'followers-bulk' : 'followers';
   return Array.from({ length: slices }, (_, slice): Job => {

@@ -1,6 +1,6 @@
 import type { Broker } from '@ripple/broker';
 import { createBatcher } from '@ripple/concurrency';
-import { createReceipts, createWatermarks, type Receipts } from '@ripple/delivery';
+import { createReceipts, createWatermarks } from '@ripple/delivery';
 import { failPoint } from '@ripple/fail-points';
 import {
   deliveryLanes,
@@ -17,7 +17,15 @@ import { inSpan } from '@ripple/telemetry';
 import { markPulled } from '@ripple/timelines';
 import type { Config } from './config.ts';
 import { findTopics } from './find-topics.ts';
-import { planDeletion, planEdit, planFavourite, planPost, planRelation, planTopicsChange } from './plan.ts';
+import {
+  planDeletion,
+  planEdit,
+  planFavourite,
+  planPost,
+  planRelation,
+  planTopicsChange,
+  planWithheld,
+} from './plan.ts';
 
 /** Posts that are planned at once; what each asks Postgres is asked for all of them together. */
 const SLOTS = 64;
@@ -41,13 +49,20 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
         span?.setAttribute('ripple.jobs', found.length);
         return found;
       });
-      await send({ broker: worker.broker, receipts }, message, jobs);
+      await send(worker.broker, jobs);
     };
   /** The post of a message, unless it is deleted: its deletion is a message of its own. */
   const findLiving = async ({ postId }: { postId: PostId }): Promise<PostToFind | undefined> => {
     const post = await findPost(postId);
     return post?.deleted ? undefined : post;
   };
+
+  async function planWhole(message: MessageOf<'post-created'>, post: PostToFind): Promise<Job[]> {
+    const pulled = post.followers > config.PULL_THRESHOLD;
+    // Readers have to know before the first post that is not pushed.
+    if (pulled) await markPulled(pool, post.authorId);
+    return planPost(message, post, { pulled, topics: await topicsOf(post) });
+  }
 
   /** A watermark follows everything in both lanes: it goes through a part of the one, then of the other, then on. */
   const created = partsOf('post-created', laneParts);
@@ -76,12 +91,11 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     handlers: {
       'post-created': planned(async (message) => {
         const post = await findLiving(message);
-        // When it is withheld no more, there is another message.
-        if (!post || post.visibility === 'withheld') return [];
-        const pulled = post.followers > config.PULL_THRESHOLD;
-        // Readers have to know before the first post that is not pushed.
-        if (pulled) await markPulled(pool, post.authorId);
-        return planPost(message, post, { pulled, topics: await topicsOf(post) });
+        // When it is withheld no more, there is another message, of which the receipt tells.
+        if (post?.visibility === 'withheld') return planWithheld(message, post);
+        const jobs = post ? await planWhole(message, post) : [];
+        await receipts.planned(message, jobs);
+        return jobs;
       }),
       'post-edited': planned(async (message) => {
         const post = await findLiving(message);
@@ -101,12 +115,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
 }
 
 /** All jobs are confirmed before the message is: a crash in between sends some twice, and loses none. */
-async function send(
-  { broker, receipts }: { broker: Broker; receipts: Receipts },
-  message: Message,
-  jobs: Job[],
-): Promise<void> {
-  if (message.type === 'post-created') await receipts.planned(message.postId, jobs);
+async function send(broker: Broker, jobs: Job[]): Promise<void> {
   failPoint('planned');
   await Promise.all(
     jobs.map(async (job) => {

@@ -2,7 +2,15 @@ import type { Pool } from '@ripple/db';
 import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, PostId } from '@ripple/messages';
-import { type Documents, type FindDocument, indexWords, listWords, mayContainKeyword } from '@ripple/posts';
+import {
+  type Documents,
+  type FindDocument,
+  findPostToPlan,
+  indexOf,
+  indexWords,
+  listWords,
+  mayContainKeyword,
+} from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
 import {
   type FindKeywords,
@@ -10,6 +18,7 @@ import {
   indexedUnder,
   keyword,
   mentions,
+  publicTimeline,
   type TimelineStore,
   tag,
 } from '@ripple/timelines';
@@ -27,7 +36,8 @@ export interface Index {
 
 /** Puts a post into the timelines that it is found by, those that exist. */
 export async function indexPost(index: Index, job: MessageOf<'index-post' | 'reindex-post'>): Promise<void> {
-  const { store, findKeywords, live, receipts, metrics } = index;
+  const { store, findKeywords, live, receipts, metrics, documents } = index;
+  if (job.type === 'index-post' && job.released) await documents.renew(job.postId);
   const text = await textToIndex(index, job);
   const keywords = text === undefined ? [] : await findKeywords(text);
   // Those that have no timeline any more leave the list.
@@ -35,7 +45,8 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
   const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
   // An edit is no news, also under its new tags.
   if (job.type === 'index-post') {
-    await live.posted(indexedUnder(job), job.postId);
+    const tell = job.released ? live.released : live.posted;
+    await tell(indexedUnder(job), job.postId);
     await receipts.delivered(job);
   }
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
@@ -63,15 +74,26 @@ async function findFormerKeywords({ pool, store }: Index, id: PostId): Promise<s
   return listed.filter((keyword) => mayContainKeyword(words, keyword));
 }
 
-/** Takes an edited post out where it belongs no more, and sees to it that its document is the new one. */
+/**
+ * Takes an edited post out where it belongs no more, and sees to it that its document is the new one. One that is withheld
+ * leaves what is for everybody. It may be shown again meanwhile, and have come there before it was taken out: so it is put
+ * where it belongs after that.
+ */
 export async function reindexPost(index: Index, job: MessageOf<'reindex-post'>): Promise<void> {
-  const { store, live, documents } = index;
+  const { pool, store, live, documents } = index;
   await documents.renew(job.postId);
   const words = await findFormerKeywords(index, job.postId);
+  const before = await findPostToPlan(pool, job.postId);
   const left = [...job.removed.tags.map(tag), ...job.removed.mentions.map(mentions), ...words.map(keyword)];
+  if (before?.visibility === 'withheld') {
+    await indexWords(pool, job.postId);
+    left.push(publicTimeline, ...before.tags.map(tag));
+  }
   await store.remove(left, job.postId);
-  await indexPost(index, job);
-  await live.changed('edit', job.postId);
+  const now = await findPostToPlan(pool, job.postId);
+  const isWithheld = now?.visibility === 'withheld';
+  await indexPost(index, now && !now.deleted ? { ...job, ...indexOf(now) } : job);
+  await live.changed(isWithheld ? 'withhold' : 'edit', job.postId);
 }
 
 /**

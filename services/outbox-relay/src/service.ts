@@ -1,4 +1,5 @@
 import { createReceipts, createWatermarks } from '@ripple/delivery';
+import { countWaiting } from '@ripple/moderation';
 import { createUserStates } from '@ripple/people';
 import { lanePartsOf, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import type { Config } from './config.ts';
@@ -19,11 +20,12 @@ const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
 const MEASURE_EVENTS_MS = 5_000;
 const EXPIRE_EVENTS_MS = 60_000;
+const WAITING_MS = 10_000;
 
 /**
  * Publishes what the api could not, keeps queues and exchanges declared and measures their length, sends watermarks,
- * notes which workers are gone, announces states of users, measures how far events can be read, and deletes old events
- * and idempotency keys.
+ * notes which workers are gone, announces states of users, measures how far events can be read, counts what waits for
+ * moderators, and deletes old events and idempotency keys.
  */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
@@ -44,6 +46,11 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   worker.everyTogether('tidy-events', EXPIRE_EVENTS_MS, () =>
     expireEvents(worker.database.pool, config.EVENTS_DAYS),
   );
+  worker.every(WAITING_MS, async () => {
+    const { openReports, heldPosts } = await countWaiting(worker.database.pool);
+    worker.metrics.openReports.set(openReports);
+    worker.metrics.heldPosts.set(heldPosts);
+  });
   if (config.AMQP_TOPOLOGY === 'declare') worker.every(DECLARE_MS, () => declareQueues(worker));
   return worker.start();
 }

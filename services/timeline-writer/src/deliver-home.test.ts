@@ -99,7 +99,9 @@ it('puts posts that wait for the same followers into each home together, and not
   );
   const job = jobOf(other);
   for (const each of [...jobs, job])
-    await delivery.receipts.planned(each.postId, [{ lane: 'followers', message: each }]);
+    await delivery.receipts.planned({ ...each, type: 'post-created' }, [
+      { lane: 'followers', message: each },
+    ]);
   // One comes twice.
   await Promise.all([...jobs, job, ...jobs.slice(0, 1)].map(deliver));
   for (const user of [author, ...followers]) expect(await homeOf(user)).toEqual(descending(jobs));

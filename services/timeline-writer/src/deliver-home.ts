@@ -62,8 +62,10 @@ export function createDeliverHome(delivery: Delivery, most: number): (job: Job) 
     const written = await store.pushHomes(homes, ...posts);
     metrics.timelineWrites.inc({ kind: 'home' }, written);
     const recipientsOf = ({ authorId }: Job) => audience.count - (isAmong(audience, authorId) ? 1 : 0);
+    const released = jobs.flatMap(({ postId, released }) => (released ? [postId] : []));
     await Promise.all([
-      live.posted(timelinesOf(homes), ...posts),
+      live.posted(timelinesOf(homes), ...posts.filter((id) => !released.includes(id))),
+      live.released(timelinesOf(homes), ...released),
       ...jobs.map((each) => receipts.delivered(each, recipientsOf(each))),
     ]);
     return jobs.map(() => ({ homes: audience.count, posts: posts.length, written }));

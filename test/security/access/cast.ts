@@ -148,13 +148,16 @@ const replacements = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/posts/by-external-id/{externalId}': {
     text: viewer === 'author' ? `${cast.secretText}, put again` : `put by ${viewer}`,
   },
-  // As it is.
+  // As they are.
+  '/v1/moderation/posts/{id}': { state: 'visible', reason: '' },
+  '/v1/moderation/users/{handle}': { state: 'active', reason: '' },
   '/v1/demo/workers': { running: true },
 });
 
 const changes = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/users/me': { name: `changed by ${viewer}` },
   '/v1/posts/{id}': { text: `${cast.secretText}, changed by ${viewer}` },
+  '/v1/moderation/reports/{id}': { state: 'closed' },
 });
 
 const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
@@ -164,5 +167,6 @@ const bodies = (cast: Cast, viewer: Viewer): Record<string, unknown> => ({
   '/v1/demo/sessions': { handle: cast.author.handle },
   '/v1/operations/dead-letters/redrive': {},
   '/v1/notifications/read': { upTo: cast.secretId },
+  '/v1/reports': { postId: cast.secretId, reason: 'abuse' },
   '/v1/posts': { text: 'an answer', inReplyTo: cast.secretId },
 });

@@ -71,6 +71,16 @@ export const access: Record<string, Access> = {
   'PUT /v1/posts/{id}/repost': { nobody: 401, stranger: 404, follower: 422, author: 422 },
   'DELETE /v1/posts/{id}/repost': loggedIn(204),
 
+  'POST /v1/reports': { nobody: 401, stranger: 404, follower: 201, author: 201 },
+  // In demo mode everybody may; test/flow/moderation/acts.test.ts has the other.
+  'GET /v1/moderation/reports': neverShown,
+  'PATCH /v1/moderation/reports/{id}': everybody(404),
+  'GET /v1/moderation/posts': neverShown,
+  'PUT /v1/moderation/posts/{id}': everybody('shown'),
+  'GET /v1/moderation/users': neverShown,
+  'PUT /v1/moderation/users/{handle}': everybody(200),
+  'GET /v1/moderation/log': neverShown,
+
   'GET /v1/timelines/home': { nobody: 401, stranger: 'hidden', ...forFollowers },
   'GET /v1/timelines/mentions': { ...neverShown, nobody: 401 },
   'GET /v1/timelines/favourites': { ...neverShown, nobody: 401 },

@@ -24,7 +24,11 @@ const otherMethods = fc.constantFrom(
 
 /** Requests that an operation takes, nearly takes, or shouldn't take at all. */
 export function requestsTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest> {
-  const ids = Object.entries({ '/v1/media': 'mediaId', '/v1/users': 'userId' });
+  const ids = Object.entries({
+    '/v1/media': 'mediaId',
+    '/v1/users': 'userId',
+    '/v1/moderation/reports': 'reportId',
+  });
   const [, named = 'id'] = ids.find(([path]) => operation.path.startsWith(path)) ?? [];
   const known = { ...world.known, id: world.known[named] ?? [] };
   return fc

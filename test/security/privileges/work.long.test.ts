@@ -131,6 +131,33 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(home, { timeout: 30_000 }).not.toContain(body.id);
     });
 
+    it('a post is reported, hidden and shown again, a user suspended, and a held post released', async () => {
+      const { body } = await ada.post('/v1/posts', { text: 'rude #rude' });
+      const { anybody } = ripple;
+      const report = await bob.post('/v1/reports', { postId: body.id, reason: 'abuse' });
+      expect(report.status, report.text).toBe(201);
+      const tagged = () => shown('/v1/timelines/tags/rude');
+      await expect.poll(tagged, { timeout: 30_000 }).toEqual(['rude #rude']);
+      const path = `/v1/moderation/posts/${body.id}`;
+      for (const [state, expected] of [
+        ['hidden', []],
+        ['visible', ['rude #rude']],
+      ] as const) {
+        expect((await anybody.put(path, {}, { state, reason: 'x' })).status).toBe(200);
+        await expect.poll(tagged, { timeout: 30_000 }).toEqual(expected);
+      }
+      const change = { state: 'resolved', note: 'hidden' };
+      expect((await anybody.patch(`/v1/moderation/reports/${report.body.id}`, change)).status).toBe(200);
+      for (const state of ['suspended', 'active'])
+        expect((await anybody.put('/v1/moderation/users/ada', {}, { state, reason: 'x' })).status).toBe(200);
+      for (const list of ['reports', 'posts', 'users', 'log'])
+        expect((await anybody.get(`/v1/moderation/${list}`)).status).toBe(200);
+      expect((await ada.get(`/v1/posts/${body.id}/delivery`)).status).toBe(200);
+      const waiting = () => ripple.metricsOf('outbox-relay');
+      await expect.poll(waiting, { timeout: 30_000 }).toMatch(/^ripple_open_reports 0$/m);
+      await ada.delete(`/v1/posts/${body.id}`);
+    });
+
     it('a followed tag and keyword bring posts home until they are unfollowed', async () => {
       const eve = await ripple.user('eve');
       const home = async () =>

@@ -1,4 +1,5 @@
 import type { PostId, UserId } from '@ripple/messages';
+import type { Generated } from 'kysely';
 
 export interface UserStatesTable {
   user_id: UserId;
@@ -17,4 +18,6 @@ export interface WithheldPostsTable {
   visibility: 'public' | 'followers' | 'direct';
   state: 'held' | 'hidden';
   reason: string;
+  /** Whether it was announced before it was withheld. */
+  announced: Generated<boolean>;
 }

@@ -1,4 +1,4 @@
-import { type Job, type Message, type PostId, timeOf } from '@ripple/messages';
+import { type Job, type Message, type MessageOf, type PostId, timeOf } from '@ripple/messages';
 import type { Redis } from '@ripple/redis';
 import { type DeliveryJob, type PublishedRing, pieceOf, publishedRings } from './piece.ts';
 import { deliverScript, planScript } from './scripts.ts';
@@ -25,8 +25,11 @@ export interface Receipt {
 export interface Receipts {
   /** The broker has confirmed a message. Not waited for: fan-out notes it, too. */
   published(message: Message): void;
-  /** Before these jobs are sent: they are all that brings the post to its rings. Notes nothing of a post of yesterday. */
-  planned(post: PostId, jobs: Job[]): Promise<void>;
+  /**
+   * Before these jobs are sent: they are all that brings the post to its rings. Notes nothing of a post of yesterday, unless
+   * it was held until now.
+   */
+  planned(message: MessageOf<'post-created'>, jobs: Job[]): Promise<void>;
   /** After a job is done, and before it is acknowledged. The same job may be noted again. */
   delivered(job: DeliveryJob, recipients?: number): Promise<void>;
   /** What is known of a post; of one that is older than a day, nothing. */
@@ -36,11 +39,13 @@ export interface Receipts {
 const TTL_SECONDS = 24 * 3_600;
 
 /**
- * Whether a post is so young that its receipt may be there. What is older comes once more by `npm run ripple -- refan`:
- * its times would tell of that and not of the post, and Redis, which refuses when it is full, would hold a key of each.
+ * Whether a post that was accepted at that time, or released where it was held, is so young that its receipt may be there;
+ * in ms since the Unix epoch. What is older comes once more by `npm run ripple -- refan`: its times would tell of that and
+ * not of the post, and Redis, which refuses when it is full, would hold a key of each.
  */
-export const mayHaveReceipt = (post: PostId): boolean =>
-  Date.now() - timeOf(post).getTime() < TTL_SECONDS * 1_000;
+export const mayHaveReceipt = (acceptedAt: number): boolean => Date.now() - acceptedAt < TTL_SECONDS * 1_000;
+
+const isYoung = (post: PostId) => mayHaveReceipt(timeOf(post).getTime());
 
 /** Delivery receipts, in Redis: a hash for each post, of which scripts.ts tells. */
 export function createReceipts(redis: Redis, namespace: string): Receipts {
@@ -50,7 +55,8 @@ export function createReceipts(redis: Redis, namespace: string): Receipts {
 
   return {
     published(message) {
-      if (message.type !== 'post-created' || !mayHaveReceipt(message.postId)) return;
+      // What was noted of one that was held is of the time before: fan-out knows better.
+      if (message.type !== 'post-created' || message.released || !isYoung(message.postId)) return;
       // An answer that is not waited for would let a client without a connection keep commands without bound.
       const key = keyOf(message.postId);
       const node = redis.onKey(key);
@@ -60,14 +66,14 @@ export function createReceipts(redis: Redis, namespace: string): Receipts {
       for (const each of noted) each.catch(() => {});
     },
 
-    async planned(post, jobs) {
-      if (!mayHaveReceipt(post)) return;
+    async planned({ postId, released = false }, jobs) {
+      if (!released && !isYoung(postId)) return;
       const pieces = jobs.flatMap(({ message }) => pieceOf(message) ?? []);
       const rings = publishedRings.flatMap((ring) => {
         const names = pieces.filter((piece) => piece.ring === ring).map(({ name }) => name);
         return [ring, names.length, ...names];
       });
-      await plan([keyOf(post)], Date.now(), TTL_SECONDS, ...rings);
+      await plan([keyOf(postId)], Date.now(), TTL_SECONDS, released ? 1 : 0, ...rings);
     },
 
     async delivered(job, recipients = 0) {

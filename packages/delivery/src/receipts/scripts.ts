@@ -1,5 +1,5 @@
 /**
- * A receipt is a hash. `published` is a time; for each ring there is, while it is under way, `<ring>:left` with
+ * A receipt is a hash. `published` is a time, and `released` is there where the post was held until that; for each ring there is, while it is under way, `<ring>:left` with
  * the number of its pieces that are not delivered, and `<ring>/<piece>` for each, empty until it is, then the number
  * of its recipients. A ring that is complete is one field, `<ring>`: `<planned> <recipients> <time>`, so that what is
  * kept is short, and what comes late or twice finds nothing to change. Times are in ms since the Unix epoch.
@@ -19,14 +19,15 @@ end
 export const planScript = /* lua */ `
 -- Notes which pieces a post is to be delivered in. A post that is planned again may be cut in other pieces: the last
 -- plan counts, since all of it will be sent; what is delivered stays delivered.
--- KEYS[1] receipt   ARGV[1] time, ARGV[2] seconds to live, ARGV[3..] the rings, each followed by the number of its
--- pieces, and these
+-- KEYS[1] receipt   ARGV[1] time, ARGV[2] seconds to live, ARGV[3] 1 if the post was held until now, ARGV[4..] the rings,
+-- each followed by the number of its pieces, and these
 ${inParts}
 local key, now = KEYS[1], ARGV[1]
 local known, all = {}, redis.call('HGETALL', key)
 for i = 1, #all, 2 do known[all[i]] = all[i + 1] end
 local written, gone = { 'published', known.published or now }, {}
-local at = 3
+if ARGV[3] == '1' and not known.released then written = { 'published', now, 'released', 1 } end
+local at = 4
 while ARGV[at] do
   local ring, count = ARGV[at], tonumber(ARGV[at + 1])
   local prefix = ring .. '/'

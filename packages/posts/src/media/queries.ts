@@ -54,19 +54,26 @@ export async function listMediaOfPost(db: Db, post: PostId): Promise<Media[]> {
   return rows as Media[];
 }
 
-/**
- * Whom the picture with this key is for: `everybody` in a public post, `some` in another one or in none yet;
- * `undefined` if there is no such picture, or its post is deleted.
- */
-export async function findMediaAudience(db: Db, key: string): Promise<'everybody' | 'some' | undefined> {
+/** Whom a picture is for: `everybody` in a public post, `some` in another one or in none yet, its `owner` in a hidden one. */
+export interface MediaAudience {
+  audience: 'everybody' | 'some' | 'owner';
+  ownerId: UserId;
+}
+
+/** Whom the picture with this key is for; `undefined` if there is no such picture, or its post is deleted. */
+export async function findMediaAudience(db: Db, key: string): Promise<MediaAudience | undefined> {
   const row = await db
     .selectFrom('media')
     .leftJoin('posts', 'posts.id', 'media.post_id')
-    .select('posts.visibility')
+    .leftJoin('withheld_posts', 'withheld_posts.post_id', 'media.post_id')
+    .select(['media.owner_id as ownerId', 'posts.visibility', 'withheld_posts.state'])
     .where('media.key', '=', key)
     .where('posts.deleted_at', 'is', null)
     .executeTakeFirst();
-  return row && (row.visibility === 'public' ? 'everybody' : 'some');
+  if (!row) return undefined;
+  const { ownerId, visibility, state } = row;
+  if (state === 'hidden') return { ownerId, audience: 'owner' };
+  return { ownerId, audience: visibility === 'public' ? 'everybody' : 'some' };
 }
 
 /** What is learnt of a picture; the rest stays as it is. */

@@ -15,11 +15,13 @@ import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
 import { addMailRoutes } from '../routes/mail.ts';
 import { addMediaRoutes } from '../routes/media.ts';
+import { addModerationRoutes } from '../routes/moderation.ts';
 import { addNotificationRoutes } from '../routes/notifications.ts';
 import { addPostRoutes } from '../routes/posts.ts';
 import { addPrivateFeedRoutes } from '../routes/private-feed.ts';
 import { addReactionRoutes } from '../routes/reactions.ts';
 import { addRelationRoutes } from '../routes/relations.ts';
+import { addReportRoutes } from '../routes/reports.ts';
 import { addStreamRoutes } from '../routes/streams.ts';
 import { addTimelineRoutes } from '../routes/timelines.ts';
 import { addTopicRoutes } from '../routes/topics.ts';
@@ -135,6 +137,8 @@ export async function createApp(options: {
   await addMediaRoutes(app, context, config);
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
+  addReportRoutes(app, context);
+  addModerationRoutes(app, context);
   addNotificationRoutes(app, context);
   const connections = createConnections({
     limits: {

@@ -18,6 +18,8 @@ declare module 'fastify' {
     isServer: boolean;
     /** Whether who asks has a token for operators. */
     isOperator: boolean;
+    /** Whether who asks has a token for moderators. */
+    isModerator: boolean;
     /** When the token ends, in ms since the Unix epoch; undefined without one. */
     tokenExpiresAt: number | undefined;
     /** Why the token, or the user that it is to act for, is not taken. */
@@ -44,6 +46,7 @@ export function addAuthentication(
   app.decorateRequest('subject', undefined);
   app.decorateRequest('isServer', false);
   app.decorateRequest('isOperator', false);
+  app.decorateRequest('isModerator', false);
   app.decorateRequest('tokenExpiresAt', undefined);
   app.decorateRequest('tokenProblem', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -85,6 +88,7 @@ export function addAuthentication(
   function take(request: FastifyRequest, identity: Identity): Promise<void> | undefined {
     request.isServer = identity.isServer;
     request.isOperator = identity.isOperator;
+    request.isModerator = identity.isModerator;
     request.tokenExpiresAt = identity.expiresAt;
     const externalId = identity.isServer ? parseActingUser(request) : subjectOf(request, identity);
     // A probe does nothing for a user, and is answered while Postgres, which knows the users, is away.
@@ -144,6 +148,14 @@ export const mustBeLoggedIn = {
 export const mustBeOperator = (auth: Auth) => ({
   preParsing: async (request: FastifyRequest) => {
     if (auth.issue === undefined) mustHaveScope(request, request.isOperator, 'operator');
+  },
+});
+
+/** A route's hook: only for moderators and the embedding application; in demo mode everybody is one. */
+export const mustBeModerator = (auth: Auth) => ({
+  preParsing: async (request: FastifyRequest) => {
+    if (auth.issue === undefined)
+      mustHaveScope(request, request.isModerator || request.isServer, 'moderator');
   },
 });
 

@@ -6,11 +6,17 @@ import type { Context } from '../context.ts';
 import { parseIdParameter } from './parameters.ts';
 import { notFound, unknownUser } from './problem.ts';
 
+/** Who looks for a user. */
+interface Looking extends Reader {
+  /** Whether those are found who are suspended; if not given, they aren't. */
+  seesSuspended?: boolean;
+}
+
 /**
  * The user behind a handle in an address, if the reader may see that one.
  * @throws {ProblemError} 404
  */
-export async function findUser(context: Context, handle: string, reader: Reader): Promise<User> {
+export async function findUser(context: Context, handle: string, reader: Looking): Promise<User> {
   const { db } = context.reading;
   return mustBeShown(context, reader, isHandle(handle) ? await findUserByHandle(db, handle) : undefined);
 }
@@ -19,18 +25,21 @@ export async function findUser(context: Context, handle: string, reader: Reader)
  * The user with an id in an address, if the reader may see that one.
  * @throws {ProblemError} 400 for what is no id, 404
  */
-export async function findUserWithId(context: Context, text: string, reader: Reader): Promise<User> {
+export async function findUserWithId(context: Context, text: string, reader: Looking): Promise<User> {
   return mustBeShown(context, reader, await findUserById(context.reading.db, parseIdParameter(text)));
 }
 
 async function mustBeShown(
   { userStates }: Context,
-  { viewer, isServer = false }: Reader,
+  { viewer, isServer = false, seesSuspended = false }: Looking,
   user: User | undefined,
 ): Promise<User> {
   if (!user) throw notFound('user');
   const isOwn = viewer === user.id || (isServer && viewer === undefined);
-  if (!isOwn && (await userStates.current()).isGone(user.id)) throw notFound('user');
+  if (isOwn) return user;
+  const states = await userStates.current();
+  const isShown = !states.isGone(user.id) || (seesSuspended && states.of(user.id) === 'suspended');
+  if (!isShown) throw notFound('user');
   return user;
 }
 

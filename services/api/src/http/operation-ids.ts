@@ -54,6 +54,15 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /v1/media/:id': 'getMedia',
   'GET /media/:key/:name': 'getMediaFile',
 
+  'POST /v1/reports': 'createReport',
+  'GET /v1/moderation/reports': 'listReports',
+  'PATCH /v1/moderation/reports/:id': 'changeReport',
+  'GET /v1/moderation/posts': 'listModeratedPosts',
+  'PUT /v1/moderation/posts/:id': 'moderatePost',
+  'GET /v1/moderation/users': 'listModeratedUsers',
+  'PUT /v1/moderation/users/:handle': 'moderateUser',
+  'GET /v1/moderation/log': 'listModerationLog',
+
   'GET /v1/timelines/home': 'listHomeTimeline',
   'GET /v1/timelines/public': 'listPublicTimeline',
   'GET /v1/timelines/tags/:tag': 'listTagTimeline',

@@ -199,6 +199,12 @@ export const user = Type.Object({
 
 export const profile = Type.Object({
   ...user.properties,
+  moderation: Type.Optional(
+    Type.Object(
+      { state: Type.Enum(['silenced', 'suspended']), reason: Type.String() },
+      { description: 'Of a user who is not active: for that user, moderators and the application.' },
+    ),
+  ),
   counts: Type.Object({
     followers: Type.Integer(),
     following: Type.Integer(),

@@ -12,6 +12,7 @@ import { mustBeServer } from '../http/authentication.ts';
 import { parseExternalId } from '../http/external-ids.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
+import { moderationOf } from '../moderation/moderation-of.ts';
 import { upsertProblem } from '../write/upsert-problem.ts';
 import { parseUserFields } from '../write/user-fields.ts';
 
@@ -74,6 +75,7 @@ export function addApplicationRoutes(app: Api, context: Context): void {
       if (!user) throw notFound('user');
       return {
         ...presentUser(user, context.mediaUrl, request),
+        ...(await moderationOf(context, request, user.id)),
         counts: await findUserCounts(reading.db, user.id),
       };
     },

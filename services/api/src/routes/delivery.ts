@@ -1,5 +1,6 @@
 import { mayHaveReceipt, publishedRings, type RingDelays, type RingReceipt } from '@ripple/delivery';
 import { rings } from '@ripple/messages';
+import { findReleasedAt } from '@ripple/moderation';
 import { createdAt } from '@ripple/posts';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
@@ -22,13 +23,22 @@ const ringReceipt = Type.Object({
 });
 const delivery = Type.Object({
   postId: Type.String(),
-  acceptedAt: schemas.time,
+  acceptedAt: Type.String({
+    ...schemas.time,
+    description: 'When it was posted; of a post that was held, when it was released.',
+  }),
   publishedAt: schemas.nullable(schemas.time),
   complete: Type.Boolean({ description: 'Whether it has come to all rings.' }),
   known: Type.Boolean({
     description:
       'False: what was accepted before it has been spread, and no plan of this post is known. Its receipt was lost with what Redis held, or its planning failed and is tried again: the rings say nothing, for now or for good.',
   }),
+  moderation: Type.Optional(
+    Type.Object(
+      { state: Type.Enum(['held', 'hidden']), reason: Type.String() },
+      { description: 'Of a post that you alone are shown: as long as it is held, nothing is planned.' },
+    ),
+  ),
   rings: Type.Object({ followers: ringReceipt, public: ringReceipt, feeds: ringReceipt }),
 });
 
@@ -54,14 +64,16 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const { post } = await mustFindVisible(context, parsePostId(request.params.id), viewer);
       if (post.authorId !== viewer) throw new ProblemError(403, 'Only its author can see where a post is.');
-      const accepted = createdAt(post).getTime();
+      const accepted = ((await findReleasedAt(context.reading.db, post.id)) ?? createdAt(post)).getTime();
       // Before the receipt is read: what is overtaken by then was planned by then.
       const overtaken = isOvertaken(accepted, context.delays.now());
       const { publishedAt, rings: known } = await context.receipts.read(post.id).catch((cause) => {
         throw unavailable('Receipts cannot be read at the moment.', cause);
       });
       const isPlanned = publishedRings.some((ring) => known[ring]);
-      if (!isPlanned && !mayHaveReceipt(post.id)) {
+      // Nothing is known of where it goes as long as it is held.
+      const waits = post.withheld !== null && !isPlanned;
+      if (!isPlanned && !waits && !mayHaveReceipt(accepted)) {
         throw new ProblemError(404, 'There is no receipt any more: it is kept for a day.');
       }
       const present = (ring: RingReceipt | undefined, budgetMs: number) => ({
@@ -76,9 +88,10 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
       return {
         postId: String(post.id),
         acceptedAt: new Date(accepted).toISOString(),
-        publishedAt: toIso(publishedAt),
+        publishedAt: waits ? null : toIso(publishedAt),
         complete: publishedRings.every((ring) => known[ring]?.completedAt !== undefined),
-        known: isPlanned || !overtaken,
+        known: isPlanned || waits || !overtaken,
+        ...(post.withheld && { moderation: { state: post.withheld.state, reason: post.withheld.reason } }),
         rings: {
           followers: present(known.followers, rings.followers.budgetMs),
           public: present(known.public, rings.public.budgetMs),

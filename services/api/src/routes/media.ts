@@ -3,6 +3,7 @@ import type { MediaId } from '@ripple/messages';
 import { isAvatar } from '@ripple/people';
 import { findMedia, findMediaAudience, MOST_ALT, objectNames, SERVED_TYPE } from '@ripple/posts';
 import { presentMedia } from '@ripple/presentation';
+import type { FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
@@ -17,7 +18,11 @@ import { writeRequestOf } from '../write/write.ts';
  * Addresses are unguessable, and what is at one never changes. But it goes when its post is deleted, and a cache may
  * show it for so long afterwards. Only an avatar, or a picture of a public post, is kept by caches that are not its reader's own.
  */
-const CACHE = { everybody: 'public, max-age=86400, immutable', some: 'private, max-age=300' } as const;
+const CACHE = {
+  everybody: 'public, max-age=86400, immutable',
+  some: 'private, max-age=300',
+  owner: 'private, no-store',
+} as const;
 
 export async function addMediaRoutes(app: Api, context: Context, limits: UploadLimits): Promise<void> {
   const { reading, storage, mediaUrl } = context;
@@ -98,8 +103,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
     async (request, reply) => {
       const { key, name } = request.params;
       const audience =
-        (await findMediaAudience(reading.db, key)) ??
-        ((await isAvatar(reading.db, key)) ? 'everybody' : undefined);
+        (await findAudience(request, key)) ?? ((await isAvatar(reading.db, key)) ? 'everybody' : undefined);
       if (!audience) throw notFound('picture');
       const about = {
         etag: `"${key}/${name}"`,
@@ -118,4 +122,15 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
         .send(object.body);
     },
   );
+
+  /** Pictures of hidden posts, and of users who are suspended, are for their owner and moderators, with a token. */
+  async function findAudience(request: FastifyRequest, key: string): Promise<keyof typeof CACHE | undefined> {
+    const found = await findMediaAudience(reading.db, key);
+    if (!found) return undefined;
+    const { ownerId, audience } = found;
+    const state = (await context.userStates.current()).of(ownerId);
+    if (state === 'deleted') return undefined;
+    if (audience !== 'owner' && state !== 'suspended') return audience;
+    return request.viewer === ownerId || request.isModerator ? 'owner' : undefined;
+  }
 }

@@ -21,12 +21,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
-import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustBeLoggedIn, readerOf, viewerOf } from '../http/authentication.ts';
 import { findUser, findUserWithId } from '../http/find-user.ts';
 import { parseText } from '../http/parameters.ts';
 import { invalid, notFound, ProblemError, unknownUser } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { originOf } from '../http/trace-requests.ts';
+import { moderationOf } from '../moderation/moderation-of.ts';
 import { changeAvatar } from '../write/change-avatar.ts';
 import { claimOf, ownedBySubject } from '../write/claim.ts';
 import { handleTaken } from '../write/upsert-problem.ts';
@@ -96,7 +97,11 @@ export function addUserRoutes(app: Api, context: Context): void {
         findUserCounts(reading.db, viewer),
       ]);
       if (!user) throw notFound('user');
-      return { ...presentUser(user, mediaUrl, request), counts };
+      return {
+        ...presentUser(user, mediaUrl, request),
+        ...(await moderationOf(context, request, viewer)),
+        counts,
+      };
     },
   );
 
@@ -125,7 +130,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         return { ...presentUser(user, mediaUrl, request), counts: await findUserCounts(tx.db, viewer) };
       });
       authors.forget(viewer);
-      return changed;
+      return { ...changed, ...(await moderationOf(context, request, viewer)) };
     },
   );
 
@@ -139,7 +144,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.profile }),
       },
     },
-    async (request) => profileOf(request, await findUser(context, request.params.handle, request)),
+    async (request) => profileOf(request, await findUser(context, request.params.handle, lookingOf(request))),
   );
 
   app.get(
@@ -152,7 +157,8 @@ export function addUserRoutes(app: Api, context: Context): void {
         response: schemas.answers({ 200: schemas.profile }),
       },
     },
-    async (request) => profileOf(request, await findUserWithId(context, request.params.id, request)),
+    async (request) =>
+      profileOf(request, await findUserWithId(context, request.params.id, lookingOf(request))),
   );
 
   app.get(
@@ -223,11 +229,12 @@ export function addUserRoutes(app: Api, context: Context): void {
   }
 
   async function profileOf(request: FastifyRequest, user: User) {
-    const [counts, viewer] = await Promise.all([
+    const [counts, moderation, viewer] = await Promise.all([
       findUserCounts(reading.db, user.id),
+      moderationOf(context, request, user.id),
       request.viewer === undefined ? undefined : relationTo(request.viewer, user.id),
     ]);
-    return { ...presentUser(user, mediaUrl, request), counts, ...(viewer && { viewer }) };
+    return { ...presentUser(user, mediaUrl, request), ...moderation, counts, ...(viewer && { viewer }) };
   }
 
   async function relationTo(viewer: UserId, user: UserId) {
@@ -239,6 +246,12 @@ export function addUserRoutes(app: Api, context: Context): void {
     return { following, followedBy, ...blocking };
   }
 }
+
+/** Moderators see the profiles of those whom they have suspended. */
+const lookingOf = (request: FastifyRequest) => ({
+  ...readerOf(request),
+  seesSuspended: request.isModerator,
+});
 
 /**
  * Whom a token asks to register.

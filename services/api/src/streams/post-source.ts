@@ -1,3 +1,4 @@
+import { createBatcher } from '@ripple/concurrency';
 import { CHANGES, channelOf, type LogEntry } from '@ripple/live';
 import type { PostId } from '@ripple/messages';
 import type { PresentedPost, Reader, TimelineItem } from '@ripple/presentation';
@@ -29,9 +30,15 @@ export function createPostSources(
   context: Context,
 ): (timeline: Timeline, reader: Reader, filter?: PostFilter) => PostSource {
   const loadShared = shareByEntry((entry) => findItems(context, [entry.id as PostId]));
-  const presentAnonymous = shareByEntry(async (entry) =>
+  /** One that is asked for after the call, for all streams that wait. */
+  const statesTogether = createBatcher(async (calls: undefined[]) => {
+    const { version } = await context.userStates.current();
+    return calls.map(() => version);
+  }, MAX_SHARED);
+  const presentShared = shareByEntry(async (entry) =>
     present(await loadShared(entry), { viewer: undefined, place: onStream }),
   );
+  const presentAnonymous = async (entry: LogEntry) => presentShared(entry, await statesTogether(undefined));
 
   async function present(items: TimelineItem[], viewing: Viewing): Promise<StreamItem | undefined> {
     const visible = await selectVisible(context, viewing, items);
@@ -95,7 +102,8 @@ export function createPostSources(
           const items = await loadShared(entry);
           if (items.every((item) => fits(item, filter))) note(items.flatMap(idsOf));
           // A post that the reader has may fit no more by the edit.
-          else if (entry.kind === 'post' || !known.has(entry.id)) return undefined;
+          else if (entry.kind === 'post' || entry.kind === 'release' || !known.has(entry.id))
+            return undefined;
         }
         if (viewer === undefined && !isServer) return presentAnonymous(entry);
         const place = timeline.kind === 'home' ? timeline : onStream;
@@ -121,15 +129,19 @@ const writtenToItem = ({ id, repostOf, parts }: WrittenPost): StreamItem => ({
   json: String(join(parts)),
 });
 
-function shareByEntry<T>(load: (entry: LogEntry) => Promise<T>): (entry: LogEntry) => Promise<T> {
-  const cache = new LRUCache<number, { answer: Promise<T> }>({ max: MAX_SHARED, ttl: SHARED_FOR_MS });
-  return (entry) => {
-    const known = cache.get(entry.seq);
+/** What is shared is of one entry, and of one version of the states of users where that matters. */
+function shareByEntry<T>(
+  load: (entry: LogEntry) => Promise<T>,
+): (entry: LogEntry, version?: number) => Promise<T> {
+  const cache = new LRUCache<string, { answer: Promise<T> }>({ max: MAX_SHARED, ttl: SHARED_FOR_MS });
+  return (entry, version = 0) => {
+    const key = `${entry.seq} ${version}`;
+    const known = cache.get(key);
     if (known) return known.answer;
     const answer = load(entry);
-    cache.set(entry.seq, { answer });
+    cache.set(key, { answer });
     // A failure is not shared with those who ask later.
-    answer.catch(() => cache.delete(entry.seq));
+    answer.catch(() => cache.delete(key));
     return answer;
   };
 }

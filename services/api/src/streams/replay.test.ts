@@ -182,6 +182,37 @@ describe('when entries of the log are lost', () => {
   });
 });
 
+describe('a post that was held', () => {
+  it('is sent when it is released, also to who was cut long after its id, and does not set the reader back', () => {
+    for (const replay of [beginReplay('post', third, []), resumeReplay('post', third, [], undefined)]) {
+      replay.timelineAfter = undefined;
+      const old = at(-86_400_000);
+      const next = entry('release', old);
+      expect(isRelevant(replay, next)).toBe(true);
+      expect(nextEffects(replay, next)).toEqual([{ do: 'load-post', entry: next }]);
+      expect(sentBy(postLoaded(replay, next, item(old), false))).toEqual([`post ${old}`, `${third}@5-0`]);
+    }
+  });
+
+  it('is edited by that for its author, who has it already', () => {
+    const replay = beginReplay('post', third, [second]);
+    expect(sentBy(postLoaded(replay, entry('release', second), item(second), false))[0]).toBe(
+      `edit ${second}`,
+    );
+  });
+
+  it('that is hidden is deleted for a reader who may see it no more, and edited for its author', () => {
+    const next = entry('withhold', second);
+    const sent = [undefined, item(second)].map((seen) => {
+      const replay = beginReplay('post', first, [second]);
+      expect(kinds(nextEffects(replay, next))).toEqual(['load-post']);
+      return sentBy(postLoaded(replay, next, seen, false))[0];
+    });
+    expect(sent).toEqual([`delete ${second}`, `edit ${second}`]);
+    expect(kinds(nextEffects(beginReplay('post', first, []), next))).toEqual(['advance']);
+  });
+});
+
 describe('a post', () => {
   it('that comes late is sent', () => {
     const replay = beginReplay('post', at(0), []);

@@ -29,7 +29,11 @@ export const MAX_PAGES = 5;
 
 /** Whether an entry, or without one a gap, is a reason to go on. */
 export const isRelevant = (replay: Replay, entry: LogEntry | undefined): boolean =>
-  entry === undefined || entry.kind === 'post' || entry.kind === 'news' || isKnown(replay, entry.id);
+  entry === undefined ||
+  entry.kind === 'post' ||
+  entry.kind === 'release' ||
+  entry.kind === 'news' ||
+  isKnown(replay, entry.id);
 
 /**
  * What is to be done next; nothing if all was sent.
@@ -45,14 +49,12 @@ export function nextEffects(replay: Replay, next: LogEntry | 'gap' | undefined):
     return [{ do: 'send-live' }];
   }
   const { kind, id } = next;
-  if (kind === 'delete' && isKnown(replay, id)) {
-    const json = JSON.stringify({ id: String(id) });
-    return [{ do: 'send', event: kind, id, json }, idWithPlace(replay, next), { do: 'advance', entry: next }];
-  }
+  if (kind === 'delete' && isKnown(replay, id))
+    return [deletion(id), idWithPlace(replay, next), { do: 'advance', entry: next }];
   const isWanted =
     kind === 'post'
       ? id >= replay.oldestUnsent && !replay.sent.has(id)
-      : kind === 'edit' && isKnown(replay, id);
+      : kind === 'release' || ((kind === 'edit' || kind === 'withhold') && isKnown(replay, id));
   return [{ do: isWanted ? 'load-post' : 'advance', entry: next }];
 }
 
@@ -68,9 +70,11 @@ export function postLoaded(
   isResumable: boolean,
 ): Effect[] {
   const effects: Effect[] = [];
-  if (item && entry.kind === 'edit')
-    effects.push({ do: 'send', event: 'edit', id: entry.id, json: item.json });
-  else if (item) effects.push(...sendNew(replay, item));
+  const isChange = entry.kind !== 'post' && isKnown(replay, entry.id);
+  if (item && isChange) effects.push({ do: 'send', event: 'edit', id: entry.id, json: item.json });
+  else if (item) effects.push(...sendNew(replay, item, entry.kind === 'release'));
+  // All but its author see it no more.
+  else if (entry.kind === 'withhold') effects.push(deletion(entry.id));
   const tellsPlace = entry.kind === 'post' && isResumable;
   if (effects.length > 0 && !tellsPlace) effects.push(idWithPlace(replay, entry));
   effects.push({ do: 'advance', entry });
@@ -126,13 +130,21 @@ function resumptionId({ kind, after, sent, newest }: Replay): number {
   return Math.min(newest, Math.max(remembered, lateBefore(newest)));
 }
 
-function sendNew(replay: Replay, { id, repostOf, json }: StreamItem): Effect[] {
+const deletion = (id: number): Effect => ({
+  do: 'send',
+  event: 'delete',
+  id,
+  json: JSON.stringify({ id: String(id) }),
+});
+
+/** @param isLate it was held until now: its id doesn't tell how far its reader has come */
+function sendNew(replay: Replay, { id, repostOf, json }: StreamItem, isLate = false): Effect[] {
   // Several whom the reader follows may repost the same.
   if (replay.sent.has(id) || (repostOf !== undefined && wasSent(replay, repostOf))) return [];
   remember(replay.sent, id);
   if (repostOf !== undefined) remember(replay.reposted, repostOf);
   replay.newest = Math.max(replay.newest, id);
-  replay.lastId = id;
+  replay.lastId = isLate ? Math.max(replay.lastId, id) : id;
   return [{ do: 'send', event: replay.kind, id, json }];
 }
 

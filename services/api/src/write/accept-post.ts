@@ -73,7 +73,7 @@ export async function acceptPost(
   const { document, row } = created;
   failPoint('committed');
   await atOnce(showToAuthor(context, document));
-  if (row) context.outbox.publishSoon(row);
+  context.outbox.publishSoon(row);
   return document;
 }
 

@@ -81,7 +81,7 @@ export async function putPost(
     const post = { authorId, externalId, type, text, data, ...place, inReplyTo: parent, media, ...found };
     const created = await createPostIn(tx.db, post, { origin: tx.origin }, id);
     if (!created) throw new Error('a post without an idempotency key was not made');
-    if (created.row) tx.enqueued.push(created.row);
+    tx.enqueued.push(created.row);
     return { ...created.document, isNew: true };
   }
 }

@@ -27,6 +27,16 @@ export const acts: Act[] = [
     rows: `select ${ofPost} as fields from posts where id >= ${ID} and deleted_at is null`,
   },
   {
+    what: 'posts shown again',
+    type: 'post-created',
+    rows: `select ${ofPost} || case when bool_or(action = 'post.released') then '{"released": true}'::jsonb else '{}' end as fields
+           from posts join (
+             select post_id, action from moderation_log
+             where id >= ${ID} and action in ('post.released', 'post.visible')
+           ) as shown on post_id = id
+           where deleted_at is null group by id`,
+  },
+  {
     what: 'edits',
     type: 'post-edited',
     // Tags that a post has lost are known to no row; `verify` finds it in their timelines.
@@ -35,7 +45,8 @@ export const acts: Act[] = [
                        where post_id = posts.id and kind = 'mention'), '[]'))) as fields
            from posts
            where deleted_at is null
-             and (edited_at >= ${AT} or id in (select post_id from media where id >= ${ID}))`,
+             and (edited_at >= ${AT} or id in (select post_id from media where id >= ${ID})
+               or id in (select post_id from moderation_log where id >= ${ID}))`,
   },
   {
     what: 'deletions',
