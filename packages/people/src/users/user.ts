@@ -1,7 +1,9 @@
 import type { Db } from '@ripple/db';
 import { recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
+import type { Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import { acceptWhereOpen } from '../follows/accept-requests.ts';
 import type { Author } from './authors.ts';
 import { type Avatar, avatarColumns } from './avatars.ts';
 
@@ -68,20 +70,23 @@ export async function createUser(
   return user;
 }
 
+/** Changes a user. Who is unlocked accepts all requests that wait, behind the answer. */
 export async function updateUser(
-  trx: Db,
+  tx: Tx,
   id: UserId,
   { data, ...change }: { name?: string; bio?: string; data?: object | null; locked?: boolean },
 ): Promise<User | undefined> {
   const columns = { ...change, ...(data !== undefined && { data: data && JSON.stringify(data) }) };
-  if (Object.keys(columns).length === 0) return findUserById(trx, id);
-  const user = await trx
+  if (Object.keys(columns).length === 0) return findUserById(tx.db, id);
+  const user = await tx.db
     .updateTable('users')
     .set(columns)
     .where('id', '=', id)
     .returning(userColumns)
     .executeTakeFirst();
-  if (user) await recordEvents(trx, [{ type: 'user.changed', actor: id, object: id }]);
+  if (!user) return undefined;
+  await recordEvents(tx.db, [{ type: 'user.changed', actor: id, object: id }]);
+  if (change.locked === false) await acceptWhereOpen(tx, [id]);
   return user;
 }
 

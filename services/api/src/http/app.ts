@@ -10,6 +10,7 @@ import { addBatchRoutes } from '../routes/batch.ts';
 import { addDeliveryRoutes } from '../routes/delivery.ts';
 import { addDemoRoutes } from '../routes/demo.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
+import { addFollowRequestRoutes } from '../routes/follow-requests.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
 import { addMailRoutes } from '../routes/mail.ts';
@@ -126,6 +127,7 @@ export async function createApp(options: {
   addApplicationRoutes(app, context);
   addBatchRoutes(app, context);
   addRelationRoutes(app, context);
+  addFollowRequestRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);
   addDeliveryRoutes(app, context);
