@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { ONE_PIXEL, uploadMedia } from '../../flow/upload-media.ts';
 import type { TestClient, TestUser } from '../../ripple/client.ts';
 import type { TestRipple } from '../../ripple/ripple.ts';
@@ -120,9 +120,11 @@ async function prepare(
       for (const mark of ['favourite', 'bookmark'])
         expect((await viewer.put(`/v1/posts/${meanwhile}/${mark}`)).status).toBe(204);
       // It was told, and must not be found again where it was.
-      await expect.poll(async () => (await viewer.get('/v1/notifications')).body.unread, LIMIT).toBe(1);
-      const stream = streams.get(relation) as OpenStream;
-      await expect.poll(() => JSON.stringify(stream.events), LIMIT).toContain(secrets.meanwhile);
+      await vi.waitFor(
+        async () => expect((await viewer.get('/v1/notifications')).body.unread).toBe(1),
+        LIMIT,
+      );
+      await sends(streams.get(relation), secrets.meanwhile);
     });
   }
   await as('removed', (viewer) => author.delete(`/v1/users/${viewer.handle}/follower`));
@@ -144,7 +146,7 @@ async function prepare(
   // What comes after all of it: where this is, the others would be, too.
   const last = await say(`in public, at last @${witness.handle}`, { inReplyTo: parentId });
   const contains = (reader: TestClient, path: string, what = last) =>
-    expect.poll(async () => (await reader.get(path)).text, { ...LIMIT, message: path }).toContain(what);
+    vi.waitFor(async () => expect((await reader.get(path)).text, path).toContain(what), LIMIT);
   const feeds = [`users/${author.handle}`, `tags/${tag}`, 'timelines/public'];
   for (const path of feeds) {
     for (const format of ['rss', 'atom', 'json'])
@@ -161,8 +163,7 @@ async function prepare(
     const { body } = await viewer.post('/v1/users/me/feed-token', undefined);
     const feed = body.urls.json.replace('http://ripple.test', '');
     const stream = streams.get(relation) as OpenStream;
-    if (relation !== 'blocked')
-      await expect.poll(() => JSON.stringify(stream.events), LIMIT).toContain('in public, at last');
+    if (relation !== 'blocked') await sends(stream, 'in public, at last');
     scenes[relation] = { ...common, viewer, feed, live: { stream, sent: sent.get(relation) ?? 0 } };
   }
   return {
@@ -174,6 +175,11 @@ async function prepare(
 }
 
 const follows = (viewer: TestUser, author: TestUser) =>
-  expect
-    .poll(async () => (await viewer.get(`/v1/users/${author.handle}`)).body.viewer.following, LIMIT)
-    .toBe(true);
+  vi.waitFor(
+    async () =>
+      expect((await viewer.get(`/v1/users/${author.handle}`)).body.viewer).toMatchObject({ following: true }),
+    LIMIT,
+  );
+
+const sends = (stream: OpenStream | undefined, text: string) =>
+  vi.waitFor(() => expect(JSON.stringify(stream?.events)).toContain(text), LIMIT);
