@@ -275,7 +275,7 @@ export interface paths {
         };
         /**
          * The users who ask to follow you
-         * @description Only while you are locked is there anybody new.
+         * @description New requests come only while you are locked.
          */
         get: operations["listFollowRequests"];
         put?: never;

@@ -51,7 +51,7 @@ export const ways: Record<string, Way> = {
       for (let path = `/v1/users/${author.handle}/posts?limit=1`; path; ) {
         const page = await viewer.get(path);
         text += page.text;
-        path = page.body.next ? `${page.body.next}&limit=1` : '';
+        path = page.body.next ?? '';
       }
       return text;
     },
@@ -86,7 +86,11 @@ export const ways: Record<string, Way> = {
     read: async ({ live }) => JSON.stringify(live?.stream.events.slice(live.sent)) ?? '',
     follower: ['later'],
   },
-  'the stream of home, replayed': { read: replayed(() => '/v1/stream/home'), follower: all },
+  // What came to this home since: `earlier` never did, and is found by the next page.
+  'the stream of home, replayed': {
+    read: replayed(() => '/v1/stream/home'),
+    follower: ['meanwhile', 'later'],
+  },
   'the public stream': { read: replayed(() => '/v1/stream/public'), follower: [] },
   'the stream of the tag': { read: replayed(({ tag }) => `/v1/stream/tags/${tag}`), follower: [] },
   'by the author’s own id': never(() => `/v1/posts/by-external-id/${EXTERNAL_ID}`),

@@ -26,7 +26,7 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
       schema: {
         tags: ['relations'],
         summary: 'The users who ask to follow you',
-        description: 'Only while you are locked is there anybody new.',
+        description: 'New requests come only while you are locked.',
         querystring: schemas.pageQuery,
         response: schemas.answers({ 200: schemas.page(schemas.user) }),
       },
