@@ -6,6 +6,7 @@ export type {
   BatchUser,
   BatchUserResult,
   CallOptions,
+  FollowRequested,
   Http,
   Media,
   NewPost,
