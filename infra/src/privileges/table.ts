@@ -76,6 +76,7 @@ export const privileges: Record<Role, Privileges> = {
       user_words: ['select'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
+      follow_requests: ['select', 'insert', 'delete'],
       posts: [
         'select',
         'insert',
@@ -209,8 +210,13 @@ export const privileges: Record<Role, Privileges> = {
       posts: [
         'select (id, author_id, visibility, tags, mentions, media, in_reply_to, repost_of, version, deleted_at)',
       ],
-      user_counts: ['select (user_id, followers)'],
-      follows: ['select'],
+      // Of users who were unlocked, requests become follows.
+      users: ['select (id, locked)', LOCKS],
+      user_counts: ['select', 'update (followers, following)'],
+      follows: ['select', 'insert'],
+      follow_requests: ['select', 'delete'],
+      events: ['insert'],
+      outbox: ['select', 'insert', 'delete'],
       favourites: ['select'],
       blocks: ['select'],
       mutes: ['select'],
@@ -222,7 +228,7 @@ export const privileges: Record<Role, Privileges> = {
       mail_settings: ['select (user_id, address, notifications, confirm_token, refused)'],
       mail_due: ['insert'],
     },
-    rabbitmq: consumes('notifications'),
+    rabbitmq: { ...consumes('notifications', 'follow-requests'), write: ['lanes', ...moved] },
     redis: [liveTold, watermarksWritten, receiptsDelivered],
   },
 
@@ -335,6 +341,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       users: ['select (id, handle, name)'],
       follows: ['select'],
+      follow_requests: ['select'],
       blocks: ['select'],
       mutes: ['select'],
       user_states: ['select'],
@@ -356,6 +363,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       users: ['select'],
       follows: ['select'],
+      follow_requests: ['select'],
       posts: ['select'],
       post_tags: ['select'],
       post_mentions: ['select'],

@@ -22,7 +22,9 @@ export type Post = Answer<'/v1/posts/{id}'>;
 export type Profile = Answer<'/v1/users/{handle}'>;
 /** A user in a list. */
 export type User = Answer<'/v1/users/{handle}/followers'>['items'][number];
-/** A mention, reply, favourite, repost or follow; several of a kind are one notification. */
+/** What became of a follow of a user who is locked. */
+export type FollowRequested = NonNullable<MethodResponse<Http, 'put', '/v1/users/{handle}/follow'>>;
+/** A mention, reply, favourite, repost, follow or request to follow; several of a kind are one notification. */
 export type Notification = Answer<'/v1/notifications'>['items'][number];
 /** A post between what it answers and what answers it. */
 export type Thread = Answer<'/v1/posts/{id}/context'>;

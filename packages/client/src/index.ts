@@ -9,6 +9,7 @@ export type {
   BatchUserResult,
   CallOptions,
   EventPage,
+  FollowRequested,
   Http,
   Media,
   ModeratedPost,

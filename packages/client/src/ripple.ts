@@ -5,6 +5,7 @@ import type { Http } from './contract.ts';
 import { createPostReading, type NotificationEvent, type PostEvent } from './events.ts';
 import { createFeeds } from './feeds.ts';
 import { filterQuery, type PostFilter } from './filter.ts';
+import { createFollowRequests } from './follow-requests.ts';
 import { createHttp } from './http.ts';
 import { createMedia } from './media.ts';
 import { createModeration } from './moderation.ts';
@@ -59,6 +60,7 @@ export class Ripple {
   readonly http: Http;
   readonly posts: ReturnType<typeof createPosts>;
   readonly users: ReturnType<typeof createUsers>;
+  readonly followRequests: ReturnType<typeof createFollowRequests>;
   readonly topics: ReturnType<typeof createTopics>;
   readonly timelines: ReturnType<typeof createTimelines>;
   readonly notifications: ReturnType<typeof createNotifications>;
@@ -87,6 +89,7 @@ export class Ripple {
     this.pages = createReadPages(this.http);
     this.posts = createPosts(this.http, this.pages);
     this.users = createUsers(this.http, this.pages);
+    this.followRequests = createFollowRequests(this.http, this.pages);
     this.topics = createTopics(this.http);
     this.timelines = createTimelines(this.pages);
     this.notifications = createNotifications(this.http, this.pages);

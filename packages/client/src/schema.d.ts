@@ -41,7 +41,7 @@ export interface paths {
         head?: never;
         /**
          * Change your name, bio, avatar, data, or whether you are locked
-         * @description What is missing stays, and null clears. A new avatar is made of the picture behind the answer, and the former one is shown until then.
+         * @description What is missing stays, and null clears. Who is locked is asked before being followed; `locked: false` accepts all who wait, behind the answer. A new avatar is made of the picture behind the answer, and the former one is shown until then.
          */
         patch: operations["updateMe"];
         trace?: never;
@@ -203,7 +203,7 @@ export interface paths {
         put?: never;
         /**
          * Make many users follow others
-         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. It makes no notifications.
+         * @description For tokens with the scope `server`. At most 8 MiB. A retry is safe by the ids; the answer is not stored under an Idempotency-Key. It makes no notifications. Of a followee who is locked it makes a request: 202, with the `state` `requested`.
          */
         post: operations["putFollows"];
         delete?: never;
@@ -220,10 +220,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Follow a user */
+        /** Follow a user, or ask to follow one who is locked */
         put: operations["followUser"];
         post?: never;
-        /** Unfollow a user */
+        /** Unfollow a user, or take the request back */
         delete: operations["unfollowUser"];
         options?: never;
         head?: never;
@@ -261,6 +261,70 @@ export interface paths {
         post?: never;
         /** Unmute a user */
         delete: operations["unmuteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users who ask to follow you
+         * @description New requests come only while you are locked.
+         */
+        get: operations["listFollowRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-requests/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a user follow you who asks for it
+         * @description The user sees your earlier posts for followers, too. 404 where there is no request.
+         */
+        put: operations["acceptFollowRequest"];
+        post?: never;
+        /**
+         * Refuse a request to follow you
+         * @description The user is not told, sees the request no more, and may ask again.
+         */
+        delete: operations["refuseFollowRequest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{handle}/follower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End that a user follows you, or asks to
+         * @description The user is not told, and sees your posts for followers no more.
+         */
+        delete: operations["removeFollower"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1627,7 +1691,7 @@ export interface components {
                  */
                 id: string;
                 /** @enum {unknown} */
-                kind: "mention" | "reply" | "favourite" | "repost" | "follow";
+                kind: "mention" | "reply" | "favourite" | "repost" | "follow" | "follow-request";
                 read: boolean;
                 /**
                  * Format: date-time
@@ -2064,6 +2128,7 @@ export interface components {
             data: {
                 [key: string]: unknown;
             } | null;
+            /** @description Follows are asked for (202), and accepted or refused. */
             locked: boolean;
             /**
              * Format: date-time
@@ -2084,6 +2149,8 @@ export interface components {
             };
             viewer?: {
                 following: boolean;
+                /** @description You have asked to follow, and wait for an answer. */
+                requested: boolean;
                 followedBy: boolean;
                 blocking: boolean;
                 muting: boolean;
@@ -2108,6 +2175,7 @@ export interface components {
             data: {
                 [key: string]: unknown;
             } | null;
+            /** @description Follows are asked for (202), and accepted or refused. */
             locked: boolean;
             /**
              * Format: date-time
@@ -2817,6 +2885,11 @@ export interface operations {
                         results: {
                             follower: string | null;
                             followee: string | null;
+                            /**
+                             * @description The followee is locked, and is asked.
+                             * @enum {unknown}
+                             */
+                            state?: "requested";
                             /** @description The HTTP status that the line would have had as a request. */
                             status: number;
                             error?: components["schemas"]["Problem"];
@@ -2858,6 +2931,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The followee is locked, and is asked.
+                         * @enum {unknown}
+                         */
+                        state: "requested";
+                    };
+                };
+            };
             /** @description Done; no content. */
             204: {
                 headers: {
@@ -3050,6 +3138,173 @@ export interface operations {
         };
     };
     unmuteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptFollowRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseFollowRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFollower: {
         parameters: {
             query?: never;
             header?: {

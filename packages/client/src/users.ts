@@ -1,5 +1,6 @@
 import type {
   CallOptions,
+  FollowRequested,
   Http,
   NewUser,
   Profile,
@@ -60,11 +61,16 @@ export function createUsers(http: Http, pages: ReadPages) {
     /** Changes the caller's own profile. `avatarMediaId` is the id of an uploaded picture. */
     change: (change: UserChange, options?: WriteOptions): Promise<Profile> =>
       answerOf(http.PATCH('/v1/users/me', { body: change, ...init(options) })),
-    follow: (handle: string, options?: WriteOptions): Promise<void> =>
+    /** Follows a user. One who is locked is asked: the answer is `{ state: 'requested' }`, and nothing otherwise. */
+    follow: (handle: string, options?: WriteOptions): Promise<FollowRequested | undefined> =>
       answerOf(http.PUT('/v1/users/{handle}/follow', byHandle(handle, options))),
+    /** Ends a follow, or takes the request for it back. */
     unfollow: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.DELETE('/v1/users/{handle}/follow', byHandle(handle, options))),
-    /** Ends follows in both directions, and hides the posts of each from the other. */
+    /** Ends that a user follows the caller; the user is not told. */
+    removeFollower: (handle: string, options?: WriteOptions): Promise<void> =>
+      answerOf(http.DELETE('/v1/users/{handle}/follower', byHandle(handle, options))),
+    /** Ends follows and requests in both directions, and hides the posts of each from the other. */
     block: (handle: string, options?: WriteOptions): Promise<void> =>
       answerOf(http.PUT('/v1/users/{handle}/block', byHandle(handle, options))),
     unblock: (handle: string, options?: WriteOptions): Promise<void> =>

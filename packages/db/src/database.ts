@@ -14,7 +14,7 @@ import type { AvatarRequestsTable, AvatarsTable } from './tables/avatars.ts';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
 import type { EventsTable } from './tables/events.ts';
 import type { FeedTokensTable } from './tables/feed-tokens.ts';
-import type { FollowsTable } from './tables/follows.ts';
+import type { FollowRequestsTable, FollowsTable } from './tables/follows.ts';
 import type { IdempotencyKeysTable } from './tables/idempotency-keys.ts';
 import type { MailDueTable, MailQuestionsTable, MailSettingsTable } from './tables/mail.ts';
 import type { MediaTable } from './tables/media.ts';
@@ -35,6 +35,7 @@ export interface Tables {
   user_states: UserStatesTable;
   user_states_version: UserStatesVersionTable;
   follows: FollowsTable;
+  follow_requests: FollowRequestsTable;
   posts: PostsTable;
   withheld_posts: WithheldPostsTable;
   post_external_ids: PostExternalIdsTable;

@@ -29,6 +29,7 @@ import * as avatars from './migrations/0024-avatars.ts';
 import * as states from './migrations/0025-states.ts';
 import * as events from './migrations/0026-events.ts';
 import * as moderation from './migrations/0027-moderation.ts';
+import * as followRequests from './migrations/0028-follow-requests.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -59,6 +60,7 @@ const migrations = {
   '0025-states': states,
   '0026-events': events,
   '0027-moderation': moderation,
+  '0028-follow-requests': followRequests,
 };
 
 /** To fill a table from a large one takes minutes. */

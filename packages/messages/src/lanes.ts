@@ -34,6 +34,8 @@ export const lanes = {
   /** Counts and marks of posts. */
   reactions: { ring: 'public', carries: ['apply-favourite', 'count-post'], together: 8 },
   feeds: { ring: 'feeds', carries: ['refresh-feeds'], together: 8 },
+  /** Of no ring: of an account that was unlocked a hundred thousand may wait. */
+  'follow-requests': { ring: undefined, carries: ['accept-follow-requests'], together: 1 },
   /** Of no ring: a post doesn't wait for its pictures, and they have no budget. */
   media: { ring: undefined, carries: ['process-media', 'delete-media'], together: 1 },
   /** Of no ring: the servers of subscribers may be slow. */

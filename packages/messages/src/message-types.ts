@@ -100,6 +100,9 @@ export const messageTypes = {
   'notify-of-favourite': ofFavourite,
   'notify-of-relation': ofRelation,
 
+  /** Accept the next of the requests that wait for a user who is not locked any more. */
+  'accept-follow-requests': ofUser,
+
   /** Render the feeds in which the post appears. */
   'refresh-feeds': { ...ofPost, tags },
 

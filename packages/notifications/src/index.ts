@@ -24,4 +24,5 @@ export {
   type NotificationEvent,
   settle,
   withdrawAll,
+  withdrawEndedRequests,
 } from './notify.ts';

@@ -7,7 +7,7 @@ export interface NotificationEvent {
   /** Who is told. */
   userId: UserId;
   kind: NotificationKind;
-  /** The post that names or answers, or that was marked or passed on; none for a follow. */
+  /** The post that names or answers, or that was marked or passed on; none for a follow and a request for one. */
   postId: PostId | null;
   actorId: UserId;
 }
@@ -22,6 +22,7 @@ const grouped: Record<NotificationKind, boolean> = {
   favourite: true,
   repost: true,
   follow: true,
+  'follow-request': true,
 };
 
 /**
@@ -87,10 +88,14 @@ async function withdrawIn(trx: Transaction<Tables>, event: NotificationEvent): P
     where user_id = ${userId} and kind = ${kind} and post_id = ${postId ?? 0} and actor_id = ${actorId}
     returning group_id as "groupId"`.execute(trx);
   const groupId = rows[0]?.groupId;
-  if (groupId === undefined) return;
+  if (groupId !== undefined) await shrinkGroup(trx, groupId, 1);
+}
+
+/** After some events of a group are withdrawn; the notification goes with its last one. */
+async function shrinkGroup(trx: Transaction<Tables>, groupId: number, withdrawn: number): Promise<void> {
   await sql`
     update notifications set
-      count = count - 1,
+      count = count - ${withdrawn}::int,
       actors = array(select actor_id from notification_events where group_id = ${groupId}
                      order by at desc limit ${MOST_ACTORS})
     where group_id = ${groupId}`.execute(trx);
@@ -104,6 +109,31 @@ export async function withdrawAll(db: Kysely<Tables>, userId: UserId, actorId: U
     where user_id = ${userId} and actor_id = ${actorId}`.execute(db);
   for (const { kind, postId } of rows) await withdraw(db, { userId, kind, postId, actorId });
 }
+
+/** Takes back what a user was told of requests that have ended: {@link WITHDRAWN_AT_ONCE} by each transaction. */
+export async function withdrawEndedRequests(db: Kysely<Tables>, userId: UserId): Promise<void> {
+  for (let mayBeMore = true; mayBeMore; ) {
+    mayBeMore = await db.transaction().execute(async (trx) => {
+      await lockReader(trx, userId);
+      const { rows } = await sql<{ groupId: number; ended: number }>`
+        with ended as (
+          delete from notification_events as told
+          where user_id = ${userId} and kind = 'follow-request' and actor_id in (
+            select actor_id from notification_events
+            where user_id = ${userId} and kind = 'follow-request' and not exists (
+              select from follow_requests where followee_id = ${userId} and follower_id = actor_id)
+            limit ${WITHDRAWN_AT_ONCE}
+          )
+          returning group_id
+        )
+        select group_id as "groupId", count(*)::int as ended from ended group by group_id`.execute(trx);
+      for (const { groupId, ended } of rows) await shrinkGroup(trx, groupId, ended);
+      return rows.reduce((sum, { ended }) => sum + ended, 0) === WITHDRAWN_AT_ONCE;
+    });
+  }
+}
+
+const WITHDRAWN_AT_ONCE = 1_000;
 
 /** Deletes the notifications about a post that is gone. */
 export async function deleteNotificationsOfPost(db: Kysely<Tables>, postId: PostId): Promise<void> {

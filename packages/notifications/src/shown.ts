@@ -9,7 +9,7 @@ import { type RawBuilder, sql } from 'kysely';
 interface Shown {
   /** A common table expression that the others need: whom the user has muted, and who is blocked, either way. */
   keptOut: RawBuilder<unknown>;
-  /** Those who did it and are not kept out, the last one first. */
+  /** Those who did it and are not kept out, the last one first; of requests, those that wait. */
   actors: RawBuilder<UserId[]>;
   /** Whether there is one of these, and the post is there and may be seen. */
   isShown: RawBuilder<boolean>;
@@ -18,7 +18,10 @@ interface Shown {
 export function shownTo(user: UserId): Shown {
   const actors = sql<UserId[]>`array(
     select actor from unnest(listed.actors) with ordinality as each (actor, place)
-    where actor not in (select id from kept_out) and not ${isKeptFrom(user, sql`actor`)} order by place)`;
+    where actor not in (select id from kept_out) and not ${isKeptFrom(user, sql`actor`)}
+      and (listed.kind <> 'follow-request' or exists (
+        select from follow_requests where followee_id = ${user} and follower_id = actor))
+    order by place)`;
   const mayView = sql`case visibility
     when 'public' then true
     when 'followers' then author_id = ${user} or exists (

@@ -8,8 +8,10 @@ export {
   unmute,
 } from './blocks/block.ts';
 export { type BlockList, createBlockList } from './blocks/block-list.ts';
+export { acceptRequest, acceptWaiting } from './follows/accept-requests.ts';
 export { follow, unfollow } from './follows/follow.ts';
 export { type Follow, followAll } from './follows/follow-all.ts';
+export { followOrAsk, followOrAskAll } from './follows/follow-or-ask.ts';
 export { createFollowees, type Followees } from './follows/followees.ts';
 export {
   isFollowing,
@@ -18,6 +20,7 @@ export {
   listFollowsAmong,
   listPushedFollowees,
 } from './follows/list-follows.ts';
+export { endRequest, isRequested, listRequests, MOST_REQUESTS } from './follows/requests.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';
 export {
   idsOf,

@@ -19,6 +19,7 @@ const did: Record<MailedNotification['kind'], string> = {
   favourite: 'liked your post',
   repost: 'passed your post on',
   follow: 'follows you',
+  'follow-request': 'asks to follow you',
 };
 
 /**

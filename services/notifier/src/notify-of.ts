@@ -7,7 +7,7 @@ import {
   settle,
   withdrawAll,
 } from '@ripple/notifications';
-import { findBlocking, isBlockedBetween, isFollowing, isUserKeptFrom } from '@ripple/people';
+import { findBlocking, isBlockedBetween, isFollowing, isRequested, isUserKeptFrom } from '@ripple/people';
 import {
   dependsOnFollow,
   findPostState,
@@ -68,10 +68,16 @@ export async function notifyOfRelation(
   job: MessageOf<'notify-of-relation'>,
 ): Promise<void> {
   const { userId: actorId, otherId: userId } = job;
-  const event: NotificationEvent = { userId, kind: 'follow', postId: null, actorId };
-  await tell({ db, pool, live }, event, async (trx) => {
-    return (await isFollowing(trx, actorId, userId)) && (await mayHear(trx, event));
-  });
+  // A request that is accepted is withdrawn before the follow is told.
+  for (const [kind, isTrue] of [
+    ['follow-request', isRequested],
+    ['follow', isFollowing],
+  ] as const) {
+    const event: NotificationEvent = { userId, kind, postId: null, actorId };
+    await tell({ db, pool, live }, event, async (trx) => {
+      return (await isTrue(trx, actorId, userId)) && (await mayHear(trx, event));
+    });
+  }
   if (await isBlockedBetween(db, actorId, userId)) {
     await withdrawAll(db, userId, actorId);
     await withdrawAll(db, actorId, userId);

@@ -158,7 +158,7 @@ describe('GET /v1/users/:handle', () => {
   it('says how the caller stands to them', async () => {
     const [bob, cid] = [await ripple.user('bob'), await ripple.user('cid')];
     await bob.put('/v1/users/cid/follow');
-    const stands = { following: false, followedBy: false, blocking: false, muting: false };
+    const stands = { following: false, requested: false, followedBy: false, blocking: false, muting: false };
     expect((await bob.get('/v1/users/cid')).body.viewer).toEqual({ ...stands, following: true });
     expect((await cid.get('/v1/users/bob')).body.viewer).toEqual({ ...stands, followedBy: true });
     expect((await ada.get('/v1/users/bob')).body.viewer).toEqual(stands);

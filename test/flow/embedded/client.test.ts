@@ -52,6 +52,26 @@ it('an application keeps its users by its own ids', async () => {
   expect(await statusOf(shop.timelines.home().firstPage())).toBe(400);
 });
 
+it('who is locked is asked, and accepts, refuses and removes', async () => {
+  await shop.users.upsert('locked', { handle: 'locked_one', locked: true });
+  await shop.users.upsert('asking', { handle: 'asking_one' });
+  const [owner, fan] = [shop.as('locked'), shop.as('asking')];
+  const { followRequests, users } = owner;
+  const relation = async () => (await fan.users.get('locked_one')).viewer;
+  expect(await fan.users.follow('locked_one')).toEqual({ state: 'requested' });
+  const { id } = await fan.users.me();
+  expect(await idsOf(followRequests.list())).toEqual([id]);
+  await followRequests.refuse('asking_one');
+  expect(await relation()).toMatchObject({ following: false, requested: false });
+  await fan.users.follow('locked_one');
+  await followRequests.accept('asking_one');
+  expect(await fan.users.follow('locked_one')).toBeUndefined();
+  expect(await relation()).toMatchObject({ following: true, requested: false });
+  await users.removeFollower('asking_one');
+  expect(await relation()).toMatchObject({ following: false });
+  expect(await statusOf(followRequests.accept('asking_one'))).toBe(404);
+});
+
 it('batches say of each line what became of it', async () => {
   const users = await shop.batch.users([
     { externalId: 'b1', name: 'One' },

@@ -42,7 +42,13 @@ describe('a block', () => {
     expect((await bob.put(`/v1/users/${ada.handle}/follow`)).status).toBe(403);
     expect((await ripple.anybody.get(`/v1/posts/${id}`)).status).toBe(200);
     const { viewer } = (await ada.get(`/v1/users/${bob.handle}`)).body;
-    expect(viewer).toEqual({ following: false, followedBy: false, blocking: true, muting: false });
+    expect(viewer).toEqual({
+      following: false,
+      requested: false,
+      followedBy: false,
+      blocking: true,
+      muting: false,
+    });
 
     expect((await ada.delete(`/v1/users/${bob.handle}/block`)).status).toBe(204);
     expect((await bob.get(`/v1/posts/${id}`)).status).toBe(200);

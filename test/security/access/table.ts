@@ -27,6 +27,11 @@ export const access: Record<string, Access> = {
   'GET /v1/users/{handle}/following': neverShown,
   'PUT /v1/users/{handle}/follow': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/follow': loggedIn(204),
+  'DELETE /v1/users/{handle}/follower': loggedIn(204),
+  // Who asks nobody to follow, and is asked by nobody; test/security/private-accounts.test.ts has the others.
+  'GET /v1/follow-requests': { ...neverShown, nobody: 401 },
+  'PUT /v1/follow-requests/{handle}': loggedIn(404),
+  'DELETE /v1/follow-requests/{handle}': loggedIn(204),
   'PUT /v1/users/{handle}/block': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/block': loggedIn(204),
   'PUT /v1/users/{handle}/mute': { ...loggedIn(204), author: 422 },

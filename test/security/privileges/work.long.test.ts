@@ -182,6 +182,24 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await pool.query('delete from posts where text in ($1, $2)', ['sand #dune', 'an oasis']);
     });
 
+    it('who is locked is asked, accepts one who waits, and then all', async () => {
+      const [owner, cy] = [await ripple.user('owner'), await ripple.user('cy')];
+      await owner.patch('/v1/users/me', { locked: true });
+      const told = async () =>
+        (await owner.get('/v1/notifications')).body.items.map(({ kind }: { kind: string }) => kind);
+      for (const fan of [bob, cy]) expect((await fan.put('/v1/users/owner/follow')).status).toBe(202);
+      await expect.poll(told, { timeout: 30_000 }).toEqual(['follow-request']);
+      expect((await owner.get('/v1/follow-requests')).body.items).toHaveLength(2);
+      expect((await owner.put('/v1/follow-requests/bob')).status).toBe(204);
+      expect((await owner.delete('/v1/users/bob/follower')).status).toBe(204);
+      await owner.patch('/v1/users/me', { locked: false });
+      const counts = async () => (await owner.get('/v1/users/me')).body.counts;
+      await expect.poll(counts, { timeout: 30_000 }).toMatchObject({ followers: 1 });
+      const events = "select from notification_events where kind = 'follow-request'";
+      const rows = async () => (await ripple.database.pool.query(events)).rowCount;
+      await expect.poll(rows, { timeout: 30_000 }).toBe(0);
+    });
+
     it('a picture is processed for its post, and deleted with it', async () => {
       const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
         .png()

@@ -8,3 +8,9 @@ export interface FollowsTable {
   /** null: from before there was this column. */
   created_at: Generated<Date | null>;
 }
+
+export interface FollowRequestsTable {
+  followee_id: UserId;
+  follower_id: UserId;
+  created_at: Generated<Date>;
+}

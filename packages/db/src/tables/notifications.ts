@@ -1,7 +1,7 @@
 import type { PostId, UserId } from '@ripple/messages';
 import type { Generated } from 'kysely';
 
-export type NotificationKind = 'mention' | 'reply' | 'favourite' | 'repost' | 'follow';
+export type NotificationKind = 'mention' | 'reply' | 'favourite' | 'repost' | 'follow' | 'follow-request';
 
 export interface NotificationsTable {
   user_id: UserId;

@@ -1,11 +1,18 @@
 import type { UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import { endRequest } from './requests.ts';
 import { shardOf } from './shard.ts';
 
-/** Makes `follower` follow `followee`; changes nothing if that is so already. */
+/** Makes `follower` follow `followee`, who is asked no more; changes nothing if that is so already. */
 export async function follow(tx: Tx, follower: UserId, followee: UserId): Promise<void> {
   const inserted = await tx.db
+    .with('asked', (db) =>
+      db
+        .deleteFrom('follow_requests')
+        .where('followee_id', '=', followee)
+        .where('follower_id', '=', follower),
+    )
     .insertInto('follows')
     .values({ followee_id: followee, shard: shardOf(follower), follower_id: follower })
     .onConflict((conflict) => conflict.doNothing())
@@ -13,8 +20,10 @@ export async function follow(tx: Tx, follower: UserId, followee: UserId): Promis
   if (inserted.numInsertedOrUpdatedRows === 1n) await record(tx, follower, followee, 1);
 }
 
-/** Undoes {@link follow}. */
+/** Undoes {@link follow}, and ends a request for it. */
 export async function unfollow(tx: Tx, follower: UserId, followee: UserId): Promise<void> {
+  // First: where it is being accepted, this waits for the follow that is deleted next.
+  await endRequest(tx, follower, followee);
   const deleted = await tx.db
     .deleteFrom('follows')
     .where('followee_id', '=', followee)

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
 import { recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
+import type { Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import { acceptWhereOpen } from '../follows/accept-requests.ts';
 import { removeAvatarPictures } from './avatars.ts';
 import { isReservedHandle, normaliseHandle, USER_COLUMNS, type User } from './user.ts';
 
@@ -30,12 +32,13 @@ const MOST_ROUNDS = 5;
 
 /**
  * Creates users, or changes them, by their external ids. It is idempotent, also at once: a user that comes meanwhile is
- * changed, and one that is so already is left alone. Rows are locked in one order, so that of two calls one waits.
+ * changed, and one that is so already is left alone. Who is unlocked accepts all requests that wait. Rows are locked in one order, so that of two calls one waits.
  * @param wanted no two with the same external id
  * @returns what became of each, in their order
  */
-export async function upsertUsers(trx: Db, wanted: UserUpsert[]): Promise<Upserted[]> {
+export async function upsertUsers(tx: Tx, wanted: UserUpsert[]): Promise<Upserted[]> {
   const results = new Map<string, Upserted>();
+  const { db: trx } = tx;
   let rest = wanted;
   for (let round = 1; rest.length > 0; round++) {
     if (round > MOST_ROUNDS) throw new Error('users come and go while they are written');
@@ -59,6 +62,11 @@ export async function upsertUsers(trx: Db, wanted: UserUpsert[]): Promise<Upsert
     }
     rest = missing.filter(({ externalId }) => !results.has(externalId));
   }
+  const unlocked = wanted.flatMap(({ externalId, locked }) => {
+    const result = results.get(externalId) as Upserted;
+    return 'user' in result && !result.created && locked !== undefined && !locked ? result.user.id : [];
+  });
+  if (unlocked.length > 0) await acceptWhereOpen(tx, unlocked);
   return wanted.map(({ externalId }) => results.get(externalId) as Upserted);
 }
 

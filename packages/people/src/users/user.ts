@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
 import { recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
+import type { Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import { acceptWhereOpen } from '../follows/accept-requests.ts';
 import type { Author } from './authors.ts';
 import { type Avatar, avatarColumns } from './avatars.ts';
 
@@ -70,16 +72,16 @@ export async function createUser(
 }
 
 /**
- * Changes a user as the user has asked for.
+ * Changes a user as the user has asked for. Who is unlocked accepts all requests that wait, behind the answer.
  * @param isShownAnew whether the transaction has changed the avatar: that is told as a part of this change
  */
 export async function updateUser(
-  trx: Db,
+  tx: Tx,
   id: UserId,
   change: { name?: string; bio?: string; data?: object | null; locked?: boolean },
   isShownAnew = false,
 ): Promise<User | undefined> {
-  const before = await trx
+  const before = await tx.db
     .selectFrom('users')
     .select(userColumns)
     .where('id', '=', id)
@@ -90,13 +92,14 @@ export async function updateUser(
   const isChanged = !isDeepStrictEqual(user, before);
   if (isChanged) {
     const { data, ...columns } = change;
-    await trx
+    await tx.db
       .updateTable('users')
       .set({ ...columns, ...(data !== undefined && { data: data && JSON.stringify(data) }) })
       .where('id', '=', id)
       .execute();
   }
-  if (isChanged || isShownAnew) await recordEvents(trx, [{ type: 'user.changed', actor: id, object: id }]);
+  if (isChanged || isShownAnew) await recordEvents(tx.db, [{ type: 'user.changed', actor: id, object: id }]);
+  if (change.locked === false) await acceptWhereOpen(tx, [id]);
   return user;
 }
 

@@ -11,6 +11,7 @@ import { addDeliveryRoutes } from '../routes/delivery.ts';
 import { addDemoRoutes } from '../routes/demo.ts';
 import { addEventRoutes } from '../routes/events.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
+import { addFollowRequestRoutes } from '../routes/follow-requests.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
 import { addMailRoutes } from '../routes/mail.ts';
@@ -130,6 +131,7 @@ export async function createApp(options: {
   addApplicationRoutes(app, context);
   addBatchRoutes(app, context);
   addRelationRoutes(app, context);
+  addFollowRequestRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);
   addDeliveryRoutes(app, context);

@@ -18,6 +18,10 @@ export const operationIds: Readonly<Record<string, string>> = {
 
   'PUT /v1/users/:handle/follow': 'followUser',
   'DELETE /v1/users/:handle/follow': 'unfollowUser',
+  'DELETE /v1/users/:handle/follower': 'removeFollower',
+  'GET /v1/follow-requests': 'listFollowRequests',
+  'PUT /v1/follow-requests/:handle': 'acceptFollowRequest',
+  'DELETE /v1/follow-requests/:handle': 'refuseFollowRequest',
   'PUT /v1/users/:handle/block': 'blockUser',
   'DELETE /v1/users/:handle/block': 'unblockUser',
   'PUT /v1/users/:handle/mute': 'muteUser',

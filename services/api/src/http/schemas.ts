@@ -193,7 +193,7 @@ export const user = Type.Object({
     }),
   ),
   data: dataOf('What the application keeps with the user.'),
-  locked: Type.Boolean(),
+  locked: Type.Boolean({ description: 'Follows are asked for (202), and accepted or refused.' }),
   createdAt: time,
 });
 
@@ -215,6 +215,7 @@ export const profile = Type.Object({
   viewer: Type.Optional(
     Type.Object({
       following: Type.Boolean(),
+      requested: Type.Boolean({ description: 'You have asked to follow, and wait for an answer.' }),
       followedBy: Type.Boolean(),
       blocking: Type.Boolean(),
       muting: Type.Boolean(),
@@ -302,6 +303,9 @@ export const userResults = Type.Object({
     { description: 'In the order of the lines.' },
   ),
 });
+const requested = Type.Enum(['requested'], { description: 'The followee is locked, and is asked.' });
+/** The answer to a follow that is asked for. */
+export const followRequested = Type.Object({ state: requested });
 export const followLine = closed({ follower: externalId, followee: externalId });
 export const followBatch = closed({ follows: lines(followLine) });
 export const followResults = Type.Object({
@@ -309,6 +313,7 @@ export const followResults = Type.Object({
     Type.Object({
       follower: nullable(Type.String()),
       followee: nullable(Type.String()),
+      state: Type.Optional(requested),
       ...lineResult,
     }),
     { description: 'In the order of the lines.' },
@@ -392,7 +397,7 @@ export const notificationPage = Type.Object({
   ...page(
     Type.Object({
       id,
-      kind: Type.Enum(['mention', 'reply', 'favourite', 'repost', 'follow']),
+      kind: Type.Enum(['mention', 'reply', 'favourite', 'repost', 'follow', 'follow-request']),
       read: Type.Boolean(),
       createdAt: time,
       actors: Type.Array(author, { description: 'Who did it, the last one first; at most ten.' }),

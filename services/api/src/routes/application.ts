@@ -41,13 +41,13 @@ export function addApplicationRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const externalId = parseExternalId(request.params.externalId);
       const wanted: UserUpsert = { externalId, ...parseUserFields(request.body) };
-      const { id, created, user } = await write(request, async ({ db }) => {
-        const [upserted] = (await upsertUsers(db, [wanted])) as [Upserted];
+      const { id, created, user } = await write(request, async (tx) => {
+        const [upserted] = (await upsertUsers(tx, [wanted])) as [Upserted];
         if ('refused' in upserted) throw upsertProblem(upserted);
         const { user, created } = upserted;
         const profile = {
           ...presentUser(user, context.mediaUrl, request),
-          counts: await findUserCounts(db, user.id),
+          counts: await findUserCounts(tx.db, user.id),
         };
         return { id: user.id, created, user: profile };
       });

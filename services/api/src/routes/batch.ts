@@ -60,9 +60,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
         },
         keyOf: ({ externalId }) => externalId,
         async work(wanted) {
-          const upserted = await outbox.write({ origin: originOf(request) }, ({ db }) =>
-            upsertUsers(db, wanted),
-          );
+          const upserted = await outbox.write({ origin: originOf(request) }, (tx) => upsertUsers(tx, wanted));
           return upserted.map((each) => {
             if ('refused' in each) return upsertProblem(each);
             if (each.changed) authors.forget(each.user.id);
@@ -86,7 +84,7 @@ export function addBatchRoutes(app: Api, context: Context): void {
       schema: {
         tags: ['application'],
         summary: 'Make many users follow others',
-        description: `${description} It makes no notifications.`,
+        description: `${description} It makes no notifications. Of a followee who is locked it makes a request: 202, with the \`state\` \`requested\`.`,
         body: schemas.followBatch,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.followResults }),
@@ -108,13 +106,13 @@ export function addBatchRoutes(app: Api, context: Context): void {
         // A home is renewed once for what one transaction does to it.
         order: (one, other) => (one.follower < other.follower ? -1 : Number(one.follower > other.follower)),
         async work(wanted) {
-          const { follows, refusals } = await outbox.write({ origin: originOf(request) }, (tx) =>
+          const { follows, outcomes } = await outbox.write({ origin: originOf(request) }, (tx) =>
             followLines(tx, wanted),
           );
           if (follows.length > 0) {
             await renewNow(request, renewFollows({ ...context, db: database.db }, follows));
           }
-          return refusals.map((refusal) => refusal ?? { status: 204 });
+          return outcomes;
         },
       });
       return {

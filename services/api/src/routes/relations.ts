@@ -1,6 +1,15 @@
 import type { UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
-import { block, follow, isBlockedBetween, mute, unblock, unfollow, unmute } from '@ripple/people';
+import {
+  block,
+  followOrAsk,
+  isBlockedBetween,
+  MOST_REQUESTS,
+  mute,
+  unblock,
+  unfollow,
+  unmute,
+} from '@ripple/people';
 import { renewRelation } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
@@ -11,7 +20,12 @@ import * as schemas from '../http/schemas.ts';
 import { mayNotFollow } from '../write/follow-lines.ts';
 import { renewNow } from '../write/write.ts';
 
-type Change = (tx: Tx, viewer: UserId, other: UserId) => Promise<void>;
+/** @returns what is still to come, if it is not done by then */
+type Change = (
+  tx: Tx,
+  viewer: UserId,
+  other: UserId,
+) => Promise<void> | Promise<{ state: 'requested' } | undefined>;
 
 interface Relation {
   name: string;
@@ -23,12 +37,19 @@ interface Relation {
 const relations: Relation[] = [
   {
     name: 'follow',
-    summaries: { put: 'Follow a user', delete: 'Unfollow a user' },
+    summaries: {
+      put: 'Follow a user, or ask to follow one who is locked',
+      delete: 'Unfollow a user, or take the request back',
+    },
     async begin(tx, viewer, other) {
       if (await isBlockedBetween(tx.db, viewer, other)) {
         throw mayNotFollow();
       }
-      return follow(tx, viewer, other);
+      const outcome = await followOrAsk(tx, viewer, other);
+      if (outcome === 'too-many') {
+        throw new ProblemError(422, `At most ${MOST_REQUESTS} of your requests can wait for an answer.`);
+      }
+      return outcome === 'requested' ? { state: outcome } : undefined;
     },
     end: unfollow,
   },
@@ -56,31 +77,34 @@ export function addRelationRoutes(app: Api, context: Context): void {
     tags: ['relations'],
     params: schemas.handleParameter,
     headers: schemas.idempotencyHeader,
-    response: schemas.answers({ 204: schemas.noContent }),
   };
 
   for (const { name, summaries, begin, end } of relations) {
-    const change = (work: Change, method: 'PUT' | 'DELETE', summary: string) =>
+    const change = (work: Change, method: 'PUT' | 'DELETE', summary: string, response: object) =>
       app.route<{ Params: { handle: string } }>({
         method,
         url: `/v1/users/:handle/${name}`,
         ...mustBeLoggedIn,
-        schema: { ...schema, summary },
+        schema: { ...schema, summary, response },
         async handler(request, reply) {
           const viewer = viewerOf(request);
           const other = await findUser(context, request.params.handle, request);
           if (other.id === viewer && method === 'PUT') {
             throw new ProblemError(422, `You cannot ${name} yourself.`);
           }
-          await write(request, async (tx) => {
+          const pending = await write(request, async (tx) => {
             await mustExist(tx.db, viewer);
-            await work(tx, viewer, other.id);
+            return work(tx, viewer, other.id);
           });
+          // There is nothing to renew: what the caller sees of the other is as before.
+          if (pending) return reply.status(202).send(pending);
           await renewNow(request, renewRelation({ ...context, db: database.db }, viewer, other.id));
           return reply.status(204).send(null);
         },
       });
-    change(begin, 'PUT', summaries.put);
-    change(end, 'DELETE', summaries.delete);
+    const done = { 204: schemas.noContent };
+    const asked = name === 'follow' && { 202: schemas.followRequested };
+    change(begin, 'PUT', summaries.put, schemas.answers({ ...done, ...asked }));
+    change(end, 'DELETE', summaries.delete, schemas.answers(done));
   }
 }

@@ -7,6 +7,7 @@ import {
   findUserById,
   findUserCounts,
   isFollowing,
+  isRequested,
   listBlocked,
   listFollowers,
   listFollowing,
@@ -113,7 +114,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         tags: ['users'],
         summary: 'Change your name, bio, avatar, data, or whether you are locked',
         description:
-          'What is missing stays, and null clears. A new avatar is made of the picture behind the answer, and the former one is shown until then.',
+          'What is missing stays, and null clears. Who is locked is asked before being followed; `locked: false` accepts all who wait, behind the answer. A new avatar is made of the picture behind the answer, and the former one is shown until then.',
         body: schemas.userChange,
         headers: schemas.idempotencyHeader,
         response: schemas.answers({ 200: schemas.profile }),
@@ -125,7 +126,7 @@ export function addUserRoutes(app: Api, context: Context): void {
         const { bio, avatarMediaId, ...change } = parseUserFields(request.body);
         const isShownAnew = avatarMediaId !== undefined && (await changeAvatar(tx, viewer, avatarMediaId));
         const changes = { ...change, ...(bio !== undefined && { bio: bio ?? '' }) };
-        const user = await updateUser(tx.db, viewer, changes, isShownAnew);
+        const user = await updateUser(tx, viewer, changes, isShownAnew);
         if (!user) throw unknownUser();
         return { ...presentUser(user, mediaUrl, request), counts: await findUserCounts(tx.db, viewer) };
       });
@@ -238,12 +239,13 @@ export function addUserRoutes(app: Api, context: Context): void {
   }
 
   async function relationTo(viewer: UserId, user: UserId) {
-    const [following, followedBy, blocking] = await Promise.all([
+    const [following, requested, followedBy, blocking] = await Promise.all([
       isFollowing(reading.db, viewer, user),
+      isRequested(reading.db, viewer, user),
       isFollowing(reading.db, user, viewer),
       findBlocking(reading.db, viewer, user),
     ]);
-    return { following, followedBy, ...blocking };
+    return { following, requested, followedBy, ...blocking };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '@ripple/outbox';
-import { type Follow, findUserIds, followAll, listBlockedAmong } from '@ripple/people';
+import { type Follow, findUserIds, followOrAskAll, listBlockedAmong } from '@ripple/people';
 import { notFound, ProblemError } from '../http/problem.ts';
 
 /** Who is to follow whom, by their external ids. */
@@ -8,15 +8,18 @@ export interface FollowLine {
   followee: string;
 }
 
+/** What became of a line that was not refused. */
+export type FollowOutcome = { status: 204 } | { status: 202; state: 'requested' };
+
 /**
- * Makes the follows of some lines, but for those that are refused.
+ * Makes the follows of some lines, or requests for them, but for those that are refused.
  * @param lines none twice
- * @returns the follows that stand by then, and of each line why it was refused, if it was
+ * @returns the follows that stand by then, and of each line what became of it, or why it was refused
  */
 export async function followLines(
   tx: Tx,
   lines: FollowLine[],
-): Promise<{ follows: Follow[]; refusals: (ProblemError | undefined)[] }> {
+): Promise<{ follows: Follow[]; outcomes: (ProblemError | FollowOutcome)[] }> {
   const ids = await findUserIds(
     tx.db,
     lines.flatMap(({ follower, followee }) => [follower, followee]),
@@ -31,13 +34,16 @@ export async function followLines(
   });
   const known = wanted.filter((each): each is Follow => !(each instanceof ProblemError));
   const blocked = new Set(await listBlockedAmong(tx.db, known));
-  const follows = known.filter((each) => !blocked.has(each));
-  if (follows.length > 0) await followAll(tx, follows);
-  const refusals = wanted.map((each) => {
+  const allowed = known.filter((each) => !blocked.has(each));
+  const nothing = { follows: [], requested: [] };
+  const { follows, requested } = allowed.length > 0 ? await followOrAskAll(tx, allowed) : nothing;
+  const waiting = new Set<Follow>(requested);
+  const outcomes = wanted.map((each) => {
     if (each instanceof ProblemError) return each;
-    return blocked.has(each) ? mayNotFollow() : undefined;
+    if (blocked.has(each)) return mayNotFollow();
+    return waiting.has(each) ? ({ status: 202, state: 'requested' } as const) : ({ status: 204 } as const);
   });
-  return { follows, refusals };
+  return { follows, outcomes };
 }
 
 export const mayNotFollow = () => new ProblemError(403, 'You cannot follow this user.');

@@ -83,6 +83,27 @@ export const acts: Act[] = [
                    where follower_id = told.actor_id and followee_id = told.user_id)) as undone`,
   },
   {
+    what: 'follow requests',
+    type: 'notify-of-relation',
+    rows: `select *, ${ofRelation} as fields
+           from (select follower_id as k1, followee_id as k2 from follow_requests where created_at >= ${AT}) as made`,
+  },
+  {
+    what: 'follow requests ended',
+    type: 'notify-of-relation',
+    rows: `select *, ${ofRelation} as fields
+           from (select actor_id as k1, user_id as k2 from notification_events as told
+                 where kind = 'follow-request' and not exists (
+                   select from follow_requests
+                   where follower_id = told.actor_id and followee_id = told.user_id)) as ended`,
+  },
+  {
+    what: 'follow requests to accept',
+    type: 'accept-follow-requests',
+    rows: `select id as k1, 0::bigint as k2, jsonb_build_object('userId', id) as fields
+           from users where not locked and exists (select from follow_requests where followee_id = users.id)`,
+  },
+  {
     what: 'blocks',
     type: 'relation-changed',
     rows: `select *, ${ofRelation} as fields

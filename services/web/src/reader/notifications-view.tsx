@@ -10,6 +10,7 @@ import { Time } from '../parts/time.tsx';
 import { addressOf } from '../router.ts';
 import { ripple } from '../session.ts';
 import { text } from '../text/index.ts';
+import { FollowRequests } from './follow-requests.tsx';
 import { summaryOf } from './original-post.ts';
 import { notificationEvents, unread } from './unread.ts';
 
@@ -57,6 +58,7 @@ export function NotificationsView() {
           {t.read}
         </button>
       )}
+      <FollowRequests onAnswer={() => void load()} />
       <Alert message={failure} />
       {items?.length === 0 && pager?.ended.value && <p>{text.value.nothing}</p>}
       <ol class="posts">

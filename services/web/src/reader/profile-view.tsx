@@ -13,6 +13,12 @@ import { OwnAvatar } from './own-avatar.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
+interface Toggle {
+  on: boolean;
+  label: string;
+  work: (handle: string) => Promise<unknown>;
+}
+
 /** A user, and their posts. */
 export function ProfileView({ handle }: { handle: string }) {
   const of = ripple.value;
@@ -36,11 +42,17 @@ export function ProfileView({ handle }: { handle: string }) {
 
   const { viewer, counts, name, bio } = profile;
   const isOwn = me.value?.id === profile.id;
-  const toggles = viewer && [
+  const toggles: Toggle[] | undefined = viewer && [
     {
-      on: viewer.following,
-      label: viewer.following ? t.unfollow : t.follow,
-      work: viewer.following ? of.users.unfollow : of.users.follow,
+      on: viewer.following || viewer.requested,
+      label: viewer.following
+        ? t.unfollow
+        : viewer.requested
+          ? t.requested
+          : profile.locked
+            ? t.ask
+            : t.follow,
+      work: viewer.following || viewer.requested ? of.users.unfollow : of.users.follow,
     },
     {
       on: viewer.muting,
@@ -60,11 +72,24 @@ export function ProfileView({ handle }: { handle: string }) {
         <div>
           <h1 dir="auto">{name}</h1>
           <p>
-            @{profile.handle} {viewer?.followedBy && <span class="badge">{t.followsYou}</span>}
+            @{profile.handle} {profile.locked && <span class="badge">{t.locked}</span>}{' '}
+            {viewer?.followedBy && <span class="badge">{t.followsYou}</span>}
           </p>
         </div>
       </div>
       {isOwn && <OwnAvatar profile={profile} onChange={setProfile} />}
+      {isOwn && (
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={profile.locked}
+            onChange={({ currentTarget }) =>
+              void attempt(() => of.users.change({ locked: currentTarget.checked }))
+            }
+          />
+          {t.lock}
+        </label>
+      )}
       {bio && (
         <p class="text" dir="auto">
           {bio}
