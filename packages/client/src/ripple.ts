@@ -15,6 +15,7 @@ import { createStream, type EventStream, type StreamOptions } from './stream.ts'
 import { createTimelines } from './timelines.ts';
 import { createTopics } from './topics.ts';
 import { createUsers } from './users.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export interface RippleSettings {
   /** Address of Ripple: `https://example.org`, with a path if a proxy adds one. */
@@ -62,6 +63,7 @@ export class Ripple {
   readonly notifications: ReturnType<typeof createNotifications>;
   readonly media: ReturnType<typeof createMedia>;
   readonly batch: ReturnType<typeof createBatch>;
+  readonly webhooks: ReturnType<typeof createWebhooks>;
   readonly feeds: ReturnType<typeof createFeeds>;
   readonly pages: ReadPages;
   readonly #settings: RippleSettings;
@@ -87,6 +89,7 @@ export class Ripple {
     this.notifications = createNotifications(this.http, this.pages);
     this.media = createMedia(this.http);
     this.batch = createBatch(this.http);
+    this.webhooks = createWebhooks(this.http, this.pages);
     this.feeds = createFeeds(baseUrl);
     this.#connect = async (path, lastEventId, signal) => {
       const headers = await authorize(new Headers({ accept: 'text/event-stream' }));

@@ -25,6 +25,7 @@ import type { BookmarksTable, FavouritesTable, PostCountsTable } from './tables/
 import type { UserStatesTable, UserStatesVersionTable, WithheldPostsTable } from './tables/states.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
+import type { WebhookDeliveriesTable, WebhooksTable } from './tables/webhooks.ts';
 import type { WebSubRequestsTable, WebSubSubscribedView, WebSubSubscriptionsTable } from './tables/websub.ts';
 import { traceKysely, tracePool } from './trace-queries.ts';
 
@@ -58,6 +59,8 @@ export interface Tables {
   websub_subscriptions: WebSubSubscriptionsTable;
   websub_subscribed: WebSubSubscribedView;
   events: EventsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

@@ -22,10 +22,11 @@ type NewMessage<Type extends TypeOfOneLane = TypeOfOneLane> = {
 /** The time of a statement as messages carry it: ms since the Unix epoch, by the clock of Postgres. */
 export const ACCEPTED_AT = `jsonb_build_object('acceptedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)`;
 
-/** A message of which a statement adds some fields. */
-type PartOfMessage = {
-  [Name in TypeOfOneLane]: Partial<NewMessage<Name>> & { type: Name };
-}[TypeOfOneLane];
+/** A message of which a statement adds some fields, or all. */
+type PartOfMessage =
+  | { [Name in TypeOfOneLane]: Partial<NewMessage<Name>> & { type: Name } }[TypeOfOneLane]
+  // The compiler doesn't find this in the former: they are more than 25.
+  | { type: TypeOfOneLane };
 
 /** The columns of the row of a message, as parameters of a statement that adds the rest and {@link ACCEPTED_AT}. */
 export function rowOf(message: PartOfMessage, given?: Origin) {

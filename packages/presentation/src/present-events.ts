@@ -6,6 +6,7 @@ import { type Documents, noMarks, type PostDocument, type PublishedCounts } from
 import type { Reader, TimelineItem } from './item.ts';
 import { present } from './present.ts';
 import { type PresentedPost, presentUser } from './present-post.ts';
+import type { presentWebhook } from './present-webhook.ts';
 
 /** An event as the HTTP contract shows it to the application. */
 export interface PresentedEvent {
@@ -19,7 +20,11 @@ export interface PresentedEvent {
 }
 
 /** What an event is about, as it is now; its id alone once it is gone. */
-export type EventData = { id: string } | PresentedPost | ReturnType<typeof presentUser>;
+export type EventData =
+  | { id: string }
+  | PresentedPost
+  | ReturnType<typeof presentUser>
+  | ReturnType<typeof presentWebhook>;
 
 /** Where the objects of events are looked up. */
 export interface EventObjects {
@@ -32,6 +37,8 @@ export interface EventObjects {
   mediaUrl: string;
   /** Reports as the application sees them, by their ids. */
   findReports?: (ids: number[]) => Promise<ReadonlyMap<number, EventData>>;
+  /** The same for webhooks. */
+  findWebhooks?: (ids: number[]) => Promise<ReadonlyMap<number, EventData>>;
 }
 
 /** The application itself, for no user: it sees all posts, also those that are withheld. */
@@ -46,12 +53,13 @@ export async function presentEvents(
     ...new Set(events.flatMap(({ type, object }) => (kindOf(type) === kind ? [object] : []))),
   ];
   const states = await objects.userStates.current();
-  const [posts, users, reports] = await Promise.all([
+  const [posts, users, reports, webhooks] = await Promise.all([
     findPosts(objects, idsOf('post') as PostId[], states),
     findUsers(objects, idsOf('user') as UserId[], states),
     objects.findReports?.(idsOf('report')),
+    objects.findWebhooks?.(idsOf('webhook')),
   ]);
-  const found = { post: posts, user: users, report: reports, webhook: undefined };
+  const found = { post: posts, user: users, report: reports, webhook: webhooks };
   return events.map(({ id, type, at, actor, object }) => ({
     id,
     type,

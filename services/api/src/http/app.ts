@@ -23,6 +23,7 @@ import { addStreamRoutes } from '../routes/streams.ts';
 import { addTimelineRoutes } from '../routes/timelines.ts';
 import { addTopicRoutes } from '../routes/topics.ts';
 import { addUserRoutes } from '../routes/users.ts';
+import { addWebhookRoutes } from '../routes/webhooks.ts';
 import { addWebSubRoutes } from '../routes/websub.ts';
 import { addWorkerRoutes } from '../routes/workers.ts';
 import { addPage } from '../web/page-files.ts';
@@ -125,6 +126,7 @@ export async function createApp(options: {
   addUserRoutes(app, context);
   addApplicationRoutes(app, context);
   addBatchRoutes(app, context);
+  addWebhookRoutes(app, context);
   addRelationRoutes(app, context);
   addTopicRoutes(app, context);
   addPostRoutes(app, context);
