@@ -26,6 +26,7 @@ export interface TestSettings {
   READS_AT_ONCE: number;
   KEYWORDS_KEPT: number;
   DOCUMENT_DAYS: number;
+  EVENTS_DAYS: number;
   STREAMS_AT_ONCE: number;
   STREAMS_PER_USER: number;
   STREAMS_PER_ADDRESS: number;
@@ -149,6 +150,7 @@ export async function startRipple(
     READS_AT_ONCE: 1_000,
     KEYWORDS_KEPT: 10_000,
     DOCUMENT_DAYS: 14,
+    EVENTS_DAYS: 7,
     STREAMS_AT_ONCE: 1_000,
     STREAMS_PER_USER: 1_000,
     STREAMS_PER_ADDRESS: 1_000,

@@ -107,6 +107,16 @@ const rows: Record<string, Panel[]> = {
       lines: { 'oldest row': 'max(ripple_outbox_oldest_seconds)' },
     },
     {
+      title: 'Events that cannot be read yet',
+      unit: 's',
+      lines: { 'oldest event': 'max(ripple_events_waiting_seconds)' },
+    },
+    {
+      title: 'Events kept',
+      unit: 'short',
+      lines: { events: 'max(ripple_events_kept)' },
+    },
+    {
       title: 'Outbox rows for the relay',
       unit: 'ops',
       lines: {

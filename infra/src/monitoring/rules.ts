@@ -127,6 +127,18 @@ const alerts: Alert[] = [
     },
   },
   {
+    alert: 'RippleEventsStandStill',
+    // Transactions of Ripple's own end within 30 s of idleness (packages/db/src/database.ts).
+    expr: 'max(ripple_events_waiting_seconds) > 60',
+    for: '1m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary:
+        'An event has waited for {{ $value | humanizeDuration }}: a transaction that writes is still open in Postgres.',
+      runbook: 'docs/runbook.md#events-stand-still',
+    },
+  },
+  {
     alert: 'RippleBrokerConnectionLost',
     expr: 'ripple_broker_connected == 0',
     for: '1m',

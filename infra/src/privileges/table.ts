@@ -156,6 +156,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       outbox: ['select', 'delete', LOCKS],
       idempotency_keys: ['select (created_at)', 'delete'],
+      events: ['select (xid, id, at)', 'delete'],
       ...USER_STATES,
     },
     // The owner of the topology: to bind is to read and write, says AMQP.
@@ -324,6 +325,7 @@ export const privileges: Record<Role, Privileges> = {
       avatar_requests: ['select', 'delete'],
       avatars: ['select', 'insert', 'update (expires_at)', 'delete'],
       posts: ['select (id, author_id, text, tags, mentions, deleted_at, version)', 'update (media, version)'],
+      events: ['insert'],
       outbox: ['select', 'insert', 'delete'],
     },
     rabbitmq: { read: ['media'], write: ['lanes', ...moved] },

@@ -30,6 +30,10 @@ export type Thread = Answer<'/v1/posts/{id}/context'>;
 export type Topic = Answer<'/v1/users/me/topics'>['items'][number];
 /** A picture; `state` says whether readers can be shown it. */
 export type Media = Answer<'/v1/media/{id}'>;
+/** What happened, from the oldest to the newest; `next` is a cursor. */
+export type EventPage = Exclude<Answer<'/v1/events'>, string>;
+/** Something that happened; `data` is what it is about, as it is now, and its id alone once that is gone. */
+export type ApplicationEvent = EventPage['items'][number];
 export type NewPost = Body<paths['/v1/posts']['post']>;
 /** A post with an external id, as it is to be. */
 export type PostFields = Body<paths['/v1/posts/by-external-id/{externalId}']['put']>;

@@ -1,5 +1,6 @@
 import type { Notification, Post } from './contract.ts';
 import type { Block } from './event-blocks.ts';
+import type { Reading } from './stream.ts';
 
 /** A new post, or a change of a post that the stream has sent or that was among the newest 100 when it began. */
 export type PostEvent =
@@ -16,8 +17,15 @@ export interface NotificationEvent {
 
 export type RippleEvent = PostEvent | NotificationEvent;
 
-/** The event in a block; `undefined` for an id alone, a comment, and event types of newer servers. */
-export function parseEvent({ id, event, data }: Block): RippleEvent | undefined {
+/** Creates the reading of a stream of posts or notifications. */
+export const createPostReading = (): Reading<RippleEvent> => ({
+  parse: parseEvent,
+  isKnown: createDuplicateFilter(),
+  // The id of an edit or a deletion is that of an older post; the position follows, as an id alone.
+  isPosition: ({ type }) => type !== 'edit' && type !== 'delete',
+});
+
+function parseEvent({ id, event, data }: Block): RippleEvent | undefined {
   if (id === undefined || event === undefined || data === undefined) return undefined;
   const content = JSON.parse(data);
   if (event === 'post' || event === 'edit') return { type: event, id, post: content };
@@ -29,8 +37,8 @@ export function parseEvent({ id, event, data }: Block): RippleEvent | undefined 
 /** Events that are remembered. A stream that reconnects repeats at most the events of a minute. */
 const REMEMBERED = 2_000;
 
-/** Creates a test for events that came before: a stream that reconnects may start a little before its last position. */
-export function createDuplicateFilter(): (event: RippleEvent) => boolean {
+/** Creates a test for events that came before. */
+function createDuplicateFilter(): (event: RippleEvent) => boolean {
   const known = new Set<string>();
   return (event) => {
     const key = keyOf(event);

@@ -1,11 +1,14 @@
 /** A typed client of Ripple's HTTP contract, for browsers and Node. */
+export type { EventOptions, Events } from './application-events.ts';
 export type { Token } from './authorize.ts';
 export type {
+  ApplicationEvent,
   BatchFollow,
   BatchFollowResult,
   BatchUser,
   BatchUserResult,
   CallOptions,
+  EventPage,
   Http,
   Media,
   NewPost,

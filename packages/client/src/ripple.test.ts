@@ -239,6 +239,12 @@ it('has the types of the contract', () => {
     expectTypeOf((await ripple.posts.context('1')).descendants).toEqualTypeOf<Post[]>();
     await ripple.posts.put('a', { type: 'order.shipped', data: { order: 7 } });
     ripple.pages('/v1/users/{handle}/posts', { handle: 'ada' }, { types: ['post'] });
+    for await (const { type, data } of ripple.events({ types: ['user.changed'] })) {
+      expectTypeOf(type).toExtend<string>();
+      expectTypeOf(data.id).toBeString();
+    }
+    // @ts-expect-error there is no such event
+    ripple.events({ types: ['post.made'] });
     // @ts-expect-error users have no types
     ripple.pages('/v1/users/{handle}/followers', { handle: 'ada' }, { types: ['post'] });
     // @ts-expect-error notifications have no types

@@ -1,7 +1,8 @@
+import { createEvents } from './application-events.ts';
 import { createAuthorize, type Token } from './authorize.ts';
 import { createBatch } from './batch.ts';
 import type { Http } from './contract.ts';
-import type { NotificationEvent, PostEvent } from './events.ts';
+import { createPostReading, type NotificationEvent, type PostEvent } from './events.ts';
 import { createFeeds } from './feeds.ts';
 import { filterQuery, type PostFilter } from './filter.ts';
 import { createHttp } from './http.ts';
@@ -11,7 +12,7 @@ import { createReadPages, type ReadPages } from './paged-paths.ts';
 import { createPosts } from './posts.ts';
 import { errorFrom } from './ripple-error.ts';
 import { createSend, type Fetch, type RetrySettings } from './send.ts';
-import { createStream, type EventStream, type StreamOptions } from './stream.ts';
+import { createStream, type EventStream, type Reading, type StreamOptions } from './stream.ts';
 import { createTimelines } from './timelines.ts';
 import { createTopics } from './topics.ts';
 import { createUsers } from './users.ts';
@@ -65,6 +66,8 @@ export class Ripple {
   readonly batch: ReturnType<typeof createBatch>;
   readonly webhooks: ReturnType<typeof createWebhooks>;
   readonly feeds: ReturnType<typeof createFeeds>;
+  /** With a server token, what happened: `ripple.events({ after })`, and live `ripple.events({ after }).live()`. */
+  readonly events: ReturnType<typeof createEvents>;
   readonly pages: ReadPages;
   readonly #settings: RippleSettings;
   readonly #connect: (
@@ -94,10 +97,14 @@ export class Ripple {
     this.#connect = async (path, lastEventId, signal) => {
       const headers = await authorize(new Headers({ accept: 'text/event-stream' }));
       if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-      const response = await fetch(new Request(`${baseUrl}/v1/stream/${path}`, { headers, signal }));
+      const response = await fetch(new Request(`${baseUrl}${path}`, { headers, signal }));
       if (!response.ok) throw errorFrom(response, await response.json().catch(() => undefined));
       return response;
     };
+    this.events = createEvents(
+      this.http,
+      (path) => (lastEventId, signal) => this.#connect(path, lastEventId, signal),
+    );
   }
 
   /**
@@ -111,9 +118,15 @@ export class Ripple {
 
   /** Live events: `for await (const event of ripple.stream('home'))`. */
   stream<Name extends StreamName>(name: Name, options?: OptionsOf<Name>): EventStream<EventOf<Name>> {
-    const path = typeof name === 'string' ? name : `tags/${encodeURIComponent(name.tag)}`;
+    const path = `/v1/stream/${typeof name === 'string' ? name : `tags/${encodeURIComponent(name.tag)}`}`;
     const query = new URLSearchParams(filterQuery(options ?? {})).toString();
     const address = query === '' ? path : `${path}?${query}`;
-    return createStream((lastEventId, signal) => this.#connect(address, lastEventId, signal), options);
+    // A stream of one kind has events of that kind alone.
+    const reading = createPostReading() as unknown as Reading<EventOf<Name>>;
+    return createStream(
+      (lastEventId, signal) => this.#connect(address, lastEventId, signal),
+      reading,
+      options,
+    );
   }
 }

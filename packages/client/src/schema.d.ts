@@ -1000,6 +1000,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened
+         * @description For tokens with the scope `server`. Everything that happened, oldest first, in an order that never changes, each once, for as long as events are kept. `next` is the cursor for `after`; a page may be short, or empty, and not the last: there is nothing more yet where `next` stays the same. 410 for a cursor after which events have expired. With `Accept: text/event-stream` live, from the cursor on, each with its cursor as `id`, its type as `event` and the item as `data`; come back with the last id as `Last-Event-ID`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{handle}/feed.rss": {
         parameters: {
             query?: never;
@@ -1512,6 +1532,31 @@ export interface components {
             next: string | null;
             /** @description Path of the page with newer items, which may be short or empty as well. */
             prev: string | null;
+        };
+        EventPage: {
+            items: {
+                /** @description Of an event: `next`, or its `id`. */
+                id: string;
+                /** @enum {unknown} */
+                type: "post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled";
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with milliseconds, UTC.
+                 */
+                at: string;
+                /** @description The id of the user who did it; null: the application, or an operator. */
+                actor: string | null;
+                /** @description What was made, changed or marked, as it is now, and as the application sees it: of post, repost and favourite the post, of follow and user the user who is followed or changed, of report the report. Its `id` alone once it is gone. */
+                data: components["schemas"]["Post"] | components["schemas"]["User"] | {
+                    /**
+                     * @description Decimal, below 2^53, sorted by time.
+                     * @example 5153960755200001
+                     */
+                    id: string;
+                };
+            }[];
+            /** @description The cursor of what comes next; null while nothing at all has happened. */
+            next: string | null;
         };
         NotificationPage: {
             items: {
@@ -5662,6 +5707,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description A cursor: only what came later. Without one, from the oldest event that is kept. */
+                after?: string;
+                /** @description Only events of these types, with commas between them: post.created, post.edited, post.deleted, post.held, post.hidden, repost.created, repost.deleted, favourite.created, favourite.deleted, follow.created, follow.deleted, follow.requested, user.created, user.changed, user.deleted, report.created, webhook.disabled. */
+                types?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description The id of the last event. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
                     "text/event-stream": string;
                 };
             };

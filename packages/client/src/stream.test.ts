@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PostEvent } from './events.ts';
+import { createPostReading, type PostEvent } from './events.ts';
 import { RippleError } from './ripple-error.ts';
-import { createStream, type StreamOptions, type StreamState } from './stream.ts';
+import { createStream, type Reading, type StreamOptions, type StreamState } from './stream.ts';
 
 type Step = string | Error | 'end' | 'silence';
 
@@ -40,6 +40,7 @@ function connections(...scripts: (Step[] | RippleError)[]) {
           ),
         );
       },
+      createPostReading() as unknown as Reading<PostEvent>,
       { onState: (state) => states.push(state), ...options },
     );
   return { asked, states, open };

@@ -1,5 +1,4 @@
-import { createBlockParser } from './event-blocks.ts';
-import { createDuplicateFilter, parseEvent, type RippleEvent } from './events.ts';
+import { type Block, createBlockParser } from './event-blocks.ts';
 import { RippleError } from './ripple-error.ts';
 import { wait } from './wait.ts';
 
@@ -24,7 +23,7 @@ export interface StreamOptions {
  * after its last event when the connection breaks or goes silent. A second loop continues where the first one stopped.
  * @throws {RippleError} in the loop, if the server refuses permanently: 401, 403, 404 …
  */
-export interface EventStream<Event extends RippleEvent> extends AsyncIterable<Event> {
+export interface EventStream<Event> extends AsyncIterable<Event> {
   /** Position of this stream. A later stream can start from it; the last event may come again. */
   readonly lastEventId: string | undefined;
 }
@@ -32,17 +31,27 @@ export interface EventStream<Event extends RippleEvent> extends AsyncIterable<Ev
 /** Opens a connection. @throws {RippleError} if it is refused */
 export type Connect = (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>;
 
+/** How the blocks of a stream are read. */
+export interface Reading<Event> {
+  /** The event in a block; `undefined` for an id alone, a comment, and event types of newer servers. */
+  parse(block: Block): Event | undefined;
+  /** Whether an event came before: a stream that reconnects may start a little before its last position. */
+  isKnown(event: Event): boolean;
+  /** Whether the id of an event is the position of the stream. */
+  isPosition(event: Event): boolean;
+}
+
 /** Wait before a reconnect until the server sends a `retry`. */
 const RECONNECT_MS = 2_000;
 /** Statuses below 500 that are temporary. */
 const TEMPORARY = new Set([0, 408, 429]);
 
-export function createStream<Event extends RippleEvent>(
+export function createStream<Event>(
   connect: Connect,
+  reading: Reading<Event>,
   options: StreamOptions = {},
 ): EventStream<Event> {
   const { signal, silenceLimitMs = 20_000, longestWaitMs = 30_000, onState } = options;
-  const isKnown = createDuplicateFilter();
   let { lastEventId } = options;
   let reconnectMs = RECONNECT_MS;
 
@@ -78,11 +87,10 @@ export function createStream<Event extends RippleEvent>(
             seen.live = true;
             onState?.('live');
           }
-          const event = parseEvent(block);
-          // The id of an edit or a deletion is that of an older post; the position follows, as an id alone.
-          if (block.id && event?.type !== 'edit' && event?.type !== 'delete') lastEventId = block.id;
+          const event = reading.parse(block);
+          if (block.id && (!event || reading.isPosition(event))) lastEventId = block.id;
           if (event) seen.events = true;
-          if (event && !isKnown(event)) yield event as Event;
+          if (event && !reading.isKnown(event)) yield event;
         }
       }
     } finally {

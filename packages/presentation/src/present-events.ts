@@ -1,17 +1,18 @@
 import type { Db } from '@ripple/db';
-import type { EventType, RecordedEvent } from '@ripple/events';
+import type { EventCursor, EventType, RecordedEvent } from '@ripple/events';
 import type { PostId, UserId } from '@ripple/messages';
 import { type Authors, type KnownStates, listUsers, type UserStates } from '@ripple/people';
 import { type Documents, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
+import { findWebhooks } from '@ripple/webhooks';
 import type { Reader, TimelineItem } from './item.ts';
 import { present } from './present.ts';
 import { type PresentedPost, presentUser } from './present-post.ts';
-import type { presentWebhook } from './present-webhook.ts';
+import { presentWebhook } from './present-webhook.ts';
 
 /** An event as the HTTP contract shows it to the application. */
 export interface PresentedEvent {
   /** Also the cursor of what comes after it. */
-  id: string;
+  id: EventCursor;
   type: EventType;
   at: string;
   /** The user who did it; null: the application or an operator. */
@@ -37,8 +38,6 @@ export interface EventObjects {
   mediaUrl: string;
   /** Reports as the application sees them, by their ids. */
   findReports?: (ids: number[]) => Promise<ReadonlyMap<number, EventData>>;
-  /** The same for webhooks. */
-  findWebhooks?: (ids: number[]) => Promise<ReadonlyMap<number, EventData>>;
 }
 
 /** The application itself, for no user: it sees all posts, also those that are withheld. */
@@ -57,7 +56,7 @@ export async function presentEvents(
     findPosts(objects, idsOf('post') as PostId[], states),
     findUsers(objects, idsOf('user') as UserId[], states),
     objects.findReports?.(idsOf('report')),
-    objects.findWebhooks?.(idsOf('webhook')),
+    findWebhooksById(objects.db, idsOf('webhook')),
   ]);
   const found = { post: posts, user: users, report: reports, webhook: webhooks };
   return events.map(({ id, type, at, actor, object }) => ({
@@ -123,4 +122,9 @@ async function findUsers({ db, mediaUrl }: EventObjects, ids: UserId[], states: 
     ids.filter((id) => states.of(id) !== 'deleted'),
   );
   return new Map(users.map((user) => [user.id, presentUser(user, mediaUrl, application)]));
+}
+
+async function findWebhooksById(db: Db, ids: number[]): Promise<Found> {
+  const webhooks = ids.length === 0 ? [] : await findWebhooks(db, ids);
+  return new Map(webhooks.map((webhook) => [webhook.id, presentWebhook(webhook)]));
 }

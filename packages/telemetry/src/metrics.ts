@@ -134,6 +134,16 @@ export function createMetrics() {
       help: 'Age of the oldest row in the outbox; 0 when it is empty.',
       registers,
     }),
+    eventsWaiting: new Gauge({
+      name: 'ripple_events_waiting_seconds',
+      help: 'How long the oldest event waits that cannot be read yet, since an older transaction of the database is still open; 0 if none waits.',
+      registers,
+    }),
+    eventsKept: new Gauge({
+      name: 'ripple_events_kept',
+      help: 'Events that are kept for readers, as Postgres estimates.',
+      registers,
+    }),
     redisFallbacks: new Counter({
       name: 'ripple_redis_fallbacks_total',
       help: 'Reads that went to Postgres because Redis did not answer; in a cluster also calls for all keys of a node that were done slot by slot (by-slot), and commands that were refused (refused).',

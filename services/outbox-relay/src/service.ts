@@ -1,8 +1,11 @@
 import { createReceipts, createWatermarks } from '@ripple/delivery';
 import { createUserStates } from '@ripple/people';
 import { lanePartsOf, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
+import type { Config } from './config.ts';
 import { declareQueues } from './declare-queues.ts';
+import { expireEvents } from './expire-events.ts';
 import { deleteOldKeys } from './housekeeping.ts';
+import { measureEvents } from './measure-events.ts';
 import { noteReturned } from './note-returned.ts';
 import { relay } from './relay.ts';
 import { sendWatermark } from './send-watermark.ts';
@@ -14,12 +17,15 @@ const STATES_MS = 2_000;
 /** How long a deleted queue stays away at most. */
 const DECLARE_MS = 5_000;
 const HOUSEKEEPING_MS = 3_600_000;
+const MEASURE_EVENTS_MS = 5_000;
+const EXPIRE_EVENTS_MS = 60_000;
 
 /**
  * Publishes what the api could not, keeps queues and exchanges declared and measures their length, sends watermarks,
- * notes which workers are gone, announces states of users, and deletes old idempotency keys.
+ * notes which workers are gone, announces states of users, measures how far events can be read, and deletes old events
+ * and idempotency keys.
  */
-export async function start(config: WorkerOptions): Promise<Running> {
+export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('outbox-relay', config);
   const laneParts = lanePartsOf(config);
   const receipts = createReceipts(worker.redis, config.NAMESPACE);
@@ -34,6 +40,10 @@ export async function start(config: WorkerOptions): Promise<Running> {
   });
   worker.everyTogether('user-states', STATES_MS, userStates.renew);
   worker.everyTogether('tidy-keys', HOUSEKEEPING_MS, () => deleteOldKeys(worker.database.pool));
+  worker.every(MEASURE_EVENTS_MS, () => measureEvents(worker));
+  worker.everyTogether('tidy-events', EXPIRE_EVENTS_MS, () =>
+    expireEvents(worker.database.pool, config.EVENTS_DAYS),
+  );
   if (config.AMQP_TOPOLOGY === 'declare') worker.every(DECLARE_MS, () => declareQueues(worker));
   return worker.start();
 }

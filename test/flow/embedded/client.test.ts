@@ -116,6 +116,23 @@ it('reads threads, who has reacted, bookmarks and block lists', async () => {
   expect(await idsOf(reader.users.blocks())).toEqual([root.author.id]);
 });
 
+it('reads what happened, and goes on live', async () => {
+  await shop.batch.users([{ externalId: 'told of' }]);
+  const events = shop.events({ types: ['post.created', 'post.deleted'] });
+  let after: string | undefined;
+  for await (const page of events.byPage()) after = page.next ?? after;
+  const author = shop.as('told of');
+  const { id } = await author.posts.create({ text: 'Hello' });
+  await author.posts.delete(id);
+  const types: string[] = [];
+  for await (const { type, data } of shop.events({ after }).live()) {
+    if (data.id === id) types.push(type);
+    if (type === 'post.deleted') break;
+  }
+  expect(types).toEqual(['post.created', 'post.deleted']);
+  expect(await statusOf(shop.events({ after: '1-1' }).byPage()[Symbol.asyncIterator]().next())).toBe(410);
+});
+
 it('a picture becomes an avatar', async () => {
   await shop.users.upsert('painter');
   const painter = shop.as('painter');

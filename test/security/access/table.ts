@@ -39,6 +39,7 @@ export const access: Record<string, Access> = {
   'GET /v1/users/by-external-id/{externalId}': loggedIn(403),
   'POST /v1/batch/users': loggedIn(403),
   'POST /v1/batch/follows': loggedIn(403),
+  'GET /v1/events': loggedIn(403),
 
   'POST /v1/webhooks': loggedIn(403),
   'GET /v1/webhooks': loggedIn(403),

@@ -1,4 +1,5 @@
 import type { Db } from '@ripple/db';
+import { recordEvents } from '@ripple/events';
 import { type MediaId, rings, type UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
@@ -43,17 +44,23 @@ export async function requestAvatar(tx: Tx, user: UserId, media: MediaId): Promi
   return true;
 }
 
-/** Shows a user with nothing, neither a picture nor an address. */
-export async function removeAvatar(trx: Db, user: UserId): Promise<void> {
-  await removeAvatarPictures(trx, [user]);
-  await sql`update users set avatar_url = null where id = ${user} and avatar_url is not null`.execute(trx);
+/**
+ * Shows a user with nothing, neither a picture nor an address.
+ * @returns whether the user was shown with one
+ */
+export async function removeAvatar(trx: Db, user: UserId): Promise<boolean> {
+  const removed = await removeAvatarPictures(trx, [user]);
+  const { numAffectedRows = 0n } = await sql`
+    update users set avatar_url = null where id = ${user} and avatar_url is not null`.execute(trx);
+  return removed > 0 || numAffectedRows > 0n;
 }
 
 /**
  * Ends the pictures that users are shown with, also those that are still to be made: for an application that sets
  * addresses, or none, in the same transaction.
+ * @returns how many of the users were shown with one
  */
-export async function removeAvatarPictures(trx: Db, users: UserId[]): Promise<void> {
+export async function removeAvatarPictures(trx: Db, users: UserId[]): Promise<number> {
   const { rows } = await sql<{ key: string }>`
     with before as materialized (
       select id, avatar_key from users where id = any(${users}::bigint[]) order by id for no key update
@@ -63,6 +70,7 @@ export async function removeAvatarPictures(trx: Db, users: UserId[]): Promise<vo
   await sql`delete from avatar_requests where user_id = any(${users}::bigint[])`.execute(trx);
   const keys = rows.map(({ key }) => key);
   if (keys.length > 0) await sql`update avatars set expires_at = now() where key = any(${keys})`.execute(trx);
+  return keys.length;
 }
 
 /** A picture that is to become the avatar of its owner. */
@@ -132,6 +140,7 @@ export async function showAvatar(trx: Db, request: AvatarRequest, key: string): 
     .where('key', '=', key)
     .executeTakeFirst();
   if (shown.numUpdatedRows !== 1n) throw new Error('the files of an avatar expired while it was made');
+  await recordEvents(trx, [{ type: 'user.changed', actor: request.userId, object: request.userId }]);
   if (former.key !== null) {
     await sql`
       update avatars set expires_at = now() + ${rings.public.budgetMs} * interval '1 ms'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
 import { recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
@@ -68,20 +69,34 @@ export async function createUser(
   return user;
 }
 
+/**
+ * Changes a user as the user has asked for.
+ * @param isShownAnew whether the transaction has changed the avatar: that is told as a part of this change
+ */
 export async function updateUser(
   trx: Db,
   id: UserId,
-  { data, ...change }: { name?: string; bio?: string; data?: object | null; locked?: boolean },
+  change: { name?: string; bio?: string; data?: object | null; locked?: boolean },
+  isShownAnew = false,
 ): Promise<User | undefined> {
-  const columns = { ...change, ...(data !== undefined && { data: data && JSON.stringify(data) }) };
-  if (Object.keys(columns).length === 0) return findUserById(trx, id);
-  const user = await trx
-    .updateTable('users')
-    .set(columns)
+  const before = await trx
+    .selectFrom('users')
+    .select(userColumns)
     .where('id', '=', id)
-    .returning(userColumns)
+    .forNoKeyUpdate()
     .executeTakeFirst();
-  if (user) await recordEvents(trx, [{ type: 'user.changed', actor: id, object: id }]);
+  if (!before) return undefined;
+  const user = { ...before, ...change };
+  const isChanged = !isDeepStrictEqual(user, before);
+  if (isChanged) {
+    const { data, ...columns } = change;
+    await trx
+      .updateTable('users')
+      .set({ ...columns, ...(data !== undefined && { data: data && JSON.stringify(data) }) })
+      .where('id', '=', id)
+      .execute();
+  }
+  if (isChanged || isShownAnew) await recordEvents(trx, [{ type: 'user.changed', actor: id, object: id }]);
   return user;
 }
 

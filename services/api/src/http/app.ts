@@ -9,6 +9,7 @@ import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
 import { addDeliveryRoutes } from '../routes/delivery.ts';
 import { addDemoRoutes } from '../routes/demo.ts';
+import { addEventRoutes } from '../routes/events.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
@@ -26,6 +27,7 @@ import { addUserRoutes } from '../routes/users.ts';
 import { addWebhookRoutes } from '../routes/webhooks.ts';
 import { addWebSubRoutes } from '../routes/websub.ts';
 import { addWorkerRoutes } from '../routes/workers.ts';
+import { createConnections } from '../streams/connections.ts';
 import { addPage } from '../web/page-files.ts';
 import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
@@ -136,14 +138,19 @@ export async function createApp(options: {
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
   addNotificationRoutes(app, context);
-  addStreamRoutes(app, context, {
+  const connections = createConnections({
     limits: {
       atOnce: config.STREAMS_AT_ONCE,
       perUser: config.STREAMS_PER_USER,
       perAddress: config.STREAMS_PER_ADDRESS,
     },
     heartbeatMs: config.STREAM_HEARTBEAT_MS,
+    metrics: context.metrics,
   });
+  // Streams have no end of their own: the server would wait for it.
+  app.addHook('preClose', async () => connections.close());
+  addStreamRoutes(app, context, connections, { heartbeatMs: config.STREAM_HEARTBEAT_MS });
+  addEventRoutes(app, context, connections);
   addFeedRoutes(app, context, config.PUBLIC_URL);
   await addWebSubRoutes(app, context, {
     publicUrl: config.PUBLIC_URL,

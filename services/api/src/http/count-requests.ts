@@ -1,5 +1,6 @@
 import type { Metrics } from '@ripple/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { isStream } from './is-stream.ts';
 
 /** Requests that this process has answered since it started. */
 export interface RequestCounts {
@@ -19,9 +20,10 @@ export function countRequests(
   // A series that begins with its first failure shows no increase to a rate, and the alerts of ring 1 are made of those.
   for (const status of [201, 500, 503]) httpDuration.zero({ ...POSTS, status });
 
-  app.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime }, done) => {
-    const { url: route = 'none', config } = routeOptions;
-    if (config.stream) return done();
+  app.addHook('onResponse', (request, { statusCode: status, elapsedTime }, done) => {
+    const { method, routeOptions } = request;
+    const { url: route = 'none' } = routeOptions;
+    if (isStream(request)) return done();
     httpDuration.observe({ method, route, status }, elapsedTime / 1_000);
     if (method === 'GET' && route.startsWith('/v1/')) requests.reads += 1;
     if (method === POSTS.method && route === POSTS.route && status === 201) requests.posts += 1;

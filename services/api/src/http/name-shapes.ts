@@ -9,6 +9,7 @@ const shapes: Readonly<Record<string, object>> = {
   PostPage: schemas.page(schemas.post),
   WebhookDeliveryPage: webhookSchemas.deliveryPage,
   UserPage: schemas.page(schemas.user),
+  EventPage: schemas.eventPage,
   NotificationPage: schemas.notificationPage,
   CreatedUser: schemas.newUserAnswer,
   NewPost: schemas.newPost,

@@ -71,6 +71,8 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /v1/stream/public': 'streamPublic',
   'GET /v1/stream/tags/:tag': 'streamTag',
 
+  'GET /v1/events': 'listEvents',
+
   'GET /v1/users/me/mail': 'getMailSettings',
   'PUT /v1/users/me/mail': 'setMailSettings',
   'DELETE /v1/users/me/mail': 'deleteMailSettings',

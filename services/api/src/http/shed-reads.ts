@@ -1,6 +1,7 @@
 import type { Ring } from '@ripple/messages';
 import type { Metrics } from '@ripple/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isStream } from './is-stream.ts';
 import { ProblemError } from './problem.ts';
 
 declare module 'fastify' {
@@ -11,8 +12,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which ring's readers a route is for. */
     ring?: Ring;
-    /** The answer doesn't end: it is neither counted nor timed with those that do. */
-    stream?: boolean;
     /** For operators, who look while something is wrong: never refused, and no room is kept for it. */
     forOperators?: boolean;
   }
@@ -60,6 +59,8 @@ export function shedReads(app: FastifyInstance, options: { most: number; metrics
 }
 
 /** Whether it is a read that ends, of a reader. */
-function isCounted({ method, url, routeOptions: { config } }: FastifyRequest): boolean {
-  return method === 'GET' && url.startsWith('/v1/') && !config.stream && !config.forOperators;
+function isCounted(request: FastifyRequest): boolean {
+  const { method, url, routeOptions } = request;
+  const isRead = method === 'GET' && url.startsWith('/v1/');
+  return isRead && !isStream(request) && !routeOptions.config.forOperators;
 }

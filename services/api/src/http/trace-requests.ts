@@ -7,6 +7,7 @@ import {
   parseOrigin,
 } from '@ripple/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isStream } from './is-stream.ts';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -52,5 +53,5 @@ export function traceRequests(app: FastifyInstance, logger: Logger): void {
 }
 
 /** A stream has no end, and what machines ask for all the time (`/readyz`, `/metrics`) is not worth a trace. */
-const isTraced = ({ routeOptions: { url, config } }: FastifyRequest): boolean =>
-  url?.startsWith('/v1/') === true && !config.stream;
+const isTraced = (request: FastifyRequest): boolean =>
+  request.routeOptions.url?.startsWith('/v1/') === true && !isStream(request);

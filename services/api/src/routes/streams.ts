@@ -5,7 +5,7 @@ import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, readerOf, viewerOf } from '../http/authentication.ts';
 import { parseTag } from '../http/parameters.ts';
 import * as schemas from '../http/schemas.ts';
-import type { StreamLimits } from '../streams/admission.ts';
+import type { Connections } from '../streams/connections.ts';
 import { notificationSource } from '../streams/notification-source.ts';
 import { createPostSources } from '../streams/post-source.ts';
 import { createStreams } from '../streams/streams.ts';
@@ -14,14 +14,14 @@ import { parseFilter } from '../timeline/filter.ts';
 export function addStreamRoutes(
   app: Api,
   context: Context,
-  options: { limits: StreamLimits; heartbeatMs: number },
+  connections: Connections,
+  options: { heartbeatMs: number },
 ): void {
-  const streams = createStreams(context, options);
+  const streams = createStreams(context, connections, options);
   const posts = createPostSources(context);
-  // Streams have no end of their own: the server would wait for it.
   app.addHook('preClose', async () => streams.close());
 
-  const config = { stream: true };
+  const config = { stream: 'always' as const };
   const schema = (summary: string) => ({
     tags: ['streams'],
     summary,
@@ -30,9 +30,7 @@ export function addStreamRoutes(
       'posts that were sent and of the newest 100 before; `notification`, with its own. An id without an event says ' +
       'how far that is: come back with the last id of either kind as `Last-Event-ID`, and what was missed comes first. An id that is ' +
       'ahead of the time is taken as none. A stream ends with the token that it was asked for with.',
-    headers: Type.Object({
-      'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event.' })),
-    }),
+    headers: schemas.lastEventIdHeader,
     response: {
       ...schemas.answers({}),
       200: {

@@ -118,11 +118,9 @@ export function addUserRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const changed = await write(request, async (tx) => {
         const { bio, avatarMediaId, ...change } = parseUserFields(request.body);
-        if (avatarMediaId !== undefined) await changeAvatar(tx, viewer, avatarMediaId);
-        const user = await updateUser(tx.db, viewer, {
-          ...change,
-          ...(bio !== undefined && { bio: bio ?? '' }),
-        });
+        const isShownAnew = avatarMediaId !== undefined && (await changeAvatar(tx, viewer, avatarMediaId));
+        const changes = { ...change, ...(bio !== undefined && { bio: bio ?? '' }) };
+        const user = await updateUser(tx.db, viewer, changes, isShownAnew);
         if (!user) throw unknownUser();
         return { ...presentUser(user, mediaUrl, request), counts: await findUserCounts(tx.db, viewer) };
       });

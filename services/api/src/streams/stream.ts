@@ -1,22 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { LogEntry, Subscription } from '@ripple/live';
+import { createHeartbeat, isReady, type Sending } from './connections.ts';
 import { isAhead, type LastEventId } from './last-event-id.ts';
 import { channelsChanged, type Effect, isRelevant, nextEffects, pageRead, postLoaded } from './replay.ts';
 import { beginReplay, type Replay, resumeReplay } from './replay-state.ts';
 import type { StreamSource } from './source.ts';
 
-/** One open stream: performs what the rules in `replay.ts` say. */
-export interface Stream {
-  /**
-   * Sends what there is to send, until there is nothing left or the reader is not ready for more. The comment
-   * `live` says that what was missed has been sent.
-   * @throws when a server is away; nothing is lost or sent twice by calling it again
-   */
-  advance(): Promise<void>;
+/**
+ * One open stream: performs what the rules in `replay.ts` say. The comment `live` says that what was missed has been
+ * sent.
+ */
+export interface Stream extends Sending {
   /** Whether an entry, or without one a gap, is a reason to {@link advance}. */
   isRelevant(entry: LogEntry | undefined): boolean;
-  /** Sends a sign of life. False if the reader has taken nothing since the last one. */
-  beat(): boolean;
   /** Subscribes to the channels that the source has now. */
   renewChannels(): Promise<void>;
 }
@@ -39,7 +35,6 @@ export function createStream(options: {
   const { response, source, subscription, lastEventId, now, onScreen, onSent } = options;
   const resumed = resume();
   const replay = resumed ?? beginReplay(source.kind, now, onScreen);
-  let isStalled = false;
 
   /** Undefined for a new reader. So is one whose last id no reader can have yet, unless the log knows its place. */
   function resume(): Replay | undefined {
@@ -100,24 +95,14 @@ export function createStream(options: {
 
   return {
     async advance() {
-      while (!response.writableEnded && !response.destroyed && !response.writableNeedDrain) {
+      while (isReady(response)) {
         const effects = nextEffects(replay, subscription.next());
         if (effects.length === 0) return;
         await perform(effects);
       }
     },
     isRelevant: (entry) => isRelevant(replay, entry),
-    beat() {
-      // To an ended response that its reader has not taken yet, a write is an error.
-      if (response.writableNeedDrain || response.writableEnded) {
-        const isDead = isStalled;
-        isStalled = true;
-        return !isDead;
-      }
-      isStalled = false;
-      response.write(':\n\n');
-      return true;
-    },
+    beat: createHeartbeat(response),
     async renewChannels() {
       const channels = await source.listChannels();
       if (channels.join() === subscription.channels.join()) return;

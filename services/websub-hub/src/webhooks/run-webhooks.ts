@@ -1,6 +1,6 @@
-import { type EventObjects, presentWebhook } from '@ripple/presentation';
+import type { EventObjects } from '@ripple/presentation';
 import type { Worker } from '@ripple/runtime';
-import { deleteOldDeliveries, findWebhooks, MOST_WEBHOOKS } from '@ripple/webhooks';
+import { deleteOldDeliveries, MOST_WEBHOOKS } from '@ripple/webhooks';
 import { createCallbacks } from '../callbacks.ts';
 import { askForDue, measureBacklog } from './ask-for-due.ts';
 import { sendWebhook } from './send-webhook.ts';
@@ -16,7 +16,7 @@ export function runWebhooks(
   worker: Worker,
   options: {
     /** Where the objects of events are looked up. */
-    objects: Omit<EventObjects, 'findWebhooks'>;
+    objects: EventObjects;
     /** Networks that may be reached besides public addresses. */
     networks: string[];
     /** How often it is looked for what is due, at least. */
@@ -25,7 +25,7 @@ export function runWebhooks(
 ): void {
   const { objects, networks, lookEveryMs = Number.POSITIVE_INFINITY } = options;
   const { database, broker, metrics, logger, stopping } = worker;
-  const { db, pool } = database;
+  const { pool } = database;
   const endpoints = createCallbacks({
     networks,
     connections: SLOTS,
@@ -34,11 +34,7 @@ export function runWebhooks(
   });
   const sender: WebhookSender = {
     database,
-    objects: {
-      ...objects,
-      findWebhooks: async (ids) =>
-        new Map((await findWebhooks(db, ids)).map((webhook) => [webhook.id, presentWebhook(webhook)])),
-    },
+    objects,
     endpoints,
     stopping,
     logger,

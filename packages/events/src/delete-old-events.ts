@@ -1,0 +1,27 @@
+import type { Pool } from '@ripple/db';
+
+/**
+ * Deletes events that have expired, the oldest first, but for the last of them: a reader who stands there has missed
+ * nothing, and one who stands before it finds that its event is gone (list-events.ts). So an event is deleted only when
+ * the one after it has expired, too.
+ * @param most events that are looked at
+ * @returns whether there may be more
+ */
+export async function deleteOldEvents(pool: Pool, days: number, most: number): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'delete-old-events',
+    text: `
+      with oldest as (
+        select xid, id, bool_and(at < now() - $1 * interval '1 day') over (order by xid, id) as is_old
+        from (
+          select xid, id, at from events
+          where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, id limit $2
+        ) as first
+      ), last as (
+        select xid, id from oldest where is_old order by xid desc, id desc limit 1
+      )
+      delete from events using last where (events.xid, events.id) < (last.xid, last.id)`,
+    values: [days, most],
+  });
+  return (rowCount ?? 0) >= most - 1;
+}
