@@ -55,7 +55,7 @@ describe('websub-hub is killed', () => {
       // What was noted is not sent again: of one event alone that is not known.
       expect(names.length).toBeLessThanOrEqual(ids.length + 1);
     },
-    90_000,
+    60_000,
   );
 });
 

@@ -156,7 +156,7 @@ export const privileges: Record<Role, Privileges> = {
     postgres: {
       outbox: ['select', 'delete', LOCKS],
       idempotency_keys: ['select (created_at)', 'delete'],
-      events: ['select (xid, id, at)', 'delete'],
+      events: ['select', 'delete'],
       ...USER_STATES,
     },
     // The owner of the topology: to bind is to read and write, says AMQP.

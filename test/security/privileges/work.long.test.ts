@@ -41,6 +41,10 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       `insert into idempotency_keys (owner_id, key, request_hash, status, created_at)
        values (1, 'old', '', 200, now() - interval '1 year')`,
     );
+    await ripple.database.pool.query(
+      `insert into events (type, object_id, at)
+       select 'user.changed', n, now() - interval '1 year' from generate_series(1, 2) n`,
+    );
     for (const service of allServices) {
       const AMQP_TOPOLOGY = service === 'outbox-relay' ? 'declare' : 'expect';
       const operations = service === 'api' && { OPERATIONS_AMQP_URL: urlsFor('cli').AMQP_URL };
@@ -280,7 +284,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       expect(await ripple.redis.exists(key(`rate:user:${bob.id}`))).toBe(1);
     });
 
-    it('the relay publishes what was left and deletes old keys, and every lane has a watermark', async () => {
+    it('the relay publishes what was left and deletes old keys and events, and every lane has a watermark', async () => {
       const { pool } = ripple.database;
       await pool.query(
         `insert into outbox (lane, message, created_at)
@@ -291,6 +295,9 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(left, { timeout: 30_000 }).toBe(0);
       const keys = async () => (await pool.query("select from idempotency_keys where key = 'old'")).rowCount;
       await expect.poll(keys).toBe(0);
+      const events = async () => (await pool.query('select from events where object_id < 3')).rowCount;
+      // The last one stays: a reader may stand there.
+      await expect.poll(events).toBe(1);
       const watermarks = createWatermarks(ripple.ownRedis, ripple.isolation.namespace);
       const lanes = async () => Object.keys(await watermarks.read()).sort();
       await expect.poll(lanes).toEqual([...ringLanes].sort());
