@@ -55,7 +55,7 @@ describe('websub-hub is killed', () => {
       // What was noted is not sent again: of one event alone that is not known.
       expect(names.length).toBeLessThanOrEqual(ids.length + 1);
     },
-    60_000,
+    90_000,
   );
 });
 
@@ -65,18 +65,5 @@ it('a claim that a killed process has left runs out', async () => {
     `update webhooks set taken_by = gen_random_uuid(), taken_until = now() + interval '1 second'`,
   );
   const id = await post();
-  await expect.poll(() => endpoint.arrivals.at(-1)?.event.data.id, LIMIT).toBe(id);
-});
-
-it('while the broker is away nothing is lost', async () => {
-  await ripple.stop('websub-hub');
-  const id = await post();
-  await ripple.start('websub-hub', { AMQP_URL: 'amqp://127.0.0.1:1' });
-  const asked = async () =>
-    (await ripple.database.pool.query('select from webhooks where queued_until is not null')).rowCount;
-  await expect.poll(asked, LIMIT).toBe(1);
-  await ripple.stop('websub-hub');
-  await ripple.database.pool.query('update webhooks set queued_until = now()');
-  await ripple.start('websub-hub');
   await expect.poll(() => endpoint.arrivals.at(-1)?.event.data.id, LIMIT).toBe(id);
 });

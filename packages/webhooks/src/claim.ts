@@ -65,6 +65,11 @@ export async function claimDueWebhooks(
   return { due: (due ?? []).map(Number) as WebhookId[], areThereAny: any };
 }
 
+/** Has webhooks asked for again, since nothing came of it. */
+export async function forgetAsked(db: Db, ids: WebhookId[]): Promise<void> {
+  await db.updateTable('webhooks').set({ queued_until: null }).where('id', 'in', ids).execute();
+}
+
 type Row = Omit<ClaimedWebhook, 'cursor'> & { xid: string; eventId: number };
 
 /**

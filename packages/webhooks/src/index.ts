@@ -3,6 +3,7 @@ export {
   type ClaimedWebhook,
   claimDueWebhooks,
   claimWebhook,
+  forgetAsked,
   releaseWebhook,
 } from './claim.ts';
 export { type Delivery, listDeliveries, redeliver, type Try } from './delivery.ts';

@@ -1,7 +1,7 @@
 import type { Broker } from '@ripple/broker';
-import type { Pool } from '@ripple/db';
+import type { Database, Pool } from '@ripple/db';
 import type { Metrics } from '@ripple/telemetry';
-import { claimDueWebhooks, findBacklog } from '@ripple/webhooks';
+import { claimDueWebhooks, findBacklog, forgetAsked } from '@ripple/webhooks';
 
 /** A message that is lost with its queue is missed for so long. */
 const AGAIN_MS = 30_000;
@@ -12,13 +12,22 @@ const LOOK_EVERY_MS = { some: 1_000, none: 4_000 };
  * Asks for what webhooks are due to be sent, of whichever process takes the message.
  * @returns how long to wait before the next look, in ms
  */
-export async function askForDue({ pool, broker }: { pool: Pool; broker: Broker }): Promise<number> {
-  const { due, areThereAny } = await claimDueWebhooks(pool, AGAIN_MS);
-  await Promise.all(
+export async function askForDue({
+  database,
+  broker,
+}: {
+  database: Database;
+  broker: Broker;
+}): Promise<number> {
+  if (!broker.isAvailable()) return LOOK_EVERY_MS.some;
+  const { due, areThereAny } = await claimDueWebhooks(database.pool, AGAIN_MS);
+  const asked = await Promise.allSettled(
     due.map((webhookId) =>
       broker.publish({ lane: 'webhooks', message: { type: 'send-webhooks', version: 1, webhookId } }),
     ),
   );
+  const unasked = due.filter((_, index) => asked[index]?.status === 'rejected');
+  if (unasked.length > 0) await forgetAsked(database.db, unasked);
   return areThereAny ? LOOK_EVERY_MS.some : LOOK_EVERY_MS.none;
 }
 

@@ -56,7 +56,7 @@ export function runWebhooks(
       },
     },
   });
-  worker.repeat(async () => Math.min(lookEveryMs, await askForDue({ pool, broker })));
+  worker.repeat(async () => Math.min(lookEveryMs, await askForDue({ database, broker })));
   worker.every(MEASURE_EVERY_MS, () => measureBacklog(pool, metrics));
   worker.everyTogether('tidy-webhooks', TIDY_EVERY_MS, () => deleteOldDeliveries(pool));
 }
