@@ -14,6 +14,7 @@ export interface Guide {
 
 /**
  * Reads docs/embedding.md. Its addresses, its customer and its seller become those of this run; all else is as written.
+ * Endpoints of webhooks get the port after that of the shop.
  * A file begins with its name in a comment.
  * @param ripplePort port of Ripple on this machine
  * @param shop origin of the shop
@@ -26,7 +27,8 @@ export function readGuide(ripplePort: number, shop: string, run: string): Guide 
       .replaceAll('http://127.0.0.1:8080', shop)
       .replaceAll('customer:42', `customer:${run}`)
       .replaceAll('seller:7', `seller:${run}`)
-      .replaceAll('listen(8080)', `listen(${new URL(shop).port})`);
+      .replaceAll('listen(8080)', `listen(${new URL(shop).port})`)
+      .replaceAll('8081', String(Number(new URL(shop).port) + 1));
   const blocks = readBlocks('docs/embedding.md').map(({ language, code }) => ({
     language,
     code: here(code),

@@ -22,7 +22,7 @@ await runCommand(async (interrupted) => {
   const nodes = await installNodes(path.join(dir, 'nodes'), log);
   const tarball = await packClient(dir);
   const started = Date.now().toString(36);
-  const [pagePort] = await nextFreePorts(PORT + 60, 1);
+  const [pagePort] = await nextFreePorts(PORT + 60, 2);
   const page = `http://127.0.0.1:${pagePort}`;
 
   /** Runs tests on a Ripple with these settings. @returns the exit code */

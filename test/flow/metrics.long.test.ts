@@ -4,8 +4,10 @@ import { createLogger } from '@ripple/telemetry';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMetric, sumOf } from '../lab/metrics.ts';
-import type { TestUser } from '../ripple/client.ts';
+import { createClient, type TestUser } from '../ripple/client.ts';
 import { type ServiceName, startRipple, type TestRipple } from '../ripple/ripple.ts';
+import { inAnHour, token } from './contract/tokens.ts';
+import { startEndpoint } from './endpoint.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
 import { askHub, startSubscriber } from './subscriber.ts';
 import { ONE_PIXEL, uploadMedia } from './upload-media.ts';
@@ -183,5 +185,28 @@ describe('what leaves Ripple', () => {
       await becomes(1, 'websub-hub', 'ripple_websub_deliveries_total', { outcome });
     }
     await subscriber.close();
+  });
+
+  it('webhooks, with their state and how far they are behind', async () => {
+    const endpoint = await startEndpoint();
+    const server = createClient(
+      ripple.url,
+      token({ exp: inAnHour(), scope: 'server' }, 'HS256', 'only-for-tests-only-for-tests-only'),
+    );
+    const { body } = await server.post('/v1/webhooks', { url: endpoint.url, types: ['post.created'] });
+    for (const [status, outcome] of [
+      [204, 'ok'],
+      [500, 'failed'],
+      [410, 'gone'],
+    ] as const) {
+      endpoint.behaves = status;
+      await ada.post('/v1/posts', { text: outcome });
+      await becomes(1, 'websub-hub', 'ripple_webhook_deliveries_total', { outcome });
+    }
+    await becomes(1, 'websub-hub', 'ripple_webhooks', { state: 'disabled' });
+    const age = () => sum('websub-hub', 'ripple_webhook_oldest_seconds', { state: 'disabled' });
+    await expect.poll(age, LIMIT).toBeGreaterThan(0);
+    await server.delete(`/v1/webhooks/${body.id}`);
+    await endpoint.close();
   });
 });

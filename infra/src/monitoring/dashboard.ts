@@ -164,14 +164,25 @@ const rows: Record<string, Panel[]> = {
       lines: { 'open reports': 'max(ripple_open_reports)', 'held posts': 'max(ripple_held_posts)' },
     },
     {
-      title: 'Feeds, pictures, mail',
+      title: 'Feeds, webhooks, pictures, mail',
       unit: 'ops',
       lines: {
         'feed rendered for a {{cause}}': rate('ripple_feed_renders_total', 'cause'),
         'feed sent: {{outcome}}': rate('ripple_websub_deliveries_total', 'outcome'),
+        'event sent: {{outcome}}': rate('ripple_webhook_deliveries_total', 'outcome'),
         'picture {{outcome}}': rate('ripple_pictures_total', 'outcome'),
         '{{kind}} {{outcome}}': rate('ripple_mails_total', 'kind, outcome'),
       },
+    },
+    {
+      title: 'Webhooks: oldest event that waits',
+      unit: 's',
+      lines: { '{{state}}': worst('ripple_webhook_oldest_seconds', 'state') },
+    },
+    {
+      title: 'Webhooks by state',
+      unit: 'short',
+      lines: { '{{state}}': worst('ripple_webhooks', 'state') },
     },
   ],
   HTTP: [

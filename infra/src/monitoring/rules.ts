@@ -182,6 +182,27 @@ const alerts: Alert[] = [
     },
   },
   {
+    alert: 'RippleWebhookDisabled',
+    expr: 'max(ripple_webhooks{state="disabled"}) > 0',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary: 'Webhooks that are disabled, since their endpoints took nothing: {{ $value }}.',
+      runbook: 'docs/runbook.md#a-webhook-is-disabled-or-behind',
+    },
+  },
+  {
+    alert: 'RippleWebhookBehind',
+    // Endpoints that fail, or are slow, are other people's: a quarter of an hour of that is no news yet.
+    expr: 'max by (state) (ripple_webhook_oldest_seconds{state=~"active|failing"}) > 900',
+    for: '5m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary:
+        'An event has waited for {{ $value | humanizeDuration }} to be sent to a webhook ({{ $labels.state }}).',
+      runbook: 'docs/runbook.md#a-webhook-is-disabled-or-behind',
+    },
+  },
+  {
     alert: 'RippleRedisNearlyFull',
     // Without a limit the share is of nothing, and no alert.
     expr: 'max(ripple_redis_memory_used_bytes) / (max(ripple_redis_memory_limit_bytes) > 0) > 0.8',

@@ -119,6 +119,13 @@ export const privileges: Record<Role, Privileges> = {
       mail_questions: ['select', 'insert', 'update (asked_at)'],
       websub_requests: ['select (id, host, mode, asked_by)', 'insert'],
       websub_subscribed: ['select'],
+      webhooks: [
+        'select',
+        'insert (url, types, secret)',
+        'update (url, types, state, reason, secret, previous_secret, previous_until, failures, failing_since)',
+        'delete',
+      ],
+      webhook_deliveries: ['select', 'update (state, attempts, first_at, due_at)'],
       feed_tokens: ['select', 'insert', 'update (hash)', 'delete'],
       outbox: ['select', 'insert', 'delete'],
       idempotency_keys: ['select', 'insert', 'update (status, answer)'],
@@ -291,9 +298,16 @@ export const privileges: Record<Role, Privileges> = {
   'websub-hub': {
     postgres: {
       'sequence id_sequence': ['usage'],
-      // The websub-hub of 0.2 reads bios, too; it is not given in 0.4.
-      users: ['select (id, handle, name, bio, avatar_url, avatar_key)'],
+      // Events show the application all that it sees of users and posts.
+      users: ['select'],
       posts: ['select'],
+      post_counts: ['select'],
+      events: ['select', 'insert'],
+      webhooks: [
+        'select',
+        'update (state, reason, cursor_xid, cursor_id, since, failures, failing_since, queued_until, taken_until, taken_by)',
+      ],
+      webhook_deliveries: ['select', 'insert', 'update (state, attempts, first_at, due_at, tries)', 'delete'],
       post_external_ids: ['select'],
       withheld_posts: ['select'],
       moderation_log: MODERATED,
@@ -308,14 +322,14 @@ export const privileges: Record<Role, Privileges> = {
         'delete',
       ],
     },
-    rabbitmq: { read: ['websub'], write: ['lanes', ...moved] },
+    rabbitmq: { read: ['websub', 'webhooks'], write: ['lanes', ...moved] },
     redis: [
       { keys: indexed, commands: [...built, 'exists'] },
       keywords,
-      documents,
+      documentsAndCounts,
       feeds,
       userStates,
-      readTogether(documents, feeds, userStates),
+      readTogether(documentsAndCounts, feeds, userStates),
       turns,
       ...restarts,
     ],

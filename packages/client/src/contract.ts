@@ -48,6 +48,12 @@ export type BatchUser = Body<paths['/v1/batch/users']['post']>['users'][number];
 export type BatchUserResult = MethodResponse<Http, 'post', '/v1/batch/users'>['results'][number];
 export type BatchFollow = Body<paths['/v1/batch/follows']['post']>['follows'][number];
 export type BatchFollowResult = MethodResponse<Http, 'post', '/v1/batch/follows'>['results'][number];
+/** An address of the application to which events are sent. */
+export type Webhook = Answer<'/v1/webhooks/{id}'>;
+export type NewWebhook = Body<paths['/v1/webhooks']['post']>;
+export type WebhookChange = Body<paths['/v1/webhooks/{id}']['patch']>;
+/** An event on its way to a webhook, with every try. */
+export type WebhookDelivery = Answer<'/v1/webhooks/{id}/deliveries'>['items'][number];
 
 export type NewReport = Body<paths['/v1/reports']['post']>;
 /** A report as its reporter sees it. */

@@ -17,6 +17,7 @@ export type {
   NewPost,
   NewReport,
   NewUser,
+  NewWebhook,
   Notification,
   OwnReport,
   Post,
@@ -30,13 +31,16 @@ export type {
   User,
   UserChange,
   UserFields,
+  Webhook,
+  WebhookChange,
+  WebhookDelivery,
   WriteOptions,
 } from './contract.ts';
 export type { NotificationEvent, PostEvent, RippleEvent } from './events.ts';
 export type { FeedFormat } from './feeds.ts';
 export type { PostFilter } from './filter.ts';
 export type { PagedPath } from './paged-paths.ts';
-export type { Page, PageOptions, Pages, PostPages, UserPages } from './pages.ts';
+export type { Page, PageOptions, Pages, PostPages, UserPages, WebhookDeliveryPages } from './pages.ts';
 export { Ripple, type RippleSettings, type StreamName } from './ripple.ts';
 export { answerOf, type InvalidField, RippleError } from './ripple-error.ts';
 export { type Fetch, type RetrySettings, randomKey } from './send.ts';

@@ -32,6 +32,7 @@ export interface Pages<Whole extends Page<unknown>> extends AsyncIterable<Whole[
 
 export type PostPages = Pages<Answer<'/v1/timelines/home'>>;
 export type UserPages = Pages<Answer<'/v1/users/{handle}/followers'>>;
+export type WebhookDeliveryPages = Pages<Answer<'/v1/webhooks/{id}/deliveries'>>;
 
 /**
  * @param first reads the first page

@@ -18,6 +18,7 @@ import { createStream, type EventStream, type Reading, type StreamOptions } from
 import { createTimelines } from './timelines.ts';
 import { createTopics } from './topics.ts';
 import { createUsers } from './users.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export interface RippleSettings {
   /** Address of Ripple: `https://example.org`, with a path if a proxy adds one. */
@@ -67,6 +68,7 @@ export class Ripple {
   readonly media: ReturnType<typeof createMedia>;
   readonly moderation: ReturnType<typeof createModeration>;
   readonly batch: ReturnType<typeof createBatch>;
+  readonly webhooks: ReturnType<typeof createWebhooks>;
   readonly feeds: ReturnType<typeof createFeeds>;
   /** With a server token, what happened: `ripple.events({ after })`, and live `ripple.events({ after }).live()`. */
   readonly events: ReturnType<typeof createEvents>;
@@ -96,6 +98,7 @@ export class Ripple {
     this.media = createMedia(this.http);
     this.moderation = createModeration(this.http, this.pages);
     this.batch = createBatch(this.http);
+    this.webhooks = createWebhooks(this.http, this.pages);
     this.feeds = createFeeds(baseUrl);
     this.#connect = async (path, lastEventId, signal) => {
       const headers = await authorize(new Headers({ accept: 'text/event-stream' }));

@@ -212,6 +212,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your webhooks
+         * @description For tokens with the scope `server`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have events sent to you
+         * @description For tokens with the scope `server`. Each event that happens from now on is sent as the JSON of its item in `GET /v1/events`, signed as https://www.standardwebhooks.com says. At most 100; the next gets `422`. The secret is not stored with an Idempotency-Key: a retry replaces it, as long as it is the one in use, else `409`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A webhook
+         * @description For tokens with the scope `server`.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * End a webhook
+         * @description For tokens with the scope `server`. Its deliveries go with it.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, pause it, or give it another secret
+         * @description For tokens with the scope `server`. What is missing stays. With another address, or active again, it is sent at once what waits for its next try. The secret is not stored with an Idempotency-Key: a retry replaces it, as long as it is the one in use, else `409`.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a webhook was sent, and what became of it
+         * @description For tokens with the scope `server`. As long as events are kept, and at most some 10,000. Events that wait for their turn are not in it yet.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an event sent again
+         * @description For tokens with the scope `server`. It is tried at once, under the same `webhook-id`; of a paused webhook when that is active again. Of a disabled one: `409`.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{handle}/follow": {
         parameters: {
             query?: never;
@@ -1651,6 +1743,13 @@ export interface components {
             /** @description Path of the page with newer items, which may be short or empty as well. */
             prev: string | null;
         };
+        WebhookDeliveryPage: {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
         UserPage: {
             items: components["schemas"]["User"][];
             /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
@@ -2208,6 +2307,69 @@ export interface components {
             url: string | null;
             /** @description The same, at most 640 pixels wide or high. */
             previewUrl: string | null;
+        };
+        Webhook: {
+            /** @description Decimal, below 2^53, sorted by time. */
+            id: string;
+            url: string;
+            /** @description Null: all. */
+            types: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
+            /**
+             * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.
+             * @enum {unknown}
+             */
+            state: "active" | "paused" | "disabled";
+            /** @description Why it is disabled. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when every try has failed; null: the last one has not.
+             */
+            failingSince: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret of before signs, too.
+             */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+        };
+        WebhookDelivery: {
+            /** @description As `webhook-id` of the request: the same at every try. */
+            id: string;
+            event: {
+                /** @description As in `GET /v1/events`. */
+                id: string;
+                /** @enum {unknown} */
+                type: "post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled";
+            };
+            /**
+             * @description `failed`: it is not tried any more, unless you ask for it.
+             * @enum {unknown}
+             */
+            state: "pending" | "delivered" | "failed";
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            nextTryAt: string | null;
+            /** @description The oldest first. */
+            tries: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with milliseconds, UTC.
+                 */
+                at: string;
+                /** @description What the endpoint answered. */
+                status: number | null;
+                /** @description Why there was no answer. */
+                error: string | null;
+                /** @description How long it took. */
+                ms: number;
+            }[];
         };
         /** @description Problem details (RFC 9457), as application/problem+json. */
         Problem: {
@@ -2895,6 +3057,393 @@ export interface operations {
                             error?: components["schemas"]["Problem"];
                         }[];
                     };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest first. */
+                        items: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where events are sent, an http or https address without a user in it. It must be a public one, unless `WEBSUB_NETWORKS` allows its network. */
+                    url: string;
+                    /** @description Of the events that are sent; all, if null or not given. */
+                    types?: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Decimal, below 2^53, sorted by time. */
+                        id: string;
+                        url: string;
+                        /** @description Null: all. */
+                        types: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
+                        /**
+                         * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.
+                         * @enum {unknown}
+                         */
+                        state: "active" | "paused" | "disabled";
+                        /** @description Why it is disabled. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when every try has failed; null: the last one has not.
+                         */
+                        failingSince: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the secret of before signs, too.
+                         */
+                        previousSecretUntil: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        createdAt: string;
+                        /** @description Signs what is sent, as Standard Webhooks has it: `whsec_` and base64. It is shown once. */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where events are sent, an http or https address without a user in it. It must be a public one, unless `WEBSUB_NETWORKS` allows its network. */
+                    url?: string;
+                    /** @description Of the events that are sent; all, if null or not given. */
+                    types?: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
+                    /**
+                     * @description A paused webhook is sent nothing; once it is active again, it is sent what happened meanwhile, as far as events are kept. So is a disabled one that is made active.
+                     * @enum {unknown}
+                     */
+                    state?: "active" | "paused";
+                    /** @description Makes a new secret, which is answered. For a day the one of before signs, too. */
+                    rotate?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Decimal, below 2^53, sorted by time. */
+                        id: string;
+                        url: string;
+                        /** @description Null: all. */
+                        types: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
+                        /**
+                         * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.
+                         * @enum {unknown}
+                         */
+                        state: "active" | "paused" | "disabled";
+                        /** @description Why it is disabled. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when every try has failed; null: the last one has not.
+                         */
+                        failingSince: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the secret of before signs, too.
+                         */
+                        previousSecretUntil: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        createdAt: string;
+                        /** @description Signs what is sent, as Standard Webhooks has it: `whsec_` and base64. It is shown once. */
+                        secret?: string;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only what is older than this id. */
+                before?: string;
+                /** @description Only what is newer than this id. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A decimal id. */
+                id: string;
+                /** @description A decimal id. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
             /** @description Problem details */
@@ -5458,6 +6007,7 @@ export interface operations {
                                 data: {
                                     [key: string]: unknown;
                                 } | null;
+                                /** @description Follows are asked for (202), and accepted or refused. */
                                 locked: boolean;
                                 /**
                                  * Format: date-time
@@ -5652,6 +6202,7 @@ export interface operations {
                                 data: {
                                     [key: string]: unknown;
                                 } | null;
+                                /** @description Follows are asked for (202), and accepted or refused. */
                                 locked: boolean;
                                 /**
                                  * Format: date-time
@@ -5763,6 +6314,7 @@ export interface operations {
                             data: {
                                 [key: string]: unknown;
                             } | null;
+                            /** @description Follows are asked for (202), and accepted or refused. */
                             locked: boolean;
                             /**
                              * Format: date-time
@@ -5957,6 +6509,7 @@ export interface operations {
                             data: {
                                 [key: string]: unknown;
                             } | null;
+                            /** @description Follows are asked for (202), and accepted or refused. */
                             locked: boolean;
                             /**
                              * Format: date-time
@@ -6496,6 +7049,7 @@ export interface operations {
                                 data: {
                                     [key: string]: unknown;
                                 } | null;
+                                /** @description Follows are asked for (202), and accepted or refused. */
                                 locked: boolean;
                                 /**
                                  * Format: date-time
@@ -6597,6 +7151,7 @@ export interface operations {
                             data: {
                                 [key: string]: unknown;
                             } | null;
+                            /** @description Follows are asked for (202), and accepted or refused. */
                             locked: boolean;
                             /**
                              * Format: date-time
@@ -6679,6 +7234,7 @@ export interface operations {
                                 data: {
                                     [key: string]: unknown;
                                 } | null;
+                                /** @description Follows are asked for (202), and accepted or refused. */
                                 locked: boolean;
                                 /**
                                  * Format: date-time

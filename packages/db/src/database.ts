@@ -26,6 +26,7 @@ import type { BookmarksTable, FavouritesTable, PostCountsTable } from './tables/
 import type { UserStatesTable, UserStatesVersionTable, WithheldPostsTable } from './tables/states.ts';
 import type { TopicFollowsTable } from './tables/topics.ts';
 import type { UserCountsTable, UsersTable } from './tables/users.ts';
+import type { WebhookDeliveriesTable, WebhooksTable } from './tables/webhooks.ts';
 import type { WebSubRequestsTable, WebSubSubscribedView, WebSubSubscriptionsTable } from './tables/websub.ts';
 import { traceKysely, tracePool } from './trace-queries.ts';
 
@@ -62,6 +63,8 @@ export interface Tables {
   reports: ReportsTable;
   moderation_log: ModerationLogTable;
   events: EventsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   outbox: OutboxTable;
   idempotency_keys: IdempotencyKeysTable;
 }

@@ -30,6 +30,7 @@ import * as states from './migrations/0025-states.ts';
 import * as events from './migrations/0026-events.ts';
 import * as moderation from './migrations/0027-moderation.ts';
 import * as followRequests from './migrations/0028-follow-requests.ts';
+import * as webhooks from './migrations/0030-webhooks.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -61,6 +62,7 @@ const migrations = {
   '0026-events': events,
   '0027-moderation': moderation,
   '0028-follow-requests': followRequests,
+  '0030-webhooks': webhooks,
 };
 
 /** To fill a table from a large one takes minutes. */

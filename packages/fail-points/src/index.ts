@@ -13,6 +13,10 @@ export type FailPoint =
   | 'avatar-stored'
   /** websub-hub: a feed was sent to a subscriber, and that is not noted. */
   | 'distributed-unnoted'
+  /** websub-hub: events were made deliveries of a webhook, and none is sent. */
+  | 'webhook-planned'
+  /** websub-hub: an event was sent to a webhook, and that is not noted. */
+  | 'webhook-unnoted'
   /** mailer: the mail server has accepted a mail, and that is not noted. */
   | 'mailed-unnoted'
   /** api: the message of a committed post is about to be sent. */

@@ -9,6 +9,8 @@ export {
   type SubscriptionId,
   timeOf,
   type UserId,
+  type WebhookDeliveryId,
+  type WebhookId,
   type WebSubRequestId,
 } from './ids.ts';
 export {

@@ -40,6 +40,8 @@ export const lanes = {
   media: { ring: undefined, carries: ['process-media', 'delete-media'], together: 1 },
   /** Of no ring: the servers of subscribers may be slow. */
   websub: { ring: undefined, carries: ['verify-subscription', 'distribute-feed'], together: 1 },
+  /** Of no ring, for the same reason; and apart, so that neither delays the other. */
+  webhooks: { ring: undefined, carries: ['send-webhooks'], together: 1 },
   /** Of no ring: mail is late on purpose. */
   mail: { ring: undefined, carries: ['send-confirmation', 'send-notifications'], together: 1 },
   digests: { ring: undefined, carries: ['send-digest'], together: 1 },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { MediaId, PostId, SubscriptionId, UserId, WebSubRequestId } from './ids.ts';
+import type { MediaId, PostId, SubscriptionId, UserId, WebhookId, WebSubRequestId } from './ids.ts';
 
 /** Ids travel as JSON numbers: they are exact below 2^53. */
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -115,6 +115,9 @@ export const messageTypes = {
   'verify-subscription': { requestId: Type.Unsafe<WebSubRequestId>(id), acceptedAt: time },
   /** Send a feed to a subscriber, unless it is what was sent last. */
   'distribute-feed': { subscriptionId: Type.Unsafe<SubscriptionId>(id) },
+
+  /** Send a webhook what it has not been sent, as far as that is due. */
+  'send-webhooks': { webhookId: Type.Unsafe<WebhookId>(id) },
 
   /** Ask a mail address whether it belongs to the user. */
   'send-confirmation': ofUser,

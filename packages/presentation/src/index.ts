@@ -9,3 +9,4 @@ export {
   presentDocument,
   presentUser,
 } from './present-post.ts';
+export { presentWebhook } from './present-webhook.ts';

@@ -3,9 +3,11 @@ import type { EventCursor, EventType, RecordedEvent } from '@ripple/events';
 import type { PostId, UserId } from '@ripple/messages';
 import { type Authors, type KnownStates, listUsers, type UserStates } from '@ripple/people';
 import { type Documents, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
+import { findWebhooks } from '@ripple/webhooks';
 import type { Reader, TimelineItem } from './item.ts';
 import { present } from './present.ts';
 import { type PresentedPost, presentUser } from './present-post.ts';
+import { presentWebhook } from './present-webhook.ts';
 
 /** An event as the HTTP contract shows it to the application. */
 export interface PresentedEvent {
@@ -19,7 +21,11 @@ export interface PresentedEvent {
 }
 
 /** What an event is about, as it is now; its id alone once it is gone. */
-export type EventData = { id: string } | PresentedPost | ReturnType<typeof presentUser>;
+export type EventData =
+  | { id: string }
+  | PresentedPost
+  | ReturnType<typeof presentUser>
+  | ReturnType<typeof presentWebhook>;
 
 /** Where the objects of events are looked up. */
 export interface EventObjects {
@@ -46,12 +52,13 @@ export async function presentEvents(
     ...new Set(events.flatMap(({ type, object }) => (kindOf(type) === kind ? [object] : []))),
   ];
   const states = await objects.userStates.current();
-  const [posts, users, reports] = await Promise.all([
+  const [posts, users, reports, webhooks] = await Promise.all([
     findPosts(objects, idsOf('post') as PostId[], states),
     findUsers(objects, idsOf('user') as UserId[], states),
     objects.findReports?.(idsOf('report')),
+    findWebhooksById(objects.db, idsOf('webhook')),
   ]);
-  const found = { post: posts, user: users, report: reports, webhook: undefined };
+  const found = { post: posts, user: users, report: reports, webhook: webhooks };
   return events.map(({ id, type, at, actor, object }) => ({
     id,
     type,
@@ -115,4 +122,9 @@ async function findUsers({ db, mediaUrl }: EventObjects, ids: UserId[], states: 
     ids.filter((id) => states.of(id) !== 'deleted'),
   );
   return new Map(users.map((user) => [user.id, presentUser(user, mediaUrl, application)]));
+}
+
+async function findWebhooksById(db: Db, ids: number[]): Promise<Found> {
+  const webhooks = ids.length === 0 ? [] : await findWebhooks(db, ids);
+  return new Map(webhooks.map((webhook) => [webhook.id, presentWebhook(webhook)]));
 }

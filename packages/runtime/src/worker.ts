@@ -45,6 +45,8 @@ export interface Worker {
   database: Database;
   redis: Redis;
   broker: Broker;
+  /** Aborted when the worker is told to stop: a handler that goes on by itself ends then. */
+  stopping: AbortSignal;
   /** Takes messages from lanes. The lanes of one call share its slots. */
   consume<In extends Lane>(options: Consumption<In>): void;
   /**
@@ -162,6 +164,7 @@ export function openWorker(
     database,
     redis,
     broker,
+    stopping: stopping.signal,
     consume({ lanes, handlers, onWatermark, slots, prefetch, partyOf }) {
       const weights = Object.entries<number>(lanes) as [Lane, number][];
       broker.consume({

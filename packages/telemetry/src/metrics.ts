@@ -180,6 +180,24 @@ export function createMetrics() {
       labelNames: ['outcome'] as const,
       registers,
     }),
+    webhookDeliveries: new Counter({
+      name: 'ripple_webhook_deliveries_total',
+      help: 'Events sent to webhooks, by outcome of the try: ok, failed, gone (the endpoint answered 410).',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    webhooks: new Gauge({
+      name: 'ripple_webhooks',
+      help: 'Webhooks, by state: active, failing (active, and the last try has failed), paused, disabled.',
+      labelNames: ['state'] as const,
+      registers,
+    }),
+    webhookOldest: new Gauge({
+      name: 'ripple_webhook_oldest_seconds',
+      help: 'Age of the oldest event that webhooks of a state have still to be sent; 0 when there is none.',
+      labelNames: ['state'] as const,
+      registers,
+    }),
     pictures: new Counter({
       name: 'ripple_pictures_total',
       help: 'Pictures worked on, by outcome: ready, or failed because they could not be read.',

@@ -14,21 +14,27 @@ export interface CallbackAnswer {
   text: string;
 }
 
-/** Sends requests to servers that strangers have named: without redirects, and for ten seconds at most. */
+/** Sends requests to servers that others have named: without redirects, and with a limit of time. */
 export interface Callbacks {
+  /** @throws {ForbiddenAddressError} for an address that is not public, and where there is no answer */
   get(url: string): Promise<CallbackAnswer>;
   post(url: string, body: string, headers: Record<string, string>): Promise<CallbackAnswer>;
   close(): Promise<void>;
 }
 
-const LIMIT_MS = 10_000;
 const MOST_BYTES = 4_096;
 
-/**
- * @param networks that may be reached besides public addresses, as `10.0.0.0/8`
- * @param connections to one host at most; a request that finds none waits, as a part of its ten seconds
- */
-export function createCallbacks(networks: string[], connections: number): Callbacks {
+export interface CallbackSettings {
+  /** That may be reached besides public addresses, as `10.0.0.0/8`. */
+  networks: string[];
+  /** To one host at most; a request that finds none waits, as a part of its time. */
+  connections: number;
+  /** How long one request may take, in ms. */
+  limitMs: number;
+  userAgent: string;
+}
+
+export function createCallbacks({ networks, connections, limitMs, userAgent }: CallbackSettings): Callbacks {
   const allowed = networks.map((network) => ipaddr.parseCIDR(network));
 
   function mustBeReachable(address: string): void {
@@ -55,7 +61,7 @@ export function createCallbacks(networks: string[], connections: number): Callba
   /** With the first request: most of what this service would load is undici. */
   async function open() {
     const { Agent, request } = await import('./http-client.ts');
-    return { request, dispatcher: new Agent({ connect: { lookup, timeout: LIMIT_MS }, connections }) };
+    return { request, dispatcher: new Agent({ connect: { lookup, timeout: limitMs }, connections }) };
   }
 
   async function send(
@@ -67,8 +73,8 @@ export function createCallbacks(networks: string[], connections: number): Callba
     if (isIP(host)) mustBeReachable(host);
     opening ??= open();
     const { request, dispatcher } = await opening;
-    const headers = { 'user-agent': 'Ripple (WebSub hub)', ...options.headers };
-    const signal = AbortSignal.timeout(LIMIT_MS);
+    const headers = { 'user-agent': userAgent, ...options.headers };
+    const signal = AbortSignal.timeout(limitMs);
     const answer = await request(url, { ...options, headers, dispatcher, signal });
     let text = '';
     for await (const chunk of answer.body) {

@@ -12,8 +12,8 @@ export const settings = {
   /** Where readers get pictures, if not from the api. */
   MEDIA_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /**
-   * Callbacks are reached on public addresses only, and in these networks besides (10.0.0.0/8, comma separated): who
-   * may subscribe anything must not be able to send requests to what is not meant for the public.
+   * Callbacks and webhooks are reached on public addresses only, and in these networks besides (10.0.0.0/8, comma
+   * separated): who may name an address must not be able to send requests to what is not meant for the public.
    */
   WEBSUB_NETWORKS: Type.Optional(Type.String({ pattern: `^${network}(,${network})*$` })),
   /** Subscriptions that callbacks of one host may have. The api reads it, too. */

@@ -2,16 +2,17 @@ import { createCoalescer } from '@ripple/concurrency';
 import { createFeeds, deleteExpired, listTopicsWithPrefix } from '@ripple/feeds';
 import type { SubscriptionId } from '@ripple/messages';
 import { createAuthors, createUserStates } from '@ripple/people';
-import { createDocuments } from '@ripple/posts';
+import { createCounts, createDocuments } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { createWebAddresses, openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
 import { createTimelineStore, createTimelines } from '@ripple/timelines';
 import { createCallbacks } from './callbacks.ts';
 import type { Config } from './config.ts';
-import { DELIVERIES_TO_HOST, distributeFeed, retryDue } from './distribute.ts';
-import { type Hub, readTopic } from './hub.ts';
-import { createNamedSlots } from './named-slots.ts';
-import { createVerifier, VERIFICATIONS_OF_HOST } from './verifier.ts';
+import { runWebhooks } from './webhooks/run-webhooks.ts';
+import { DELIVERIES_TO_HOST, distributeFeed, retryDue } from './websub/distribute.ts';
+import { type Hub, readTopic } from './websub/hub.ts';
+import { createNamedSlots } from './websub/named-slots.ts';
+import { createVerifier, VERIFICATIONS_OF_HOST } from './websub/verifier.ts';
 
 /** Deliveries at once. Most of the time each waits for the server of a subscriber. */
 const SLOTS = 64;
@@ -20,28 +21,39 @@ const INTERVAL_MS = 2_000;
 /** Requests come by message, and what failed waits for ten seconds at least. */
 const LOOK_EVERY_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
+const CALLBACK_LIMIT_MS = 10_000;
 
-/** Sends feeds to who has subscribed to them: a hub as WebSub has it (https://www.w3.org/TR/websub/). */
+/**
+ * Sends feeds to who has subscribed to them, a hub as WebSub has it (https://www.w3.org/TR/websub/), and events to
+ * webhooks (https://www.standardwebhooks.com).
+ */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('websub-hub', config);
   clearAfterRestart(worker.redis, config.NAMESPACE, worker.logger);
   const { redis, logger, metrics, database, broker } = worker;
   const { pool, readFresh } = database;
   const shared = { redis, pool, logger, metrics, namespace: config.NAMESPACE };
+  const authors = createAuthors(pool);
+  const userStates = createUserStates(shared);
+  const documents = createDocuments({ ...shared, days: config.DOCUMENT_DAYS });
+  const mediaUrl = config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`;
   const feeds = createFeeds({
     ...shared,
-    authors: createAuthors(pool),
-    userStates: createUserStates(shared),
-    documents: createDocuments({ ...shared, days: config.DOCUMENT_DAYS }),
+    authors,
+    userStates,
+    documents,
     timelines: createTimelines({ ...shared, readFresh, store: createTimelineStore(redis, config.NAMESPACE) }),
     publicUrl: config.PUBLIC_URL,
     web: createWebAddresses(config),
-    mediaUrl: config.MEDIA_URL ?? `${config.PUBLIC_URL}/media`,
+    mediaUrl,
   });
-  const callbacks = createCallbacks(
-    config.WEBSUB_NETWORKS?.split(',') ?? [],
-    DELIVERIES_TO_HOST + VERIFICATIONS_OF_HOST,
-  );
+  const networks = config.WEBSUB_NETWORKS?.split(',') ?? [];
+  const callbacks = createCallbacks({
+    networks,
+    connections: DELIVERIES_TO_HOST + VERIFICATIONS_OF_HOST,
+    limitMs: CALLBACK_LIMIT_MS,
+    userAgent: 'Ripple (WebSub hub)',
+  });
   const hub: Hub = {
     database,
     feeds,
@@ -65,6 +77,12 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   const distribute = createCoalescer(intervalMs, (id) =>
     turns.share(`subscription:${id}`, intervalMs, () => distributeFeed(hub, Number(id) as SubscriptionId)),
   );
+
+  runWebhooks(worker, {
+    objects: { db: database.db, documents, authors, counts: createCounts(shared), userStates, mediaUrl },
+    networks,
+    ...(config.intervalMs !== undefined && { lookEveryMs: config.intervalMs }),
+  });
 
   worker.consume({
     lanes: { websub: 1 },

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
+import { startEndpoint } from '../endpoint.ts';
 
 const SECRET = 'only-for-tests-only-for-tests-only';
 
@@ -11,7 +12,9 @@ let ripple: TestRipple;
 let shop: Ripple;
 
 beforeAll(async () => {
-  ripple = await startRipple({ settings: { AUTH_MODE: 'jwt', JWT_SECRET: SECRET } });
+  ripple = await startRipple({
+    settings: { AUTH_MODE: 'jwt', JWT_SECRET: SECRET, WEBSUB_NETWORKS: '127.0.0.0/8' },
+  });
   const serverToken = await new SignJWT({ scope: 'server' })
     .setProtectedHeader({ alg: 'HS256' })
     .setExpirationTime('1h')
@@ -163,4 +166,22 @@ it('a picture becomes an avatar', async () => {
   await expect
     .poll(async () => (await painter.users.me()).avatar)
     .toEqual(expect.stringContaining('/media/'));
+});
+
+it('webhooks are made, changed, rotated, and their deliveries listed and repeated', async () => {
+  const endpoint = await startEndpoint();
+  const { id, secret } = await shop.webhooks.create({ url: endpoint.url, types: ['user.created'] });
+  expect(await shop.webhooks.list()).toMatchObject([{ id, state: 'active', types: ['user.created'] }]);
+  expect((await shop.webhooks.change(id, { types: null })).types).toBe(null);
+  expect((await shop.webhooks.rotate(id)).secret).not.toBe(secret);
+  await shop.users.upsert('hooked');
+  await expect.poll(() => endpoint.arrivals.length, { timeout: 20_000 }).toBe(1);
+  expect(endpoint.arrivals[0]?.event).toMatchObject({ type: 'user.created', data: { externalId: 'hooked' } });
+  const [delivery] = await idsOf(shop.webhooks.deliveries(id));
+  expect(await shop.webhooks.redeliver(id, delivery ?? '')).toMatchObject({ id: delivery, state: 'pending' });
+  await expect.poll(() => endpoint.arrivals.length, { timeout: 20_000 }).toBe(2);
+  expect((await shop.webhooks.get(id)).previousSecretUntil).not.toBe(null);
+  await shop.webhooks.delete(id);
+  expect(await statusOf(shop.webhooks.get(id))).toBe(404);
+  await endpoint.close();
 });

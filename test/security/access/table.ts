@@ -46,6 +46,14 @@ export const access: Record<string, Access> = {
   'POST /v1/batch/follows': loggedIn(403),
   'GET /v1/events': loggedIn(403),
 
+  'POST /v1/webhooks': loggedIn(403),
+  'GET /v1/webhooks': loggedIn(403),
+  'GET /v1/webhooks/{id}': loggedIn(403),
+  'PATCH /v1/webhooks/{id}': loggedIn(403),
+  'DELETE /v1/webhooks/{id}': loggedIn(403),
+  'GET /v1/webhooks/{id}/deliveries': loggedIn(403),
+  'POST /v1/webhooks/{id}/deliveries/{deliveryId}/redeliver': loggedIn(403),
+
   'GET /v1/users/me/topics': loggedIn(200),
   'PUT /v1/tags/{tag}/follow': loggedIn(204),
   'DELETE /v1/tags/{tag}/follow': loggedIn(204),

@@ -56,6 +56,8 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       ['notifier', 'select unsubscribe_token from mail_settings'],
       ['websub-hub', 'delete from posts'],
       ['websub-hub', 'select from outbox'],
+      ['websub-hub', 'update webhooks set url = url'],
+      ['feed-builder', 'select secret from webhooks'],
       ['feed-builder', 'select secret from websub_subscriptions'],
       ['api', 'select from websub_subscriptions'],
       ['api', 'select secret from websub_requests'],

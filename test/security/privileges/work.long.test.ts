@@ -6,10 +6,12 @@ import { shardOf } from '@ripple/people';
 import { connect } from 'amqplib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inAnHour, token } from '../../flow/contract/tokens.ts';
+import { startEndpoint } from '../../flow/endpoint.ts';
 import { type MailServer, startMailServer } from '../../flow/mail-server.ts';
 import { askHub, startSubscriber } from '../../flow/subscriber.ts';
 import { uploadMedia } from '../../flow/upload-media.ts';
-import type { TestUser } from '../../ripple/client.ts';
+import { createClient, type TestUser } from '../../ripple/client.ts';
 import { allServices, startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { createRoles, rabbitmqctl, refusedByRedis, type UrlsFor } from './roles.ts';
 
@@ -261,6 +263,31 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(subscriptions, { timeout: 30_000 }).toBe(0);
       await ada.delete(`/v1/posts/${body.id}`);
       await subscriber.close();
+    });
+
+    it('a webhook is sent events, fails, is disabled, and works again', async () => {
+      const endpoint = await startEndpoint(500);
+      const server = createClient(
+        ripple.url,
+        token({ exp: inAnHour(), scope: 'server' }, 'HS256', 'only-for-tests-only-for-tests-only'),
+      );
+      const { body: webhook } = await server.post('/v1/webhooks', { url: endpoint.url });
+      const path = `/v1/webhooks/${webhook.id}`;
+      const { body } = await ada.post('/v1/posts', { text: 'to an endpoint' });
+      await expect.poll(() => endpoint.arrivals.length, { timeout: 30_000 }).toBeGreaterThan(0);
+      endpoint.behaves = 410;
+      const state = async () => (await server.get(path)).body.state;
+      await expect.poll(state, { timeout: 30_000 }).toBe('disabled');
+      endpoint.behaves = 204;
+      expect((await server.patch(path, { state: 'active', rotate: true })).status).toBe(200);
+      await expect.poll(() => endpoint.accepted.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+      const { body: page } = await server.get(`${path}/deliveries`);
+      const again = `${path}/deliveries/${page.items[0].id}/redeliver`;
+      expect((await server.post(again, undefined)).status).toBe(202);
+      await ada.delete(`/v1/posts/${body.id}`);
+      await expect.poll(() => endpoint.arrivals.at(-1)?.event.type, { timeout: 30_000 }).toBe('post.deleted');
+      expect((await server.delete(path)).status).toBe(204);
+      await endpoint.close();
     });
 
     it('an address is confirmed, then sent notifications and a digest', async () => {

@@ -27,6 +27,7 @@ import { addStreamRoutes } from '../routes/streams.ts';
 import { addTimelineRoutes } from '../routes/timelines.ts';
 import { addTopicRoutes } from '../routes/topics.ts';
 import { addUserRoutes } from '../routes/users.ts';
+import { addWebhookRoutes } from '../routes/webhooks.ts';
 import { addWebSubRoutes } from '../routes/websub.ts';
 import { addWorkerRoutes } from '../routes/workers.ts';
 import { createConnections } from '../streams/connections.ts';
@@ -130,6 +131,7 @@ export async function createApp(options: {
   addUserRoutes(app, context);
   addApplicationRoutes(app, context);
   addBatchRoutes(app, context);
+  addWebhookRoutes(app, context);
   addRelationRoutes(app, context);
   addFollowRequestRoutes(app, context);
   addTopicRoutes(app, context);

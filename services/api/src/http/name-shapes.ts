@@ -1,4 +1,5 @@
 import * as schemas from './schemas.ts';
+import * as webhookSchemas from './webhook-schemas.ts';
 
 /**
  * What is said by its name wherever it occurs. What holds another one stands before it. None has a `const`, which
@@ -6,6 +7,7 @@ import * as schemas from './schemas.ts';
  */
 const shapes: Readonly<Record<string, object>> = {
   PostPage: schemas.page(schemas.post),
+  WebhookDeliveryPage: webhookSchemas.deliveryPage,
   UserPage: schemas.page(schemas.user),
   EventPage: schemas.eventPage,
   NotificationPage: schemas.notificationPage,
@@ -18,6 +20,8 @@ const shapes: Readonly<Record<string, object>> = {
   Profile: schemas.profile,
   User: schemas.user,
   Media: schemas.media,
+  Webhook: webhookSchemas.webhook,
+  WebhookDelivery: webhookSchemas.delivery,
   Problem: schemas.problem,
 };
 

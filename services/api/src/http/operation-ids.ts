@@ -113,6 +113,14 @@ export const operationIds: Readonly<Record<string, string>> = {
   'DELETE /v1/users/me/feed-token': 'revokeFeedToken',
   'POST /v1/websub': 'requestWebSub',
 
+  'POST /v1/webhooks': 'createWebhook',
+  'GET /v1/webhooks': 'listWebhooks',
+  'GET /v1/webhooks/:id': 'getWebhook',
+  'PATCH /v1/webhooks/:id': 'updateWebhook',
+  'DELETE /v1/webhooks/:id': 'deleteWebhook',
+  'GET /v1/webhooks/:id/deliveries': 'listWebhookDeliveries',
+  'POST /v1/webhooks/:id/deliveries/:deliveryId/redeliver': 'redeliverWebhook',
+
   'POST /v1/demo/sessions': 'createDemoSession',
   'GET /v1/demo/people': 'listDemoPeople',
   'GET /v1/demo/workers': 'getDemoWorkers',

@@ -10,7 +10,7 @@ import {
 import type { SubscriptionId } from '@ripple/messages';
 import { findAuthorByHandle } from '@ripple/people';
 import type { Logger, Metrics } from '@ripple/telemetry';
-import type { Callbacks } from './callbacks.ts';
+import type { Callbacks } from '../callbacks.ts';
 import type { NamedSlots } from './named-slots.ts';
 
 /** What the steps of the hub work with. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { applyRequest, deleteRequest, type PendingRequest, postponeRequest } from '@ripple/feeds';
-import { ForbiddenAddressError } from './callbacks.ts';
+import { ForbiddenAddressError } from '../callbacks.ts';
 import type { Hub } from './hub.ts';
 
 /** Before the second, third, … attempt. A callback that can't be reached so often does not get what was asked for. */
