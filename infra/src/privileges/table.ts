@@ -302,6 +302,7 @@ export const privileges: Record<Role, Privileges> = {
       users: ['select'],
       posts: ['select'],
       post_counts: ['select'],
+      reports: ['select'],
       events: ['select', 'insert'],
       webhooks: [
         'select',

@@ -8,6 +8,7 @@ export {
   createReport,
   findReport,
   listReports,
+  listReportsByIds,
   MOST_OPEN_REPORTS,
   type NewReport,
   type Report,

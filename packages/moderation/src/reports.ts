@@ -69,6 +69,15 @@ export async function findReport(db: Db, id: ReportId): Promise<Report | undefin
   return rows[0];
 }
 
+/** The reports with these ids; those of no report are left out. */
+export async function listReportsByIds(db: Db, ids: ReportId[]): Promise<Report[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<Report>`select ${columns} from reports where id = any(${ids}::bigint[])`.execute(
+    db,
+  );
+  return rows;
+}
+
 /** A part of the reports in a state; of all, if none is given. */
 export async function listReports(
   db: Db,

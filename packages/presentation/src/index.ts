@@ -9,4 +9,5 @@ export {
   presentDocument,
   presentUser,
 } from './present-post.ts';
+export { presentReport } from './present-report.ts';
 export { presentWebhook } from './present-webhook.ts';

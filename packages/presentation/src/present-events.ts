@@ -1,12 +1,14 @@
 import type { Db } from '@ripple/db';
 import type { EventCursor, EventType, RecordedEvent } from '@ripple/events';
 import type { PostId, UserId } from '@ripple/messages';
+import { listReportsByIds, type ReportId } from '@ripple/moderation';
 import { type Authors, type KnownStates, listUsers, type UserStates } from '@ripple/people';
 import { type Documents, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
 import { findWebhooks } from '@ripple/webhooks';
 import type { Reader, TimelineItem } from './item.ts';
 import { present } from './present.ts';
 import { type PresentedPost, presentUser } from './present-post.ts';
+import { presentReport } from './present-report.ts';
 import { presentWebhook } from './present-webhook.ts';
 
 /** An event as the HTTP contract shows it to the application. */
@@ -25,6 +27,7 @@ export type EventData =
   | { id: string }
   | PresentedPost
   | ReturnType<typeof presentUser>
+  | ReturnType<typeof presentReport>
   | ReturnType<typeof presentWebhook>;
 
 /** Where the objects of events are looked up. */
@@ -36,8 +39,6 @@ export interface EventObjects {
   userStates: Pick<UserStates, 'current'>;
   /** Where pictures are served, without a slash at the end. */
   mediaUrl: string;
-  /** Reports as the application sees them, by their ids. */
-  findReports?: (ids: number[]) => Promise<ReadonlyMap<number, EventData>>;
 }
 
 /** The application itself, for no user: it sees all posts, also those that are withheld. */
@@ -55,7 +56,7 @@ export async function presentEvents(
   const [posts, users, reports, webhooks] = await Promise.all([
     findPosts(objects, idsOf('post') as PostId[], states),
     findUsers(objects, idsOf('user') as UserId[], states),
-    objects.findReports?.(idsOf('report')),
+    findReports(objects, idsOf('report') as ReportId[], states),
     findWebhooksById(objects.db, idsOf('webhook')),
   ]);
   const found = { post: posts, user: users, report: reports, webhook: webhooks };
@@ -127,4 +128,13 @@ async function findUsers({ db, mediaUrl }: EventObjects, ids: UserId[], states: 
 async function findWebhooksById(db: Db, ids: number[]): Promise<Found> {
   const webhooks = ids.length === 0 ? [] : await findWebhooks(db, ids);
   return new Map(webhooks.map((webhook) => [webhook.id, presentWebhook(webhook)]));
+}
+
+async function findReports({ db }: EventObjects, ids: ReportId[], states: KnownStates): Promise<Found> {
+  const reports = await listReportsByIds(db, ids);
+  const reported = reports.map(({ userId }) => userId).filter((id) => states.of(id) !== 'deleted');
+  const handles = new Map((await listUsers(db, reported)).map(({ id, handle }) => [id, handle]));
+  return new Map(
+    reports.map((report) => [report.id, presentReport(report, handles.get(report.userId) ?? null)]),
+  );
 }

@@ -74,6 +74,16 @@ describe('GET /v1/events', () => {
     expect(await typesOf('report.created')).toEqual([]);
   });
 
+  it('shows reports', async () => {
+    const [ada, bob] = [await newUser(), await newUser()];
+    const cursor = await mark();
+    const post = await newPost(ada);
+    const { body: report } = await bob.client.post('/v1/reports', { postId: post, reason: 'spam' });
+    await since(cursor);
+    const { body } = await get({ after: cursor, types: 'report.created' });
+    expect(body.items).toMatchObject([{ actor: bob.id, data: report }]);
+  });
+
   it('shows at once what was answered before', async () => {
     const ada = await newUser();
     const cursor = await mark();

@@ -1,7 +1,7 @@
 import { type PostId, timeOf, type UserId } from '@ripple/messages';
 import type { Act, ModeratedUser, Report, WithheldPost } from '@ripple/moderation';
 import { listUserStates, listUsers } from '@ripple/people';
-import { type PresentedPost, presentUser, type Reader } from '@ripple/presentation';
+import { type PresentedPost, presentReport, presentUser, type Reader } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import { findItems } from '../timeline/hydrate.ts';
 import { showPosts } from '../timeline/show-posts.ts';
@@ -48,17 +48,6 @@ async function findPosts(
 
 const textOf = (id: number | null) => (id === null ? null : String(id));
 
-/** A report as its reporter sees it. */
-export const presentOwnReport = (report: Report, handle: string | null) => ({
-  id: String(report.id),
-  state: report.state,
-  postId: textOf(report.postId),
-  handle,
-  reason: report.reason,
-  text: report.text,
-  createdAt: timeOf(report.id).toISOString(),
-});
-
 /** Reports as moderators see them. */
 export async function presentReports(context: Context, reader: Reader, reports: Report[]) {
   const [users, posts] = await Promise.all([
@@ -76,7 +65,7 @@ export async function presentReports(context: Context, reader: Reader, reports: 
   return reports.map((report) => {
     const user = users.get(report.userId) ?? null;
     return {
-      ...presentOwnReport(report, user?.handle ?? null),
+      ...presentReport(report, user?.handle ?? null),
       note: report.note,
       reporter: users.get(report.reporterId) ?? null,
       post: (report.postId !== null && posts.get(report.postId)) || null,

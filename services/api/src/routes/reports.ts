@@ -1,6 +1,7 @@
 import type { PostId, UserId } from '@ripple/messages';
 import { createReport, findReport, MOST_OPEN_REPORTS } from '@ripple/moderation';
 import { findUserById } from '@ripple/people';
+import { presentReport } from '@ripple/presentation';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
@@ -9,7 +10,6 @@ import { parsePostId, parseText } from '../http/parameters.ts';
 import { invalid, notFound, ProblemError } from '../http/problem.ts';
 import { answers, idempotencyHeader } from '../http/schemas.ts';
 import { parseReason } from '../moderation/parse-reason.ts';
-import { presentOwnReport } from '../moderation/present.ts';
 import * as schemas from '../moderation/schemas.ts';
 import { mustFindVisible } from '../timeline/find-visible-post.ts';
 
@@ -52,7 +52,7 @@ export function addReportRoutes(app: Api, context: Context): void {
       const report = await findReport(database.db, id);
       if (!report) throw notFound('report');
       const about = await findUserById(database.db, report.userId);
-      return reply.status(201).send(presentOwnReport(report, about?.handle ?? null));
+      return reply.status(201).send(presentReport(report, about?.handle ?? null));
     },
   );
 
