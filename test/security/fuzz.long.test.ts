@@ -142,12 +142,12 @@ it(
     for (const operation of operations) {
       const seen: number[] = [];
       statuses.set(operation.name, seen);
-      await endModeration();
       const count = Math.ceil(requests / operations.length);
       // Few of them may be what the operation accepts; what is never done is not tried at all.
       for (let round = 0; round < ROUNDS && !seen.some(good); round++) {
         failures.push(...(await fuzz(operation, count, round, (status) => seen.push(status))));
       }
+      if (operation.path.startsWith('/v1/moderation/')) await endModeration();
     }
     const all = [...statuses.values()].flat();
     console.log(`fuzz: seed ${seed}, ${all.length} requests, ${all.filter(good).length} accepted`);

@@ -133,7 +133,7 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       await expect.poll(home, { timeout: 30_000 }).not.toContain(body.id);
     });
 
-    it('a post is reported, hidden and shown again, a user suspended, and a held post released', async () => {
+    it('a post is reported, hidden and shown again, and a user is suspended', async () => {
       const { body } = await ada.post('/v1/posts', { text: 'rude #rude' });
       const { anybody } = ripple;
       const report = await bob.post('/v1/reports', { postId: body.id, reason: 'abuse' });
