@@ -38,8 +38,9 @@ describe('websub-hub is killed', () => {
     async (point, _when) => {
       endpoint.arrivals.length = 0;
       await ripple.stop('websub-hub');
-      const ids = [await post(), await post(), await post()];
+      // Before the posts, so that no message from before brings them.
       const doomed = await ripple.startProcess('websub-hub', { FAIL_POINT: point });
+      const ids = [await post(), await post(), await post()];
       expect(await doomed.died).toBe('SIGKILL');
       ids.push(await post());
       // As if what the process had claimed had run out, which takes half a minute.
