@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { type Isolation, isolate } from '@ripple/test-env';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deleteOldEvents } from './delete-old-events.ts';
 import { findEventsFront } from './events-front.ts';
 import { type EventCursor, listEvents, parseEventCursor } from './list-events.ts';
@@ -36,17 +36,23 @@ const read = (after?: EventCursor, limit = 1_000) => listEvents(database.pool, {
 const objectsAfter = async (after?: EventCursor) => (await read(after)).events.map(({ object }) => object);
 const whenReadable = () => waitUntilReadable(database.pool, LIMIT_MS);
 
+/** Transactions that a test which has failed has left open. */
+const left = new Set<(how: 'rollback') => Promise<void>>();
+afterEach(() => Promise.all([...left].map((end) => end('rollback'))));
+
 /** A transaction that has recorded an event and is open. */
 async function begin(object: number) {
   const client = await database.pool.connect();
   await client.query('begin');
-  await client.query("insert into events (type, actor_id, object_id) values ('post.created', 1, $1)", [
-    object,
-  ]);
-  return async (end: 'commit' | 'rollback') => {
-    await client.query(end);
+  const text = "insert into events (type, actor_id, object_id) values ('post.created', 1, $1)";
+  await client.query(text, [object]);
+  const end = async (how: 'commit' | 'rollback') => {
+    left.delete(end);
+    await client.query(how);
     client.release();
   };
+  left.add(end);
+  return end;
 }
 
 describe('events', () => {
