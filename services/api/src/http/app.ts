@@ -9,6 +9,7 @@ import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
 import { addDeliveryRoutes } from '../routes/delivery.ts';
 import { addDemoRoutes } from '../routes/demo.ts';
+import { addExportRoutes } from '../routes/export.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
@@ -124,6 +125,7 @@ export async function createApp(options: {
 
   addUserRoutes(app, context);
   addApplicationRoutes(app, context);
+  addExportRoutes(app, context);
   addBatchRoutes(app, context);
   addRelationRoutes(app, context);
   addTopicRoutes(app, context);

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from '@ripple/db';
+import { ringDelays, type Watermarks } from '@ripple/delivery';
+import type { Pace } from '@ripple/exchange';
+import type { Ring } from '@ripple/messages';
+
+/** Lines that are written together: fewer where others wait for the same processors. */
+const LINES = { idle: 5_000, busy: 500 };
+/** Where others are at work, the import works for this share of the time. */
+const SHARE = 0.2;
+/** More transactions a second than the processes make that have nothing to do. */
+const BUSY_PER_SECOND = 40;
+/** Transactions of the import itself for one call of `pause`, at most. */
+const OWN = 20;
+const LOOK_EVERY_MS = 1_000;
+const WAIT_MS = 500;
+/** Of a ring's budget: past it the import waits. */
+const MOST_OF_BUDGET = 0.25;
+
+/**
+ * Goes as fast as it can while the system has nothing else to do, for a fifth of the time while it has, and not at all while
+ * a ring is behind.
+ * @param options.rate lines a second, at most
+ */
+export function createPace(options: {
+  pool: Pool;
+  watermarks: Watermarks;
+  rate: number;
+  signal: AbortSignal;
+  onWait: (ring: Ring, ms: number) => void;
+}): Pace {
+  const { pool, watermarks, rate, signal, onWait } = options;
+  let isBusy = true;
+  let looked: { at: number; commits: number } | undefined;
+  let own = 0;
+  /** The next line may come then. */
+  let due = performance.now();
+
+  async function look(): Promise<void> {
+    const { rows } = await pool.query<{ commits: number }>(
+      'select xact_commit as commits from pg_stat_database where datname = current_database()',
+    );
+    const now = { at: performance.now(), commits: rows[0]?.commits ?? 0 };
+    if (looked) {
+      const perSecond = ((now.commits - looked.commits - own) * 1_000) / (now.at - looked.at);
+      isBusy = perSecond > BUSY_PER_SECOND;
+    }
+    looked = now;
+    own = 0;
+  }
+
+  async function waitForRings(): Promise<void> {
+    while (!signal.aborted) {
+      const delays = Object.entries(ringDelays(await watermarks.read(), Date.now()));
+      const late = delays.find(([, { ms, budgetMs }]) => ms > budgetMs * MOST_OF_BUDGET);
+      if (!late) return;
+      onWait(late[0] as Ring, late[1].ms);
+      await wait(WAIT_MS);
+    }
+  }
+
+  const wait = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
+
+  return {
+    lines: () => Math.max(1, Math.min(isBusy ? LINES.busy : LINES.idle, rate)),
+    async pause(lines, tookMs) {
+      own += OWN;
+      if (performance.now() - (looked?.at ?? Number.NEGATIVE_INFINITY) > LOOK_EVERY_MS) {
+        await look();
+        await waitForRings();
+      }
+      due = Math.max(due, performance.now() - tookMs) + (lines * 1_000) / rate;
+      const ms = Math.max(due - performance.now(), isBusy ? tookMs * (1 / SHARE - 1) : 0);
+      if (ms > 0) await wait(ms);
+    },
+  };
+}
