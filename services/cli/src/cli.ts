@@ -1,3 +1,4 @@
+import { armFailPoint } from '@ripple/fail-points';
 import { type Command, helpOf, parseInput, type Result } from './command.ts';
 import { commands } from './commands.ts';
 import { readSettings } from './config.ts';
@@ -50,7 +51,9 @@ async function run(command: Command, args: string[], surroundings: Surroundings)
     progress.clear();
     stderr.write(`${line}\n`);
   };
-  const tools = openTools(readSettings(environment), {
+  const settings = readSettings(environment);
+  if (settings.FAIL_POINT) armFailPoint(settings.FAIL_POINT);
+  const tools = openTools(settings, {
     signal,
     progress: progress.show,
     warn,

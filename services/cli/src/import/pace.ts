@@ -15,7 +15,7 @@ const OWN = 20;
 const LOOK_EVERY_MS = 1_000;
 const WAIT_MS = 500;
 /** Of a ring's budget: past it the import waits. */
-const MOST_OF_BUDGET = 0.25;
+const MOST_OF_BUDGET = 0.5;
 
 /**
  * Goes as fast as it can while the system has nothing else to do, for a fifth of the time while it has, and not at all while
