@@ -383,6 +383,7 @@ export const privileges: Record<Role, Privileges> = {
       counts,
       keywords,
       { keys: ['keyword-reads'], commands: ['zrange'] },
+      { keys: ['feed:*'], commands: ['del'] },
       marks,
       bookmarks,
       blockList,

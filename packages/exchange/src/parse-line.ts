@@ -45,5 +45,7 @@ function parseObject(text: string): object {
 function describe(kind: string, error: ErrorObject | undefined): string {
   const { instancePath = '', message = 'is not valid', params = {} } = error ?? {};
   const other = (params as { additionalProperty?: string }).additionalProperty;
+  if (/\/(at|editedAt)$/.test(instancePath))
+    return `/${kind}${instancePath} must be a time, as 2024-05-01T12:00:00Z`;
   return `/${kind}${instancePath} ${message}${other === undefined ? '' : ` ("${other.slice(0, 50)}")`}`;
 }

@@ -1,5 +1,6 @@
 import { mapLimit } from '@ripple/concurrency';
 import type { Pool, Tables } from '@ripple/db';
+import { dropFeeds, type PublicSubject } from '@ripple/feeds';
 import type { UserId } from '@ripple/messages';
 import { createBlockList, createFollowees, createUserStates, listFollowsAmong } from '@ripple/people';
 import { createCounts, createMarks, gramsOfKeyword } from '@ripple/posts';
@@ -80,10 +81,25 @@ export function createRepair(context: RepairContext): (touched: Touched) => Prom
     );
     await renewHomes(touched);
     await dropOutdated(touched.lists.values());
+    await dropFeeds(redis, namespace, await listFeeds(pool, touched));
     for await (const outdated of inParts(keywordsIn(touched))) await dropOutdated(outdated);
     for await (const outdated of homesOfTopics(pool, touched)) await dropOutdated(outdated);
     for await (const outdated of homesOfFollowers(context, touched)) await dropOutdated(outdated);
   };
+}
+
+/** The feeds of lists that have got posts. Those of keywords look at their list themselves. */
+async function listFeeds(pool: Pool, { lists }: Touched): Promise<PublicSubject[]> {
+  const timelines = [...lists.values()].map(({ timeline }) => timeline);
+  const authors = timelines.flatMap((timeline) => (timeline.kind === 'author' ? [timeline.userId] : []));
+  const { rows } = await pool.query<{ userId: UserId; handle: string; name: string }>(
+    'select id as "userId", handle, name from users where id = any($1::bigint[])',
+    [authors],
+  );
+  return [
+    ...rows.map((user) => ({ kind: 'user' as const, ...user })),
+    ...timelines.filter(({ kind }) => kind === 'tag' || kind === 'public'),
+  ] as PublicSubject[];
 }
 
 const PART = 500;

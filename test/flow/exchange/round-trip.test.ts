@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCli } from '@ripple/cli';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient, type TestAnswer, type TestClient } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { inAnHour, token } from '../contract/tokens.ts';
@@ -97,11 +97,11 @@ async function makeWorld(ripple: TestRipple): Promise<void> {
   const { body: picture } = await uploadMedia(ripple.url, tokenOf({ sub: externalIdOf('cat') }), ONE_PIXEL, {
     alt: 'A dot',
   });
-  await expect.poll(async () => (await cat.get(`/v1/media/${picture.id}`)).body.state).toBe('ready');
+  const isReady = async () => (await cat.get(`/v1/media/${picture.id}`)).body.state === 'ready';
+  await vi.waitUntil(isReady, { timeout: 30_000 });
   const illustrated = await post(cat, { text: 'With a picture', mediaIds: [picture.id] });
-  await expect
-    .poll(async () => (await cat.get(`/v1/posts/${illustrated.id}`)).body.media[0].state)
-    .toBe('ready');
+  const isShown = async () => (await cat.get(`/v1/posts/${illustrated.id}`)).body.media[0].state === 'ready';
+  await vi.waitUntil(isShown, { timeout: 30_000 });
   const silent = await put(dan, 'd1', { data: { only: 'data' }, type: 'event' });
   for (const [client, target] of [
     [bob, root],

@@ -13,9 +13,23 @@ const BUSY_PER_SECOND = 40;
 /** Transactions of the import itself for one call of `pause`, at most. */
 const OWN = 20;
 const LOOK_EVERY_MS = 1_000;
+/** The first look tells little, and comes soon. */
+const FIRST_LOOK_MS = 250;
 const WAIT_MS = 500;
 /** Of a ring's budget: past it the import waits. */
 const MOST_OF_BUDGET = 0.5;
+
+/** Time, in ms. */
+export interface Clock {
+  now(): number;
+  /** Resolves earlier if the signal is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const systemClock: Clock = {
+  now: () => performance.now(),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+};
 
 /**
  * Goes as fast as it can while the system has nothing else to do, for a fifth of the time while it has, and not at all while
@@ -28,22 +42,27 @@ export function createPace(options: {
   rate: number;
   signal: AbortSignal;
   onWait: (ring: Ring, ms: number) => void;
+  clock?: Clock;
 }): Pace {
-  const { pool, watermarks, rate, signal, onWait } = options;
+  const { pool, watermarks, rate, signal, onWait, clock = systemClock } = options;
   let isBusy = true;
   let looked: { at: number; commits: number } | undefined;
+  let lookEveryMs = FIRST_LOOK_MS;
   let own = 0;
   /** The next line may come then. */
-  let due = performance.now();
+  let due = clock.now();
+  const beginning = look();
+  beginning.catch(() => {});
 
   async function look(): Promise<void> {
     const { rows } = await pool.query<{ commits: number }>(
       'select xact_commit as commits from pg_stat_database where datname = current_database()',
     );
-    const now = { at: performance.now(), commits: rows[0]?.commits ?? 0 };
+    const now = { at: clock.now(), commits: rows[0]?.commits ?? 0 };
     if (looked) {
       const perSecond = ((now.commits - looked.commits - own) * 1_000) / (now.at - looked.at);
       isBusy = perSecond > BUSY_PER_SECOND;
+      lookEveryMs = LOOK_EVERY_MS;
     }
     looked = now;
     own = 0;
@@ -55,23 +74,22 @@ export function createPace(options: {
       const late = delays.find(([, { ms, budgetMs }]) => ms > budgetMs * MOST_OF_BUDGET);
       if (!late) return;
       onWait(late[0] as Ring, late[1].ms);
-      await wait(WAIT_MS);
+      await clock.wait(WAIT_MS, signal);
     }
   }
-
-  const wait = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
 
   return {
     lines: () => Math.max(1, Math.min(isBusy ? LINES.busy : LINES.idle, rate)),
     async pause(lines, tookMs) {
       own += OWN;
-      if (performance.now() - (looked?.at ?? Number.NEGATIVE_INFINITY) > LOOK_EVERY_MS) {
+      await beginning;
+      if (clock.now() - (looked?.at ?? 0) > lookEveryMs) {
         await look();
         await waitForRings();
       }
-      due = Math.max(due, performance.now() - tookMs) + (lines * 1_000) / rate;
-      const ms = Math.max(due - performance.now(), isBusy ? tookMs * (1 / SHARE - 1) : 0);
-      if (ms > 0) await wait(ms);
+      due = Math.max(due, clock.now() - tookMs) + (lines * 1_000) / rate;
+      const ms = Math.max(due - clock.now(), isBusy ? tookMs * (1 / SHARE - 1) : 0);
+      if (ms > 0) await clock.wait(ms, signal);
     },
   };
 }
