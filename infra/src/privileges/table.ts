@@ -342,6 +342,8 @@ export const privileges: Record<Role, Privileges> = {
     // What it inserts, an import brings in (packages/exchange).
     postgres: {
       'sequence id_sequence': ['usage'],
+      // How much goes on beside it.
+      'sequence outbox_id_seq': ['select'],
       users: ['select', 'insert', 'update (name, bio, avatar_url, avatar_key, data, locked)'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       user_states: ['select', 'insert', 'update (state, reason, version)'],

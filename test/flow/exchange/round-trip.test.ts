@@ -129,6 +129,8 @@ async function makeWorld(ripple: TestRipple): Promise<void> {
     [hidden.id],
   );
   await ripple.database.pool.query('delete from post_tags where post_id = $1', [hidden.id]);
+  const copy = ripple.ownRedis.together(`${ripple.isolation.namespace}:post:${hidden.id}`, hidden.id);
+  await ripple.ownRedis.onKey(copy).del(copy);
 }
 
 /** An empty Ripple with all these lines in it. */

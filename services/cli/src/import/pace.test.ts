@@ -9,7 +9,7 @@ function paceWith({ perSecond = 0, behindMs = [0], rate = Number.POSITIVE_INFINI
   const waits: number[] = [];
   const left = [...behindMs];
   const pace = createPace({
-    pool: { query: async () => ({ rows: [{ commits: (now * perSecond) / 1_000 }] }) } as unknown as Pool,
+    pool: { query: async () => ({ rows: [{ messages: (now * perSecond) / 1_000 }] }) } as unknown as Pool,
     watermarks: {
       read: async () => ({ followers: Date.now() - ((left.length > 1 ? left.shift() : left[0]) ?? 0) }),
     } as unknown as Watermarks,
@@ -28,6 +28,8 @@ function paceWith({ perSecond = 0, behindMs = [0], rate = Number.POSITIVE_INFINI
     waits,
     /** Lines that take so long. @returns how long the pause behind them is */
     async write(lines: number, tookMs: number) {
+      // It has looked once by then.
+      await new Promise(setImmediate);
       now += tookMs;
       const before = now;
       await pace.pause(lines, tookMs);
@@ -45,7 +47,7 @@ it('begins with small parts, and goes on with large ones where nothing else happ
 });
 
 it('works for a fifth of the time beside others', async () => {
-  const { pace, write } = paceWith({ perSecond: 1_000 });
+  const { pace, write } = paceWith({ perSecond: 10 });
   await write(500, 300);
   expect(pace.lines()).toBe(500);
   expect(await write(500, 50)).toBe(200);

@@ -8,10 +8,8 @@ import type { Ring } from '@ripple/messages';
 const LINES = { idle: 5_000, busy: 500 };
 /** Where others are at work, the import works for this share of the time. */
 const SHARE = 0.2;
-/** More transactions a second than the processes make that have nothing to do. */
-const BUSY_PER_SECOND = 40;
-/** Transactions of the import itself for one call of `pause`, at most. */
-const OWN = 20;
+/** Messages a second that are written into the outbox: an import writes none. */
+const BUSY_PER_SECOND = 1;
 const LOOK_EVERY_MS = 1_000;
 /** The first look tells little, and comes soon. */
 const FIRST_LOOK_MS = 250;
@@ -46,26 +44,24 @@ export function createPace(options: {
 }): Pace {
   const { pool, watermarks, rate, signal, onWait, clock = systemClock } = options;
   let isBusy = true;
-  let looked: { at: number; commits: number } | undefined;
+  let looked: { at: number; messages: number } | undefined;
   let lookEveryMs = FIRST_LOOK_MS;
-  let own = 0;
   /** The next line may come then. */
   let due = clock.now();
   const beginning = look();
   beginning.catch(() => {});
 
   async function look(): Promise<void> {
-    const { rows } = await pool.query<{ commits: number }>(
-      'select xact_commit as commits from pg_stat_database where datname = current_database()',
+    const { rows } = await pool.query<{ messages: number }>(
+      'select last_value as messages from outbox_id_seq',
     );
-    const now = { at: clock.now(), commits: rows[0]?.commits ?? 0 };
+    const now = { at: clock.now(), messages: rows[0]?.messages ?? 0 };
     if (looked) {
-      const perSecond = ((now.commits - looked.commits - own) * 1_000) / (now.at - looked.at);
+      const perSecond = ((now.messages - looked.messages) * 1_000) / (now.at - looked.at);
       isBusy = perSecond > BUSY_PER_SECOND;
       lookEveryMs = LOOK_EVERY_MS;
     }
     looked = now;
-    own = 0;
   }
 
   async function waitForRings(): Promise<void> {
@@ -81,7 +77,6 @@ export function createPace(options: {
   return {
     lines: () => Math.max(1, Math.min(isBusy ? LINES.busy : LINES.idle, rate)),
     async pause(lines, tookMs) {
-      own += OWN;
       await beginning;
       if (clock.now() - (looked?.at ?? 0) > lookEveryMs) {
         await look();
