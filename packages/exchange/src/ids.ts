@@ -41,12 +41,17 @@ export interface Wanted {
 
 /**
  * Finds an id for each that none of the table has, in their order: the former one, where it is free and fits the time, or
- * the next of its time. They are only certain to be free until the transaction ends if all who give ids of the past do so
- * one after the other ({@link lockPast}).
+ * the next of its time. Another process may take one before the transaction ends: the key of the table refuses it then, and
+ * the whole is tried again ({@link lockPast}).
+ * @param used ids that this process has found in transactions that may not have ended; those that are found are added
  */
-export async function findIds(trx: Db, table: 'posts' | 'users', wanted: Wanted[]): Promise<number[]> {
+export async function findIds(
+  trx: Db,
+  table: 'posts' | 'users',
+  wanted: Wanted[],
+  used = new Set<number>(),
+): Promise<number[]> {
   const ids = new Array<number>(wanted.length);
-  const used = new Set<number>();
   const former = wanted.flatMap(({ former: id }) => id ?? []);
   const taken = new Set(former.length === 0 ? [] : await listTaken(trx, table, former));
   for (const [index, { at, former: id }] of wanted.entries()) {
@@ -111,7 +116,11 @@ async function findLast(
 /** The number of a lock that is of no other use. */
 const LOCK = 1_021_032;
 
-/** Those who give ids of the past wait for each other until their transactions end. */
-export async function lockPast(trx: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
+/**
+ * For a transaction that gives ids of the past. One that has failed since another has taken its ids is alone the next time:
+ * it waits until those have ended that give such, and new ones wait for it.
+ */
+export async function lockPast(trx: Db, isRetry: boolean): Promise<void> {
+  const lock = isRetry ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
+  await sql`select ${lock}(${LOCK})`.execute(trx);
 }

@@ -1,3 +1,4 @@
+import { createSemaphore } from '@ripple/concurrency';
 import { failPoint } from '@ripple/fail-points';
 import { type CheckedLine, checkLine } from '../check-line.ts';
 import { type Kind, kinds } from '../line.ts';
@@ -76,6 +77,7 @@ export async function importLines(
   const result: ImportResult = { written, bad: 0, next: undefined, failure: undefined };
   const progress: Progress = { lines: 0, next: fromLine, waiting: 0, bytes: 0, phase: 'lines' };
   const names = createNames();
+  const ids = { allotting: createSemaphore(1), allotted: new Set<number>() };
   const repair = createRepair(context);
   let touched = createTouched();
   let repairedAt = performance.now();
@@ -124,7 +126,8 @@ export async function importLines(
       }
     };
     const waitsForHandles = patience === 'all';
-    await writeLines({ db: context.db, names, touched, waitsForHandles }, lines, onWritten);
+    const writing = { db: context.db, names, touched, waitsForHandles, isRetry: false, ...ids };
+    await writeLines(writing, lines, onWritten);
     await aside.add(waiting.sort((one, other) => one.number - other.number));
     const tookMs = performance.now() - since;
     if (sizeOf(touched) > MOST_TOUCHED || performance.now() - repairedAt > REPAIR_EVERY_MS)

@@ -28,10 +28,11 @@ interface Ready {
  * its author has used already is left alone, whatever has become of that post.
  */
 export async function writePosts(context: WriteContext, lines: PostLine[]): Promise<Fate[]> {
-  const { db, touched } = context;
+  const { db, touched, isRetry, allotting, allotted } = context;
   const { posts, counts } = await db.transaction().execute(async (trx) => {
-    await lockPast(trx);
-    const posts = await prepare(context, trx, lines);
+    await lockPast(trx, isRetry);
+    const posts = await allotting.run(() => prepare(context, trx, lines));
+    forgetOldest(allotted);
     const fresh = posts.filter((post): post is Ready => isReady(post) && post.isNew);
     await insertPosts(trx, fresh);
     const parents = posts.flatMap((post) =>
@@ -48,12 +49,22 @@ export async function writePosts(context: WriteContext, lines: PostLine[]): Prom
   });
 }
 
+/** More than transactions under way hold. */
+const MOST_ALLOTTED = 20_000;
+
+function forgetOldest(ids: Set<number>): void {
+  for (const id of ids) {
+    if (ids.size <= MOST_ALLOTTED) return;
+    ids.delete(id);
+  }
+}
+
 const isReady = (post: Ready | Fate): post is Ready => typeof post === 'object' && 'authorId' in post;
 const answerOf = ({ line: { said }, inReplyTo }: Ready) => ({ inReplyTo, isPublic: isFound(said) });
 
 /** Finds what the posts name, and gives ids to those that are new. */
 async function prepare(
-  { names, waitsForHandles }: WriteContext,
+  { names, waitsForHandles, allotted }: WriteContext,
   trx: Db,
   lines: PostLine[],
 ): Promise<(Ready | Fate)[]> {
@@ -98,7 +109,7 @@ async function prepare(
     at,
     former: idInName(said.externalId) ?? (said.id === undefined ? undefined : Number(said.id)),
   }));
-  for (const [index, id] of (await findIds(trx, 'posts', wanted)).entries())
+  for (const [index, id] of (await findIds(trx, 'posts', wanted, allotted)).entries())
     (fresh[index] as Ready).id = id as PostId;
   const result: (Ready | Fate)[] = new Array(lines.length);
   for (const [index, post] of posts) {
@@ -160,8 +171,7 @@ async function insertPosts(trx: Db, posts: Ready[]): Promise<void> {
     select word, post_id from unnest(
       ${posts.flatMap(({ line }) => line.grams)}::text[],
       ${posts.flatMap(({ id, line }) => line.grams.map(() => id))}::bigint[]
-    ) as words (word, post_id) order by word collate "C", post_id
-    on conflict do nothing`.execute(trx);
+    ) as words (word, post_id) order by word collate "C", post_id`.execute(trx);
 }
 
 function rowOf({ line, authorId, id, inReplyTo, mentions }: Ready, mediaIds: MediaId[]) {

@@ -20,7 +20,7 @@ interface Repost {
 export async function writeReposts(context: WriteContext, lines: Checked<'repost'>[]): Promise<Fate[]> {
   const { db, touched } = context;
   const { marks, reposts, made, counts } = await db.transaction().execute(async (trx) => {
-    await lockPast(trx);
+    await lockPast(trx, context.isRetry);
     const marks = (await findMarked(context, trx, lines)).map(repostable);
     const present = await listReposts(trx, marks.filter(isMark));
     const fresh = new Map(

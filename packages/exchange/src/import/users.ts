@@ -20,7 +20,10 @@ export async function writeUsers(context: WriteContext, lines: Checked<'user'>[]
   return lines.map((line) => fates.get(line) as Fate);
 }
 
-async function writeRound({ db, names, touched }: WriteContext, lines: Checked<'user'>[]): Promise<Fate[]> {
+async function writeRound(
+  { db, names, touched, isRetry }: WriteContext,
+  lines: Checked<'user'>[],
+): Promise<Fate[]> {
   const { results, hasStates } = await db.transaction().execute(async (trx) => {
     const known = await names.users(
       trx,
@@ -29,7 +32,7 @@ async function writeRound({ db, names, touched }: WriteContext, lines: Checked<'
     const old = lines.flatMap(({ upsert: { externalId }, at, former }) =>
       at === undefined || known.has(externalId) ? [] : [{ externalId, at, former }],
     );
-    if (old.length > 0) await lockPast(trx);
+    if (old.length > 0) await lockPast(trx, isRetry);
     const ids = old.length === 0 ? [] : await findIds(trx, 'users', old);
     const idOf = new Map(old.map(({ externalId }, index) => [externalId, ids[index] as UserId]));
     const upserted = await upsertUsers(

@@ -1,3 +1,4 @@
+import type { Semaphore } from '@ripple/concurrency';
 import type { Tables } from '@ripple/db';
 import type { Kysely } from 'kysely';
 import type { Names } from '../names.ts';
@@ -11,6 +12,12 @@ export interface WriteContext {
   touched: Touched;
   /** Whether posts wait for the users who are named in their texts. */
   waitsForHandles: boolean;
+  /** Whether the same lines were tried before. */
+  isRetry: boolean;
+  /** Posts get their ids one transaction after the other. */
+  allotting: Semaphore;
+  /** Ids that posts have got last: their transactions may not have ended. */
+  allotted: Set<number>;
 }
 
 /**

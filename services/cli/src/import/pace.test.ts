@@ -42,8 +42,8 @@ it('begins with small parts, and goes on with large ones where nothing else happ
   const { pace, write } = paceWith({});
   expect(pace.lines()).toBe(500);
   await write(500, 300);
-  expect(pace.lines()).toBe(5_000);
-  expect(await write(5_000, 200)).toBe(0);
+  expect(pace.lines()).toBe(10_000);
+  expect(await write(10_000, 200)).toBe(0);
 });
 
 it('works for a fifth of the time beside others', async () => {

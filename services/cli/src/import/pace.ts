@@ -5,7 +5,7 @@ import type { Pace } from '@ripple/exchange';
 import type { Ring } from '@ripple/messages';
 
 /** Lines that are written together: fewer where others wait for the same processors. */
-const LINES = { idle: 5_000, busy: 500 };
+const LINES = { idle: 10_000, busy: 500 };
 /** Where others are at work, the import works for this share of the time. */
 const SHARE = 0.2;
 /** Messages a second that are written into the outbox: an import writes none. */
