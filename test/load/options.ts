@@ -17,6 +17,8 @@ export interface LoadOptions {
   /** Of the scenario's world. */
   graph: Graph;
   baselines: BaselineName[];
+  /** A file that is imported meanwhile. */
+  whileImporting: string | undefined;
 }
 
 export interface WorldOptions {
@@ -69,6 +71,7 @@ export const help = [
   '  --cluster              the private one is a cluster, as of npm start -- --cluster',
   '  --find-limit           looks for the highest rate at which every budget holds: of steady with one read per',
   '                         post, if not told otherwise, each try as long as the scenario, from --rate on',
+  '  --while-importing <file>  lines that are imported meanwhile, as npm run sample makes them',
   '  --json <file>          writes the figures to this file',
   '  --html <file>          writes a report to look at to this file',
   ...describeNumbers(runNumbers),
@@ -84,7 +87,7 @@ export const help = [
 export function parseOptions(argv: string[]): LoadOptions | 'help' {
   const { help, flag, number, text, texts } = parseArguments(argv, {
     numbers: runNumbers,
-    texts: ['url', 'json', 'html', 'scenario'],
+    texts: ['url', 'json', 'html', 'scenario', 'while-importing'],
     lists: ['baseline'],
     flags: ['cluster', 'find-limit'],
   });
@@ -102,6 +105,10 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
     throw new OptionError('--cluster goes neither with --url nor with --baseline.');
   }
   const findLimit = flag('find-limit');
+  const whileImporting = text('while-importing');
+  if (whileImporting !== undefined && (url !== undefined || findLimit)) {
+    throw new OptionError('--while-importing goes neither with --url nor with --find-limit.');
+  }
   if (findLimit && (url !== undefined || baselines.length > 0 || text('html') !== undefined)) {
     throw new OptionError('--find-limit goes neither with --url nor with --baseline nor with --html.');
   }
@@ -117,6 +124,7 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
     scenario,
     graph: graphOf(scenario.world),
     baselines: [...new Set(baselines)],
+    whileImporting,
   };
 }
 

@@ -10,6 +10,7 @@ import { createWorldOverHttp } from '../lab/world/over-http.ts';
 import { meanRate } from './arrivals.ts';
 import { withBaseline } from './baselines/start.ts';
 import { bytesPerEntry } from './bytes-per-entry.ts';
+import { importBeside } from './import-beside.ts';
 import { findLimit } from './limit/find-limit.ts';
 import { measure } from './measure.ts';
 import { help, type LoadOptions, parseOptions } from './options.ts';
@@ -60,7 +61,7 @@ async function loadForeign(
 }
 
 function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> {
-  const { scenario, graph, port, cluster, baselines } = options;
+  const { scenario, graph, port, cluster, baselines, whileImporting } = options;
   return withStack({ ...lab, name: 'load', port, cluster }, async (stack, { log, signal }) => {
     await ensureWorld(stack.databaseUrl, graph, { log, signal });
     const machine = await describeMachine(stack);
@@ -73,7 +74,12 @@ function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> 
       const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: bytes };
       await keep(machine, subjectOf(target, measured, rest));
     };
-    await load(rippleOf(stack));
+    const stopImport = whileImporting === undefined ? undefined : importBeside(whileImporting, log);
+    try {
+      await load(rippleOf(stack));
+    } finally {
+      await stopImport?.();
+    }
     for (const name of baselines) {
       log(`The same with the baseline ${name} …`);
       await withBaseline(name, stack, load);

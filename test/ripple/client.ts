@@ -34,7 +34,7 @@ export function createClient(url: string, token?: string): TestClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await (isStream(response) ? readBeginning(response) : response.text());
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -88,5 +88,8 @@ export function createUsers(http: Http, pages: ReadPages) {
     blocks: (options?: PageOptions): UserPages => pages('/v1/users/me/blocks', undefined, options),
     /** Users whom the caller mutes. */
     mutes: (options?: PageOptions): UserPages => pages('/v1/users/me/mutes', undefined, options),
+    /** All that there is of the caller, as lines of JSON: a stream that is to be read to its end, or cancelled. */
+    export: (options?: CallOptions): Promise<ReadableStream<Uint8Array> | null> =>
+      answerOf(http.GET('/v1/users/me/export', { parseAs: 'stream', ...init(options) })),
   };
 }

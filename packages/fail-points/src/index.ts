@@ -36,7 +36,9 @@ export type FailPoint =
   /** Any consumer: the work is done, the message is not acknowledged. */
   | 'handled-unacknowledged'
   /** api: a timeline is marked as under construction, and not finished. */
-  | 'mid-build';
+  | 'mid-build'
+  /** cli: lines of an import are committed, and what Redis holds of them is not renewed. */
+  | 'imported-unrepaired';
 
 // A state of the module, not an argument: no function on the way to these points has to pass it on.
 let armed: FailPoint | undefined;

@@ -5,6 +5,7 @@ import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { isTagOrKeyword, MOST_LOOKED_AT, type Timelines } from '@ripple/timelines';
+import { feedKey } from './drop-feeds.ts';
 import {
   FEED_LENGTH,
   type FeedFormat,
@@ -71,10 +72,7 @@ export function createFeeds(options: {
   const pages = [web.post(0), web.user('x'), web.tag('x'), web.keyword('x'), web.everybody];
   const rules = [RULES, publicUrl, mediaUrl, ...pages].join(' ');
   const values = createVersionedValues(redis);
-  const key = (subject: PublicSubject, format: FeedFormat) => {
-    const path = feedPath(subject, format);
-    return redis.together(`${namespace}:feed:${path}`, path);
-  };
+  const key = (subject: PublicSubject, format: FeedFormat) => feedKey(redis, namespace, subject, format);
   const counter = (subject: PublicSubject, format: FeedFormat) =>
     redis.together(`${namespace}:feed-renderings`, feedPath(subject, format));
 

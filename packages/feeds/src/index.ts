@@ -1,3 +1,4 @@
+export { dropFeeds } from './drop-feeds.ts';
 export {
   FEED_BYTES,
   FEED_LENGTH,

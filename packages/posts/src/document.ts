@@ -39,6 +39,8 @@ export interface PostDocument {
   inReplyTo: PostId | null;
   /** The post that this one passes on; such a one has no text of its own. */
   repostOf: PostId | null;
+  /** ISO 8601, UTC: of a post that was imported, where its id can't tell it (packages/exchange/src/ids.ts). */
+  createdAt?: string;
   /** ISO 8601, UTC; null if never edited. */
   editedAt: string | null;
   /** Counts up with every change: a document never gives way to an older one. */
@@ -64,5 +66,6 @@ export const completeDocument = (stored: Stored): PostDocument => ({
   ...stored,
 });
 
-/** When the post was accepted. */
-export const createdAt = (post: { id: PostId }): Date => timeOf(post.id);
+/** When the post was accepted, here or where it was imported from. */
+export const createdAt = (post: Pick<PostDocument, 'id' | 'createdAt'>): Date =>
+  post.createdAt === undefined ? timeOf(post.id) : new Date(post.createdAt);

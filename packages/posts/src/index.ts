@@ -5,6 +5,7 @@ export {
   createPosting,
   type NewPost,
 } from './create-post.ts';
+export { dataProblem, MOST_LEVELS } from './data.ts';
 export { deletePost } from './delete-post.ts';
 export {
   completeDocument,
@@ -20,6 +21,7 @@ export { findByExternalId, takeExternalId } from './external-id.ts';
 export { createDocumentFinder, type FindDocument } from './find-document.ts';
 export { illustratePost } from './illustrate-post.ts';
 export { addWords, indexWords, listWords } from './index-words.ts';
+export { findUnholdable } from './json-text.ts';
 export { lockPost } from './list-posts.ts';
 export { type Media, type MediaSize, MOST_ALT, MOST_MEDIA, objectNames, SERVED_TYPE } from './media/media.ts';
 export { limitProblem, type PictureLimits, type PictureShape } from './media/picture-limits.ts';
@@ -54,8 +56,9 @@ export {
   type PostToFind,
   type PostToPlan,
 } from './posts-to-plan.ts';
+export { cleanName, isPictureAddress, MOST_USER_DATA, nameProblem } from './profile.ts';
 export { bookmark, unbookmark } from './reactions/bookmark.ts';
-export { type Counts, countPost, noCounts } from './reactions/count-post.ts';
+export { type Counts, countPost, noCounts, type PostCounts } from './reactions/count-post.ts';
 export { createCounts, type PublishedCounts } from './reactions/counts.ts';
 export { favourite, isFavourite, unfavourite } from './reactions/favourite.ts';
 export { listFavouritedBy, listRepostedBy } from './reactions/list-users.ts';

@@ -28,6 +28,7 @@ interface Row {
   links: string[];
   media: Media[];
   version: number;
+  created_at: Date | null;
   edited_at: Date | null;
   deleted_at: Date | null;
 }
@@ -74,7 +75,7 @@ export async function lockPost(
 }
 
 const columns = `id, author_id, type, text, data::text as data, visibility, in_reply_to, repost_of, tags, written_tags,
-  mentions, links, media, version, edited_at, deleted_at,
+  mentions, links, media, version, created_at, edited_at, deleted_at,
   (select external_id from post_external_ids where post_id = posts.id) as external_id,
   case when visibility = 'withheld' then (
     select json_build_object('state', kept.state, 'reason', kept.reason, 'visibility', kept.visibility)
@@ -100,6 +101,7 @@ const read = (row: Row): PostDocument | Tombstone =>
         withheld: row.withheld,
         inReplyTo: row.in_reply_to,
         repostOf: row.repost_of,
+        ...(row.created_at && { createdAt: row.created_at.toISOString() }),
         editedAt: row.edited_at?.toISOString() ?? null,
         version: row.version,
       };

@@ -16,7 +16,7 @@ export interface PresentedMedia {
 
 /** @param mediaUrl where pictures are served, without a slash at the end */
 export function presentMedia(media: Media, mediaUrl: string): PresentedMedia {
-  const { id, key, state, alt, width, height, blurhash, sizes } = media;
+  const { id, key, address, state, alt, width, height, blurhash, sizes } = media;
   const names = objectNames(key);
   return {
     id: String(id),
@@ -26,8 +26,8 @@ export function presentMedia(media: Media, mediaUrl: string): PresentedMedia {
     width,
     height,
     blurhash,
-    url: sizes && `${mediaUrl}/${names.large}`,
-    previewUrl: sizes && `${mediaUrl}/${names.small}`,
+    url: address ?? (sizes && `${mediaUrl}/${names.large}`),
+    previewUrl: address ?? (sizes && `${mediaUrl}/${names.small}`),
   };
 }
 

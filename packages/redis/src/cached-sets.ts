@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dropKeys } from './drop-keys.ts';
 import type { Redis, RedisNode } from './redis.ts';
 
 /** What Postgres says a set holds: all members that are not below `floor`. */
@@ -22,6 +23,8 @@ export interface CachedSets {
    * of use where no worker does it again.
    */
   drop(owner: number): Promise<void>;
+  /** As {@link drop} of each, for very many, where a failure ends the caller. */
+  dropAll(owners: Iterable<number>): Promise<void>;
   /**
    * Before a change is committed that no worker renews: until `drop`, or for a minute, the copy says nothing, and
    * Postgres is asked. So a process that dies between the two leaves no wrong copy.
@@ -156,6 +159,9 @@ export function createCachedSets(options: {
       await change(keysOf(owner), id, 0);
     },
     drop,
+    async dropAll(owners) {
+      await dropKeys(redis, [...owners].flatMap(keysOf));
+    },
     async suspend(owner) {
       await suspend(keysOf(owner), Number.MAX_SAFE_INTEGER, SUSPENDED_TTL_SECONDS);
     },

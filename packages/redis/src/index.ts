@@ -1,5 +1,6 @@
 export { type CachedSets, createCachedSets } from './cached-sets.ts';
 export { clearAfterRestart } from './clear-after-restart.ts';
+export { dropKeys } from './drop-keys.ts';
 export { inspectRedisNode } from './inspect-node.ts';
 export { isRefusedForMemory, mustTakeWrites } from './memory.ts';
 export { namingFor } from './naming.ts';

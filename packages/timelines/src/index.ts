@@ -1,5 +1,6 @@
 export { type Chunk, sizeAfter } from './chunk.ts';
 export { createKeywordFinder, type FindKeywords } from './find-keywords.ts';
+export { createDropOutdated, type Outdated } from './maintenance/drop-outdated.ts';
 export { type RebuildContext, rebuildTimeline } from './maintenance/rebuild.ts';
 export { findRebuildRecord, type RebuildRecord, rebuildMany } from './maintenance/rebuild-many.ts';
 export {

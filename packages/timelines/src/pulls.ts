@@ -16,6 +16,8 @@ export interface Pulls {
   followedBy(viewer: UserId): Promise<UserId[]>;
   /** After a follow or unfollow is committed. */
   drop(viewer: UserId): Promise<void>;
+  /** As {@link drop} of each, for very many. */
+  dropAll(viewers: Iterable<UserId>): Promise<void>;
 }
 
 /** Notes that an author is pulled from now on. To be called before a post is left unpushed for that reason. */
@@ -74,6 +76,10 @@ export function createPulls(options: { redis: Redis; pool: Pool; namespace: stri
     async drop(viewer) {
       const authors = await pulledAuthors();
       if (authors.length > 0) await copiesFor(authors).drop(viewer);
+    },
+    async dropAll(viewers) {
+      const authors = await pulledAuthors();
+      if (authors.length > 0) await copiesFor(authors).dropAll(viewers);
     },
   };
 }

@@ -90,6 +90,21 @@ for timeline, list in string.gmatch(keys, '([^\\n]+)\\n([^\\n]+)') do
 end
 `;
 
+export const dropOutdatedScript = /* lua */ `
+-- Drops timelines that may lack posts which are in Postgres: complete ones, those under construction, and those that reach
+-- back to such a post.
+-- keys timelines   args of each timeline its key, and the newest of these posts
+-- Returns how many were dropped.
+local newest = {}
+for at = 1, #args, 2 do newest[args[at]] = tonumber(args[at + 1]) end
+local dropped = 0
+for key in string.gmatch(keys, '[^\\n]+') do
+  local last = redis.call('LINDEX', key, -1)
+  if last and tonumber(last) < newest[key] then dropped = dropped + redis.call('DEL', key) end
+end
+return dropped
+`;
+
 export const hideScript = /* lua */ `
 -- KEYS[1] hidden authors   ARGV[1] author, ARGV[2] seconds to live
 redis.call('SADD', KEYS[1], ARGV[1])

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { PostId, UserId } from '@ripple/messages';
 import type { UsersOfShard } from '@ripple/people';
 import { gramOf } from '@ripple/posts';
-import type { Redis } from '@ripple/redis';
+import { dropKeys, type Redis } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
 import { CAP, createPush } from './push-posts.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from './scripts.ts';
 import {
   hiddenKey as hiddenKeyIn,
+  home,
   homeKeys,
   keyword,
   keywordReadsKey,
@@ -38,6 +39,9 @@ const EMPTY_TTL_SECONDS = 3_600;
 const BUILD_TTL_SECONDS = 60;
 /** Longer than a worker can hold on to a follower list that it has read. */
 const HIDDEN_TTL_SECONDS = 3_600;
+
+/** Users of whom one command asks. */
+const MOST_ASKED = 500;
 
 /** Sets of keywords that one command unites: as long as that takes, Redis does nothing else. */
 const MOST_SETS = 1_000;
@@ -74,6 +78,12 @@ export interface TimelineStore {
   keywordsOf(grams: string[]): Promise<string[]>;
   /** Lists keywords under their parts while their timelines are there, or takes them off the lists when they aren't. */
   listKeywords(words: string[]): Promise<void>;
+  /** All keywords that have a timeline, or had one lately. */
+  keywordsRead(): Promise<string[]>;
+  /** As {@link drop}, of very many homes. */
+  dropHomes(owners: Iterable<UserId>): Promise<void>;
+  /** Those of very many users who have authors hidden in their homes. */
+  withHidden(owners: UserId[]): Promise<UserId[]>;
   /** Authors whose posts must not be shown in a home, though they may come into it. */
   hidden(owner: UserId): Promise<Set<UserId>>;
   /** See beginBuildScript. `undefined`: there is nothing to build. */
@@ -186,6 +196,32 @@ export function createTimelineStore(
       return [...new Set(words.flat())];
     },
     listKeywords,
+    keywordsRead: () => redis.onKey(readsKey).zrange(readsKey, '0', '-1'),
+
+    dropHomes: (owners) =>
+      dropKeys(
+        redis,
+        [...owners].map((owner) => key(home(owner))),
+      ),
+
+    async withHidden(owners) {
+      if (redis.isCluster) {
+        const found = await Promise.all(
+          owners.map((owner) => redis.onKey(hiddenKey(owner)).exists(hiddenKey(owner))),
+        );
+        return owners.filter((_, at) => found[at] === 1);
+      }
+      // Most often there is none: one question for many.
+      const found: UserId[] = [];
+      for (const some of inParts(owners, MOST_ASKED)) {
+        const keys = some.map(hiddenKey);
+        if ((await redis.onKey('').exists(...keys)) === 0) continue;
+        for (const owner of some) {
+          if ((await redis.onKey('').exists(hiddenKey(owner))) === 1) found.push(owner);
+        }
+      }
+      return found;
+    },
 
     async hidden(owner) {
       const ids = await redis.onKey(hiddenKey(owner)).smembers(hiddenKey(owner));

@@ -1,3 +1,4 @@
+import { armFailPoint } from '@ripple/fail-points';
 import { type Command, helpOf, parseInput, type Result } from './command.ts';
 import { commands } from './commands.ts';
 import { readSettings } from './config.ts';
@@ -8,6 +9,8 @@ import { UsageError } from './usage-error.ts';
 /** The environment of a run: that of the process, or a test's. */
 export interface Surroundings {
   environment: NodeJS.ProcessEnv;
+  /** For a command that reads `-`; the process's own, if not given. */
+  stdin?: AsyncIterable<Buffer | string>;
   stdout: { write(text: string): unknown };
   stderr: ProgressStream;
   signal: AbortSignal;
@@ -32,7 +35,7 @@ export async function runCli(args: string[], surroundings: Surroundings): Promis
 }
 
 async function run(command: Command, args: string[], surroundings: Surroundings): Promise<0 | 1> {
-  const { environment, stdout, stderr, signal, confirm } = surroundings;
+  const { environment, stdin = process.stdin, stdout, stderr, signal, confirm } = surroundings;
   const input = parseInput(command, args);
   if (command.operands === undefined && input.positionals.length > 0) {
     throw new UsageError(`ripple ${command.name} takes no "${input.positionals[0]}".`);
@@ -44,7 +47,19 @@ async function run(command: Command, args: string[], surroundings: Surroundings)
   if ('compute' in command) return print(command.compute(input));
 
   const progress = createProgress(stderr);
-  const tools = openTools(readSettings(environment), { signal, progress: progress.show, confirm });
+  const warn = (line: string) => {
+    progress.clear();
+    stderr.write(`${line}\n`);
+  };
+  const settings = readSettings(environment);
+  if (settings.FAIL_POINT) armFailPoint(settings.FAIL_POINT);
+  const tools = openTools(settings, {
+    signal,
+    progress: progress.show,
+    warn,
+    stdin,
+    confirm,
+  });
   try {
     const result = await command.run(tools, input);
     progress.clear();

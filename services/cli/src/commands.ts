@@ -3,6 +3,7 @@ import { dropDeadLettersCommand } from './commands/dead-letters-drop.ts';
 import { listDeadLettersCommand } from './commands/dead-letters-list.ts';
 import { redriveDeadLettersCommand } from './commands/dead-letters-redrive.ts';
 import { showDeadLettersCommand } from './commands/dead-letters-show.ts';
+import { importCommand } from './commands/import.ts';
 import { plan } from './commands/plan.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { recover } from './commands/recover.ts';
@@ -21,5 +22,6 @@ export const commands: Command[] = [
   rebuild,
   refan,
   recover,
+  importCommand,
   plan,
 ];

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, commonSettings, readEnvironment, serverSettings } from '@ripple/runtime';
 import { UsageError } from './usage-error.ts';
 
-const { NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT } = commonSettings;
-const properties = { ...serverSettings, NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT };
+const { NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT, FAIL_POINT } = commonSettings;
+const properties = { ...serverSettings, NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT, FAIL_POINT };
 
 export type Settings = ReturnType<typeof read> & {
   /** Where they are from, for people. */

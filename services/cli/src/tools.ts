@@ -24,6 +24,9 @@ export interface Tools {
   /** Aborted by Ctrl-C: the command ends cleanly and reports how far it came. */
   signal: AbortSignal;
   progress(line: string): void;
+  /** Tells of something at once, where a command goes on. */
+  warn(line: string): void;
+  stdin: AsyncIterable<Buffer | string>;
   /** Asks the user; `undefined` where there is no terminal. */
   confirm: ((question: string) => Promise<boolean>) | undefined;
   close(): Promise<void>;
@@ -33,7 +36,10 @@ const CONNECTIONS = 4;
 const REDIS_LIMIT_MS = 10_000;
 const READY_LIMIT_MS = 3_000;
 
-export function openTools(settings: Settings, person: Pick<Tools, 'signal' | 'progress' | 'confirm'>): Tools {
+export function openTools(
+  settings: Settings,
+  person: Pick<Tools, 'signal' | 'progress' | 'warn' | 'stdin' | 'confirm'>,
+): Tools {
   // Results go to stdout and progress to stderr: there is no third place for a log.
   const logger = createLogger('cli', 'silent');
   const { NAMESPACE: namespace } = settings;

@@ -38,6 +38,7 @@ export const access: Record<string, Access> = {
   'DELETE /v1/users/{handle}/mute': loggedIn(204),
 
   'GET /v1/users/me/blocks': { ...neverShown, nobody: 401 },
+  'GET /v1/users/me/export': { ...neverShown, nobody: 401, author: 'shown' },
   'GET /v1/users/me/mutes': { ...neverShown, nobody: 401 },
   // For the application alone; test/flow/embedded has the other.
   'PUT /v1/users/by-external-id/{externalId}': loggedIn(403),

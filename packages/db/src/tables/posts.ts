@@ -19,6 +19,8 @@ export interface PostsTable {
   mentions: JSONColumnType<{ id: UserId; handle: string }[]>;
   links: Generated<string[]>;
   version: Generated<number>;
+  /** null: its id tells it. */
+  created_at: Generated<Date | null>;
   edited_at: Date | null;
   deleted_at: Date | null;
 }

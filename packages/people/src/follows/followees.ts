@@ -9,6 +9,8 @@ export interface Followees {
   among(follower: UserId, users: UserId[]): Promise<Set<UserId>>;
   /** After a change of whom `follower` follows is committed: true from the next question on. */
   drop(follower: UserId): Promise<void>;
+  /** As {@link drop} of each, for very many. */
+  dropAll(followers: Iterable<UserId>): Promise<void>;
 }
 
 export function createFollowees(options: { redis: Redis; pool: Pool; namespace: string }): Followees {
@@ -26,5 +28,6 @@ export function createFollowees(options: { redis: Redis; pool: Pool; namespace: 
   return {
     among: (follower, users) => sets.has(follower, users) as Promise<Set<UserId>>,
     drop: (follower) => sets.drop(follower),
+    dropAll: (followers) => sets.dropAll(followers),
   };
 }

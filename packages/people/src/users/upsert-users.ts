@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '@ripple/db';
-import { recordEvents } from '@ripple/events';
+import { type Happening, recordEvents } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
@@ -12,6 +12,8 @@ import { isReservedHandle, normaliseHandle, USER_COLUMNS, type User } from './us
 /** What the embedding application says of a user of its own: what is missing stays, null clears. */
 export interface UserUpsert {
   externalId: string;
+  /** Of a user who is created; allotted where it is missing. No user has it. */
+  id?: UserId;
   /** Made up where it is missing; it never changes. */
   handle?: string;
   /** Cleared, it is the handle. */
@@ -32,18 +34,25 @@ const MOST_ROUNDS = 5;
 
 /**
  * Creates users, or changes them, by their external ids. It is idempotent, also at once: a user that comes meanwhile is
- * changed, and one that is so already is left alone. Who is unlocked accepts all requests that wait. Rows are locked in one order, so that of two calls one waits.
+ * changed, and one that is so already is left alone. Who is unlocked accepts all requests that wait. Rows are locked in
+ * one order, so that of two calls one waits.
  * @param wanted no two with the same external id
+ * @param options.silently records no events
  * @returns what became of each, in their order
  */
-export async function upsertUsers(tx: Tx, wanted: UserUpsert[]): Promise<Upserted[]> {
-  const results = new Map<string, Upserted>();
+export async function upsertUsers(
+  tx: Tx,
+  wanted: UserUpsert[],
+  { silently = false } = {},
+): Promise<Upserted[]> {
   const { db: trx } = tx;
+  const record = silently ? async () => {} : (happenings: Happening[]) => recordEvents(trx, happenings);
+  const results = new Map<string, Upserted>();
   let rest = wanted;
   for (let round = 1; rest.length > 0; round++) {
     if (round > MOST_ROUNDS) throw new Error('users come and go while they are written');
     const known = await lockUsers(trx, rest);
-    for (const [id, result] of await changeUsers(trx, rest, known)) results.set(id, result);
+    for (const [id, result] of await changeUsers(trx, rest, known, record)) results.set(id, result);
     const missing: UserUpsert[] = [];
     const given = new Set<string>();
     for (const each of rest) {
@@ -57,7 +66,7 @@ export async function upsertUsers(tx: Tx, wanted: UserUpsert[]): Promise<Upserte
       if (handle !== undefined) given.add(handle);
       missing.push(each);
     }
-    for (const user of await insertUsers(trx, missing)) {
+    for (const user of await insertUsers(trx, missing, record)) {
       results.set(user.externalId, { user, created: true, changed: true });
     }
     rest = missing.filter(({ externalId }) => !results.has(externalId));
@@ -69,6 +78,9 @@ export async function upsertUsers(tx: Tx, wanted: UserUpsert[]): Promise<Upserte
   if (unlocked.length > 0) await acceptWhereOpen(tx, unlocked);
   return wanted.map(({ externalId }) => results.get(externalId) as Upserted);
 }
+
+/** Records what happened to users. */
+type Record = (happenings: Happening[]) => Promise<void>;
 
 /** Those that are there, by their external ids. Who refers to a user doesn't wait for this lock. */
 async function lockUsers(trx: Db, wanted: UserUpsert[]): Promise<Map<string, User>> {
@@ -83,6 +95,7 @@ async function changeUsers(
   trx: Db,
   wanted: UserUpsert[],
   known: Map<string, User>,
+  record: Record,
 ): Promise<Map<string, Upserted>> {
   const results = new Map<string, Upserted>();
   const changed: User[] = [];
@@ -100,10 +113,7 @@ async function changeUsers(
     if (each.avatar !== undefined) shownAnew.push(user.id);
     results.set(user.externalId, { user: next, created: false, changed: isChanged });
   }
-  await recordEvents(
-    trx,
-    changed.map(({ id }) => ({ type: 'user.changed', actor: null, object: id })),
-  );
+  await record(changed.map(({ id }) => ({ type: 'user.changed', actor: null, object: id })));
   // What the application sets comes later than a picture that is still to be made.
   if (shownAnew.length > 0) await removeAvatarPictures(trx, shownAnew);
   if (changed.length > 0) {
@@ -122,41 +132,41 @@ async function changeUsers(
 }
 
 /** @returns those that were created; the others had a handle, or an external id, that is taken */
-async function insertUsers(trx: Db, wanted: UserUpsert[]): Promise<User[]> {
+async function insertUsers(trx: Db, wanted: UserUpsert[], record: Record): Promise<User[]> {
   if (wanted.length === 0) return [];
   const users = wanted
     .map((each) => {
       const handle = normaliseHandle(each.handle ?? makeUpHandle());
-      const { externalId } = each;
-      return applyTo(
-        {
-          ...{ externalId, handle, name: handle, bio: '', avatarUrl: null, avatarKey: null },
-          ...{ data: null, locked: false },
-        },
-        each,
-      );
+      const { externalId, id = null } = each;
+      return {
+        ...applyTo(
+          {
+            ...{ externalId, handle, name: handle, bio: '', avatarUrl: null, avatarKey: null },
+            ...{ data: null, locked: false },
+          },
+          each,
+        ),
+        id,
+      };
     })
     .sort((one, other) => (one.externalId < other.externalId ? -1 : 1));
   const { rows } = await sql<User>`
     with created as (
-      insert into users (external_id, handle, name, bio, avatar_url, data, locked)
-      select external_id, handle, name, bio, avatar, data::json, locked from unnest(
-        ${users.map(({ externalId }) => externalId)}::text[], ${users.map(({ handle }) => handle)}::text[],
+      insert into users (id, external_id, handle, name, bio, avatar_url, data, locked)
+      select coalesce(id, next_id()), external_id, handle, name, bio, avatar, data::json, locked from unnest(
+        ${users.map(({ id }) => id)}::bigint[], ${users.map(({ externalId }) => externalId)}::text[], ${users.map(({ handle }) => handle)}::text[],
         ${users.map(({ name }) => name)}::text[], ${users.map(({ bio }) => bio)}::text[],
         ${users.map(({ avatarUrl }) => avatarUrl)}::text[],
         ${users.map(({ data }) => data && JSON.stringify(data))}::text[],
         ${users.map(({ locked }) => locked)}::boolean[]
-      ) as wanted (external_id, handle, name, bio, avatar, data, locked)
+      ) as wanted (id, external_id, handle, name, bio, avatar, data, locked)
       on conflict do nothing
       returning ${USER_COLUMNS}
     ), counted as (
       insert into user_counts (user_id) select id from created
     )
     select * from created`.execute(trx);
-  await recordEvents(
-    trx,
-    rows.map(({ id }) => ({ type: 'user.created', actor: null, object: id })),
-  );
+  await record(rows.map(({ id }) => ({ type: 'user.created', actor: null, object: id })));
   return rows;
 }
 

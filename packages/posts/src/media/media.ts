@@ -13,8 +13,10 @@ export interface MediaSize {
 /** What a post shows of a picture. */
 export interface Media {
   id: MediaId;
-  /** Where it is stored, and the unguessable part of its addresses. */
+  /** Where it is stored, and the unguessable part of its addresses; empty for one at an `address`. */
   key: string;
+  /** Of an imported picture, which is served where it was: Ripple has no file and no row of it. */
+  address?: string;
   state: MediaState;
   /** What is to be seen in it, for those who don't see it. */
   alt: string;

@@ -6,7 +6,8 @@ import { type Counts, noCounts, type PostCounts } from './count-post.ts';
 /** Counts as readers get them: copies in Redis, and from Postgres what Redis doesn't hold. */
 export interface PublishedCounts {
   get(ids: PostId[]): Promise<Map<PostId, Counts>>;
-  put(counts: PostCounts): Promise<void>;
+  /** @param seconds that the copy lives; two weeks, if not given */
+  put(counts: PostCounts, seconds?: number): Promise<void>;
 }
 
 const TTL_SECONDS = 14 * 24 * 3_600;
@@ -15,8 +16,8 @@ export function createCounts(options: { redis: Redis; pool: Pool; namespace: str
   const { redis, pool, namespace } = options;
   const values = createVersionedValues(redis);
   const key = (id: PostId) => redis.together(`${namespace}:counts:${id}`, id);
-  const put = ({ postId, version, replies, favourites, reposts }: PostCounts) =>
-    values.put(key(postId), { version, body: `${replies} ${favourites} ${reposts}` }, TTL_SECONDS);
+  const put = ({ postId, version, replies, favourites, reposts }: PostCounts, seconds = TTL_SECONDS) =>
+    values.put(key(postId), { version, body: `${replies} ${favourites} ${reposts}` }, seconds);
 
   async function load(ids: PostId[]): Promise<PostCounts[]> {
     const { rows } = await pool.query<PostCounts>({

@@ -10,6 +10,7 @@ import { addBatchRoutes } from '../routes/batch.ts';
 import { addDeliveryRoutes } from '../routes/delivery.ts';
 import { addDemoRoutes } from '../routes/demo.ts';
 import { addEventRoutes } from '../routes/events.ts';
+import { addExportRoutes } from '../routes/export.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
 import { addFollowRequestRoutes } from '../routes/follow-requests.ts';
 import { addHealthRoutes } from '../routes/health.ts';
@@ -130,6 +131,7 @@ export async function createApp(options: {
 
   addUserRoutes(app, context);
   addApplicationRoutes(app, context);
+  addExportRoutes(app, context);
   addBatchRoutes(app, context);
   addWebhookRoutes(app, context);
   addRelationRoutes(app, context);

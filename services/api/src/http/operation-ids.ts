@@ -28,6 +28,7 @@ export const operationIds: Readonly<Record<string, string>> = {
   'DELETE /v1/users/:handle/mute': 'unmuteUser',
   'GET /v1/users/me/blocks': 'listBlocks',
   'GET /v1/users/me/mutes': 'listMutes',
+  'GET /v1/users/me/export': 'exportMe',
 
   'PUT /v1/tags/:tag/follow': 'followTag',
   'DELETE /v1/tags/:tag/follow': 'unfollowTag',

@@ -1,6 +1,7 @@
 import { type Id, type PostId, parseId } from '@ripple/messages';
 import {
   cleanText,
+  dataProblem,
   hasTooManyMarks,
   hasVisibleCharacter,
   MARKS_PROBLEM,
@@ -33,9 +34,6 @@ export function parseText(text: string, pointer: string): string {
   return cleaned;
 }
 
-/** Levels of `data`: each object or array in another one is one more. */
-export const MOST_LEVELS = 100;
-
 /**
  * What an application has added to a post or a user, as JSON text.
  * @param most bytes of it in UTF-8
@@ -43,24 +41,10 @@ export const MOST_LEVELS = 100;
  */
 export function parseData(data: object | null, most: number, pointer = '/data'): string | null {
   if (data === null) return null;
-  if (isDeeper(data, MOST_LEVELS)) throw invalid(pointer, `must be at most ${MOST_LEVELS} levels deep`);
-  const text = JSON.stringify(data);
-  if (Buffer.byteLength(text) > most)
-    throw invalid(pointer, `must be at most ${most} bytes long, as JSON in UTF-8`);
-  return text;
+  const problem = dataProblem(data, most);
+  if (problem) throw invalid(pointer, problem);
+  return JSON.stringify(data);
 }
-
-/** Level by level: a stranger can make a value deeper than calls may be. */
-function isDeeper(value: object, most: number): boolean {
-  let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth === most) return true;
-    level = level.flatMap((each) => Object.values(each).filter(isObject));
-  }
-  return false;
-}
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
  * The key of a tag in an address: with or without its #, in any spelling.

@@ -9,13 +9,13 @@ import {
   MAX_TEXT_BYTES,
   MAX_TEXT_GRAPHEMES,
   MOST_ALT,
+  MOST_LEVELS,
   MOST_MEDIA,
+  MOST_USER_DATA,
 } from '@ripple/posts';
 import { MOST_LINKS, MOST_MENTIONS, MOST_TAGS } from '@ripple/posts/entities';
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
-import { MOST_USER_DATA } from '../write/user-fields.ts';
 import { problem } from './answers.ts';
-import { MOST_LEVELS } from './parameters.ts';
 
 export * from './answers.ts';
 
@@ -469,6 +469,11 @@ export const mediaFileParameters = Type.Object({
   name: Type.Enum(['small.webp', 'large.webp']),
 });
 export const file = Type.Unsafe<Readable>({ type: 'string', format: 'binary' });
+/** Lines of packages/exchange/src/line.ts. */
+export const exportFile = {
+  description: 'JSON, a line for each thing; docs/embedding.md tells what is in them.',
+  content: { 'application/x-ndjson': { schema: Type.Unsafe<Readable>({ type: 'string' }) } },
+};
 export const newMedia = Type.Object({
   file,
   alt: Type.Optional(Type.String({ maxLength: MOST_ALT, description: 'What is to be seen in it.' })),

@@ -1,9 +1,9 @@
+import { findUnholdable } from '@ripple/posts';
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { parseBodyText } from './body-text.ts';
-import { findUnholdable } from './json-text.ts';
 import { type InvalidField, invalid, notValid, type ProblemError } from './problem.ts';
 
 declare module 'fastify' {

@@ -1,5 +1,6 @@
+import { MOST_USER_DATA } from '@ripple/posts';
 import { expect, it } from 'vitest';
-import { MOST_USER_DATA, parseUserFields } from './user-fields.ts';
+import { parseUserFields } from './user-fields.ts';
 
 it('keeps what is missing missing, and null null', () => {
   expect(parseUserFields({})).toEqual({});

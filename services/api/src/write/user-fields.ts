@@ -1,4 +1,4 @@
-import { hasVisibleCharacter } from '@ripple/posts';
+import { cleanName, isPictureAddress, MOST_USER_DATA, nameProblem } from '@ripple/posts';
 import { parseData, parseText } from '../http/parameters.ts';
 import { invalid } from '../http/problem.ts';
 
@@ -8,9 +8,6 @@ interface UserFields {
   avatar?: string | null;
   data?: object | null;
 }
-
-/** The longest `data` of a user, in bytes of its JSON. */
-export const MOST_USER_DATA = 4_096;
 
 /**
  * What is given of a user, as it may be kept and shown: names and bios appear in feeds, like posts.
@@ -30,14 +27,8 @@ export function parseUserFields<T extends UserFields>(given: T, where = ''): T {
 }
 
 function parseName(text: string, pointer: string): string {
-  const name = parseText(text, pointer).replace(/\s+/g, ' ').trim();
-  if (!hasVisibleCharacter(name)) throw invalid(pointer, 'must contain a visible character');
+  const name = cleanName(parseText(text, pointer));
+  const problem = nameProblem(name);
+  if (problem) throw invalid(pointer, problem);
   return name;
-}
-
-/** Absolute, without a user, and without what a parser of addresses would drop. */
-function isPictureAddress(text: string): boolean {
-  if (!/^https:\/\/[^/\\]/i.test(text) || /[\s\p{Cc}\p{Cs}]/u.test(text) || !URL.canParse(text)) return false;
-  const { username, password } = new URL(text);
-  return username === '' && password === '';
 }

@@ -1,4 +1,9 @@
-import type { InvalidField } from './problem.ts';
+/** A place of a JSON text that can't be held. */
+export interface Unholdable {
+  /** A JSON pointer (RFC 6901). */
+  pointer: string;
+  detail: string;
+}
 
 /**
  * The places of a JSON text that JavaScript or Postgres can't hold, so that it would not come back as it was given: a
@@ -7,7 +12,7 @@ import type { InvalidField } from './problem.ts';
  * compared with a pattern.)
  * @param text valid JSON
  */
-export const findUnholdable = (text: string): Iterable<InvalidField> =>
+export const findUnholdable = (text: string): Iterable<Unholdable> =>
   SUSPICIOUS.test(text) ? lookThrough(text) : [];
 
 /** Sixteen digits, an exponent, or an escape of U+0000 or of a surrogate: most bodies have none of them. */
@@ -25,7 +30,7 @@ interface Open {
   isInData: boolean;
 }
 
-function* lookThrough(text: string): Generator<InvalidField> {
+function* lookThrough(text: string): Generator<Unholdable> {
   const opened: Open[] = [];
   for (const [token] of text.matchAll(TOKEN)) {
     const inner = opened.at(-1);

@@ -1,0 +1,113 @@
+import type { UserId } from '@ripple/messages';
+import { listBlockedAmong, shardOf } from '@ripple/people';
+import { sql } from 'kysely';
+import type { Checked } from '../check-line.ts';
+import { type Fate, missing, type WriteContext } from './write.ts';
+
+interface Follow {
+  follower: UserId;
+  followee: UserId;
+  at: Date | undefined;
+}
+
+/** Writes follows, also of locked users: they stood before. One without a time has none, so that no recovery tells of it. */
+export async function writeFollows(context: WriteContext, lines: Checked<'follow'>[]): Promise<Fate[]> {
+  const { db, names, touched } = context;
+  const { follows, made, refused } = await db.transaction().execute(async (trx) => {
+    const users = await names.users(
+      trx,
+      lines.flatMap(({ said: { follower, followee } }) => [follower, followee]),
+    );
+    const wanted = lines.map(({ said, at }): Follow | Fate => {
+      const [follower, followee] = [users.get(said.follower), users.get(said.followee)];
+      if (follower === undefined) return missing('user', said.follower);
+      if (followee === undefined) return missing('user', said.followee);
+      return follower === followee ? { bad: 'a user cannot follow themself' } : { follower, followee, at };
+    });
+    const found = wanted.filter(isFollow);
+    const blocked = new Set(await listBlockedIfAny(trx, found));
+    return {
+      follows: wanted,
+      refused: blocked,
+      made: await insertFollows(
+        trx,
+        found.filter((follow) => !blocked.has(follow)),
+      ),
+    };
+  });
+  return follows.map((follow): Fate => {
+    if (!isFollow(follow)) return follow;
+    if (refused.has(follow)) return { bad: 'one of the two blocks the other' };
+    touched.homes.add(follow.follower);
+    // Of one that stands twice in the file, the first is new.
+    return made.delete(keyOf(follow)) ? 'new' : 'known';
+  });
+}
+
+const isFollow = (wanted: Follow | Fate): wanted is Follow =>
+  typeof wanted === 'object' && 'follower' in wanted;
+const keyOf = ({ follower, followee }: Omit<Follow, 'at'>) => `${follower} ${followee}`;
+
+type Trx = Parameters<typeof listBlockedAmong>[0];
+
+/** Most have no blocks yet, and the question for each pair costs a tenth of the import. */
+async function listBlockedIfAny(trx: Trx, follows: Follow[]): Promise<Follow[]> {
+  const { rows } = await sql<{ any: boolean }>`select exists (select from blocks) as any`.execute(trx);
+  return rows[0]?.any ? listBlockedAmong(trx, follows) : [];
+}
+
+/**
+ * Follows and the counts of both sides in one statement. The counts come last, and their rows are locked in the order of
+ * their ids, as by `follow` (packages/people).
+ * @returns those that are new, by {@link keyOf}
+ */
+async function insertFollows(trx: Trx, follows: Follow[]): Promise<Set<string>> {
+  if (follows.length === 0) return new Set();
+  const { rows } = await sql<Omit<Follow, 'at'>>`
+    insert into follows (followee_id, shard, follower_id, created_at)
+    select followee, shard, follower, at from unnest(
+      ${follows.map(({ followee }) => followee)}::bigint[],
+      ${follows.map(({ follower }) => shardOf(follower))}::smallint[],
+      ${follows.map(({ follower }) => follower)}::bigint[],
+      ${follows.map(({ at }) => at?.toISOString() ?? null)}::timestamptz[]
+    ) as wanted (followee, shard, follower, at)
+    order by followee, shard, follower
+    on conflict do nothing
+    returning follower_id as follower, followee_id as followee`.execute(trx);
+  await addToFollowCounts(trx, rows, 1);
+  return new Set(rows.map(keyOf));
+}
+
+/** @param sign 1 for follows that are there now, -1 for such that are no more */
+export async function addToFollowCounts(
+  trx: Trx,
+  follows: Omit<Follow, 'at'>[],
+  sign: 1 | -1,
+): Promise<void> {
+  const changes = new Map<UserId, { followers: number; following: number }>();
+  const changeOf = (user: UserId) => {
+    const change = changes.get(user) ?? { followers: 0, following: 0 };
+    changes.set(user, change);
+    return change;
+  };
+  for (const { follower, followee } of follows) {
+    changeOf(followee).followers += sign;
+    changeOf(follower).following += sign;
+  }
+  if (changes.size === 0) return;
+  const all = [...changes.values()];
+  await sql`
+    with changes as materialized (
+      select * from unnest(
+        ${[...changes.keys()]}::bigint[], ${all.map(({ followers }) => followers)}::int[],
+        ${all.map(({ following }) => following)}::int[]
+      ) as changes (user_id, followers, following)
+    ), locked as materialized (
+      select user_id from user_counts where user_id in (select user_id from changes) order by user_id for update
+    )
+    update user_counts set
+      followers = user_counts.followers + changes.followers,
+      following = user_counts.following + changes.following
+    from locked join changes using (user_id)
+    where user_counts.user_id = locked.user_id`.execute(trx);
+}
