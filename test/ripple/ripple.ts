@@ -37,6 +37,7 @@ export interface TestSettings {
   SMTP_URL: string;
   MAIL_DELAY_MS: number;
   DIGESTS_PER_SECOND: number;
+  HANDLE_DAYS: number;
   MEDIA_DIR: string;
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;
@@ -162,6 +163,7 @@ export async function startRipple(
     MAIL_DELAY_MS: 0,
     DIGESTS_PER_SECOND: 1_000,
     MODERATION: 'after' as const,
+    HANDLE_DAYS: 30,
     MEDIA_DIR: isolation.mediaDir,
     MEDIA_S3_REGION: 'us-east-1',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,

@@ -149,6 +149,14 @@ const rows: Record<string, Panel[]> = {
       },
     },
     {
+      title: 'Users who have left: not all is removed',
+      unit: 'short',
+      lines: {
+        users: 'max(ripple_deletions_running)',
+        'hours since the first': 'max(ripple_deletions_oldest_seconds) / 3600',
+      },
+    },
+    {
       title: 'Feeds, pictures, mail',
       unit: 'ops',
       lines: {

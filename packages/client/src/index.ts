@@ -6,6 +6,7 @@ export type {
   BatchUser,
   BatchUserResult,
   CallOptions,
+  Deletion,
   Http,
   Media,
   NewPost,

@@ -28,6 +28,7 @@ import * as threads from './migrations/0023-threads.ts';
 import * as avatars from './migrations/0024-avatars.ts';
 import * as states from './migrations/0025-states.ts';
 import * as events from './migrations/0026-events.ts';
+import * as leaving from './migrations/0031-leaving.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -57,6 +58,7 @@ const migrations = {
   '0024-avatars': avatars,
   '0025-states': states,
   '0026-events': events,
+  '0031-leaving': leaving,
 };
 
 /** To fill a table from a large one takes minutes. */

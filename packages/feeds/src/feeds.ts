@@ -1,7 +1,7 @@
 import type { PostId, UserId } from '@ripple/messages';
 import type { Authors, KnownStates, UserStates } from '@ripple/people';
 import type { Documents, PostDocument } from '@ripple/posts';
-import { createVersionedValues, type Redis } from '@ripple/redis';
+import { createVersionedValues, type Naming, type Redis } from '@ripple/redis';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { isTagOrKeyword, MOST_LOOKED_AT, type Timelines } from '@ripple/timelines';
@@ -49,6 +49,15 @@ const TTL_SECONDS = 7 * 24 * 3_600;
 /** An empty feed is seldom read; one of a tag or keyword that no post has is not kept at all. */
 const EMPTY_TTL_SECONDS = 60;
 
+function feedKey(naming: Naming, namespace: string, subject: PublicSubject, format: FeedFormat): string {
+  const path = feedPath(subject, format);
+  return naming.together(`${namespace}:feed:${path}`, path);
+}
+
+/** The keys under which a feed is kept, if it is. */
+export const listFeedKeys = (naming: Naming, namespace: string, subject: PublicSubject): string[] =>
+  feedFormats.map((format) => feedKey(naming, namespace, subject, format));
+
 /**
  * Rendered feeds, kept in Redis. Every rendering takes a number before it looks at the timeline; one that
  * looked earlier never replaces one that looked later.
@@ -71,10 +80,7 @@ export function createFeeds(options: {
   const pages = [web.post(0), web.user('x'), web.tag('x'), web.keyword('x'), web.everybody];
   const rules = [RULES, publicUrl, mediaUrl, ...pages].join(' ');
   const values = createVersionedValues(redis);
-  const key = (subject: PublicSubject, format: FeedFormat) => {
-    const path = feedPath(subject, format);
-    return redis.together(`${namespace}:feed:${path}`, path);
-  };
+  const key = (subject: PublicSubject, format: FeedFormat) => feedKey(redis, namespace, subject, format);
   const counter = (subject: PublicSubject, format: FeedFormat) =>
     redis.together(`${namespace}:feed-renderings`, feedPath(subject, format));
 

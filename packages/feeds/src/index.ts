@@ -10,7 +10,7 @@ export {
   parseFeedPath,
 } from './feed.ts';
 export { createFeedToken, findFeedOwner, isCurrentFeedToken, revokeFeedToken } from './feed-token.ts';
-export { createFeeds, type Feeds, type RenderedFeed } from './feeds.ts';
+export { createFeeds, type Feeds, listFeedKeys, type RenderedFeed } from './feeds.ts';
 export { discoveryLink, etagOf, type FeedItem, renderFeed } from './render.ts';
 export {
   MOST_ADDRESS_BYTES,
@@ -31,6 +31,7 @@ export {
   clearDue,
   deleteExpired,
   endSubscription,
+  endSubscriptionsTo,
   findSubscription,
   listSubscribersOfEach,
   listTopicsWithPrefix,

@@ -25,3 +25,4 @@ export {
   settle,
   withdrawAll,
 } from './notify.ts';
+export { deleteNotifications, deleteNotificationsOfPosts, withdrawMany } from './withdraw-many.ts';

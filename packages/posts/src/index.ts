@@ -1,4 +1,11 @@
 export {
+  type ClearedPost,
+  clearMentions,
+  clearPosts,
+  clearTombstones,
+  forgetMentions,
+} from './clear-posts.ts';
+export {
   type CreatedPost,
   type CreatePost,
   createPostIn,
@@ -26,6 +33,7 @@ export { limitProblem, type PictureLimits, type PictureShape } from './media/pic
 export {
   changeMedia,
   claimMedia,
+  claimMediaOf,
   claimUnusedMedia,
   deleteMedia,
   findMedia,
@@ -54,7 +62,7 @@ export {
   type PostToPlan,
 } from './posts-to-plan.ts';
 export { bookmark, unbookmark } from './reactions/bookmark.ts';
-export { type Counts, countPost, noCounts } from './reactions/count-post.ts';
+export { type Counts, countEachPost, countPost, noCounts } from './reactions/count-post.ts';
 export { createCounts, type PublishedCounts } from './reactions/counts.ts';
 export { favourite, isFavourite, unfavourite } from './reactions/favourite.ts';
 export { listFavouritedBy, listRepostedBy } from './reactions/list-users.ts';

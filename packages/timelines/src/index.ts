@@ -21,6 +21,7 @@ export {
   author,
   bookmarks,
   favourites,
+  hiddenKey,
   home,
   indexedUnder,
   isTagOrKeyword,

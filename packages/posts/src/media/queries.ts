@@ -61,9 +61,12 @@ export async function listMediaOfPost(db: Db, post: PostId): Promise<Media[]> {
 export async function findMediaAudience(db: Db, key: string): Promise<'everybody' | 'some' | undefined> {
   const row = await db
     .selectFrom('media')
+    .innerJoin('users', 'users.id', 'media.owner_id')
     .leftJoin('posts', 'posts.id', 'media.post_id')
     .select('posts.visibility')
     .where('media.key', '=', key)
+    // Its owner has not left (packages/people/src/users/vacate-user.ts).
+    .where(sql<boolean>`left(users.handle, 1) <> '-'`)
     .where('posts.deleted_at', 'is', null)
     .executeTakeFirst();
   return row && (row.visibility === 'public' ? 'everybody' : 'some');
@@ -130,6 +133,18 @@ export async function claimUnusedMedia(
     .limit(limit)
     .forUpdate()
     .skipLocked()
+    .execute();
+}
+
+/** Pictures of a user who has left, in posts or not; locked, so that none is made ready meanwhile. */
+export function claimMediaOf(trx: Db, owner: UserId, limit: number): Promise<{ id: MediaId; key: string }[]> {
+  return trx
+    .selectFrom('media')
+    .select(['id', 'key'])
+    .where('owner_id', '=', owner)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
     .execute();
 }
 

@@ -12,6 +12,7 @@ import { addDemoRoutes } from '../routes/demo.ts';
 import { addFeedRoutes } from '../routes/feeds.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
+import { addLeavingRoutes } from '../routes/leaving.ts';
 import { addMailRoutes } from '../routes/mail.ts';
 import { addMediaRoutes } from '../routes/media.ts';
 import { addNotificationRoutes } from '../routes/notifications.ts';
@@ -123,6 +124,7 @@ export async function createApp(options: {
   addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);
+  addLeavingRoutes(app, context, { handleDays: config.HANDLE_DAYS });
   addApplicationRoutes(app, context);
   addBatchRoutes(app, context);
   addRelationRoutes(app, context);

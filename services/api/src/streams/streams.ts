@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lowestIdAt } from '@ripple/messages';
+import { lowestIdAt, type UserId } from '@ripple/messages';
+import type { KnownStates } from '@ripple/people';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { createAdmission, type StreamLimits } from './admission.ts';
@@ -40,8 +41,9 @@ export function createStreams(
   context: Context,
   options: { limits: StreamLimits; heartbeatMs: number },
 ): Streams {
-  const { live, metrics } = context;
+  const { live, metrics, userStates } = context;
   const responses = new Map<Stream, ServerResponse>();
+  const readers = new WeakMap<ServerResponse, UserId>();
   const readClock = createDatabaseClock(context.reading.pool);
   const countIn = createAdmission(options.limits);
   let beats = 0;
@@ -63,7 +65,16 @@ export function createStreams(
       response.destroy();
     }
     if (beats % RENEW_EVERY_BEATS === 0) void renewChannels();
+    if (responses.size > 0) userStates.current().then(endThoseOfLeft, () => {});
   }, options.heartbeatMs);
+
+  /** Of readers who have left since their stream was opened. */
+  function endThoseOfLeft(states: KnownStates): void {
+    for (const response of responses.values()) {
+      const reader = readers.get(response);
+      if (reader !== undefined && states.of(reader) === 'deleted') response.end();
+    }
+  }
 
   async function renewChannels(): Promise<void> {
     for (const stream of responses.keys()) {
@@ -113,6 +124,7 @@ export function createStreams(
       stream = opened;
       if (source.kind === 'post') source.warmUp();
       responses.set(opened, response);
+      if (request.viewer !== undefined) readers.set(response, request.viewer);
       const ending = endAt(request.tokenExpiresAt, response);
       response.on('drain', () => enqueue(opened));
       response.once('close', () => {
