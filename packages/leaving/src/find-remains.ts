@@ -119,10 +119,10 @@ function statementsFor(columns: Column[]): [where: string, query: string][] {
     ],
     [
       'idempotency_keys',
-      `select id, count(*) from unnest($1::bigint[]) as id join idempotency_keys
-       on owner_id = id or owner_id = 0 and answer->>'id' = id::text
-         or answer->'mentions' @> jsonb_build_array(jsonb_build_object('id', id))
-       group by id`,
+      `select who as id, count(*) from unnest($1::bigint[]) as listed (who) join idempotency_keys
+       on owner_id = who or owner_id = 0 and answer->>'id' = who::text
+         or answer->'mentions' @> jsonb_build_array(jsonb_build_object('id', who))
+       group by who`,
     ],
     [
       'user_words',
@@ -136,8 +136,8 @@ function statementsFor(columns: Column[]): [where: string, query: string][] {
     ]),
     [
       'outbox',
-      `select id, count(*) from unnest($1::bigint[]) as id join outbox
-       on message->>'authorId' = id::text and message ? 'previous' group by id`,
+      `select who as id, count(*) from unnest($1::bigint[]) as listed (who) join outbox
+       on message->>'authorId' = who::text and message ? 'previous' group by who`,
     ],
     ...columns.map(({ table, column }): [string, string] => [
       `${table}.${column}`,

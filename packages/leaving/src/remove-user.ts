@@ -57,7 +57,8 @@ export async function removeUser(
   { userId: user, turn }: Pick<MessageOf<'delete-user'>, 'userId' | 'turn'>,
 ): Promise<void> {
   const { db } = context;
-  if ((await findTurn(db, user)) !== turn) return;
+  const begun = await findTurn(db, user);
+  if (begun?.turn !== turn) return;
   const removal: Removal = {
     ...context,
     user,
@@ -68,7 +69,7 @@ export async function removeUser(
   const isDone = await takeSteps(removal, () => performance.now() >= until);
   await removeOwnCopies(removal);
   failPoint('removed-unnoted');
-  if (isDone) await complete(db, user);
+  if (isDone) await complete(db, user, begun);
   else await passOn(db, user, turn);
 }
 
@@ -98,24 +99,25 @@ const inTransaction = (removal: Removal, step: Step): Promise<number> =>
     return step(removal, trx);
   });
 
-async function findTurn(db: Db, user: UserId): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('deletions')
-    .select('turn')
-    .where('user_id', '=', user)
-    .where('swept_at', 'is', null)
-    .executeTakeFirst();
-  return row?.turn;
+interface Turn {
+  turn: number;
+  /** Whether it has begun so late that all is written that requests of before could write. */
+  isLast: boolean;
+}
+
+async function findTurn(db: Db, user: UserId): Promise<Turn | undefined> {
+  const { rows } = await sql<Turn>`
+    select turn, requested_at < clock_timestamp() - ${SWEEP_AFTER_MINUTES} * interval '1 minute' as "isLast"
+    from deletions where user_id = ${user} and swept_at is null`.execute(db);
+  return rows[0];
 }
 
 /** Pictures may be left: the worker that removes them sends a message after the last one. */
-async function complete(db: Db, user: UserId): Promise<void> {
+async function complete(db: Db, user: UserId, { isLast }: Turn): Promise<void> {
   await sql`
     update deletions set avatar_key = null,
       completed_at = coalesce(completed_at, clock_timestamp()),
-      swept_at = case
-        when requested_at < clock_timestamp() - ${SWEEP_AFTER_MINUTES} * interval '1 minute' then clock_timestamp()
-      end
+      swept_at = case when ${isLast}::boolean then clock_timestamp() end
     where user_id = ${user}
       and not exists (select from media where owner_id = ${user})
       and not exists (select from avatars where key = avatar_key)`.execute(db);

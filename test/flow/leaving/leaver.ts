@@ -116,6 +116,7 @@ export async function whenDone(ripple: TestRipple, location: string) {
 /** What the operator's command finds of users who have left. */
 export async function verifyDeleted({ isolation }: TestRipple) {
   let out = '';
+  let err = '';
   const code = await runCli(['verify', '--deleted', '--json'], {
     environment: {
       DATABASE_URL: isolation.databaseUrl,
@@ -126,9 +127,10 @@ export async function verifyDeleted({ isolation }: TestRipple) {
       MEDIA_DIR: isolation.mediaDir,
     },
     stdout: { write: (text) => (out += text) },
-    stderr: { write: () => true },
+    stderr: { write: (text) => (err += text) },
     signal: new AbortController().signal,
   });
+  expect(out, err).not.toBe('');
   const { users, remains, strayFiles } = JSON.parse(out);
   return { code, users, remains, strayFiles };
 }
