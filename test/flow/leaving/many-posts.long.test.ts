@@ -32,38 +32,46 @@ beforeAll(async () => {
     `insert into post_words (word, post_id)
      select word, id from posts, unnest(string_to_array(text, ' ')) word on conflict do nothing`,
   );
-  for (const path of ['home', 'public', 'tags/many1', 'keywords/many']) await reader.get(`/v1/timelines/${path}`);
+  for (const path of ['home', 'public', 'tags/many1', 'keywords/many'])
+    await reader.get(`/v1/timelines/${path}`);
 }, LIMIT_MS);
 afterAll(() => ripple?.dispose());
 
-it(`${POSTS} posts are removed, and what others post meanwhile keeps the budgets`, async () => {
-  const { headers } = await leaver.delete('/v1/users/me');
-  const location = headers.get('location') ?? '';
-  const since = performance.now();
-  const written: string[] = [];
-  const answers: number[] = [];
-  while ((await ripple.anybody.get(location)).body.state !== 'done') {
-    const asked = performance.now();
-    written.push(await post(writer, `meanwhile ${written.length} #many1`));
-    answers.push(performance.now() - asked);
-    await sleep(POST_EVERY_MS);
-  }
-  const seconds = (performance.now() - since) / 1_000;
-  const receipt = async (id: string) => (await writer.get(`/v1/posts/${id}/delivery`)).body;
-  await expect.poll(async () => (await receipt(written.at(-1) ?? '')).complete, { timeout: 60_000 }).toBe(true);
-  const slowest: Record<string, number> = {};
-  for (const id of written) {
-    const { complete, rings: reached } = await receipt(id);
-    expect(complete).toBe(true);
-    for (const [ring, { ms }] of Object.entries<{ ms: number }>(reached)) slowest[ring] = Math.max(slowest[ring] ?? 0, ms);
-  }
-  answers.sort((one, other) => one - other);
-  const p99 = Math.round(answers[Math.floor(answers.length * 0.99)] ?? 0);
-  console.log(
-    `leaving: ${POSTS} posts in ${seconds.toFixed(1)} s beside ${written.length} others; slowest ${JSON.stringify(slowest)} ms, answers p99 ${p99} ms`,
-  );
-  for (const [ring, ms] of Object.entries(slowest))
-    expect(ms, ring).toBeLessThan(rings[ring as keyof typeof rings].budgetMs);
-  expect((await ripple.anybody.get(location)).body.removed.posts).toBe(POSTS);
-  expect(await verifyDeleted(ripple)).toMatchObject({ code: 0, remains: [] });
-}, LIMIT_MS);
+it(
+  `${POSTS} posts are removed, and what others post meanwhile keeps the budgets`,
+  async () => {
+    const { headers } = await leaver.delete('/v1/users/me');
+    const location = headers.get('location') ?? '';
+    const since = performance.now();
+    const written: string[] = [];
+    const answers: number[] = [];
+    while ((await ripple.anybody.get(location)).body.state !== 'done') {
+      const asked = performance.now();
+      written.push(await post(writer, `meanwhile ${written.length} #many1`));
+      answers.push(performance.now() - asked);
+      await sleep(POST_EVERY_MS);
+    }
+    const seconds = (performance.now() - since) / 1_000;
+    const receipt = async (id: string) => (await writer.get(`/v1/posts/${id}/delivery`)).body;
+    await expect
+      .poll(async () => (await receipt(written.at(-1) ?? '')).complete, { timeout: 60_000 })
+      .toBe(true);
+    const slowest: Record<string, number> = {};
+    for (const id of written) {
+      const { complete, rings: reached } = await receipt(id);
+      expect(complete).toBe(true);
+      for (const [ring, { ms }] of Object.entries<{ ms: number }>(reached))
+        slowest[ring] = Math.max(slowest[ring] ?? 0, ms);
+    }
+    answers.sort((one, other) => one - other);
+    const p99 = Math.round(answers[Math.floor(answers.length * 0.99)] ?? 0);
+    console.log(
+      `leaving: ${POSTS} posts in ${seconds.toFixed(1)} s beside ${written.length} others; slowest ${JSON.stringify(slowest)} ms, answers p99 ${p99} ms`,
+    );
+    for (const [ring, ms] of Object.entries(slowest))
+      expect(ms, ring).toBeLessThan(rings[ring as keyof typeof rings].budgetMs);
+    expect((await ripple.anybody.get(location)).body.removed.posts).toBe(POSTS);
+    expect(await verifyDeleted(ripple)).toMatchObject({ code: 0, remains: [] });
+  },
+  LIMIT_MS,
+);

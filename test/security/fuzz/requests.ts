@@ -20,7 +20,19 @@ export interface World {
 /** A header section longer than this is the parser's business, see hostile-clients.long.test.ts. */
 const LONGEST_PATH = 6_000;
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'PURGE', 'SEARCH'];
+const methods = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'PURGE',
+  'SEARCH',
+];
 const otherMethods = ({ path }: Operation) =>
   // A token is good for nothing after its user has left: for that operation there are tokens of others.
   fc.constantFrom(...methods.filter((method) => method !== 'DELETE' || path !== '/v1/users/me'));
@@ -39,9 +51,7 @@ export function requestsTo(operation: Operation, world: World): fc.Arbitrary<Fuz
       method: mostly(11, fc.constant(operation.method), otherMethods(operation)),
       path: mostly(15, pathOf(operation, known), spoilt(pathOf(operation, known))),
       query: queryOf(operation, known),
-      authorization: authorizationOf(
-        operation.name === 'DELETE /v1/users/me' ? world.leavers : world.tokens,
-      ),
+      authorization: authorizationOf(operation.name === 'DELETE /v1/users/me' ? world.leavers : world.tokens),
       key: mostly(3, fc.constant(undefined), keyOf(operation)),
       stray: mostly(3, fc.constant([]), fc.array(strayHeader, { maxLength: 4 })),
       content: contentOf(operation, known),
