@@ -242,3 +242,38 @@ it('whether a deletion is there is told, and bad ids are not found', async () =>
   expectProblem(await ripple.anybody.get('/v1/deletions/abc'), 400);
   expectProblem(await ripple.anybody.delete('/v1/users/me'), 401);
 });
+
+it('every column that refers to a user is one that the removal knows', async () => {
+  const { rows } = await ripple.database.pool.query<{ column: string }>(
+    `select conrelid::regclass || '.' || attname as column
+     from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+     where contype = 'f' and confrelid = 'users'::regclass order by 1`,
+  );
+  // A new one needs a step in packages/leaving/src/steps, or holds nothing but a bare id.
+  expect(rows.map(({ column }) => column)).toEqual([
+    'avatar_requests.user_id',
+    'blocks.blocked_id',
+    'blocks.blocker_id',
+    'bookmarks.user_id',
+    'deletions.user_id',
+    'favourites.user_id',
+    'feed_tokens.user_id',
+    'follows.followee_id',
+    'follows.follower_id',
+    'mail_due.user_id',
+    'mail_settings.user_id',
+    'media.owner_id',
+    'mutes.muted_id',
+    'mutes.muter_id',
+    'notification_events.actor_id',
+    'notification_events.user_id',
+    'notification_states.user_id',
+    'notifications.user_id',
+    'post_external_ids.author_id',
+    'post_mentions.user_id',
+    'posts.author_id',
+    'pulled_authors.author_id',
+    'topic_follows.user_id',
+    'user_counts.user_id',
+  ]);
+});
