@@ -39,6 +39,7 @@ export interface TestSettings {
   MAIL_DELAY_MS: number;
   DIGESTS_PER_SECOND: number;
   MODERATION: 'after' | 'before';
+  HANDLE_DAYS: number;
   MEDIA_DIR: string;
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;
@@ -165,6 +166,7 @@ export async function startRipple(
     MAIL_DELAY_MS: 0,
     DIGESTS_PER_SECOND: 1_000,
     MODERATION: 'after' as const,
+    HANDLE_DAYS: 30,
     MEDIA_DIR: isolation.mediaDir,
     MEDIA_S3_REGION: 'us-east-1',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,

@@ -38,6 +38,8 @@ beforeAll(async () => {
   const pictures = await Promise.all(users.map(({ token }) => uploadMedia(ripple.url, token, ONE_PIXEL)));
   // Of a user whose token the fuzzer does not use: the address stays good.
   const { body: feed } = await (await ripple.user('dot')).post('/v1/users/me/feed-token', undefined);
+  const leavers = await Promise.all(Array.from({ length: 8 }, (_, n) => ripple.user(`leaver_${n}`)));
+  const left = await (await ripple.user('gone')).delete('/v1/users/me');
   const ready = async () =>
     (await ripple.database.pool.query("select key from media where state = 'ready'")).rows;
   await vi.waitFor(async () => expect(await ready()).toHaveLength(pictures.length), 15_000);
@@ -49,11 +51,12 @@ beforeAll(async () => {
   await ripple.database.pool.query(
     `insert into mail_settings (user_id, address, confirm_token, unsubscribe_token, notifications, digest)
      select id, handle || '@example.org', case when handle = any($1) then 'letter-' || handle end,
-            'letter-' || handle, true, 'off' from users`,
+            'letter-' || handle, true, 'off' from users where left(handle, 1) <> '-'`,
     [asked],
   );
   const report = await users[0]?.post('/v1/reports', { handle: 'bob', reason: 'spam' });
   world = {
+    leavers: leavers.map((user) => user.token),
     tokens: [
       ...users.map((user) => user.token),
       // That of the embedding application, for the routes that are its alone.
@@ -70,6 +73,7 @@ beforeAll(async () => {
       followee: users.map((user) => user.id),
       id: posts,
       inReplyTo: posts,
+      deletionId: [left.body.id],
       type: ['post', 'run'],
       types: ['post', 'post,run'],
       postId: posts,

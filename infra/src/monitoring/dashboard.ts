@@ -164,6 +164,14 @@ const rows: Record<string, Panel[]> = {
       lines: { 'open reports': 'max(ripple_open_reports)', 'held posts': 'max(ripple_held_posts)' },
     },
     {
+      title: 'Users who have left: not all is removed',
+      unit: 'short',
+      lines: {
+        users: 'max(ripple_deletions_running)',
+        'hours since the first': 'max(ripple_deletions_oldest_seconds) / 3600',
+      },
+    },
+    {
       title: 'Feeds, webhooks, pictures, mail',
       unit: 'ops',
       lines: {

@@ -215,6 +215,17 @@ const alerts: Alert[] = [
     },
   },
   {
+    alert: 'RippleDeletionOld',
+    // A hundred thousand posts take minutes.
+    expr: 'max(ripple_deletions_oldest_seconds) > 3600',
+    for: '10m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary: 'A user has left {{ $value | humanizeDuration }} ago, and not all of theirs is removed.',
+      runbook: 'docs/runbook.md#a-user-has-left',
+    },
+  },
+  {
     alert: 'RippleLeadersDrifted',
     // Each node counts the queues whose leader it has. A node that comes back has none of them.
     expr: 'max(rabbitmq_queues{job="rabbitmq"}) / avg(rabbitmq_queues{job="rabbitmq"}) >= 1.5',

@@ -72,7 +72,14 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: ['select', 'insert', 'update (name, bio, avatar_url, avatar_key, data, locked)'],
+      users: [
+        'select',
+        'insert',
+        // The first two of a user who leaves.
+        'update (handle, external_id, name, bio, avatar_url, avatar_key, data, locked)',
+      ],
+      reserved_handles: ['select', 'insert', 'update (user_id, expires_at)'],
+      deletions: ['select', 'insert'],
       user_words: ['select'],
       user_counts: ['select', 'insert', 'update (followers, following)'],
       follows: ['select', 'insert', 'delete'],
@@ -115,7 +122,10 @@ export const privileges: Record<Role, Privileges> = {
         'select',
         'insert',
         'update (address, confirm_token, confirmed_by, asked_at, notifications, digest, next_digest_at, digested_at, refused)',
+        'delete',
       ],
+      // Of a user who leaves.
+      mail_due: ['select (user_id)', 'delete'],
       mail_questions: ['select', 'insert', 'update (asked_at)'],
       websub_requests: ['select (id, host, mode, asked_by)', 'insert'],
       websub_subscribed: ['select'],
@@ -242,16 +252,47 @@ export const privileges: Record<Role, Privileges> = {
   indexer: {
     // What was changed while Redis was out of reach, it writes again.
     postgres: {
-      posts: ['select', LOCKS],
-      post_external_ids: ['select'],
-      withheld_posts: ['select'],
+      posts: [
+        'select',
+        LOCKS,
+        // Of a user who has left, as nearly all that follows; and mentions of that user.
+        'update (deleted_at, version, type, text, data, tags, written_tags, mentions, links, media)',
+      ],
+      post_external_ids: ['select', 'delete'],
+      withheld_posts: ['select', 'delete'],
       moderation_log: MODERATED,
-      user_counts: ['select (user_id, followers)'],
       post_words: ['select', 'insert', 'delete'],
-      favourites: ['select'],
+      post_tags: ['select', 'delete'],
+      post_mentions: ['select', 'delete'],
+      favourites: ['select', 'delete'],
+      bookmarks: ['select', 'delete'],
       post_counts: ['select', 'insert', COUNTS],
+      deletions: ['select', 'update (removed, turn, turned_at, completed_at, swept_at, avatar_key)'],
+      reserved_handles: ['select', 'delete'],
+      users: ['select (id, avatar_key)', 'update (avatar_key)'],
+      user_counts: ['select', 'update (followers, following)'],
+      follows: ['select', 'delete'],
+      blocks: ['select', 'delete'],
+      mutes: ['select', 'delete'],
+      topic_follows: ['select', 'delete'],
+      topics: ['select', 'update (followers)'],
+      pulled_authors: ['select', 'delete'],
+      notifications: ['select', 'update (count, actors)', 'delete'],
+      notification_events: ['select', 'delete'],
+      notification_states: ['select (user_id)', LOCKS, 'delete'],
+      mail_settings: ['select (user_id)', 'delete'],
+      mail_due: ['select (user_id)', 'delete'],
+      feed_tokens: ['select (user_id)', 'delete'],
+      avatar_requests: ['select (user_id)', 'delete'],
+      avatars: ['select (key)', 'update (expires_at)'],
+      media: ['select (owner_id)'],
+      idempotency_keys: ['select (owner_id, key, answer)', 'update (answer)', 'delete'],
+      websub_requests: ['select (topic)', 'delete'],
+      websub_subscriptions: ['select (topic)', 'delete'],
+      // The relay sends them.
+      outbox: ['select', 'insert'],
     },
-    rabbitmq: consumes('public', 'reactions'),
+    rabbitmq: consumes('public', 'reactions', 'deletions'),
     redis: [
       keywords,
       // In one right, since one script writes all that a post is found by: of a direct one, its author's home.
@@ -346,8 +387,9 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select (id, author_id, text, tags, mentions, deleted_at, version)', 'update (media, version)'],
       events: ['insert'],
       outbox: ['select', 'insert', 'delete'],
+      deletions: ['select', 'update (removed)'],
     },
-    rabbitmq: { read: ['media'], write: ['lanes', ...moved] },
+    rabbitmq: { read: ['media', 'media-deletions'], write: ['lanes', ...moved] },
     // It looks only whether Redis answers.
     redis: [],
   },
@@ -404,7 +446,7 @@ export const privileges: Record<Role, Privileges> = {
       // For recover: what was told, and what is due again.
       moderation_log: ['select (id, action, post_id)'],
       blocks: ['select', 'insert'],
-      media: ['select (id, owner_id, post_id, state)'],
+      media: ['select (id, owner_id, post_id, state, key)'],
       avatar_requests: ['select', 'delete'],
       notifications: ['select (user_id, id, kind, post_id)'],
       notification_events: ['select'],
@@ -413,13 +455,25 @@ export const privileges: Record<Role, Privileges> = {
         'select (user_id, address, confirm_token, asked_at, notifications, digest, next_digest_at, digested_at, mailed_up_to, refused)',
         'update (next_digest_at)',
       ],
-      mail_due: ['insert'],
-      websub_subscriptions: ['select (retry_at, expires_at)', 'update (retry_at)'],
+      mail_due: ['select (user_id)', 'insert'],
+      websub_subscriptions: ['select (topic, retry_at, expires_at)', 'update (retry_at)'],
+      // For verify --deleted: whether something is left of users who have left.
+      deletions: ['select'],
+      reserved_handles: ['select'],
+      user_words: ['select'],
+      feed_tokens: ['select (user_id)'],
+      idempotency_keys: ['select (owner_id, answer)'],
+      websub_requests: ['select (topic)'],
     },
     rabbitmq: { read: ['dead'], write: ['lanes'] },
     redis: [
       { keys: [...own, ...indexed], commands: [...built, 'exists', 'pttl', 'pexpire'] },
       { keys: ['hidden:*'], commands: [...script, 'smembers', 'sadd', 'srem', 'expire', 'exists'] },
+      // Whether they are there, and whose they are.
+      {
+        keys: [...viewerFacts.keys, ...followees.keys, ...documents.keys, 'feed:*'],
+        commands: ['exists', 'get', 'mget'],
+      },
       counts,
       keywords,
       { keys: ['keyword-reads'], commands: ['zrange'] },

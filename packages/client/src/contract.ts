@@ -26,6 +26,8 @@ export type User = Answer<'/v1/users/{handle}/followers'>['items'][number];
 export type FollowRequested = NonNullable<MethodResponse<Http, 'put', '/v1/users/{handle}/follow'>>;
 /** A mention, reply, favourite, repost, follow or request to follow; several of a kind are one notification. */
 export type Notification = Answer<'/v1/notifications'>['items'][number];
+/** The removal of what a user who has left has written; `removed` counts what is gone so far. */
+export type Deletion = Answer<'/v1/deletions/{id}'>;
 /** A post between what it answers and what answers it. */
 export type Thread = Answer<'/v1/posts/{id}/context'>;
 /** A tag or a keyword that the viewer follows. */

@@ -8,6 +8,7 @@ export type {
   BatchUser,
   BatchUserResult,
   CallOptions,
+  Deletion,
   EventPage,
   FollowRequested,
   Http,

@@ -36,7 +36,11 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Leave
+         * @description From the next read on the user is not found, and nothing of theirs is shown anywhere. Then it is removed, for which `Location` is the place to look. It cannot be undone. The handle stays taken for some time; the external id is free at once, unless the user is suspended. A retry with the same Idempotency-Key gets the same answer, though the user is there no more.
+         */
+        delete: operations["deleteMe"];
         options?: never;
         head?: never;
         /**
@@ -140,6 +144,26 @@ export interface paths {
         };
         /** The users whom you mute */
         get: operations["listMutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deletions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the removal of what a user who has left has written has come
+         * @description In jwt mode for tokens with the scope `server` or `operator`, in demo mode for every caller.
+         */
+        get: operations["getDeletion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2540,6 +2564,80 @@ export interface operations {
             };
         };
     };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key and body gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "running" | "done";
+                        /** @description What is gone so far. `posts` are without `reposts`; `follows` are those of the user, `followers` those of others; `mentions` are of the user in posts of others, whose texts stay. */
+                        removed: {
+                            posts: number;
+                            reposts: number;
+                            media: number;
+                            favourites: number;
+                            bookmarks: number;
+                            follows: number;
+                            followers: number;
+                            blocks: number;
+                            mutes: number;
+                            topics: number;
+                            mentions: number;
+                            notifications: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        requestedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        completedAt: string | null;
+                    };
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     updateMe: {
         parameters: {
             query?: never;
@@ -2824,6 +2922,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Problem details */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem details */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A decimal id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Decimal, below 2^53, sorted by time.
+                         * @example 5153960755200001
+                         */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "running" | "done";
+                        /** @description What is gone so far. `posts` are without `reposts`; `follows` are those of the user, `followers` those of others; `mentions` are of the user in posts of others, whose texts stay. */
+                        removed: {
+                            posts: number;
+                            reposts: number;
+                            media: number;
+                            favourites: number;
+                            bookmarks: number;
+                            follows: number;
+                            followers: number;
+                            blocks: number;
+                            mutes: number;
+                            topics: number;
+                            mentions: number;
+                            notifications: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        requestedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with milliseconds, UTC.
+                         */
+                        completedAt: string | null;
+                    };
                 };
             };
             /** @description Problem details */

@@ -1,5 +1,6 @@
 import type {
   CallOptions,
+  Deletion,
   FollowRequested,
   Http,
   NewUser,
@@ -61,6 +62,15 @@ export function createUsers(http: Http, pages: ReadPages) {
     /** Changes the caller's own profile. `avatarMediaId` is the id of an uploaded picture. */
     change: (change: UserChange, options?: WriteOptions): Promise<Profile> =>
       answerOf(http.PATCH('/v1/users/me', { body: change, ...init(options) })),
+    /**
+     * The caller leaves, for ever: nothing of theirs is shown any more, and all of it is removed behind the answer.
+     * @returns the removal, whose `id` is for {@link deletion}
+     */
+    leave: (options?: WriteOptions): Promise<Deletion> =>
+      answerOf(http.DELETE('/v1/users/me', init(options))),
+    /** With a server token, or that of an operator: how far the removal after a user has left is. */
+    deletion: (id: string, options?: CallOptions): Promise<Deletion> =>
+      answerOf(http.GET('/v1/deletions/{id}', { params: { path: { id } }, ...init(options) })),
     /** Follows a user. One who is locked is asked: the answer is `{ state: 'requested' }`, and nothing otherwise. */
     follow: (handle: string, options?: WriteOptions): Promise<FollowRequested | undefined> =>
       answerOf(http.PUT('/v1/users/{handle}/follow', byHandle(handle, options))),

@@ -12,6 +12,7 @@ import { createFreshReads, type ReadFresh } from './fresh-reads.ts';
 import { findPrimary } from './primary.ts';
 import type { AvatarRequestsTable, AvatarsTable } from './tables/avatars.ts';
 import type { BlocksTable, MutesTable } from './tables/blocks.ts';
+import type { DeletionsTable, ReservedHandlesTable } from './tables/deletions.ts';
 import type { EventsTable } from './tables/events.ts';
 import type { FeedTokensTable } from './tables/feed-tokens.ts';
 import type { FollowRequestsTable, FollowsTable } from './tables/follows.ts';
@@ -35,6 +36,8 @@ export interface Tables {
   user_counts: UserCountsTable;
   user_states: UserStatesTable;
   user_states_version: UserStatesVersionTable;
+  deletions: DeletionsTable;
+  reserved_handles: ReservedHandlesTable;
   follows: FollowsTable;
   follow_requests: FollowRequestsTable;
   posts: PostsTable;

@@ -10,6 +10,12 @@ const indexes: Record<string, { on: string; unique?: true }> = {
   posts_reposters: {
     on: 'posts (repost_of, author_id) where repost_of is not null and deleted_at is null',
   },
+  // What tombstones still tell of their posts, to be removed when their author leaves.
+  posts_telling_tombstones: {
+    on: "posts (author_id) where deleted_at is not null and (tags <> '{}' or mentions <> '[]' or media <> '[]')",
+  },
+  media_of_owner: { on: 'media (owner_id)' },
+  mutes_by_muted: { on: 'mutes (muted_id)' },
 };
 /** Indexes from before that those serve for, too. */
 const replaced = ['favourites_by_post', 'posts_reposts'];

@@ -31,6 +31,7 @@ import * as events from './migrations/0026-events.ts';
 import * as moderation from './migrations/0027-moderation.ts';
 import * as followRequests from './migrations/0028-follow-requests.ts';
 import * as webhooks from './migrations/0030-webhooks.ts';
+import * as leaving from './migrations/0031-leaving.ts';
 import * as importedPosts from './migrations/0032-imported-posts.ts';
 
 const migrations = {
@@ -65,6 +66,7 @@ const migrations = {
   '0028-follow-requests': followRequests,
   '0030-webhooks': webhooks,
   '0032-imported-posts': importedPosts,
+  '0031-leaving': leaving,
 };
 
 /** To fill a table from a large one takes minutes. */

@@ -38,7 +38,15 @@ export type FailPoint =
   /** api: a timeline is marked as under construction, and not finished. */
   | 'mid-build'
   /** cli: lines of an import are committed, and what Redis holds of them is not renewed. */
-  | 'imported-unrepaired';
+  | 'imported-unrepaired'
+  /** indexer: copies of posts of a user who has left are removed, and their rows are not. */
+  | 'copies-removed'
+  /** indexer: some things of a user who has left are removed, others are not. */
+  | 'between-removals'
+  /** indexer: all is removed, and that is not noted. */
+  | 'removed-unnoted'
+  /** media: files of a user who has left are removed, and their rows are not. */
+  | 'files-removed';
 
 // A state of the module, not an argument: no function on the way to these points has to pass it on.
 let armed: FailPoint | undefined;

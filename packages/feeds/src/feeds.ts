@@ -5,7 +5,6 @@ import { createVersionedValues, type Redis } from '@ripple/redis';
 import type { WebAddresses } from '@ripple/runtime';
 import type { Logger, Metrics } from '@ripple/telemetry';
 import { isTagOrKeyword, MOST_LOOKED_AT, type Timelines } from '@ripple/timelines';
-import { feedKey } from './drop-feeds.ts';
 import {
   FEED_LENGTH,
   type FeedFormat,
@@ -14,6 +13,7 @@ import {
   type PublicSubject,
   timelineOf,
 } from './feed.ts';
+import { feedKey } from './feed-keys.ts';
 import { etagOf, renderFeed } from './render.ts';
 
 export interface RenderedFeed {

@@ -1,4 +1,3 @@
-export { dropFeeds } from './drop-feeds.ts';
 export {
   FEED_BYTES,
   FEED_LENGTH,
@@ -10,6 +9,7 @@ export {
   type PublicSubject,
   parseFeedPath,
 } from './feed.ts';
+export { dropFeeds, listFeedKeys } from './feed-keys.ts';
 export { createFeedToken, findFeedOwner, isCurrentFeedToken, revokeFeedToken } from './feed-token.ts';
 export { createFeeds, type Feeds, type RenderedFeed } from './feeds.ts';
 export { discoveryLink, etagOf, type FeedItem, renderFeed } from './render.ts';
@@ -32,6 +32,7 @@ export {
   clearDue,
   deleteExpired,
   endSubscription,
+  endSubscriptionsTo,
   findSubscription,
   listSubscribersOfEach,
   listTopicsWithPrefix,

@@ -45,6 +45,10 @@ export const lanes = {
   /** Of no ring: mail is late on purpose. */
   mail: { ring: undefined, carries: ['send-confirmation', 'send-notifications'], together: 1 },
   digests: { ring: undefined, carries: ['send-digest'], together: 1 },
+  /** Of no ring: what a user who has left has written is seen no more by then. */
+  deletions: { ring: undefined, carries: ['delete-user'], together: 1 },
+  /** The same for pictures, by the worker that has the storage. */
+  'media-deletions': { ring: undefined, carries: ['delete-user-media'], together: 1 },
 } as const satisfies Record<
   string,
   { ring: Ring | undefined; carries: readonly MessageType[]; together: number }

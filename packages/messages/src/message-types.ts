@@ -126,6 +126,14 @@ export const messageTypes = {
   /** Mail a user a digest. `dueAt` as above. */
   'send-digest': { userId, dueAt: time },
 
+  /**
+   * Go on to remove what a user who has left has written. `turn` is that of the removal; a message of an earlier one has
+   * had its turn.
+   */
+  'delete-user': { ...ofUser, turn: Type.Integer({ minimum: 0 }) },
+  /** Remove the pictures of a user who has left. */
+  'delete-user-media': ofUser,
+
   /** Everything accepted before `acceptedAt` is in the lanes ahead of this message (packages/delivery). */
   watermark: { acceptedAt: time },
 };

@@ -26,3 +26,4 @@ export {
   withdrawAll,
   withdrawEndedRequests,
 } from './notify.ts';
+export { deleteNotifications, deleteNotificationsOfPosts, withdrawMany } from './withdraw-many.ts';

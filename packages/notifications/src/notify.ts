@@ -13,7 +13,7 @@ export interface NotificationEvent {
 }
 
 /** Actors that a notification names; the others are counted. */
-const MOST_ACTORS = 10;
+export const MOST_ACTORS = 10;
 
 /** What is told together: several who did the same to the same post, as long as it is unread. */
 const grouped: Record<NotificationKind, boolean> = {

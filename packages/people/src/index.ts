@@ -58,7 +58,7 @@ export { isExternalId, MOST_EXTERNAL_ID } from './users/external-id.ts';
 export { createExternalIds, type ExternalIds, findUserIds } from './users/external-ids.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
 export { searchUsers } from './users/search-users.ts';
-export { type Upserted, type UserUpsert, upsertUsers } from './users/upsert-users.ts';
+export { listKeptExternalIds, type Upserted, type UserUpsert, upsertUsers } from './users/upsert-users.ts';
 export {
   createUser,
   findAuthorByHandle,
@@ -68,8 +68,10 @@ export {
   findUserCounts,
   HANDLE_PATTERN,
   isHandle,
+  isUserIdTaken,
   listUsersByHandles,
   type User,
   updateUser,
 } from './users/user.ts';
 export { listBlocked, listFollowers, listFollowing, listMuted, listUsers } from './users/user-lists.ts';
+export { type Vacated, vacateUser } from './users/vacate-user.ts';

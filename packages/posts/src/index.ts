@@ -1,4 +1,11 @@
 export {
+  type ClearedPost,
+  clearMentions,
+  clearPosts,
+  clearTombstones,
+  forgetMentions,
+} from './clear-posts.ts';
+export {
   type CreatedPost,
   type CreatePost,
   createPostIn,
@@ -28,6 +35,7 @@ export { limitProblem, type PictureLimits, type PictureShape } from './media/pic
 export {
   changeMedia,
   claimMedia,
+  claimMediaOf,
   claimUnusedMedia,
   deleteMedia,
   findMedia,
@@ -58,7 +66,7 @@ export {
 } from './posts-to-plan.ts';
 export { cleanName, isPictureAddress, MOST_USER_DATA, nameProblem } from './profile.ts';
 export { bookmark, unbookmark } from './reactions/bookmark.ts';
-export { type Counts, countPost, noCounts, type PostCounts } from './reactions/count-post.ts';
+export { type Counts, countEachPost, countPost, noCounts, type PostCounts } from './reactions/count-post.ts';
 export { createCounts, type PublishedCounts } from './reactions/counts.ts';
 export { favourite, isFavourite, unfavourite } from './reactions/favourite.ts';
 export { listFavouritedBy, listRepostedBy } from './reactions/list-users.ts';

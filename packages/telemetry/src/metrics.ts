@@ -214,6 +214,16 @@ export function createMetrics() {
       help: 'Posts that wait for a moderator before they are shown, 10,000 at most.',
       registers,
     }),
+    deletionsRunning: new Gauge({
+      name: 'ripple_deletions_running',
+      help: 'Users who have left and of whom not all is removed yet.',
+      registers,
+    }),
+    deletionsOldest: new Gauge({
+      name: 'ripple_deletions_oldest_seconds',
+      help: 'How long ago the first of them has left; 0 when there is none.',
+      registers,
+    }),
     mails: new Counter({
       name: 'ripple_mails_total',
       help: 'Mails handed to the mail server, by kind and by outcome: sent, or refused because of their address.',

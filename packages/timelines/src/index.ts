@@ -22,6 +22,7 @@ export {
   author,
   bookmarks,
   favourites,
+  hiddenKey,
   home,
   indexedUnder,
   isTagOrKeyword,

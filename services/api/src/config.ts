@@ -28,6 +28,8 @@ export const settings = {
    * of them lets it go.
    */
   MODERATION: Type.Union([Type.Literal('after'), Type.Literal('before')], { default: 'after' }),
+  /** How many days the handle of a user who has left stays taken. */
+  HANDLE_DAYS: Type.Integer({ default: 30, minimum: 0, maximum: 36_500 }),
   /** Requests per minute of one user, and of one address that isn't logged in (IPv6: one network of 64 bits). */
   RATE_LIMIT_USER: Type.Integer({ default: 3_000, minimum: 1 }),
   RATE_LIMIT_ADDRESS: Type.Integer({ default: 6_000, minimum: 1 }),

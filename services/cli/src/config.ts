@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { mediaSettings } from '@ripple/posts';
 import { ConfigError, commonSettings, readEnvironment, serverSettings } from '@ripple/runtime';
+import { Type } from 'typebox';
 import { UsageError } from './usage-error.ts';
 
 const { NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT, FAIL_POINT } = commonSettings;
-const properties = { ...serverSettings, NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT, FAIL_POINT };
+const { MEDIA_DIR, MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_REGION } = mediaSettings;
+const storage = { MEDIA_DIR: Type.Optional(MEDIA_DIR), MEDIA_S3_BUCKET, MEDIA_S3_ENDPOINT, MEDIA_S3_REGION };
+const properties = { ...serverSettings, NAMESPACE, LANE_PARTS, LANE_PARTS_KEPT, FAIL_POINT, ...storage };
 
 export type Settings = ReturnType<typeof read> & {
   /** Where they are from, for people. */

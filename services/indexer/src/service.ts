@@ -1,4 +1,5 @@
 import { createReceipts } from '@ripple/delivery';
+import { deleteExpiredHandles, measureDeletions, removeUser, resumeDeletions } from '@ripple/leaving';
 import { createLivePublisher } from '@ripple/live';
 import { createCounts, createDocumentFinder, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
@@ -13,8 +14,11 @@ const SLOTS = 64;
 /** Countings that may wait together: those of the same post become one. */
 const REACTION_SLOTS = 2_000;
 const COUNT_INTERVAL_MS = 1_000;
+const RESUME_MS = 30_000;
+const MEASURE_MS = 10_000;
+const HANDLES_MS = 3_600_000;
 
-/** Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts. */
+/** Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts; removes what users who left have written. */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('indexer', config);
   clearAfterRestart(worker.redis, config.NAMESPACE, worker.logger);
@@ -34,9 +38,10 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     receipts: createReceipts(redis, config.NAMESPACE),
   };
   const reactions = { db: database.db, store, metrics, marks: createMarks(shared) };
+  const counts = createCounts(shared);
   const count = createPostCounting({
     ...reactions,
-    counts: createCounts(shared),
+    counts,
     turns: createTurns(redis, config.NAMESPACE),
     intervalMs: config.intervalMs ?? COUNT_INTERVAL_MS,
   });
@@ -59,6 +64,20 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
       'apply-favourite': ({ userId, postId }) => renewFavourite(reactions, userId, postId),
       'count-post': count,
     },
+  });
+  // One after the other, and each for some seconds: what is removed is seen no more, and has time.
+  const removal = { ...shared, db: database.db, store, documents, counts, live };
+  worker.consume({
+    lanes: { deletions: 1 },
+    slots: 1,
+    handlers: { 'delete-user': (job) => removeUser(removal, job) },
+  });
+  worker.everyTogether('resume-deletions', RESUME_MS, () => resumeDeletions(database.db));
+  worker.everyTogether('expired-handles', HANDLES_MS, () => deleteExpiredHandles(database.db));
+  worker.every(MEASURE_MS, async () => {
+    const { running, oldestSeconds } = await measureDeletions(database.db);
+    metrics.deletionsRunning.set(running);
+    metrics.deletionsOldest.set(oldestSeconds);
   });
   return worker.start();
 }

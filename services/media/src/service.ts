@@ -1,3 +1,4 @@
+import { removeMediaOfUser } from '@ripple/leaving';
 import { createOutbox } from '@ripple/outbox';
 import { openStorage } from '@ripple/posts';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -43,6 +44,17 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
         await makeAvatar(context, mediaId);
       },
       'delete-media': ({ postId }) => removeMediaOfPost(context, postId),
+    },
+  });
+  // Slots of their own: it doesn't wait behind pictures that are made, and they don't behind it.
+  worker.consume({
+    lanes: { 'media-deletions': 1 },
+    slots: 1,
+    handlers: {
+      async 'delete-user-media'({ userId }) {
+        await removeExpiredAvatars(context);
+        await removeMediaOfUser(context, userId);
+      },
     },
   });
   worker.every(TIDY_EVERY_MS, () => removeUnused(context));

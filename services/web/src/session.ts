@@ -160,3 +160,11 @@ export function logOut(): void {
   unregistered.value = undefined;
   me.value = undefined;
 }
+
+/** After an account was deleted: nothing here leads to it any more. */
+export function forget(handle: string): void {
+  sessions.delete(handle);
+  people.value = people.value.filter((person) => person.handle !== handle);
+  localStorage.removeItem(HANDLE);
+  logOut();
+}

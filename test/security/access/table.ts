@@ -22,6 +22,9 @@ export const access: Record<string, Access> = {
   'GET /v1/users/me': loggedIn(200),
   'GET /v1/users/by-id/{id}': neverShown,
   'PATCH /v1/users/me': loggedIn(200),
+  'DELETE /v1/users/me': loggedIn(202),
+  // Of a user who has left, by the id of the deletion; in demo mode everybody may.
+  'GET /v1/deletions/{id}': everybody(404),
   'GET /v1/users/{handle}': neverShown,
   'GET /v1/users/{handle}/followers': neverShown,
   'GET /v1/users/{handle}/following': neverShown,

@@ -13,14 +13,29 @@ export interface FuzzRequest extends RawRequest {
 export interface World {
   known: Known;
   tokens: string[];
+  /** Of users who may leave. */
+  leavers: string[];
 }
 
 /** A header section longer than this is the parser's business, see hostile-clients.long.test.ts. */
 const LONGEST_PATH = 6_000;
 
-const otherMethods = fc.constantFrom(
-  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'PURGE', 'SEARCH'],
-);
+const methods = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'PURGE',
+  'SEARCH',
+];
+const otherMethods = ({ path }: Operation) =>
+  // A token is good for nothing after its user has left: for that operation there are tokens of others.
+  fc.constantFrom(...methods.filter((method) => method !== 'DELETE' || path !== '/v1/users/me'));
 
 /** Requests that an operation takes, nearly takes, or shouldn't take at all. */
 export function requestsTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest> {
@@ -28,15 +43,16 @@ export function requestsTo(operation: Operation, world: World): fc.Arbitrary<Fuz
     '/v1/media': 'mediaId',
     '/v1/users': 'userId',
     '/v1/moderation/reports': 'reportId',
+    '/v1/deletions': 'deletionId',
   });
   const [, named = 'id'] = ids.find(([path]) => operation.path.startsWith(path)) ?? [];
   const known = { ...world.known, id: world.known[named] ?? [] };
   return fc
     .record({
-      method: mostly(11, fc.constant(operation.method), otherMethods),
+      method: mostly(11, fc.constant(operation.method), otherMethods(operation)),
       path: mostly(15, pathOf(operation, known), spoilt(pathOf(operation, known))),
       query: queryOf(operation, known),
-      authorization: authorizationOf(world.tokens),
+      authorization: authorizationOf(operation.name === 'DELETE /v1/users/me' ? world.leavers : world.tokens),
       key: mostly(3, fc.constant(undefined), keyOf(operation)),
       stray: mostly(3, fc.constant([]), fc.array(strayHeader, { maxLength: 4 })),
       content: contentOf(operation, known),

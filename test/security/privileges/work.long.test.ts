@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inAnHour, token } from '../../flow/contract/tokens.ts';
 import { startEndpoint } from '../../flow/endpoint.ts';
+import { live, whenDone } from '../../flow/leaving/leaver.ts';
 import { type MailServer, startMailServer } from '../../flow/mail-server.ts';
 import { askHub, startSubscriber } from '../../flow/subscriber.ts';
 import { uploadMedia } from '../../flow/upload-media.ts';
@@ -381,6 +382,14 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
         expect(await cli(line), line).toMatchObject({ code: 0, err: '' });
       }
     });
+
+    it('all of a user who leaves is removed, and the operator sees that nothing is left', async () => {
+      const { leaver } = await live(ripple, { many: 3 });
+      const { status, headers } = await leaver.delete('/v1/users/me', { 'idempotency-key': 'leave' });
+      expect(status).toBe(202);
+      await whenDone(ripple, headers.get('location') ?? '');
+      expect(await cli('verify --deleted')).toMatchObject({ code: 0, err: '' });
+    }, 60_000);
 
     it('and Redis has refused no command that the work needs', async () => {
       // These have no right to the key by which the other services notice a restart of Redis.

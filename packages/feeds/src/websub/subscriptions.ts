@@ -102,6 +102,12 @@ export async function endSubscription(db: Db, id: SubscriptionId): Promise<void>
   await db.deleteFrom('websub_subscriptions').where('id', '=', id).execute();
 }
 
+/** Ends subscriptions to these topics, and requests for some. To be called in a transaction. */
+export async function endSubscriptionsTo(trx: Db, topics: string[]): Promise<void> {
+  for (const table of ['websub_requests', 'websub_subscriptions'] as const)
+    await trx.deleteFrom(table).where('topic', 'in', topics).execute();
+}
+
 /** Those whose next try is due; locked, so that several can share them. */
 export async function claimDue(trx: Db, limit: number): Promise<SubscriptionId[]> {
   const { rows } = await sql<{ id: SubscriptionId }>`

@@ -33,7 +33,7 @@ export function createAuthors(pool: Pool, capacity = 100_000): Authors {
     const { rows } = await pool.query<Author>({
       name: 'find-authors',
       text: `select id, handle, name, avatar_url as "avatarUrl", avatar_key as "avatarKey"
-             from users where id = any($1::bigint[])`,
+             from users where id = any($1::bigint[]) and left(handle, 1) <> '-'`,
       values: [ids],
     });
     for (const author of rows) cache.set(author.id, author);

@@ -3,6 +3,7 @@ import type { Db, Pool } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { IS_THERE } from './user.ts';
 
 /** The users behind external ids. */
 export interface ExternalIds {
@@ -35,7 +36,7 @@ export function createExternalIds(pool: Pool, knownMs = KNOWN_MS): ExternalIds {
     const { rows } = await pool.query<{ external_id: string; id: UserId }>({
       name: 'find-external-ids',
       text: `select coalesce(external_id, id::text) as external_id, id from users
-             where coalesce(external_id, id::text) = any($1::text[])`,
+             where coalesce(external_id, id::text) = any($1::text[]) and left(handle, 1) <> '-'`,
       values: [externalIds],
     });
     for (const { external_id, id } of rows) known.set(external_id, id);
@@ -63,6 +64,6 @@ export function createExternalIds(pool: Pool, knownMs = KNOWN_MS): ExternalIds {
 export async function findUserIds(db: Db, externalIds: string[]): Promise<Map<string, UserId>> {
   const { rows } = await sql<{ external_id: string; id: UserId }>`
     select coalesce(external_id, id::text) as external_id, id from users
-    where coalesce(external_id, id::text) = any(${externalIds}::text[])`.execute(db);
+    where coalesce(external_id, id::text) = any(${externalIds}::text[]) and ${IS_THERE}`.execute(db);
   return new Map(rows.map(({ external_id, id }) => [external_id, id]));
 }

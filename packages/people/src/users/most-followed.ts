@@ -1,4 +1,5 @@
 import type { Db } from '@ripple/db';
+import { IS_THERE } from './user.ts';
 
 export interface MostFollowed {
   handle: string;
@@ -23,6 +24,7 @@ export function listMostFollowed(db: Db, limit: number): Promise<MostFollowed[]>
     )
     .innerJoin('users', 'users.id', 'most.user_id')
     .select(['handle', 'name', 'followers'])
+    .where(IS_THERE)
     .orderBy('followers', 'desc')
     .orderBy('user_id')
     .execute();

@@ -7,7 +7,7 @@ import type { Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 import { acceptWhereOpen } from '../follows/accept-requests.ts';
 import { removeAvatarPictures } from './avatars.ts';
-import { isReservedHandle, normaliseHandle, USER_COLUMNS, type User } from './user.ts';
+import { EXTERNAL_ID, IS_THERE, isReservedHandle, normaliseHandle, USER_COLUMNS, type User } from './user.ts';
 
 /** What the embedding application says of a user of its own: what is missing stays, null clears. */
 export interface UserUpsert {
@@ -27,7 +27,9 @@ export interface UserUpsert {
 export type Upserted =
   | { user: User; created: boolean; changed: boolean }
   /** The handle is another user's, or the user has another one. */
-  | { refused: 'handle-taken' | 'handle-differs'; handle: string };
+  | { refused: 'handle-taken' | 'handle-differs'; handle: string }
+  /** The external id is that of a user who was suspended, and has left. */
+  | { refused: 'left-suspended'; handle?: undefined };
 
 /** A handle that was made up may be taken, and a user may come while it is created: each costs one more round. */
 const MOST_ROUNDS = 5;
@@ -53,6 +55,14 @@ export async function upsertUsers(
     if (round > MOST_ROUNDS) throw new Error('users come and go while they are written');
     const known = await lockUsers(trx, rest);
     for (const [id, result] of await changeUsers(trx, rest, known, record)) results.set(id, result);
+    if (round > 1) {
+      const kept = await listKeptExternalIds(
+        trx,
+        rest.map(({ externalId }) => externalId),
+      );
+      for (const externalId of kept) results.set(externalId, { refused: 'left-suspended' });
+      rest = rest.filter(({ externalId }) => !kept.has(externalId));
+    }
     const missing: UserUpsert[] = [];
     const given = new Set<string>();
     for (const each of rest) {
@@ -86,9 +96,17 @@ type Record = (happenings: Happening[]) => Promise<void>;
 async function lockUsers(trx: Db, wanted: UserUpsert[]): Promise<Map<string, User>> {
   const { rows } = await sql<User>`
     select ${USER_COLUMNS} from users
-    where coalesce(external_id, id::text) = any(${wanted.map(({ externalId }) => externalId)}::text[])
+    where coalesce(external_id, id::text) = any(${wanted.map(({ externalId }) => externalId)}::text[]) and ${IS_THERE}
     order by id for no key update`.execute(trx);
   return new Map(rows.map((user) => [user.externalId, user]));
+}
+
+/** Those that stay taken though their user is there no more (vacate-user.ts). */
+export async function listKeptExternalIds(db: Db, externalIds: string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ externalId: string }>`
+    select ${EXTERNAL_ID} as "externalId" from users
+    where ${EXTERNAL_ID} = any(${externalIds}::text[]) and not ${IS_THERE}`.execute(db);
+  return new Set(rows.map(({ externalId }) => externalId));
 }
 
 async function changeUsers(

@@ -1,6 +1,6 @@
 import { type Db, listOfIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import { type User, userColumns } from './user.ts';
+import { IS_THERE, type User, userColumns } from './user.ts';
 
 /** Those who follow a user. */
 export const listFollowers = listOfIds<UserId, UserId>('followers', {
@@ -29,7 +29,12 @@ export const listMuted = listOfIds<UserId, UserId>('muted', {
 /** The users with these ids, in their order; ids of no user are left out. */
 export async function listUsers(db: Db, ids: UserId[]): Promise<User[]> {
   if (ids.length === 0) return [];
-  const users = await db.selectFrom('users').select(userColumns).where('id', 'in', ids).execute();
+  const users = await db
+    .selectFrom('users')
+    .select(userColumns)
+    .where('id', 'in', ids)
+    .where(IS_THERE)
+    .execute();
   const byId = new Map(users.map((found) => [found.id, found]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

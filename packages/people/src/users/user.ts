@@ -35,6 +35,9 @@ export const userColumns = [
 export const USER_COLUMNS = sql`
   id, handle, name, bio, avatar_url as "avatarUrl", avatar_key as "avatarKey", ${EXTERNAL_ID} as "externalId", data, locked`;
 
+/** Whether a user is there: of one who has left, the row stays with nothing in it (vacate-user.ts). */
+export const IS_THERE = sql<boolean>`left(handle, 1) <> '-'`;
+
 export interface UserCounts {
   followers: number;
   following: number;
@@ -85,6 +88,7 @@ export async function updateUser(
     .selectFrom('users')
     .select(userColumns)
     .where('id', '=', id)
+    .where(IS_THERE)
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (!before) return undefined;
@@ -104,7 +108,13 @@ export async function updateUser(
 }
 
 export function findUserById(db: Db, id: UserId): Promise<User | undefined> {
-  return db.selectFrom('users').select(userColumns).where('id', '=', id).executeTakeFirst();
+  return db.selectFrom('users').select(userColumns).where('id', '=', id).where(IS_THERE).executeTakeFirst();
+}
+
+/** Whether an id is, or was, that of a user. */
+export async function isUserIdTaken(db: Db, id: UserId): Promise<boolean> {
+  const row = await db.selectFrom('users').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
 
 export function findUserByHandle(db: Db, handle: string): Promise<User | undefined> {
@@ -125,7 +135,12 @@ export function findAuthorByHandle(db: Db, handle: string): Promise<Author | und
 }
 
 export function findUserByExternalId(db: Db, externalId: string): Promise<User | undefined> {
-  return db.selectFrom('users').select(userColumns).where(EXTERNAL_ID, '=', externalId).executeTakeFirst();
+  return db
+    .selectFrom('users')
+    .select(userColumns)
+    .where(EXTERNAL_ID, '=', externalId)
+    .where(IS_THERE)
+    .executeTakeFirst();
 }
 
 /** The users behind some handles; handles of no user are left out. */

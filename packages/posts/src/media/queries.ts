@@ -64,10 +64,13 @@ export interface MediaAudience {
 export async function findMediaAudience(db: Db, key: string): Promise<MediaAudience | undefined> {
   const row = await db
     .selectFrom('media')
+    .innerJoin('users', 'users.id', 'media.owner_id')
     .leftJoin('posts', 'posts.id', 'media.post_id')
     .leftJoin('withheld_posts', 'withheld_posts.post_id', 'media.post_id')
     .select(['media.owner_id as ownerId', 'posts.visibility', 'withheld_posts.state'])
     .where('media.key', '=', key)
+    // Its owner has not left (packages/people/src/users/vacate-user.ts).
+    .where(sql<boolean>`left(users.handle, 1) <> '-'`)
     .where('posts.deleted_at', 'is', null)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -137,6 +140,18 @@ export async function claimUnusedMedia(
     .limit(limit)
     .forUpdate()
     .skipLocked()
+    .execute();
+}
+
+/** Pictures of a user who has left, in posts or not; locked, so that none is made ready meanwhile. */
+export function claimMediaOf(trx: Db, owner: UserId, limit: number): Promise<{ id: MediaId; key: string }[]> {
+  return trx
+    .selectFrom('media')
+    .select(['id', 'key'])
+    .where('owner_id', '=', owner)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
     .execute();
 }
 

@@ -1,4 +1,4 @@
-import type { Tables } from '@ripple/db';
+import type { Db, Tables } from '@ripple/db';
 import type { PostId } from '@ripple/messages';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 
@@ -47,4 +47,22 @@ export async function countPost(db: Kysely<Tables>, postId: PostId): Promise<Pos
       returning post_id as "postId", replies, favourites, reposts, version`.execute(trx);
     return rows[0];
   });
+}
+
+/**
+ * As {@link countPost}, of many posts, in a transaction: what that has changed is counted. Rows are locked in the order of
+ * their ids.
+ */
+export async function countEachPost(trx: Db, posts: PostId[]): Promise<PostCounts[]> {
+  if (posts.length === 0) return [];
+  const ids = [...new Set(posts)].sort((one, other) => one - other);
+  await sql`
+    insert into post_counts (post_id) select id from posts where id = any(${ids}::bigint[]) order by id
+    on conflict (post_id) do update set version = post_counts.version + 1`.execute(trx);
+  const { replies, favourites, reposts } = rowsOf(sql<PostId>`post_counts.post_id`);
+  const { rows } = await sql<PostCounts>`
+    update post_counts set replies = ${replies}, favourites = ${favourites}, reposts = ${reposts}
+    where post_id = any(${ids}::bigint[])
+    returning post_id as "postId", replies, favourites, reposts, version`.execute(trx);
+  return rows;
 }

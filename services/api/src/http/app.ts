@@ -15,6 +15,7 @@ import { addFeedRoutes } from '../routes/feeds.ts';
 import { addFollowRequestRoutes } from '../routes/follow-requests.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addInstanceRoutes } from '../routes/instance.ts';
+import { addLeavingRoutes } from '../routes/leaving.ts';
 import { addMailRoutes } from '../routes/mail.ts';
 import { addMediaRoutes } from '../routes/media.ts';
 import { addModerationRoutes } from '../routes/moderation.ts';
@@ -130,6 +131,7 @@ export async function createApp(options: {
   addOpenApi(app, config.PUBLIC_URL);
 
   addUserRoutes(app, context);
+  addLeavingRoutes(app, context, { handleDays: config.HANDLE_DAYS });
   addApplicationRoutes(app, context);
   addExportRoutes(app, context);
   addBatchRoutes(app, context);
@@ -154,6 +156,7 @@ export async function createApp(options: {
     },
     heartbeatMs: config.STREAM_HEARTBEAT_MS,
     metrics: context.metrics,
+    userStates: context.userStates,
   });
   // Streams have no end of their own: the server would wait for it.
   app.addHook('preClose', async () => connections.close());

@@ -1,5 +1,5 @@
 import type { UserId } from '@ripple/messages';
-import type { ExternalIds } from '@ripple/people';
+import type { ExternalIds, UserStates } from '@ripple/people';
 import type { Reader } from '@ripple/presentation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { countBadTokens } from './bad-tokens.ts';
@@ -14,6 +14,8 @@ declare module 'fastify' {
     viewer: UserId | undefined;
     /** The external id that the token of a user is for, whether or not the user is there. */
     subject: string | undefined;
+    /** The external id of the user who asks, or for whom the application does, whether or not the user is there. */
+    externalId: string | undefined;
     /** Whether the embedding application itself asks, for a user or not. */
     isServer: boolean;
     /** Whether who asks has a token for operators. */
@@ -28,6 +30,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A token is taken whose subject is no user: the route registers it, or asks for a scope alone. */
     anySubject?: boolean;
+    /** A user who is there no more is let in: the route answers a retry of the request that made it so. */
+    mayHaveLeft?: boolean;
   }
 }
 
@@ -38,12 +42,13 @@ declare module 'fastify' {
  */
 export function addAuthentication(
   app: FastifyInstance,
-  { auth, externalIds }: { auth: Auth; externalIds: ExternalIds },
+  { auth, externalIds, userStates }: { auth: Auth; externalIds: ExternalIds; userStates: UserStates },
   options: { badTokens: number },
 ): void {
   const badTokens = countBadTokens(options.badTokens);
   app.decorateRequest('viewer', undefined);
   app.decorateRequest('subject', undefined);
+  app.decorateRequest('externalId', undefined);
   app.decorateRequest('isServer', false);
   app.decorateRequest('isOperator', false);
   app.decorateRequest('isModerator', false);
@@ -94,9 +99,13 @@ export function addAuthentication(
     // A probe does nothing for a user, and is answered while Postgres, which knows the users, is away.
     if (request.routeOptions.config?.probe) return undefined;
     if (externalId === undefined) return undefined;
-    request.viewer = externalIds.findKnown(externalId);
-    if (request.viewer !== undefined) return undefined;
-    return find(request, identity, externalId);
+    request.externalId = externalId;
+    const known = externalIds.findKnown(externalId);
+    // The external id of a user who has left may be that of another one by now.
+    if (known === undefined || userStates.known.of(known) === 'deleted')
+      return find(request, identity, externalId);
+    request.viewer = known;
+    return undefined;
   }
 
   function subjectOf(request: FastifyRequest, { subject }: Identity): string | undefined {
@@ -108,6 +117,7 @@ export function addAuthentication(
   async function find(request: FastifyRequest, identity: Identity, externalId: string): Promise<void> {
     const user = await externalIds.find(externalId);
     if (user !== undefined) request.viewer = user;
+    else if (request.routeOptions.config?.mayHaveLeft) return;
     else if (identity.isServer) throw notFound('user');
     else if (needsUser(identity) && !request.routeOptions.config?.anySubject) throw unknownUser();
   }
@@ -156,6 +166,13 @@ export const mustBeModerator = (auth: Auth) => ({
   preParsing: async (request: FastifyRequest) => {
     if (auth.issue === undefined)
       mustHaveScope(request, request.isModerator || request.isServer, 'moderator');
+  },
+});
+
+/** A route's hook: only for the embedding application, and for operators; in demo mode for everybody. */
+export const mustBeServerOrOperator = (auth: Auth) => ({
+  preParsing: async (request: FastifyRequest) => {
+    if (auth.issue === undefined) mustHaveScope(request, request.isServer || request.isOperator, 'server');
   },
 });
 

@@ -1,6 +1,6 @@
-import type { KnownStates, UserStates } from '@ripple/people';
+import type { ExternalIds, KnownStates, UserStates } from '@ripple/people';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ProblemError, unknownUser } from './problem.ts';
+import { notFound, ProblemError, unknownUser } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,7 +17,10 @@ declare module 'fastify' {
  * Refuses users who are being deleted, and writes of those who are suspended. Reads cost no question here: they go by
  * what was last known, as they ask for the states with what they read.
  */
-export function checkUserState(app: FastifyInstance, { userStates }: { userStates: UserStates }): void {
+export function checkUserState(
+  app: FastifyInstance,
+  { userStates, externalIds }: { userStates: UserStates; externalIds: ExternalIds },
+): void {
   app.decorateRequest('userStates', undefined);
   // In the same turn as the rate limit counts the request, so that both are one trip to Redis.
   app.addHook('onRequest', (request, _reply, done) => {
@@ -31,8 +34,21 @@ export function checkUserState(app: FastifyInstance, { userStates }: { userState
     const { viewer, userStates: asked } = request;
     if (viewer === undefined) return done();
     if (asked === undefined) return done(problemOf(request, userStates.known));
-    asked.then((states) => done(problemOf(request, states)), done);
+    asked
+      .then(async (states) => {
+        if (states.of(viewer) === 'deleted') await findSuccessor(request);
+        return problemOf(request, states);
+      })
+      .then(done, done);
   });
+
+  /** This process may not have known yet that a user has left, and that another one has the external id by now. */
+  async function findSuccessor(request: FastifyRequest): Promise<void> {
+    const { externalId } = request;
+    if (externalId === undefined) return;
+    externalIds.forget(externalId);
+    request.viewer = (await externalIds.find(externalId)) ?? request.viewer;
+  }
 }
 
 const isWrite = ({ method }: FastifyRequest) => method !== 'GET' && method !== 'HEAD';
@@ -41,7 +57,10 @@ function problemOf(request: FastifyRequest, states: KnownStates): ProblemError |
   const { viewer } = request;
   if (viewer === undefined) return undefined;
   const state = states.of(viewer);
-  if (state === 'deleted') return unknownUser();
+  if (state === 'deleted') {
+    if (request.routeOptions.config?.mayHaveLeft) return undefined;
+    return request.isServer ? notFound('user') : unknownUser();
+  }
   if (state !== 'suspended' || !isWrite(request) || request.routeOptions.config?.whileSuspended)
     return undefined;
   return new ProblemError(403, 'This account is suspended.');

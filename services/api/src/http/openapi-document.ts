@@ -26,6 +26,7 @@ export async function readOpenApiDocument(): Promise<object> {
     RATE_LIMIT_ADDRESS: 1,
     READS_AT_ONCE: 2,
     KEYWORDS_KEPT: 10_000,
+    HANDLE_DAYS: 30,
     DOCUMENT_DAYS: 14,
     STREAMS_AT_ONCE: 0,
     STREAMS_PER_USER: 0,

@@ -6,6 +6,8 @@ export const operationIds: Readonly<Record<string, string>> = {
   'POST /v1/users': 'createUser',
   'GET /v1/users/me': 'getMe',
   'PATCH /v1/users/me': 'updateMe',
+  'DELETE /v1/users/me': 'deleteMe',
+  'GET /v1/deletions/:id': 'getDeletion',
   'GET /v1/users/:handle': 'getUser',
   'GET /v1/users/by-id/:id': 'getUserById',
   'GET /v1/users': 'searchUsers',

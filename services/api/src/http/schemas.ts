@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { eventTypes } from '@ripple/events';
 import { MOST_ADDRESS_BYTES } from '@ripple/feeds';
+import { type RemovedKind, removedKinds } from '@ripple/leaving';
 import { MOST_UNREAD } from '@ripple/notifications';
 import { HANDLE_PATTERN, MOST_EXTERNAL_ID } from '@ripple/people';
 import {
@@ -479,6 +480,18 @@ export const newMedia = Type.Object({
   alt: Type.Optional(Type.String({ maxLength: MOST_ALT, description: 'What is to be seen in it.' })),
 });
 export const mediaParameter = Type.Object({ id: idParameter });
+const removed = Object.fromEntries(removedKinds.map((kind) => [kind, Type.Integer()]));
+export const deletion = Type.Object({
+  id,
+  state: Type.Enum(['running', 'done']),
+  removed: Type.Object(removed as Record<RemovedKind, ReturnType<typeof Type.Integer>>, {
+    description:
+      'What is gone so far. `posts` are without `reposts`; `follows` are those of the user, `followers` those of others; `mentions` are of the user in posts of others, whose texts stay.',
+  }),
+  requestedAt: time,
+  completedAt: nullable(time),
+});
+export const deletionParameter = Type.Object({ id: idParameter });
 export const userIdParameter = Type.Object({ id: idParameter });
 export const postParameter = Type.Object({ id: idParameter });
 export const tagParameter = Type.Object({ tag: Type.String({ minLength: 1, maxLength: 300 }) });

@@ -8,9 +8,11 @@ import {
   findUserCounts,
   isFollowing,
   isRequested,
+  isUserIdTaken,
   listBlocked,
   listFollowers,
   listFollowing,
+  listKeptExternalIds,
   listMuted,
   searchUsers,
   type User,
@@ -31,7 +33,7 @@ import { originOf } from '../http/trace-requests.ts';
 import { moderationOf } from '../moderation/moderation-of.ts';
 import { changeAvatar } from '../write/change-avatar.ts';
 import { claimOf, ownedBySubject } from '../write/claim.ts';
-import { handleTaken } from '../write/upsert-problem.ts';
+import { handleTaken, leftSuspended } from '../write/upsert-problem.ts';
 import { parseUserFields } from '../write/user-fields.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
@@ -66,7 +68,9 @@ export function addUserRoutes(app: Api, context: Context): void {
         });
         if (!created) {
           const known = subject !== undefined && (await findUserByExternalId(db, subject));
-          throw known ? new ProblemError(409, 'You are registered already.') : handleTaken(handle);
+          if (known) throw new ProblemError(409, 'You are registered already.');
+          const isKept = subject !== undefined && (await listKeptExternalIds(db, [subject])).size > 0;
+          throw isKept ? leftSuspended() : handleTaken(handle);
         }
         return { ...presentUser(created, mediaUrl, { viewer: created.id }), counts: NOTHING_YET };
       });
@@ -271,5 +275,5 @@ function subjectOf(request: FastifyRequest): string {
  */
 async function idsOf(db: Db, externalId: string): Promise<{ externalId: string; id?: UserId }> {
   const id = parseId<UserId>(externalId);
-  return id === undefined || (await findUserById(db, id)) ? { externalId } : { externalId, id };
+  return id === undefined || (await isUserIdTaken(db, id)) ? { externalId } : { externalId, id };
 }

@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { UserId } from '@ripple/messages';
+import type { KnownStates, UserStates } from '@ripple/people';
 import type { Metrics } from '@ripple/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createAdmission, type StreamLimits } from './admission.ts';
@@ -53,9 +55,11 @@ export function createConnections(options: {
   limits: StreamLimits;
   heartbeatMs: number;
   metrics: Metrics;
+  userStates: UserStates;
 }): Connections {
-  const { metrics } = options;
+  const { metrics, userStates } = options;
   const responses = new Map<Sending, ServerResponse>();
+  const readers = new WeakMap<ServerResponse, UserId>();
   const countIn = createAdmission(options.limits);
   let isClosed = false;
 
@@ -73,7 +77,16 @@ export function createConnections(options: {
       metrics.streamsDropped.inc();
       response.destroy();
     }
+    if (responses.size > 0) userStates.current().then(endThoseOfLeft, () => {});
   }, options.heartbeatMs);
+
+  /** Of readers who have left since their stream was opened. */
+  function endThoseOfLeft(states: KnownStates): void {
+    for (const response of responses.values()) {
+      const reader = readers.get(response);
+      if (reader !== undefined && states.of(reader) === 'deleted') response.end();
+    }
+  }
 
   return {
     admit(request, response) {
@@ -93,6 +106,7 @@ export function createConnections(options: {
       writeHead(reply);
       const sending = create(response);
       responses.set(sending, response);
+      if (request.viewer !== undefined) readers.set(response, request.viewer);
       const ending = endAt(request.tokenExpiresAt, response);
       response.on('drain', () => enqueue(sending));
       response.once('close', () => {

@@ -25,6 +25,12 @@ function ownerOf(request: FastifyRequest): Owner {
 /** Of a request that makes a user: before it there is none, and for its retry there is. */
 export const ownedBySubject = (subject: string): Owner => ({ user: NO_USER, prefix: `sub ${subject} ` });
 
+/** Of a request after which its user is there no more. Of the external id nothing can be read afterwards. */
+export const ownedByLeaver = (externalId: string): Owner => ({
+  user: NO_USER,
+  prefix: `leaver ${createHash('sha256').update(externalId).digest('base64url')} `,
+});
+
 /**
  * What a request says of itself by its Idempotency-Key; `undefined` if it has none.
  * @throws {ProblemError} 400 for a key that is not 1 to 255 visible ASCII characters

@@ -5,6 +5,7 @@ import { parseNumber } from '../numbers.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseKinds, parseTimeline, timelineOperands } from './timeline-names.ts';
+import { verifyDeleted } from './verify-deleted.ts';
 import { reportVerification } from './verify-report.ts';
 import { createTally } from './verify-tally.ts';
 
@@ -19,15 +20,19 @@ export const verify: ServerCommand = {
     'Then every post’s counts of replies, favourites and reposts (--kind counts: only these).',
     'Finds posts that are missing, extra, doubled or out of order; a timeline is called wrong when it looks',
     'wrong twice. Deleted posts and hidden authors, which readers are not shown, are counted as stale.',
+    '--deleted: instead of all that, whether something is left of users who have left: by their ids in every',
+    'table, in Redis, among the dead letters, and, where MEDIA_DIR or MEDIA_S3_BUCKET says where it is, files in',
+    'the storage that belong to no row. Messages that are under way are not seen; within the hour they are gone.',
     'Exit code 1 if problems remain.',
   ],
-  examples: ['', '--kind home --sample 500', 'home ada --json', '--repair'],
+  examples: ['', '--kind home --sample 500', 'home ada --json', '--repair', '--deleted'],
   options: {
     kind: {
       value: '<kind>',
       help: 'timelines of one kind (home, author, tag, public, …), or counts',
     },
     sample: { value: '<n>', help: 'n of them at random' },
+    deleted: { help: 'that nothing is left of users who have left' },
     repair: { help: 'drops and rebuilds what is wrong, while it is being read and written' },
     grace: {
       value: '<seconds>',
@@ -35,6 +40,7 @@ export const verify: ServerCommand = {
     },
   },
   async run(tools, input) {
+    if (input.flag('deleted')) return verifyDeleted(tools, input);
     const graceSeconds = parseNumber('grace', input.value('grace'), { min: 0, max: 604_800, whole: false });
     const repair = input.flag('repair');
     const pages = await choose(tools, input);

@@ -9,6 +9,7 @@ import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { FeedLinks } from './feed-links.tsx';
+import { Leave } from './leave.tsx';
 import { OwnAvatar } from './own-avatar.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
@@ -123,6 +124,7 @@ export function ProfileView({ handle }: { handle: string }) {
       <Alert message={failure} />
       <FeedLinks address={(format) => of.feeds.user(profile.handle, format)} />
       <TimelineList timeline={timeline} />
+      {isOwn && <Leave handle={profile.handle} />}
     </section>
   );
 }

@@ -152,6 +152,9 @@ export const en = {
     feeds: 'Feeds',
     setAvatar: 'Choose a profile picture',
     removeAvatar: 'Remove the profile picture',
+    leave: 'Delete account',
+    reallyLeave: (handle: string) =>
+      `Delete the account @${handle} and everything in it? This cannot be undone.`,
   },
   topic: {
     follow: 'Follow this topic',

@@ -153,6 +153,8 @@ export const ko: Texts = {
     feeds: '피드',
     setAvatar: '프로필 사진 고르기',
     removeAvatar: '프로필 사진 지우기',
+    leave: '계정 삭제',
+    reallyLeave: (handle: string) => `@${handle} 계정과 그 안의 모든 것을 삭제할까요? 되돌릴 수 없습니다.`,
   },
   topic: {
     follow: '이 주제 팔로우',

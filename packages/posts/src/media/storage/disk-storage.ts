@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MediaStorage } from './media-storage.ts';
+
+const PAGE = 1_000;
 
 /** Pictures in a folder, one folder in it for each. */
 export function createDiskStorage(dir: string): MediaStorage {
@@ -39,6 +41,17 @@ export function createDiskStorage(dir: string): MediaStorage {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw error;
       }
+    },
+    async *listKeys() {
+      let page: string[] = [];
+      // Nothing was stored yet where there is no folder.
+      for await (const { name } of await opendir(dir).catch(() => [])) {
+        page.push(name);
+        if (page.length < PAGE) continue;
+        yield page;
+        page = [];
+      }
+      if (page.length > 0) yield page;
     },
     async remove(names) {
       for (const name of names) await rm(fileOf(name), { force: true });

@@ -6,6 +6,8 @@ export interface MediaStorage {
   put(name: string, body: Readable | Buffer, type: string): Promise<void>;
   /** `undefined` if there is no such object. */
   get(name: string): Promise<{ body: Readable; bytes: number } | undefined>;
+  /** The folders of all objects, page by page. */
+  listKeys(): AsyncIterable<string[]>;
   /** Also of objects that are not there. */
   remove(names: string[]): Promise<void>;
 }

@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream';
-import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { MediaStorage } from './media-storage.ts';
 
@@ -35,6 +41,15 @@ export function createS3Storage(options: {
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
+      }
+    },
+    async *listKeys() {
+      for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Delimiter: '/', ContinuationToken: token }),
+        );
+        yield (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix?.slice(0, -1) ?? []);
+        token = page.NextContinuationToken;
       }
     },
     async remove(names) {

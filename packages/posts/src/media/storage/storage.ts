@@ -16,8 +16,9 @@ export const mediaSettings = {
 };
 
 const schema = Type.Object(mediaSettings);
+type Place = 'MEDIA_DIR' | 'MEDIA_S3_BUCKET' | 'MEDIA_S3_ENDPOINT' | 'MEDIA_S3_REGION';
 
-export async function openStorage(config: Static<typeof schema>): Promise<MediaStorage> {
+export async function openStorage(config: Pick<Static<typeof schema>, Place>): Promise<MediaStorage> {
   const { MEDIA_S3_BUCKET: bucket, MEDIA_S3_ENDPOINT: endpoint, MEDIA_S3_REGION: region } = config;
   if (!bucket) return createDiskStorage(config.MEDIA_DIR);
   // Loaded only where it is used: it is larger than all the rest.

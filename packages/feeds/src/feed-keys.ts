@@ -12,10 +12,14 @@ export function feedKey(
   return naming.together(`${namespace}:feed:${path}`, path);
 }
 
+/** The keys under which a feed is kept, if it is. */
+export const listFeedKeys = (naming: Naming, namespace: string, subject: PublicSubject): string[] =>
+  feedFormats.map((format) => feedKey(naming, namespace, subject, format));
+
 /** Throws away what is kept of these feeds; the next read renders them anew. */
 export async function dropFeeds(redis: Redis, namespace: string, subjects: PublicSubject[]): Promise<void> {
-  const keys = subjects.flatMap((subject) =>
-    feedFormats.map((format) => feedKey(redis, namespace, subject, format)),
+  await dropKeys(
+    redis,
+    subjects.flatMap((subject) => listFeedKeys(redis, namespace, subject)),
   );
-  await dropKeys(redis, keys);
 }
