@@ -268,6 +268,8 @@ export const privileges: Record<Role, Privileges> = {
       bookmarks: ['select', 'delete'],
       post_counts: ['select', 'insert', COUNTS],
       deletions: ['select', 'update (removed, turn, turned_at, completed_at, swept_at, avatar_key)'],
+      follow_requests: ['select', 'delete'],
+      reports: ['select (id, reporter_id, user_id)', 'delete'],
       reserved_handles: ['select', 'delete'],
       users: ['select (id, avatar_key)', 'update (avatar_key)'],
       user_counts: ['select', 'update (followers, following)'],
@@ -461,6 +463,7 @@ export const privileges: Record<Role, Privileges> = {
       deletions: ['select'],
       reserved_handles: ['select'],
       user_words: ['select'],
+      reports: ['select (reporter_id, user_id)'],
       feed_tokens: ['select (user_id)'],
       idempotency_keys: ['select (owner_id, answer)'],
       websub_requests: ['select (topic)'],
@@ -471,7 +474,7 @@ export const privileges: Record<Role, Privileges> = {
       { keys: ['hidden:*'], commands: [...script, 'smembers', 'sadd', 'srem', 'expire', 'exists'] },
       // Whether they are there, and whose they are.
       {
-        keys: [...viewerFacts.keys, ...followees.keys, ...documents.keys, 'feed:*'],
+        keys: [...viewerFacts.keys, ...followees.keys, ...documentsAndCounts.keys, ...userStates.keys, 'feed:*'],
         commands: ['exists', 'get', 'mget'],
       },
       counts,

@@ -13,12 +13,14 @@ import {
   removeFollowers,
   removeFollows,
   removeMutes,
+  removeRequests,
   removeTopics,
 } from './steps/relations.ts';
 import {
   removeAnswers,
   removeNotifications,
   removeOwnCopies,
+  removeReports,
   removeSettings,
   removeTombstones,
 } from './steps/rest.ts';
@@ -44,7 +46,9 @@ const steps: Step[] = [
   removeBookmarks,
   removeBlocks,
   removeMutes,
+  removeRequests,
   removeTopics,
+  removeReports,
 ];
 
 /**

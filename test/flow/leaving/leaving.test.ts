@@ -258,6 +258,8 @@ it('every column that refers to a user is one that the removal knows', async () 
     'deletions.user_id',
     'favourites.user_id',
     'feed_tokens.user_id',
+    'follow_requests.followee_id',
+    'follow_requests.follower_id',
     'follows.followee_id',
     'follows.follower_id',
     'mail_due.user_id',
@@ -273,6 +275,8 @@ it('every column that refers to a user is one that the removal knows', async () 
     'post_mentions.user_id',
     'posts.author_id',
     'pulled_authors.author_id',
+    'reports.reporter_id',
+    'reports.user_id',
     'topic_follows.user_id',
     'user_counts.user_id',
   ]);

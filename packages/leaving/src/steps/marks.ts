@@ -30,7 +30,7 @@ export const removeFavourites: Step = async ({ user, counts }, trx) => {
     trx,
     rows.map(({ id }) => id),
   );
-  await mapLimit(counted, { limit: AT_ONCE }, counts.put);
+  await mapLimit(counted, { limit: AT_ONCE }, (each) => counts.put(each));
   return rows.length;
 };
 

@@ -31,7 +31,7 @@ export const removePosts: Step = async (removal, trx) => {
   await addRemoved(trx, removal.user, { posts: posts.length - reposts.length, reposts: reposts.length });
   await removeCopies(removal, posts);
   failPoint('copies-removed');
-  await mapLimit(counted, { limit: AT_ONCE }, removal.counts.put);
+  await mapLimit(counted, { limit: AT_ONCE }, (each) => removal.counts.put(each));
   return posts.length;
 };
 

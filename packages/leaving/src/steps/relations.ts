@@ -77,6 +77,17 @@ export const removeMutes: Step = async ({ user }, trx) => {
   return rows.length;
 };
 
+/** Requests to follow, both ways. */
+export const removeRequests: Step = async ({ user }, trx) => {
+  const { rows } = await sql`
+    delete from follow_requests where (followee_id, follower_id) in (
+      (select followee_id, follower_id from follow_requests where follower_id = ${user} limit ${BATCH})
+      union (select followee_id, follower_id from follow_requests where followee_id = ${user} limit ${BATCH})
+    )
+    returning follower_id`.execute(trx);
+  return rows.length;
+};
+
 /** The tags and keywords that the user follows. */
 export const removeTopics: Step = async ({ user }, trx) => {
   const { rows } = await sql<{ topic: string }>`

@@ -35,6 +35,17 @@ export const removeAnswers: Step = async ({ user }, trx) => {
   return rows.length;
 };
 
+/** Reports by the user, and of the user: both hold what was written. The log of moderation stays. */
+export const removeReports: Step = async ({ user }, trx) => {
+  const { rows } = await sql`
+    delete from reports where id in (
+      (select id from reports where reporter_id = ${user} limit ${BATCH})
+      union (select id from reports where user_id = ${user} limit ${BATCH})
+    )
+    returning id`.execute(trx);
+  return rows.length;
+};
+
 /** Tables of which a user has a few rows. Requests that were under way when the user left may have written them again. */
 const SMALL = ['mail_settings', 'mail_due', 'feed_tokens', 'avatar_requests'] as const;
 
