@@ -598,6 +598,20 @@ describe('deliveries', () => {
     await expect.poll(() => endpoint.accepted.toSorted(), LIMIT).toEqual([arrived, waiting, last].toSorted());
   });
 
+  it('that a webhook has missed since their events had expired are told of', async () => {
+    const webhook = await hook();
+    await arrives([await post()]);
+    await server.patch(webhook.path, { state: 'paused' });
+    const missed = await post();
+    await sql('delete from events');
+    const kept = await post();
+    await server.patch(webhook.path, { state: 'active' });
+    await expect.poll(() => endpoint.accepted, LIMIT).toContain(kept);
+    expect(endpoint.accepted).not.toContain(missed);
+    expect((await server.get(webhook.path)).body.missedAt).toEqual(expect.any(String));
+    expect(sumOf(await ripple.metricsOf('websub-hub'), 'ripple_webhook_gaps_total', {})).toBeGreaterThan(0);
+  });
+
   it('are kept up to a bound', async () => {
     const webhook = await hook();
     await sql(
