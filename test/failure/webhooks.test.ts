@@ -60,6 +60,18 @@ describe('websub-hub is killed', () => {
   );
 });
 
+it('an event shows its post as Postgres has it, also where an api died before it renewed the copy in Redis', async () => {
+  const id = await post();
+  await expect.poll(() => endpoint.arrivals.at(-1)?.event.data.id, LIMIT).toBe(id);
+  await ripple.stop('api');
+  const doomed = await ripple.startProcess('api', { FAIL_POINT: 'committed' });
+  await Promise.allSettled([ada.delete(`/v1/posts/${id}`), doomed.died]);
+  expect(await doomed.died).toBe('SIGKILL');
+  await ripple.start('api');
+  const deleted = () => endpoint.arrivals.find(({ event }) => event.type === 'post.deleted')?.event.data;
+  await expect.poll(deleted, LIMIT).toEqual({ id });
+}, 60_000);
+
 it('a claim that a killed process has left runs out', async () => {
   const { pool } = ripple.database;
   await pool.query(

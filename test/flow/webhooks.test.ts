@@ -83,6 +83,7 @@ describe('a webhook', () => {
       state: 'active',
       reason: null,
       failingSince: null,
+      missedAt: null,
       previousSecretUntil: null,
       createdAt: expect.any(String),
     });
@@ -263,17 +264,21 @@ describe('an endpoint that fails', () => {
     endpoint.behaves = 500;
     const first = await post();
     await expect.poll(() => failures(webhook), LIMIT).toBe(1);
+    const beside = await post();
+    await expect.poll(() => failures(webhook), LIMIT).toBeGreaterThan(1);
+    const before = "interval '73 hours'";
+    await sql(`update webhooks set failing_since = failing_since - ${before} where id = $1`, [webhook.id]);
     await sql(
-      `update webhook_deliveries set attempts = 78, first_at = first_at - interval '73 hours', due_at = now() where webhook_id = $1`,
-      [webhook.id],
+      `update webhook_deliveries set first_at = first_at - ${before}, attempts = 78, due_at = now()
+       where webhook_id = $1 and object_id = $2`,
+      [webhook.id, first],
     );
-    await sql(`update webhooks set failing_since = failing_since - interval '73 hours'`);
     await expect.poll(() => stateOf(webhook), LIMIT).toBe('disabled');
     await arrives([webhook.id], witness);
     const { body } = await server.get(webhook.path);
     expect(body.reason).toBe('Nothing has arrived for three days.');
     expect(witness.arrivals[0]?.event).toMatchObject({ type: 'webhook.disabled', actor: null, data: body });
-    const [delivery] = await deliveriesOf(webhook);
+    const delivery = (await deliveriesOf(webhook)).at(-1);
     expectProblem(await server.post(`${webhook.path}/deliveries/${delivery.id}/redeliver`, undefined), 409);
     const second = await post();
     endpoint.behaves = 204;
@@ -283,8 +288,9 @@ describe('an endpoint that fails', () => {
       failingSince: null,
     });
     // That it was disabled happened in between.
-    await arrives([first, webhook.id, second]);
-    expect(endpoint.arrivals.at(1)?.headers['webhook-id']).toBe(delivery.id);
+    await arrives([first, beside, webhook.id, second]);
+    const again = endpoint.arrivals.filter(({ headers }) => headers['webhook-id'] === delivery.id);
+    expect(again.length).toBeGreaterThan(2);
   });
 
   it('with one event alone gives that up after three days', async () => {
@@ -304,6 +310,107 @@ describe('an endpoint that fails', () => {
     expect(again.status).toBe(202);
     expect(again.body).toMatchObject({ id, state: 'pending', nextTryAt: expect.any(String) });
     await arrives([fine, poison]);
+  });
+
+  it('is not held back by one event that it refuses, and not disabled for that alone', async () => {
+    const webhook = await hook();
+    endpoint.behaves = (_, { event }) => (event.data.text === 'poison' ? 500 : 204);
+    const poison = await post('poison');
+    await expect.poll(() => failures(webhook), LIMIT).toBe(1);
+    // As after hours of it.
+    await sql(
+      `update webhooks set failures = 40, failing_since = now() - interval '73 hours', probe_at = null`,
+    );
+    await sql(
+      `update webhook_deliveries set attempts = 40, first_at = now() - interval '72 hours', due_at = now() + interval '1 hour'`,
+    );
+    const fine = await post('fine');
+    await arrives([fine]);
+    // What has failed is due at once, and fails again.
+    await expect.poll(() => failures(webhook), LIMIT).toBe(1);
+    // Alone, it doesn't tell whether the endpoint takes anything.
+    await sql('delete from webhook_deliveries where object_id = $1', [fine]);
+    await sql(`update webhooks set failures = 40, failing_since = now() - interval '73 hours'`);
+    await sql('update webhook_deliveries set attempts = 78, due_at = now()');
+    const given = async () => (await deliveriesOf(webhook))[0].state;
+    await expect.poll(given, LIMIT).toBe('failed');
+    expect((await server.get(webhook.path)).body).toMatchObject({ state: 'active', reason: null });
+    expect(endpoint.accepted).not.toContain(poison);
+  });
+
+  it('is sent one event more from time to time after ten failures', async () => {
+    const webhook = await hook();
+    endpoint.behaves = 500;
+    await posts(13);
+    await expect.poll(() => failures(webhook), LIMIT).toBe(10);
+    const tried = () => new Set(endpoint.arrivals.map(({ event }) => event.data.id)).size;
+    const isNotDue = `update webhook_deliveries set due_at = now() + interval '1 hour' where tries <> '[]'`;
+    await sql(isNotDue);
+    await sql('update webhooks set probe_at = now()');
+    await expect.poll(() => failures(webhook), LIMIT).toBe(11);
+    expect(tried()).toBe(11);
+    const [{ wait } = {}] = await sql(
+      'select extract(epoch from probe_at - now())::float8 as wait from webhooks',
+    );
+    expect(wait).toBeGreaterThan(30);
+    // The 100 that may wait are no end either.
+    await sql(
+      `insert into webhook_deliveries (webhook_id, event_xid, event_id, type, object_id, at, due_at, tries)
+       select $1, '1'::xid8, n, 'post.created', 1, now(), now() + interval '1 hour', '[{}]' from generate_series(1, 100) n`,
+      [webhook.id],
+    );
+    await sql('update webhooks set failures = 0, probe_at = null');
+    endpoint.behaves = 204;
+    await expect.poll(() => endpoint.accepted.length, LIMIT).toBeGreaterThanOrEqual(2);
+    const last = await post();
+    await expect.poll(() => endpoint.accepted, LIMIT).toContain(last);
+  });
+
+  it('is sent what waits at once when the application says that it is active', async () => {
+    const webhook = await hook();
+    endpoint.behaves = 500;
+    const id = await post();
+    await expect.poll(() => failures(webhook), LIMIT).toBe(1);
+    await sql(`update webhook_deliveries set due_at = now() + interval '1 hour'`);
+    endpoint.behaves = 204;
+    const { body } = await server.patch(webhook.path, { state: 'active' });
+    expect(body).toMatchObject({ state: 'active', failingSince: null });
+    await arrives([id]);
+  });
+
+  it('whose answer does not end has taken what it answered 2xx', async () => {
+    const webhook = await hook();
+    endpoint.behaves = (response) => {
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('x');
+    };
+    await post();
+    const found = async () => (await deliveriesOf(webhook))[0];
+    await expect
+      .poll(found, LIMIT)
+      .toMatchObject({ state: 'delivered', tries: [{ status: 200, error: null }] });
+  });
+
+  it.each([
+    ['paused', { state: 'paused' }],
+    ['given another address', { url: 'http://127.0.0.1:1/' }],
+  ])('is sent no event more once its webhook is %s', async (_, change) => {
+    const webhook = await hook();
+    await server.patch(webhook.path, { state: 'paused' });
+    await posts(3);
+    let answer = (): unknown => undefined;
+    endpoint.behaves = (response) => {
+      answer = () => response.writeHead(204).end();
+    };
+    await server.patch(webhook.path, { state: 'active' });
+    await expect.poll(() => endpoint.arrivals.length, LIMIT).toBe(1);
+    await server.patch(webhook.path, change);
+    answer();
+    if ('url' in change) await expect.poll(() => failures(webhook), LIMIT).toBeGreaterThan(1);
+    else await ripple.restart('websub-hub');
+    expect(endpoint.arrivals).toHaveLength(1);
+    // What came of the former address is not noted.
+    for (const { state } of await deliveriesOf(webhook)) expect(state).toBe('pending');
   });
 
   it('with 410 is disabled at once', async () => {
@@ -433,7 +540,11 @@ describe('a new secret', () => {
     await arrives([id]);
     const secrets = [webhook.secret, first.body.secret, second.body.secret];
     expect(secrets.map(verifies)).toEqual([true, false, true]);
-    await server.patch(webhook.path, { rotate: true });
+    // As long as the first one signs.
+    const third = () => server.patch(webhook.path, { rotate: true });
+    expectProblem(await third(), 409);
+    await sql('update webhooks set previous_until = now()');
+    expect((await third()).status).toBe(200);
     expectProblem(await rotate(), 409);
   });
 });
@@ -487,6 +598,20 @@ describe('deliveries', () => {
       ]),
     ).toEqual([{ object_id: waiting }]);
     await expect.poll(() => endpoint.accepted.toSorted(), LIMIT).toEqual([arrived, waiting, last].toSorted());
+  });
+
+  it('that a webhook has missed since their events had expired are told of', async () => {
+    const webhook = await hook();
+    await arrives([await post()]);
+    await server.patch(webhook.path, { state: 'paused' });
+    const missed = await post();
+    await sql('delete from events');
+    const kept = await post();
+    await server.patch(webhook.path, { state: 'active' });
+    await expect.poll(() => endpoint.accepted, LIMIT).toContain(kept);
+    expect(endpoint.accepted).not.toContain(missed);
+    expect((await server.get(webhook.path)).body.missedAt).toEqual(expect.any(String));
+    expect(sumOf(await ripple.metricsOf('websub-hub'), 'ripple_webhook_gaps_total', {})).toBeGreaterThan(0);
   });
 
   it('are kept up to a bound', async () => {

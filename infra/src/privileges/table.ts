@@ -132,7 +132,8 @@ export const privileges: Record<Role, Privileges> = {
       webhooks: [
         'select',
         'insert (url, types, secret)',
-        'update (url, types, state, reason, secret, previous_secret, previous_until, failures, failing_since)',
+        'update (url, types, state, reason, secret, previous_secret, previous_until, failures, failing_since, probe_at)',
+        'update (queued_until, taken_until, taken_by)',
         'delete',
       ],
       webhook_deliveries: ['select', 'update (state, attempts, first_at, due_at)'],
@@ -349,7 +350,8 @@ export const privileges: Record<Role, Privileges> = {
       events: ['select', 'insert'],
       webhooks: [
         'select',
-        'update (state, reason, cursor_xid, cursor_id, since, failures, failing_since, queued_until, taken_until, taken_by)',
+        'update (state, reason, cursor_xid, cursor_id, since, failures, failing_since, probe_at, missed_at)',
+        'update (queued_until, taken_until, taken_by)',
       ],
       webhook_deliveries: ['select', 'insert', 'update (state, attempts, first_at, due_at, tries)', 'delete'],
       post_external_ids: ['select'],

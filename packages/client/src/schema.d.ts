@@ -303,7 +303,7 @@ export interface paths {
         head?: never;
         /**
          * Change a webhook, pause it, or give it another secret
-         * @description For tokens with the scope `server`. What is missing stays. With another address, or active again, it is sent at once what waits for its next try. The secret is not stored with an Idempotency-Key: a retry replaces it, as long as it is the one in use, else `409`.
+         * @description For tokens with the scope `server`. What is missing stays. With another address, or `state: active`, it is sent at once what waits for its next try. The secret is not stored with an Idempotency-Key: a retry replaces it, as long as it is the one in use, else `409`.
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -1814,12 +1814,57 @@ export interface components {
                 at: string;
                 /** @description The id of the user who did it; null: the application, or an operator. */
                 actor: string | null;
-                /** @description What was made, changed or marked, as it is now, and as the application sees it: of post, repost and favourite the post, of follow and user the user who is followed or changed, of report the report. Its `id` alone once it is gone. */
-                data: components["schemas"]["Post"] | components["schemas"]["User"] | {
+                /** @description What was made, changed or marked, as it is now, and as the application sees it: of post, repost and favourite the post, of follow and user the user who is followed or changed, of report the report, of webhook the webhook. Its `id` alone once it is gone. */
+                data: components["schemas"]["Post"] | {
                     /**
                      * @description Decimal, below 2^53, sorted by time.
                      * @example 5153960755200001
                      */
+                    id: string;
+                    /** @description What the application calls the user: for itself and that user alone. */
+                    externalId?: string;
+                    handle: string;
+                    name: string;
+                    bio: string;
+                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+                    avatar: string | null;
+                    /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+                    avatarPreview: string | null;
+                    /** @description What the application keeps with the user. */
+                    data: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description Follows are asked for (202), and accepted or refused. */
+                    locked: boolean;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with milliseconds, UTC.
+                     */
+                    createdAt: string;
+                    /** @description Of a user who is not active: for that user, moderators and the application. */
+                    moderation?: {
+                        /** @enum {unknown} */
+                        state: "silenced" | "suspended";
+                        reason: string;
+                    };
+                } | {
+                    id: string;
+                    /**
+                     * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+                     * @enum {unknown}
+                     */
+                    state: "open" | "resolved" | "dismissed" | "closed";
+                    postId: string | null;
+                    /** @description Of a post, that of its author; null for a user who is gone. */
+                    handle: string | null;
+                    reason: string;
+                    text: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with milliseconds, UTC.
+                     */
+                    createdAt: string;
+                } | components["schemas"]["Webhook"] | {
                     id: string;
                 };
             }[];
@@ -2359,7 +2404,7 @@ export interface components {
             /** @description Null: all. */
             types: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
             /**
-             * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.
+             * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days, though several events were tried. It stays so until it is made active.
              * @enum {unknown}
              */
             state: "active" | "paused" | "disabled";
@@ -2370,6 +2415,11 @@ export interface components {
              * @description Since when every try has failed; null: the last one has not.
              */
             failingSince: string | null;
+            /**
+             * Format: date-time
+             * @description When events were last found to have expired before they were sent to it; null: never.
+             */
+            missedAt: string | null;
             /**
              * Format: date-time
              * @description Until when the secret of before signs, too.
@@ -3384,7 +3434,7 @@ export interface operations {
                         /** @description Null: all. */
                         types: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
                         /**
-                         * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.
+                         * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days, though several events were tried. It stays so until it is made active.
                          * @enum {unknown}
                          */
                         state: "active" | "paused" | "disabled";
@@ -3395,6 +3445,11 @@ export interface operations {
                          * @description Since when every try has failed; null: the last one has not.
                          */
                         failingSince: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When events were last found to have expired before they were sent to it; null: never.
+                         */
+                        missedAt: string | null;
                         /**
                          * Format: date-time
                          * @description Until when the secret of before signs, too.
@@ -3538,7 +3593,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     state?: "active" | "paused";
-                    /** @description Makes a new secret, which is answered. For a day the one of before signs, too. */
+                    /** @description Makes a new secret, which is answered. For a day the one of before signs, too; until then, there is no other one (`409`). */
                     rotate?: boolean;
                 };
             };
@@ -3557,7 +3612,7 @@ export interface operations {
                         /** @description Null: all. */
                         types: ("post.created" | "post.edited" | "post.deleted" | "post.held" | "post.hidden" | "repost.created" | "repost.deleted" | "favourite.created" | "favourite.deleted" | "follow.created" | "follow.deleted" | "follow.requested" | "user.created" | "user.changed" | "user.deleted" | "report.created" | "webhook.disabled")[] | null;
                         /**
-                         * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.
+                         * @description `disabled`: the endpoint has answered 410, or nothing has arrived for three days, though several events were tried. It stays so until it is made active.
                          * @enum {unknown}
                          */
                         state: "active" | "paused" | "disabled";
@@ -3568,6 +3623,11 @@ export interface operations {
                          * @description Since when every try has failed; null: the last one has not.
                          */
                         failingSince: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When events were last found to have expired before they were sent to it; null: never.
+                         */
+                        missedAt: string | null;
                         /**
                          * Format: date-time
                          * @description Until when the secret of before signs, too.

@@ -104,7 +104,7 @@ const cursorOf = (xid: string, id: number): EventCursor => `${xid}-${id}`;
 
 /** @returns `undefined` for what is no cursor */
 export function parseEventCursor(text: string): EventCursor | undefined {
-  const [, xid, id] = /^(\d{1,20})-(\d{1,16})$/.exec(text) ?? [];
+  const [, xid, id] = /^(0|[1-9]\d{0,19})-(0|[1-9]\d{0,15})$/.exec(text) ?? [];
   if (xid === undefined || BigInt(xid) > MOST_XID || Number(id) > Number.MAX_SAFE_INTEGER) return undefined;
   return cursorOf(xid, Number(id));
 }

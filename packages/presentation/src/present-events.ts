@@ -1,9 +1,9 @@
-import type { Db } from '@ripple/db';
+import type { Db, Pool } from '@ripple/db';
 import type { EventCursor, EventType, RecordedEvent } from '@ripple/events';
 import type { PostId, UserId } from '@ripple/messages';
 import { listReportsByIds, type ReportId } from '@ripple/moderation';
-import { type Authors, type KnownStates, listUsers, type UserStates } from '@ripple/people';
-import { type Documents, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
+import { type Authors, type KnownStates, listUserStates, listUsers, type UserStates } from '@ripple/people';
+import { listPosts, noMarks, type PostDocument, type PublishedCounts } from '@ripple/posts';
 import { findWebhooks } from '@ripple/webhooks';
 import type { Reader, TimelineItem } from './item.ts';
 import { present } from './present.ts';
@@ -26,14 +26,18 @@ export interface PresentedEvent {
 export type EventData =
   | { id: string }
   | PresentedPost
-  | ReturnType<typeof presentUser>
+  | PresentedUser
   | ReturnType<typeof presentReport>
   | ReturnType<typeof presentWebhook>;
+
+/** A user, with the state that moderators have given them, if that is not active. */
+type PresentedUser = ReturnType<typeof presentUser> & { moderation?: { state: string; reason: string } };
 
 /** Where the objects of events are looked up. */
 export interface EventObjects {
   db: Db;
-  documents: Pick<Documents, 'get'>;
+  /** Where the events were read: posts are shown as it has them, since copies in Redis are renewed after the commit. */
+  pool: Pool;
   authors: Pick<Authors, 'get'>;
   counts: Pick<PublishedCounts, 'get'>;
   userStates: Pick<UserStates, 'current'>;
@@ -88,7 +92,7 @@ function kindOf(type: EventType): Kind {
 
 async function findPosts(objects: EventObjects, ids: PostId[], states: KnownStates): Promise<Found> {
   if (ids.length === 0) return new Map();
-  const posts = await objects.documents.get(ids);
+  const posts = await findDocuments(objects.pool, ids);
   const originals = await findOriginals(objects, posts);
   const items: TimelineItem[] = [];
   for (const post of posts.values()) {
@@ -107,22 +111,38 @@ async function findPosts(objects: EventObjects, ids: PostId[], states: KnownStat
   return new Map(present(items, details, objects.mediaUrl).map((post) => [Number(post.id), post]));
 }
 
+/** Posts whose rows are read at once. */
+const POSTS_AT_ONCE = 100;
+
+async function findDocuments(pool: Pool, ids: PostId[]): Promise<Map<PostId, PostDocument>> {
+  const found = new Map<PostId, PostDocument>();
+  for (let start = 0; start < ids.length; start += POSTS_AT_ONCE) {
+    for (const post of await listPosts(pool, ids.slice(start, start + POSTS_AT_ONCE)))
+      if (!('deleted' in post)) found.set(post.id, post);
+  }
+  return found;
+}
+
 /** What reposts among some posts pass on. */
 async function findOriginals(
-  { documents }: EventObjects,
+  { pool }: EventObjects,
   posts: ReadonlyMap<PostId, PostDocument>,
 ): Promise<ReadonlyMap<PostId, PostDocument>> {
   const ids = new Set<PostId>();
   for (const { repostOf } of posts.values()) if (repostOf !== null) ids.add(repostOf);
-  return ids.size === 0 ? posts : documents.get([...ids]);
+  return ids.size === 0 ? posts : findDocuments(pool, [...ids]);
 }
 
 async function findUsers({ db, mediaUrl }: EventObjects, ids: UserId[], states: KnownStates): Promise<Found> {
-  const users = await listUsers(
-    db,
-    ids.filter((id) => states.of(id) !== 'deleted'),
+  const kept = ids.filter((id) => states.of(id) !== 'deleted');
+  const [users, moderated] = await Promise.all([listUsers(db, kept), listUserStates(db, kept)]);
+  return new Map(
+    users.map((user) => {
+      const { state = 'active', reason = '' } = moderated.get(user.id) ?? {};
+      const shown: PresentedUser = presentUser(user, mediaUrl, application);
+      return [user.id, state === 'active' ? shown : { ...shown, moderation: { state, reason } }];
+    }),
   );
-  return new Map(users.map((user) => [user.id, presentUser(user, mediaUrl, application)]));
 }
 
 async function findWebhooksById(db: Db, ids: number[]): Promise<Found> {

@@ -186,6 +186,11 @@ export function createMetrics() {
       labelNames: ['outcome'] as const,
       registers,
     }),
+    webhookGaps: new Counter({
+      name: 'ripple_webhook_gaps_total',
+      help: 'Times that events may have expired before they were sent to a webhook.',
+      registers,
+    }),
     webhooks: new Gauge({
       name: 'ripple_webhooks',
       help: 'Webhooks, by state: active, failing (active, and the last try has failed), paused, disabled.',

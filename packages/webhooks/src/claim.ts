@@ -15,8 +15,13 @@ export interface ClaimedWebhook {
   cursor: EventCursor;
   /** The tries in a row that have failed. */
   failures: number;
-  /** Whether only what was tried before is tried, since too much has failed. */
-  isBroken: boolean;
+  /** Who has it: only the holder notes what comes of a delivery. */
+  holder: string;
+  /**
+   * The circuit breaker: `open`, since too much has failed, it is sent only what was tried before; `half-open`, one
+   * event more.
+   */
+  breaker: 'closed' | 'half-open' | 'open';
 }
 
 /** What waits of a webhook `w`: tried before (`retries`) or not, and whether any is due. */
@@ -25,7 +30,9 @@ const pending = `
     coalesce(bool_or(tries <> '[]' and due_at <= clock_timestamp()), false) as retry_is_due,
     coalesce(bool_or(tries = '[]'), false) as has_new
   from webhook_deliveries where webhook_id = w.id and state = 'pending'`;
-const isBroken = `(w.failures >= ${MOST_FAILURES} or p.retries >= ${MOST_WAITING})`;
+/** With nothing to try again, the next event is the only way to learn whether the endpoint works. */
+const isBroken = `(p.retries > 0 and (w.failures >= ${MOST_FAILURES} or p.retries >= ${MOST_WAITING}))`;
+const mayProbe = `coalesce(w.probe_at <= clock_timestamp(), true)`;
 
 /**
  * Finds the webhooks that something is to be done for, and notes that it is asked for, so that others don't within
@@ -48,7 +55,7 @@ export async function claimDueWebhooks(
             and coalesce(w.queued_until <= clock_timestamp(), true)
             and coalesce(w.taken_until <= clock_timestamp(), true)
             and (p.retry_is_due or w.cursor_xid >= pg_snapshot_xmax(pg_current_snapshot())
-              or not ${isBroken} and (p.has_new or exists (
+              or (not ${isBroken} or ${mayProbe}) and (p.has_new or exists (
                 select from events
                 where (xid, id) > (w.cursor_xid, w.cursor_id) and xid < pg_snapshot_xmin(pg_current_snapshot())
               )))
@@ -70,7 +77,7 @@ export async function forgetAsked(db: Db, ids: WebhookId[]): Promise<void> {
   await db.updateTable('webhooks').set({ queued_until: null }).where('id', 'in', ids).execute();
 }
 
-type Row = Omit<ClaimedWebhook, 'cursor'> & { xid: string; eventId: number };
+type Row = Omit<ClaimedWebhook, 'cursor' | 'holder'> & { xid: string; eventId: number };
 
 /**
  * Claims an active webhook, or keeps it, for `forMs`: as long as one process has it, no other does.
@@ -90,7 +97,8 @@ export async function claimWebhook(
       from (select id, p.retries from webhooks w cross join lateral (${pending}) p where id = $1) p
       where w.id = p.id and state = 'active'
         and (taken_by = $2 or coalesce(taken_until <= clock_timestamp(), true))
-      returning w.id, url, types, failures, cursor_xid as xid, cursor_id as "eventId", ${isBroken} as "isBroken",
+      returning w.id, url, types, failures, cursor_xid as xid, cursor_id as "eventId",
+        case when not ${isBroken} then 'closed' when ${mayProbe} then 'half-open' else 'open' end as breaker,
         case when previous_until > clock_timestamp() then array[secret, previous_secret] else array[secret] end
           as secrets`,
     values: [id, holder, forMs],
@@ -98,7 +106,17 @@ export async function claimWebhook(
   const [row] = rows;
   if (!row) return undefined;
   const { xid, eventId, ...webhook } = row;
-  return { ...webhook, cursor: `${xid}-${eventId}` };
+  return { ...webhook, holder, cursor: `${xid}-${eventId}` };
+}
+
+/** Whether a webhook is still active and claimed: it loses its claim when it is paused or gets another address. */
+export async function isStillClaimed(pool: Pool, { id, holder }: ClaimedWebhook): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'webhook-claimed',
+    text: `select from webhooks where id = $1 and taken_by = $2 and state = 'active'`,
+    values: [id, holder],
+  });
+  return rowCount === 1;
 }
 
 /** Others may claim it. */

@@ -4,6 +4,7 @@ export {
   claimDueWebhooks,
   claimWebhook,
   forgetAsked,
+  isStillClaimed,
   releaseWebhook,
 } from './claim.ts';
 export { type Delivery, listDeliveries, redeliver, type Try } from './delivery.ts';
@@ -12,7 +13,7 @@ export { MOST_ERROR, MOST_URL_BYTES, MOST_WEBHOOKS } from './limits.ts';
 export { planDeliveries } from './plan.ts';
 export { createSecret, signatureHeaders } from './secret.ts';
 export { deleteOldDeliveries } from './tidy.ts';
-export { type DueDelivery, giveUp, listDueDeliveries, noteDelivered, noteFailed } from './tries.ts';
+export { type DueDelivery, listDueDeliveries, noteDelivered, noteFailed } from './tries.ts';
 export {
   changeWebhook,
   createWebhook,

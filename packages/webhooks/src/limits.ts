@@ -8,7 +8,9 @@ export const KEPT_DELIVERIES = 10_000;
 export const KEPT_TRIES = 100;
 /** The longest error of a try that is kept, in characters. */
 export const MOST_ERROR = 200;
-/** So many failures in a row, and no new event is sent before an earlier one has arrived. */
+/** After so many failures in a row, events that were not tried before are tried one at a time, with pauses. */
 export const MOST_FAILURES = 10;
-/** The same, for so many deliveries that wait for their next try while others arrive. */
+/** The same, while so many deliveries wait for their next try. */
 export const MOST_WAITING = 100;
+/** The shortest such pause, after an event that failed at its first try. In seconds. */
+export const PROBE_EVERY_S = 60;

@@ -33,7 +33,7 @@ export async function planDeliveries(pool: Pool, webhook: ClaimedWebhook): Promi
         order by e.n
         on conflict (webhook_id, event_xid, event_id) do nothing
       )
-      update webhooks set cursor_xid = $8::xid8, cursor_id = $9
+      update webhooks set cursor_xid = $8::xid8, cursor_id = $9, missed_at = case when $10 then now() else missed_at end
       where id = $1 and (cursor_xid, cursor_id) < ($8::xid8, $9::bigint)`,
     values: [
       id,
@@ -44,6 +44,7 @@ export async function planDeliveries(pool: Pool, webhook: ClaimedWebhook): Promi
       events.map(({ object }) => object),
       events.map(({ at }) => at),
       ...upTo.split('-'),
+      hasGap,
     ],
   });
   return { hasMoved: true, hasGap };

@@ -18,16 +18,21 @@ export async function deleteOldDeliveries(pool: Pool): Promise<void> {
 }
 
 async function deleteExpired(pool: Pool, id: WebhookId): Promise<number> {
-  const { rowCount } = await pool.query(
-    `delete from webhook_deliveries where id in (
-       select d.id from webhook_deliveries d join webhooks w on w.id = webhook_id
-       where webhook_id = $1 and (d.state <> 'pending' or w.state <> 'active')
-         and (event_xid, event_id) < (select xid, id from events order by xid, id limit 1)
-       limit $2
-     )`,
+  const { rows } = await pool.query<{ count: number }>(
+    `with deleted as (
+       delete from webhook_deliveries where id in (
+         select d.id from webhook_deliveries d join webhooks w on w.id = webhook_id
+         where webhook_id = $1 and (d.state <> 'pending' or w.state <> 'active')
+           and (event_xid, event_id) < (select xid, id from events order by xid, id limit 1)
+         limit $2
+       ) returning state
+     ), missed as (
+       update webhooks set missed_at = now() where id = $1 and exists (select from deleted where state = 'pending')
+     )
+     select count(*)::integer as count from deleted`,
     [id, BATCH],
   );
-  return rowCount ?? 0;
+  return rows[0]?.count ?? 0;
 }
 
 async function deleteSurplus(pool: Pool, id: WebhookId): Promise<number> {

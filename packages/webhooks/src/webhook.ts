@@ -15,6 +15,8 @@ export interface Webhook {
   reason: string | null;
   /** Since when every try has failed; null: the last one has not. */
   failingSince: Date | null;
+  /** When events were last found to have expired before they were sent; null: never. */
+  missedAt: Date | null;
   /** Until when the secret of before signs, too. */
   previousSecretUntil: Date | null;
 }
@@ -22,19 +24,17 @@ export interface Webhook {
 export type WebhookState = 'active' | 'paused' | 'disabled';
 
 const shown = sql`
-  id, url, types, state, reason, failing_since as "failingSince",
+  id, url, types, state, reason, failing_since as "failingSince", missed_at as "missedAt",
   case when previous_until > clock_timestamp() then previous_until end as "previousSecretUntil"`;
 
 /**
- * Makes a webhook, which is sent what happens from now on. To be called in a transaction.
+ * Makes a webhook, which is sent what happens from now on. Those that are made at the same time don't count each other.
  * @returns `undefined` if there are as many as there may be
  */
 export async function createWebhook(
   trx: Db,
   { url, types, secret }: { url: string; types: EventType[] | null; secret: string },
 ): Promise<Webhook | undefined> {
-  // One after the other: two that are counted at once would both be the last one.
-  await sql`lock table webhooks in share row exclusive mode`.execute(trx);
   const { rows } = await sql<Webhook>`
     insert into webhooks (url, types, secret)
     select ${url}::text, ${types}::text[], ${secret}::text
@@ -72,8 +72,9 @@ export interface WebhookChange {
 }
 
 /**
- * Changes a webhook. With another address, or active again, it begins anew: what waits for its next try is due at once.
- * To be called in a transaction.
+ * Changes a webhook. With another address, or when `active` is asked for, it begins anew: what waits for its next try is
+ * due at once. The process that sends to it loses its claim, so that it stops, and notes nothing that came of the former
+ * address. To be called in a transaction.
  * @returns `undefined` if there is no such webhook
  */
 export async function changeWebhook(
@@ -85,13 +86,13 @@ export async function changeWebhook(
     select url, state from webhooks where id = ${id} for update`.execute(trx);
   const [before] = rows;
   if (!before) return undefined;
-  const isNew =
-    (url !== undefined && url !== before.url) || (state === 'active' && before.state !== 'active');
+  const isNew = (url !== undefined && url !== before.url) || state === 'active';
   const changes = [
     ...(url === undefined ? [] : [sql`url = ${url}`]),
     ...(types === undefined ? [] : [sql`types = ${types}`]),
     ...(state === undefined ? [] : [sql`state = ${state}, reason = null`]),
-    ...(isNew ? [sql`failures = 0, failing_since = null`] : []),
+    ...(isNew ? [sql`failures = 0, failing_since = null, probe_at = null`] : []),
+    ...(isNew || state !== undefined ? [sql`queued_until = null, taken_until = null, taken_by = null`] : []),
   ];
   if (changes.length > 0) await sql`update webhooks set ${sql.join(changes)} where id = ${id}`.execute(trx);
   if (isNew) {

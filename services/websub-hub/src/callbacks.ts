@@ -18,11 +18,14 @@ export interface CallbackAnswer {
 export interface Callbacks {
   /** @throws {ForbiddenAddressError} for an address that is not public, and where there is no answer */
   get(url: string): Promise<CallbackAnswer>;
-  post(url: string, body: string, headers: Record<string, string>): Promise<CallbackAnswer>;
+  /** The status alone decides: it is there before the body, which is discarded. */
+  post(url: string, body: string, headers: Record<string, string>): Promise<Pick<CallbackAnswer, 'status'>>;
   close(): Promise<void>;
 }
 
 const MOST_BYTES = 4_096;
+/** How long the rest of an answer whose status is known is waited for. */
+const REST_MS = 1_000;
 
 export interface CallbackSettings {
   /** That may be reached besides public addresses, as `10.0.0.0/8`. */
@@ -67,7 +70,7 @@ export function createCallbacks({ networks, connections, limitMs, userAgent }: C
   async function send(
     url: string,
     options: { method: 'GET' | 'POST'; body?: string; headers?: Record<string, string> },
-  ): Promise<CallbackAnswer> {
+  ) {
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
     // These go through no lookup.
     if (isIP(host)) mustBeReachable(host);
@@ -75,18 +78,27 @@ export function createCallbacks({ networks, connections, limitMs, userAgent }: C
     const { request, dispatcher } = await opening;
     const headers = { 'user-agent': userAgent, ...options.headers };
     const signal = AbortSignal.timeout(limitMs);
-    const answer = await request(url, { ...options, headers, dispatcher, signal });
-    let text = '';
-    for await (const chunk of answer.body) {
-      text += chunk;
-      if (text.length > MOST_BYTES) break;
-    }
-    return { status: answer.statusCode, text };
+    return request(url, { ...options, headers, dispatcher, signal });
   }
 
   return {
-    get: (url) => send(url, { method: 'GET' }),
-    post: (url, body, headers) => send(url, { method: 'POST', body, headers }),
+    async get(url) {
+      const { statusCode: status, body } = await send(url, { method: 'GET' });
+      let text = '';
+      for await (const chunk of body) {
+        text += chunk;
+        if (text.length > MOST_BYTES) break;
+      }
+      return { status, text };
+    },
+    async post(url, body, headers) {
+      const answer = await send(url, { method: 'POST', body, headers });
+      // A connection whose answer has ended can be used again; one that goes on is closed.
+      await answer.body
+        .dump({ limit: MOST_BYTES, signal: AbortSignal.timeout(REST_MS) })
+        .catch(() => undefined);
+      return { status: answer.statusCode };
+    },
     close: async () => (await opening)?.dispatcher.destroy(),
   };
 }

@@ -79,7 +79,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   );
 
   runWebhooks(worker, {
-    objects: { db: database.db, documents, authors, counts: createCounts(shared), userStates, mediaUrl },
+    objects: { db: database.db, pool, authors, counts: createCounts(shared), userStates, mediaUrl },
     networks,
     ...(config.intervalMs !== undefined && { lookEveryMs: config.intervalMs }),
   });

@@ -199,6 +199,18 @@ describe('each act is one event', () => {
 });
 
 describe('what an event shows', () => {
+  it('is the state that moderators have given a user, and why', async () => {
+    const user = await newUser();
+    const path = `/v1/moderation/users/${user.handle}`;
+    const cursor = await mark();
+    const moderation = { state: 'suspended', reason: 'spam' };
+    expect((await application.server.put(path, {}, moderation)).status).toBe(200);
+    const [changed] = await since(cursor);
+    expect(changed).toMatchObject({ type: 'user.changed', data: { id: user.id, moderation } });
+    await application.server.put(path, {}, { state: 'active', reason: '' });
+    expect((await since(cursor))[0]?.data).not.toHaveProperty('moderation');
+  });
+
   it('is what it is about as the application sees it now, and its id alone once that is gone', async () => {
     const [ada, bob] = [await newUser(), await newUser()];
     const cursor = await mark();

@@ -19,6 +19,8 @@ export interface WebhooksTable {
   since: Generated<string | null>;
   failures: Generated<number>;
   failing_since: Date | null;
+  probe_at: Date | null;
+  missed_at: Date | null;
   queued_until: Date | null;
   taken_until: Date | null;
   taken_by: string | null;

@@ -42,7 +42,8 @@ export async function readEvents(
     if (stretch.hasGap && upTo !== undefined) break;
     if (stretch.hasGap) throw gone();
     upTo = stretch.upTo ?? upTo;
-    for (const event of await presentEvents({ ...context, db: context.reading.db }, stretch.events)) {
+    const { db, pool } = context.reading;
+    for (const event of await presentEvents({ ...context, db, pool }, stretch.events)) {
       const json = JSON.stringify(event);
       bytes += Buffer.byteLength(json);
       items.push({ id: event.id, type: event.type, json });

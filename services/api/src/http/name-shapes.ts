@@ -1,3 +1,4 @@
+import { eventPage } from './event-schemas.ts';
 import * as schemas from './schemas.ts';
 import * as webhookSchemas from './webhook-schemas.ts';
 
@@ -9,7 +10,7 @@ const shapes: Readonly<Record<string, object>> = {
   PostPage: schemas.page(schemas.post),
   WebhookDeliveryPage: webhookSchemas.deliveryPage,
   UserPage: schemas.page(schemas.user),
-  EventPage: schemas.eventPage,
+  EventPage: eventPage,
   NotificationPage: schemas.notificationPage,
   CreatedUser: schemas.newUserAnswer,
   NewPost: schemas.newPost,

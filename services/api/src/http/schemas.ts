@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { eventTypes } from '@ripple/events';
 import { MOST_ADDRESS_BYTES } from '@ripple/feeds';
 import { type RemovedKind, removedKinds } from '@ripple/leaving';
 import { MOST_UNREAD } from '@ripple/notifications';
@@ -198,14 +197,16 @@ export const user = Type.Object({
   createdAt: time,
 });
 
+export const userModeration = Type.Optional(
+  Type.Object(
+    { state: Type.Enum(['silenced', 'suspended']), reason: Type.String() },
+    { description: 'Of a user who is not active: for that user, moderators and the application.' },
+  ),
+);
+
 export const profile = Type.Object({
   ...user.properties,
-  moderation: Type.Optional(
-    Type.Object(
-      { state: Type.Enum(['silenced', 'suspended']), reason: Type.String() },
-      { description: 'Of a user who is not active: for that user, moderators and the application.' },
-    ),
-  ),
+  moderation: userModeration,
   counts: Type.Object({
     followers: Type.Integer(),
     following: Type.Integer(),
@@ -419,47 +420,6 @@ export const topics = Type.Object({
 });
 export const readNotifications = closed({ upTo: idParameter });
 
-/** Events on a page, at most. */
-const MOST_EVENTS = 1_000;
-const MOST_CURSOR_CHARACTERS = 40;
-const eventCursor = Type.String({ description: 'Of an event: `next`, or its `id`.' });
-export const eventQuery = Type.Object({
-  after: Type.Optional(
-    Type.String({
-      ...eventCursor,
-      maxLength: MOST_CURSOR_CHARACTERS,
-      description: 'A cursor: only what came later. Without one, from the oldest event that is kept.',
-    }),
-  ),
-  types: Type.Optional(
-    Type.String({
-      maxLength: 1_000,
-      description: `Only events of these types, with commas between them: ${eventTypes.join(', ')}.`,
-    }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_EVENTS, default: 100 })),
-});
-const event = Type.Object({
-  id: eventCursor,
-  type: Type.Enum([...eventTypes]),
-  at: time,
-  actor: nullable(
-    Type.String({ description: 'The id of the user who did it; null: the application, or an operator.' }),
-  ),
-  data: Type.Union([post, user, Type.Object({ id })], {
-    description:
-      'What was made, changed or marked, as it is now, and as the application sees it: of post, repost and favourite the post, of follow and user the user who is followed or changed, of report the report. Its `id` alone once it is gone.',
-  }),
-});
-export const eventPage = Type.Object({
-  items: Type.Array(event),
-  next: nullable(
-    Type.String({
-      description: 'The cursor of what comes next; null while nothing at all has happened.',
-    }),
-  ),
-});
-export const eventStream = Type.String({ description: 'Server-sent events, without end.' });
 export const lastEventIdHeader = Type.Object({
   'last-event-id': Type.Optional(Type.String({ description: 'The id of the last event.' })),
 });

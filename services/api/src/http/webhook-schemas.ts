@@ -37,7 +37,8 @@ export const webhookChange = closed({
   ),
   rotate: Type.Optional(
     Type.Boolean({
-      description: 'Makes a new secret, which is answered. For a day the one of before signs, too.',
+      description:
+        'Makes a new secret, which is answered. For a day the one of before signs, too; until then, there is no other one (`409`).',
     }),
   ),
 });
@@ -48,11 +49,17 @@ const properties = {
   types: nullable(Type.Array(type, { description: 'Null: all.' })),
   state: Type.Enum(['active', 'paused', 'disabled'], {
     description:
-      '`disabled`: the endpoint has answered 410, or nothing has arrived for three days. It stays so until it is made active.',
+      '`disabled`: the endpoint has answered 410, or nothing has arrived for three days, though several events were tried. It stays so until it is made active.',
   }),
   reason: nullable(Type.String({ description: 'Why it is disabled.' })),
   failingSince: nullable(
     Type.String({ ...time, description: 'Since when every try has failed; null: the last one has not.' }),
+  ),
+  missedAt: nullable(
+    Type.String({
+      ...time,
+      description: 'When events were last found to have expired before they were sent to it; null: never.',
+    }),
   ),
   previousSecretUntil: nullable(
     Type.String({ ...time, description: 'Until when the secret of before signs, too.' }),

@@ -12,6 +12,7 @@ import { createEventStreams, lastEventIdOf } from '../events/event-stream.ts';
 import { readEvents } from '../events/read-events.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeServer } from '../http/authentication.ts';
+import * as eventSchemas from '../http/event-schemas.ts';
 import { isStream } from '../http/is-stream.ts';
 import { invalid } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
@@ -38,14 +39,14 @@ export function addEventRoutes(app: Api, context: Context, connections: Connecti
         description:
           'For tokens with the scope `server`. Everything that happened, oldest first, in an order that never changes, each once, for as long as events are kept. `next` is the cursor for `after`; a page may be short, or empty, and not the last: there is nothing more yet where `next` stays the same. 410 for a cursor after which events have expired. With `Accept: text/event-stream` live, from the cursor on, each with its cursor as `id`, its type as `event` and the item as `data`; come back with the last id as `Last-Event-ID`.',
         headers: schemas.lastEventIdHeader,
-        querystring: schemas.eventQuery,
+        querystring: eventSchemas.eventQuery,
         response: {
           ...schemas.answers({}),
           200: {
             description: 'Events',
             content: {
-              'application/json': { schema: schemas.eventPage },
-              'text/event-stream': { schema: schemas.eventStream },
+              'application/json': { schema: eventSchemas.eventPage },
+              'text/event-stream': { schema: eventSchemas.eventStream },
             },
           },
         },
@@ -61,14 +62,14 @@ export function addEventRoutes(app: Api, context: Context, connections: Connecti
       reply.type('application/json; charset=utf-8');
       // Written already: the schema of the route tells of what is in it.
       const json = `{"items":[${items.map((item) => item.json).join()}],"next":${JSON.stringify(upTo ?? null)}}`;
-      return json as unknown as Static<typeof schemas.eventPage>;
+      return json as unknown as Static<typeof eventSchemas.eventPage>;
     },
   );
 }
 
 /** @param comesBack whether it may be a reader who comes back to a stream: where it was cut counts more than where it began */
 function parseCursor(
-  request: FastifyRequest<{ Querystring: Static<typeof schemas.eventQuery> }>,
+  request: FastifyRequest<{ Querystring: Static<typeof eventSchemas.eventQuery> }>,
   comesBack: boolean,
 ): EventCursor | undefined {
   const last = comesBack ? lastEventIdOf(request) : undefined;

@@ -106,7 +106,7 @@ export function addWebhookRoutes(app: Api, context: Context): void {
       schema: {
         tags,
         summary: 'Change a webhook, pause it, or give it another secret',
-        description: `${who} What is missing stays. With another address, or active again, it is sent at once what waits for its next try. ${ofSecrets}`,
+        description: `${who} What is missing stays. With another address, or \`state: active\`, it is sent at once what waits for its next try. ${ofSecrets}`,
         params: webhookSchemas.webhookParameter,
         body: webhookSchemas.webhookChange,
         headers: schemas.idempotencyHeader,
@@ -123,7 +123,13 @@ export function addWebhookRoutes(app: Api, context: Context): void {
       return outbox.writeSecret(
         writeRequestOf(request),
         async (tx) => {
-          await apply(tx);
+          const { previousSecretUntil: until } = await apply(tx);
+          // A third secret would end the first one, which the application may still verify with.
+          if (until && !isRetry)
+            throw new ProblemError(
+              409,
+              `The former secret signs until ${until.toISOString()}: the next one can be made after that.`,
+            );
           return answerSecret((secret) => replaceSecret(tx.db, id, secret, { keepsPrevious: !isRetry }));
         },
         async ({ db }, fingerprint) => {

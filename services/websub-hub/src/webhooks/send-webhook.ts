@@ -7,7 +7,7 @@ import {
   claimWebhook,
   type DueDelivery,
   disableWebhook,
-  giveUp,
+  isStillClaimed,
   listDueDeliveries,
   noteDelivered,
   noteFailed,
@@ -52,18 +52,20 @@ async function goOn(sender: WebhookSender, webhook: ClaimedWebhook): Promise<boo
     await sendSome(sender, webhook, deliveries);
     return true;
   }
-  if (webhook.isBroken) return false;
+  if (webhook.breaker === 'open') return false;
   const { hasMoved, hasGap } = await planDeliveries(pool, webhook);
   failPoint('webhook-planned');
-  if (hasGap && hasMoved)
+  if (hasGap && hasMoved) {
+    sender.metrics.webhookGaps.inc();
     sender.logger.warn(
       { webhookId: webhook.id },
       'events of a webhook may have expired before they were sent',
     );
+  }
   return hasMoved;
 }
 
-/** Sends deliveries in their order, until one fails or what they show is old. */
+/** Sends deliveries in their order, until one fails, what they show is old, or the webhook is paused or changed. */
 async function sendSome(
   sender: WebhookSender,
   webhook: ClaimedWebhook,
@@ -75,6 +77,7 @@ async function sendSome(
     deliveries.map(({ event }) => event),
   );
   for (const [index, event] of events.entries()) {
+    if (!(await isStillClaimed(sender.database.pool, webhook))) return;
     const hasArrived = await sendOne(sender, webhook, deliveries[index] as DueDelivery, event);
     // What was claimed says how many failures there were before.
     if (!hasArrived || webhook.failures > 0 || sender.stopping.aborted || Date.now() > freshUntil) return;
@@ -106,11 +109,10 @@ async function sendOne(
   if (status === GONE) await disable(sender, webhook, 'The endpoint answered 410.');
   else if (outcome === 'nothing-arrives')
     await disable(sender, webhook, 'Nothing has arrived for three days.');
-  else if (outcome === 'failed') await giveUp(pool, delivery);
   return false;
 }
 
-async function disable({ database, logger }: WebhookSender, { id }: ClaimedWebhook, reason: string) {
-  const isNew = await database.db.transaction().execute((trx) => disableWebhook(trx, id, reason));
-  if (isNew) logger.error({ webhookId: id, reason }, 'a webhook was disabled');
+async function disable({ database, logger }: WebhookSender, webhook: ClaimedWebhook, reason: string) {
+  const isNew = await database.db.transaction().execute((trx) => disableWebhook(trx, webhook, reason));
+  if (isNew) logger.error({ webhookId: webhook.id, reason }, 'a webhook was disabled');
 }
