@@ -10,7 +10,10 @@ import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { FeedLinks } from './feed-links.tsx';
 import { Leave } from './leave.tsx';
+
+import { ModerationNote } from './moderation-note.tsx';
 import { OwnAvatar } from './own-avatar.tsx';
+import { Report } from './report.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
@@ -78,6 +81,7 @@ export function ProfileView({ handle }: { handle: string }) {
           </p>
         </div>
       </div>
+      <ModerationNote moderation={profile.moderation} />
       {isOwn && <OwnAvatar profile={profile} onChange={setProfile} />}
       {isOwn && (
         <label class="switch">
@@ -119,6 +123,7 @@ export function ProfileView({ handle }: { handle: string }) {
               {label}
             </button>
           ))}
+          <Report what={{ handle: profile.handle }} />
         </div>
       )}
       <Alert message={failure} />
