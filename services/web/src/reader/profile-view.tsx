@@ -9,9 +9,8 @@ import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { FeedLinks } from './feed-links.tsx';
-import { Leave } from './leave.tsx';
-
 import { ModerationNote } from './moderation-note.tsx';
+import { OwnAccount } from './own-account.tsx';
 import { OwnAvatar } from './own-avatar.tsx';
 import { Report } from './report.tsx';
 import { createTimeline } from './timeline.ts';
@@ -95,6 +94,7 @@ export function ProfileView({ handle }: { handle: string }) {
           {t.lock}
         </label>
       )}
+      {isOwn && <OwnAccount handle={profile.handle} />}
       {bio && (
         <p class="text" dir="auto">
           {bio}
@@ -129,7 +129,6 @@ export function ProfileView({ handle }: { handle: string }) {
       <Alert message={failure} />
       <FeedLinks address={(format) => of.feeds.user(profile.handle, format)} />
       <TimelineList timeline={timeline} />
-      {isOwn && <Leave handle={profile.handle} />}
     </section>
   );
 }

@@ -154,9 +154,15 @@ export const en = {
     feeds: 'Feeds',
     setAvatar: 'Choose a profile picture',
     removeAvatar: 'Remove the profile picture',
+    account: 'Your data and your account',
+    export: 'Save a copy of your data',
+    saving: 'Saving…',
+    saved: 'Saved.',
     leave: 'Delete account',
     reallyLeave: (handle: string) =>
-      `Delete the account @${handle} and everything in it? This cannot be undone.`,
+      `Delete the account @${handle} and everything in it? This cannot be undone. Type the handle to confirm.`,
+    handle: 'Your handle',
+    otherHandle: 'That is not the handle of this account.',
   },
   topic: {
     follow: 'Follow this topic',

@@ -155,8 +155,15 @@ export const ko: Texts = {
     feeds: '피드',
     setAvatar: '프로필 사진 고르기',
     removeAvatar: '프로필 사진 지우기',
+    account: '내 데이터와 계정',
+    export: '내 데이터 저장하기',
+    saving: '저장하는 중…',
+    saved: '저장했습니다.',
     leave: '계정 삭제',
-    reallyLeave: (handle: string) => `@${handle} 계정과 그 안의 모든 것을 삭제할까요? 되돌릴 수 없습니다.`,
+    reallyLeave: (handle) =>
+      `@${handle} 계정과 그 안의 모든 것을 삭제할까요? 되돌릴 수 없습니다. 확인을 위해 아이디를 입력하세요.`,
+    handle: '내 아이디',
+    otherHandle: '이 계정의 아이디가 아닙니다.',
   },
   topic: {
     follow: '이 주제 팔로우',
