@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { ModerationView } from './moderate/moderation-view.tsx';
 import { OperateView } from './operate/operate-view.tsx';
 import { Alert } from './parts/alert.tsx';
 import { Header } from './parts/header.tsx';
@@ -49,6 +50,8 @@ function View({ shown }: { shown: Route }) {
       return me.value && <SpreadView key={me.value.handle} as={me.value} />;
     case 'operate':
       return <OperateView />;
+    case 'moderation':
+      return <ModerationView key={me.value?.handle} part={shown.part} />;
     case 'notifications':
       return <NotificationsView key={key} />;
     case 'post':

@@ -5,6 +5,7 @@ import { text } from './text/index.ts';
 export type Route =
   | { view: 'spread' | (typeof plainViews)[number] }
   | { view: 'profile' | 'followers' | 'following'; handle: string }
+  | { view: 'moderation'; part: ModerationPart }
   | { view: 'tag'; tag: string }
   | { view: 'keyword'; word: string }
   | { view: 'post'; id: string };
@@ -19,7 +20,12 @@ const plainViews = [
   'operate',
 ] as const;
 
+/** The lists of the moderator's view. */
+export const moderationParts = ['reports', 'held', 'hidden', 'users'] as const;
+export type ModerationPart = (typeof moderationParts)[number];
+
 export const addressOf = {
+  moderation: (part: ModerationPart) => (part === 'reports' ? '#/moderation' : `#/moderation/${part}`),
   profile: (handle: string) => `#/@${handle}`,
   followers: (handle: string) => `#/@${handle}/followers`,
   following: (handle: string) => `#/@${handle}/following`,
@@ -52,6 +58,9 @@ function parseRoute(hash: string): Route {
   if (first.startsWith('@') && first.length > 1) {
     const view = second === 'followers' || second === 'following' ? second : 'profile';
     return { view, handle: first.slice(1) };
+  }
+  if (first === 'moderation') {
+    return { view: first, part: moderationParts.find((part) => part === second) ?? 'reports' };
   }
   if (first === 'tags' && second) return { view: 'tag', tag: second };
   if (first === 'keywords' && second) return { view: 'keyword', word: second };

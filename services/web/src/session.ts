@@ -21,7 +21,8 @@ const settings: RippleSettings = {
     return response;
   },
 };
-const withToken = (token: string | undefined) => new Ripple({ ...settings, token });
+/** The client that calls with a token. */
+export const withToken = (token: string | undefined): Ripple => new Ripple({ ...settings, token });
 const anonymous = withToken(undefined);
 const fetchInstance = () => answerOf(anonymous.http.GET('/v1/instance'));
 
@@ -33,6 +34,22 @@ export const unreachable = signal<string | undefined>(undefined);
 export const me = signal<Person | undefined>(undefined);
 const token = computed(() => me.value?.token);
 export const ripple = computed<Ripple>(() => withToken(token.value));
+
+/**
+ * The answer of the api as it comes, for what is not kept in memory as a whole, as the client does.
+ * @param address relative to that of the page
+ * @throws {RippleError} if it is a refusal
+ */
+export async function fetchWithToken(address: string): Promise<Response> {
+  const url = new URL(address, document.baseURI);
+  // Pictures may be on another server, which a token is not for.
+  if (url.origin !== new URL(document.baseURI).origin) throw new TypeError(`${url.origin} is not the api.`);
+  const bearer = me.value?.token ?? unregistered.value?.token;
+  const headers = new Headers(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` });
+  const response = await fetch(url, { headers });
+  const error: unknown = response.ok ? undefined : await response.json().catch(() => undefined);
+  return answerOf(Promise.resolve({ data: response, error, response }));
+}
 /** Accounts to choose from in demo mode, most followers first. */
 export const people = signal<{ handle: string; name: string; followers: number }[]>([]);
 /** Set when an account can be created: for a valid token without an account, or in a demo without accounts. */
@@ -136,6 +153,9 @@ export async function logInWith(token: string): Promise<void> {
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     unregistered.value = { token };
+    tokenInvalid.value = false;
+    // A moderator needs no account, and stays logged in without one.
+    sessionStorage.setItem(TOKEN, token);
   }
 }
 

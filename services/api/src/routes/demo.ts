@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
+import { readerOf } from '../http/authentication.ts';
 import { findUser } from '../http/find-user.ts';
 import { answers, closed, idempotencyHeader, profile } from '../http/schemas.ts';
 import type { Auth } from '../http/tokens.ts';
@@ -44,7 +45,9 @@ export function addDemoRoutes(app: Api, context: Context): void {
       },
     },
     async (request, reply) => {
-      const found = await findUser(context, request.body.handle, request);
+      // They may still read, and see why they are suspended.
+      const looking = { ...readerOf(request), seesSuspended: true };
+      const found = await findUser(context, request.body.handle, looking);
       const user = await write(request, async ({ db }) => ({
         ...presentUser(found, context.mediaUrl, { viewer: found.id }),
         counts: await findUserCounts(db, found.id),

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { addressOf } from '../router.ts';
-import { instance, logInAs, logOut, me, people } from '../session.ts';
+import { instance, logInAs, logOut, me, people, unregistered } from '../session.ts';
 import { text } from '../text/index.ts';
 import { Alert } from './alert.tsx';
 import { Avatar } from './avatar.tsx';
@@ -10,22 +10,26 @@ import { sentenceOf } from './failure.ts';
 export function Account() {
   const t = text.value;
   if (!instance.value) return null;
-  if (!me.value) return instance.value.demo ? <ChoosePerson /> : <a href="#/home">{t.logIn}</a>;
+  if (!me.value) {
+    if (instance.value.demo) return <ChoosePerson />;
+    // A token without an account may be that of a moderator.
+    return unregistered.value ? <LogOut /> : <a href="#/home">{t.logIn}</a>;
+  }
   return (
     <>
       <a class="profile" href={addressOf.profile(me.value.handle)}>
         <Avatar of={me.value} /> <span class="label">{t.you}</span>
       </a>
-      {instance.value.demo ? (
-        <ChoosePerson />
-      ) : (
-        <button type="button" onClick={logOut}>
-          {t.logOut}
-        </button>
-      )}
+      {instance.value.demo ? <ChoosePerson /> : <LogOut />}
     </>
   );
 }
+
+const LogOut = () => (
+  <button type="button" onClick={logOut}>
+    {text.value.logOut}
+  </button>
+);
 
 /** Switches between the accounts of the demo. */
 function ChoosePerson() {

@@ -1,4 +1,5 @@
-import { AtSign, Bell, Bookmark, Gauge, Globe, Heart, House, type IconNode, Radio } from 'lucide';
+import { AtSign, Bell, Bookmark, Gauge, Globe, Heart, House, type IconNode, Radio, Shield } from 'lucide';
+import { moderator } from '../moderate/moderator.ts';
 import { unread } from '../reader/unread.ts';
 import { route } from '../router.ts';
 import { text } from '../text/index.ts';
@@ -17,13 +18,17 @@ const icons = {
   mentions: AtSign,
   favourites: Heart,
   bookmarks: Bookmark,
+  moderation: Shield,
   operate: Gauge,
 } satisfies Record<string, IconNode>;
 
 /** Shown on every screen; on a narrow one as icons. */
 const first: PlainView[] = ['spread', 'home', 'public', 'notifications'];
 /** Shown in the menu, where there is no room beside the first. */
-const others: PlainView[] = ['mentions', 'favourites', 'bookmarks', 'operate'];
+const others: PlainView[] = ['mentions', 'favourites', 'bookmarks', 'moderation', 'operate'];
+
+const isOffered = (view: PlainView): boolean =>
+  view !== 'moderation' || (moderator.value !== undefined && moderator.value !== 'none');
 
 export function Header() {
   const t = text.value;
@@ -39,7 +44,7 @@ export function Header() {
       </nav>
       <Menu>
         <nav aria-label={t.moreViews}>
-          {others.map((view) => (
+          {others.filter(isOffered).map((view) => (
             <ViewLink key={view} view={view} />
           ))}
         </nav>

@@ -8,6 +8,7 @@ import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { Composer } from './composer.tsx';
 import { type Change, type OriginalPost, withMark } from './original-post.ts';
+import { Report } from './report.tsx';
 import { useToggle } from './use-toggle.ts';
 
 export interface Handlers {
@@ -16,7 +17,7 @@ export interface Handlers {
   onReply?: ((reply: Post) => void) | undefined;
 }
 
-/** What a reader can do with a post; its author can also edit and delete it. */
+/** What a reader can do with a post. Its author can also edit and delete it, and others can report it. */
 export function PostActions({ post, onChange, onRemove, onReply }: Handlers & { post: OriginalPost }) {
   const t = text.value.post;
   const [open, setOpen] = useState<'reply' | 'edit'>();
@@ -59,7 +60,7 @@ export function PostActions({ post, onChange, onRemove, onReply }: Handlers & { 
           label={t.repost}
           count={counts.reposts}
           aria-pressed={viewer.reposted}
-          disabled={post.visibility !== 'public'}
+          disabled={post.visibility !== 'public' || post.moderation !== undefined}
           onClick={() =>
             void toggle('reposted', !viewer.reposted, () =>
               viewer.reposted ? posts.undoRepost(post.id) : posts.repost(post.id),
@@ -89,7 +90,7 @@ export function PostActions({ post, onChange, onRemove, onReply }: Handlers & { 
             )
           }
         />
-        {post.author.handle === me.value?.handle && (
+        {post.author.handle === me.value?.handle ? (
           <>
             <IconButton
               icon={Pencil}
@@ -99,6 +100,8 @@ export function PostActions({ post, onChange, onRemove, onReply }: Handlers & { 
             />
             <IconButton icon={Trash2} label={t.delete} onClick={() => void remove()} />
           </>
+        ) : (
+          <Report what={{ postId: post.id }} />
         )}
       </div>
       <Alert message={failure} />

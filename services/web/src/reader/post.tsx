@@ -4,6 +4,7 @@ import { Time } from '../parts/time.tsx';
 import { addressOf } from '../router.ts';
 import { me } from '../session.ts';
 import { text } from '../text/index.ts';
+import { ModerationNote } from './moderation-note.tsx';
 import { DEFAULT_TYPE, summaryOf } from './original-post.ts';
 import { Picture } from './picture.tsx';
 import { type Handlers, PostActions } from './post-actions.tsx';
@@ -38,6 +39,7 @@ export function PostItem({ post, plain = false, ...handlers }: { post: Post; pla
           {shown.visibility !== 'public' && <span>{t.only[shown.visibility]}</span>}
           {shown.type !== DEFAULT_TYPE && <span class="type">{shown.type}</span>}
         </p>
+        <ModerationNote moderation={shown.moderation} />
         {shown.text !== '' && <PostText post={shown} />}
         {shown.text === '' && shown.data && <PostData data={shown.data} />}
         {shown.media.map((media) => (

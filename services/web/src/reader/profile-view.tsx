@@ -9,8 +9,10 @@ import { addressOf } from '../router.ts';
 import { me, ripple } from '../session.ts';
 import { text } from '../text/index.ts';
 import { FeedLinks } from './feed-links.tsx';
-import { Leave } from './leave.tsx';
+import { ModerationNote } from './moderation-note.tsx';
+import { OwnAccount } from './own-account.tsx';
 import { OwnAvatar } from './own-avatar.tsx';
+import { Report } from './report.tsx';
 import { createTimeline } from './timeline.ts';
 import { TimelineList } from './timeline-list.tsx';
 
@@ -78,6 +80,7 @@ export function ProfileView({ handle }: { handle: string }) {
           </p>
         </div>
       </div>
+      <ModerationNote moderation={profile.moderation} />
       {isOwn && <OwnAvatar profile={profile} onChange={setProfile} />}
       {isOwn && (
         <label class="switch">
@@ -91,6 +94,7 @@ export function ProfileView({ handle }: { handle: string }) {
           {t.lock}
         </label>
       )}
+      {isOwn && <OwnAccount handle={profile.handle} />}
       {bio && (
         <p class="text" dir="auto">
           {bio}
@@ -119,12 +123,12 @@ export function ProfileView({ handle }: { handle: string }) {
               {label}
             </button>
           ))}
+          <Report what={{ handle: profile.handle }} />
         </div>
       )}
       <Alert message={failure} />
       <FeedLinks address={(format) => of.feeds.user(profile.handle, format)} />
       <TimelineList timeline={timeline} />
-      {isOwn && <Leave handle={profile.handle} />}
     </section>
   );
 }
