@@ -476,7 +476,13 @@ export const privileges: Record<Role, Privileges> = {
       { keys: ['hidden:*'], commands: [...script, 'smembers', 'sadd', 'srem', 'expire', 'exists'] },
       // Whether they are there, and whose they are.
       {
-        keys: [...viewerFacts.keys, ...followees.keys, ...documentsAndCounts.keys, ...userStates.keys, 'feed:*'],
+        keys: [
+          ...viewerFacts.keys,
+          ...followees.keys,
+          ...documentsAndCounts.keys,
+          ...userStates.keys,
+          'feed:*',
+        ],
         commands: ['exists', 'get', 'mget'],
       },
       counts,
