@@ -69,12 +69,8 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: [
-        'select',
-        'insert',
-        // The first two of a user who leaves.
-        'update (handle, external_id, name, bio, avatar_url, avatar_key, data, locked)',
-      ],
+      users: ['select', 'insert', 'update (name, bio, avatar_url, avatar_key, data, locked)'],
+      'function empty_user(bigint, boolean)': ['execute'],
       reserved_handles: ['select', 'insert', 'update (user_id, expires_at)'],
       deletions: ['select', 'insert'],
       user_words: ['select'],
@@ -418,18 +414,16 @@ export const privileges: Record<Role, Privileges> = {
       mutes: ['select'],
       feed_tokens: ['select (user_id)'],
       avatars: ['select (key)'],
-      idempotency_keys: ['select (owner_id, answer)'],
+      users_in_answers: ['select'],
       websub_requests: ['select (topic)'],
     },
     rabbitmq: { read: ['dead'], write: ['lanes'] },
     redis: [
       { keys: [...own, ...indexed], commands: [...built, 'exists', 'pttl', 'pexpire'] },
       { keys: ['hidden:*'], commands: ['smembers', 'exists'] },
-      // Whether they are there, and whose they are.
-      {
-        keys: [...viewerFacts.keys, ...followees.keys, ...documents.keys, 'feed:*'],
-        commands: ['exists', 'get', 'mget'],
-      },
+      // For verify --deleted: whether they are there, and whose they are.
+      { keys: [...viewerFacts.keys, ...followees.keys, 'feed:*'], commands: ['exists', 'get'] },
+      readTogether(documents, counts),
       counts,
       keywords,
       { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
