@@ -72,12 +72,8 @@ export const privileges: Record<Role, Privileges> = {
   api: {
     postgres: {
       'sequence id_sequence': ['usage'],
-      users: [
-        'select',
-        'insert',
-        // The first two of a user who leaves.
-        'update (handle, external_id, name, bio, avatar_url, avatar_key, data, locked)',
-      ],
+      users: ['select', 'insert', 'update (name, bio, avatar_url, avatar_key, data, locked)'],
+      'function empty_user(bigint, boolean)': ['execute'],
       reserved_handles: ['select', 'insert', 'update (user_id, expires_at)'],
       deletions: ['select', 'insert'],
       user_words: ['select'],
@@ -467,7 +463,7 @@ export const privileges: Record<Role, Privileges> = {
       user_words: ['select'],
       reports: ['select (reporter_id, user_id)'],
       feed_tokens: ['select (user_id)'],
-      idempotency_keys: ['select (owner_id, answer)'],
+      users_in_answers: ['select'],
       websub_requests: ['select (topic)'],
     },
     rabbitmq: { read: ['dead'], write: ['lanes'] },

@@ -119,10 +119,7 @@ function statementsFor(columns: Column[]): [where: string, query: string][] {
     ],
     [
       'idempotency_keys',
-      `select who as id, count(*) from unnest($1::bigint[]) as listed (who) join idempotency_keys
-       on owner_id = who or owner_id = 0 and answer->>'id' = who::text
-         or answer->'mentions' @> jsonb_build_array(jsonb_build_object('id', who))
-       group by who`,
+      `select user_id as id, count(*) from users_in_answers where user_id = any($1::bigint[]) group by user_id`,
     ],
     [
       'user_words',

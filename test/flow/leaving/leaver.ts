@@ -50,8 +50,8 @@ export async function live(ripple: TestRipple, options: { many: number }): Promi
   const posts = [
     await post(leaver, `first of ${n} #${tag} ${word} @${friend.handle}`, { mediaIds: [picture.id] }),
   ];
-  for (let at = 0; at < options.many; at += 20) {
-    const some = Array.from({ length: Math.min(20, options.many - at) }, (_, place) =>
+  for (let at = 0; at < options.many; at += 10) {
+    const some = Array.from({ length: Math.min(10, options.many - at) }, (_, place) =>
       post(leaver, `number ${at + place} #${tag} ${word}`),
     );
     posts.push(...(await Promise.all(some)));
@@ -95,9 +95,12 @@ export async function live(ripple: TestRipple, options: { many: number }): Promi
     await ripple.anybody.get(`/v1/${feed}/feed.json`);
   const pictured = async () => (await leaver.get(`/v1/posts/${posts[0]}`)).body.media[0];
   await until(async () => expect((await pictured()).state).toBe('ready'));
-  const repost = (await leaver.get(`/v1/users/${leaver.handle}/posts`)).body.items.find(
-    (item: { repostOf: object | null }) => item.repostOf,
-  ).id;
+  const findRepost = async () =>
+    (await leaver.get(`/v1/users/${leaver.handle}/posts`)).body.items?.find(
+      (item: { repostOf: object | null }) => item.repostOf,
+    )?.id;
+  await until(async () => expect(await findRepost()).toBeDefined());
+  const repost: string = await findRepost();
   const here = (url: string) => url.replace('http://ripple.test', ripple.url);
   return {
     ...{ leaver, friend, friendsPost, mention, posts, answer, repost, tag, word },

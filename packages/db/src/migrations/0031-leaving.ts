@@ -58,4 +58,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         union select unnest(words_of_text(lower(normalize(name, nfkc))))
       )
     $$`.execute(db);
+
+  // By this alone a handle or an external id can change: the api has no right to set one.
+  await sql`
+    create function empty_user(leaver bigint, keeps_external_id boolean) returns void
+    language sql security definer set search_path = public, pg_temp as $$
+      update users set handle = '-' || id, name = '', bio = '', data = null, locked = false,
+        -- No external id has a control character.
+        external_id = case when keeps_external_id then external_id else E'\\x01' || id end
+      where id = leaver
+    $$`.execute(db);
+  await sql`revoke execute on function empty_user from public`.execute(db);
+
+  // Whom stored answers tell of, for those who may not read them.
+  await sql`
+    create view users_in_answers as
+    select owner_id as user_id from idempotency_keys where owner_id <> 0
+    union all
+    select (answer->>'id')::bigint from idempotency_keys where owner_id = 0 and answer->>'id' ~ '^[0-9]{1,16}$'
+    union all
+    select (mention->>'id')::bigint from idempotency_keys, jsonb_array_elements(
+      case when jsonb_typeof(answer->'mentions') = 'array' then answer->'mentions' else '[]' end
+    ) mention`.execute(db);
 }

@@ -33,11 +33,7 @@ export async function vacateUser(
   if (!before) return undefined;
   const isSuspended = (await findUserState(trx, user))?.state === 'suspended';
   await removeAvatar(trx, user);
-  // No external id has a control character.
-  const externalId = isSuspended ? sql`external_id` : sql`E'\\x01' || id`;
-  await sql`
-    update users set handle = '-' || id, name = '', bio = '', data = null, locked = false, external_id = ${externalId}
-    where id = ${user}`.execute(trx);
+  await sql`select empty_user(${user}, ${isSuspended})`.execute(trx);
   const expiresAt = isSuspended ? sql`null` : sql`clock_timestamp() + ${handleDays} * interval '1 day'`;
   await sql`
     insert into reserved_handles (handle, user_id, expires_at) values (${before.handle}, ${user}, ${expiresAt})
