@@ -246,3 +246,24 @@ it('a retry asks for one avatar', async () => {
   expect(requests.rowCount).toBe(0);
   expect(await avatarOf(ada)).toBe(avatar);
 });
+
+it('an avatar of a suspended user is for that user and moderators', async () => {
+  const ada = await newUser();
+  await setAvatar(ada, await upload(ada));
+  const avatar = new URL(await changed(ada)).pathname;
+  const moderator = application.clientOf({ scope: 'moderator' });
+  const moderate = (state: string) =>
+    moderator.put(`/v1/moderation/users/${ada.handle}`, {}, { state, reason: '' });
+  const statuses = async () => {
+    const answers = await Promise.all([ripple.anybody, ada, moderator].map((each) => each.get(avatar)));
+    return answers.map(({ status, headers }) => [status, headers.get('cache-control')?.split(',')[0]]);
+  };
+  await moderate('suspended');
+  expect(await statuses()).toEqual([
+    [404, undefined],
+    [200, 'private'],
+    [200, 'private'],
+  ]);
+  await moderate('active');
+  expect(await statuses()).toEqual(Array(3).fill([200, 'public']));
+});

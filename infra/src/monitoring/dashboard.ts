@@ -178,6 +178,7 @@ const rows: Record<string, Panel[]> = {
         'feed rendered for a {{cause}}': rate('ripple_feed_renders_total', 'cause'),
         'feed sent: {{outcome}}': rate('ripple_websub_deliveries_total', 'outcome'),
         'event sent: {{outcome}}': rate('ripple_webhook_deliveries_total', 'outcome'),
+        'events expired before they were sent': `sum(rate(ripple_webhook_gaps_total[${WINDOW}]))`,
         'picture {{outcome}}': rate('ripple_pictures_total', 'outcome'),
         '{{kind}} {{outcome}}': rate('ripple_mails_total', 'kind, outcome'),
       },

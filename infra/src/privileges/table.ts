@@ -50,13 +50,16 @@ const USER_STATES = { user_states: ['select'], user_states_version: ['select'] }
 /** Which posts have changed while Redis was out of reach. */
 const MODERATED = ['select (id, post_id)'];
 
+/** Who did what a notification tells of several. */
+const BEHIND_NOTIFICATIONS = ['select (group_id, actor_id, at)'];
+
 const COUNTS = 'update (version, replies, favourites, reposts)';
 
 /** What fails goes on to the retry ladder or to the dead letters. */
 const moved = ['retry\\..+', 'dead'];
 /**
- * A consumer takes from its lanes, in all their parts. One whose lanes have a delay declares a queue that shows the others whether its
- * connection is still there (packages/broker/src/holding.ts).
+ * A consumer takes from its lanes, in all their parts. One whose lanes have a delay declares a queue that shows the others
+ * whether its connection is still there (packages/broker/src/holding.ts).
  */
 const consumes = (...lanes: string[]) => ({
   read: lanes.map((lane) => `${lane}(\\.\\d+)?`),
@@ -104,6 +107,7 @@ export const privileges: Record<Role, Privileges> = {
       mutes: ['select', 'insert', 'delete'],
       pulled_authors: ['select'],
       notifications: ['select'],
+      notification_events: BEHIND_NOTIFICATIONS,
       notification_states: ['select', 'insert', 'update (read_up_to)'],
       media: [
         'select',
@@ -405,6 +409,7 @@ export const privileges: Record<Role, Privileges> = {
       posts: ['select (id, author_id, type, text, visibility, mentions, repost_of, deleted_at)'],
       post_counts: ['select'],
       notifications: ['select'],
+      notification_events: BEHIND_NOTIFICATIONS,
       notification_states: ['select'],
       mail_settings: ['select', 'update (mailed_up_to, digested_at, next_digest_at, refused)'],
       mail_questions: ['select (asked_at)', 'delete'],

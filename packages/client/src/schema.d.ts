@@ -432,7 +432,7 @@ export interface paths {
         get?: never;
         /**
          * Let a user follow you who asks for it
-         * @description The user sees your earlier posts for followers, too. 404 where there is no request.
+         * @description The user sees your earlier posts for followers, too. Nothing is done where the user follows you already; 404 where there is no request either.
          */
         put: operations["acceptFollowRequest"];
         post?: never;
@@ -1081,7 +1081,7 @@ export interface paths {
         get?: never;
         /**
          * Hide a post, or let it be seen
-         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller. A hidden post is for its author alone. A post that is held goes its way when it is made visible. Of a repost, what it passes on is meant.
+         * @description In jwt mode for tokens with the scope `moderator` or `server`, in demo mode for every caller. A hidden post is for its author alone. A post that is held goes its way when it is made visible. Of a repost, what it passes on is meant. Where nothing is done, a post that is neither public nor reported is not shown.
          */
         put: operations["moderatePost"];
         post?: never;

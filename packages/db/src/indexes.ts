@@ -5,6 +5,8 @@ import { openDatabase } from './database.ts';
 const indexes: Record<string, { on: string; unique?: true }> = {
   // An external id is that of one user, as what stands for it is: the id in decimal.
   users_by_external_id: { on: 'users ((coalesce(external_id, id::text)))', unique: true },
+  // Whose the files of an avatar are.
+  users_by_avatar: { on: 'users (avatar_key) where avatar_key is not null' },
   // A page of those who have marked a post is one range.
   favourites_of_post: { on: 'favourites (post_id, user_id)' },
   posts_reposters: {

@@ -15,6 +15,12 @@ export type ListIds<Of extends number, Id extends number> = (
   page: PageOfIds<Id>,
 ) => Promise<Id[]>;
 
+/** The direction of a page: older ids with the highest first, or newer ones with the lowest first. */
+export const directionOf = ({ before, after }: Pick<PageOfIds<number>, 'before' | 'after'>) =>
+  after === undefined
+    ? ({ name: 'older', onwards: '<', order: 'desc', cursor: before ?? Number.MAX_SAFE_INTEGER } as const)
+    : ({ name: 'newer', onwards: '>', order: 'asc', cursor: after } as const);
+
 /**
  * Gives the function that reads a list of ids, where that is one range of an index.
  * @param name of its statements
@@ -25,15 +31,9 @@ export function listOfIds<Of extends number, Id extends number>(
   name: string,
   { rows, column }: { rows: string; column: string },
 ): ListIds<Of, Id> {
-  const statement = (way: string, onwards: string, order: string) => ({
-    name: `list-${name}-${way}`,
-    text: `select ${column} as id from ${rows} and ${column} ${onwards} $2 order by ${column} ${order} limit $3`,
-  });
-  const older = statement('older', '<', 'desc');
-  const newer = statement('newer', '>', 'asc');
-  return async (pool, of, { before, after, limit }) => {
-    const { name, text } = after === undefined ? older : newer;
-    const cursor = after ?? before ?? Number.MAX_SAFE_INTEGER;
-    return (await selectIds(pool, name, text, [of, cursor, limit])) as Id[];
+  return async (pool, of, { limit, ...range }) => {
+    const { name: way, onwards, order, cursor } = directionOf(range);
+    const text = `select ${column} as id from ${rows} and ${column} ${onwards} $2 order by ${column} ${order} limit $3`;
+    return (await selectIds(pool, `list-${name}-${way}`, text, [of, cursor, limit])) as Id[];
   };
 }

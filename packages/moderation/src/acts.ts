@@ -1,7 +1,6 @@
-import type { Db, PageOfIds } from '@ripple/db';
+import { type Db, inRange, type PageOfIds } from '@ripple/db';
 import { type Id, type PostId, timeOf, type UserId } from '@ripple/messages';
 import { sql } from 'kysely';
-import { inRange } from './in-range.ts';
 import type { ReportId } from './reports.ts';
 
 export type ActId = Id<'act'>;

@@ -18,4 +18,4 @@ export {
   type ReportState,
   reportStates,
 } from './reports.ts';
-export { listWithheldPosts, type WithheldPost } from './withheld-posts.ts';
+export { listWithheldPosts, type WithheldPost, wasAnnounced } from './withheld-posts.ts';

@@ -4,6 +4,7 @@ import { enqueue, type Tx } from '@ripple/outbox';
 import type { Visibility, Withheld } from '@ripple/posts';
 import { sql } from 'kysely';
 import { type Moderator, recordAct } from './acts.ts';
+import { isReported } from './reports.ts';
 
 /** What a moderator wants a post to be. */
 export interface PostChange {
@@ -25,19 +26,21 @@ interface Row {
 
 /**
  * Hides a post, or lets it be seen. Where it is so already, nothing is done. After the commit its document is renewed.
- * @returns whether there is such a post; a deleted one is none, and a repost is judged by what it passes on
+ * @returns whether its moderator is shown the post: not one that is neither public nor reported, where no line of the log
+ * would tell of it. `undefined` if there is no such post; a deleted one is none, and a repost is judged by what it passes on
  */
 export async function moderatePost(
   tx: Tx,
   id: PostId,
   change: PostChange,
   moderator: Moderator,
-): Promise<boolean> {
+): Promise<{ isShown: boolean } | undefined> {
   const post = await lockPost(tx.db, id);
-  if (!post) return false;
+  if (!post) return undefined;
   if (change.state === 'hidden') await hide(tx, id, post, change.reason, moderator);
   else if (post.visibility === 'withheld') await show(tx, id, post, change.reason, moderator);
-  return true;
+  else return { isShown: post.visibility === 'public' || (await isReported(tx.db, id)) };
+  return { isShown: true };
 }
 
 async function lockPost(trx: Db, id: PostId): Promise<Row | undefined> {

@@ -1,7 +1,6 @@
-import type { Db, PageOfIds } from '@ripple/db';
+import { type Db, inRange, type PageOfIds } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { sql } from 'kysely';
-import { inRange } from './in-range.ts';
 
 /** A user who is not simply active. */
 export interface ModeratedUser {

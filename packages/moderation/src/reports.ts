@@ -1,10 +1,9 @@
-import type { Db, PageOfIds } from '@ripple/db';
+import { type Db, inRange, type PageOfIds } from '@ripple/db';
 import { recordEvents } from '@ripple/events';
 import type { Id, PostId, UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
 import { type Moderator, recordAct } from './acts.ts';
-import { inRange } from './in-range.ts';
 
 export type ReportId = Id<'report'>;
 
@@ -64,6 +63,12 @@ export async function createReport(tx: Tx, report: NewReport): Promise<Report | 
   return known[0];
 }
 
+/** Whether a post is reported, or was. */
+export async function isReported(db: Db, post: PostId): Promise<boolean> {
+  const { rows } = await sql`select from reports where post_id = ${post} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 export async function findReport(db: Db, id: ReportId): Promise<Report | undefined> {
   const { rows } = await sql<Report>`select ${columns} from reports where id = ${id}`.execute(db);
   return rows[0];
@@ -93,7 +98,7 @@ export async function listReports(
 
 /**
  * Says what became of a report. Where it is so already, nothing is done.
- * @returns whether there is such a report
+ * @returns what it is then; `undefined` if there is no such report
  * @throws {ReportedAgainError} if it can't be opened again
  */
 export async function changeReport(
@@ -101,14 +106,14 @@ export async function changeReport(
   id: ReportId,
   { state, note }: ReportChange,
   moderator: Moderator,
-): Promise<boolean> {
+): Promise<Pick<Report, 'state' | 'note'> | undefined> {
   const { rows } = await sql<Report>`
     select ${columns} from reports where id = ${id} for no key update`.execute(tx.db);
   const [before] = rows;
-  if (!before) return false;
-  const changed = note ?? before.note;
-  if (before.state === state && before.note === changed) return true;
-  await sql`update reports set state = ${state}, note = ${changed} where id = ${id}`
+  if (!before) return undefined;
+  const changed = { state, note: note ?? before.note };
+  if (before.state === state && before.note === changed.note) return changed;
+  await sql`update reports set state = ${state}, note = ${changed.note} where id = ${id}`
     .execute(tx.db)
     .catch((cause) => {
       throw cause.code === UNIQUE_VIOLATION ? new ReportedAgainError({ cause }) : cause;
@@ -120,7 +125,7 @@ export async function changeReport(
     reportId: id,
     reason: note ?? '',
   });
-  return true;
+  return changed;
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */

@@ -1,12 +1,21 @@
-import type { Db, PageOfIds } from '@ripple/db';
+import { type Db, inRange, type PageOfIds } from '@ripple/db';
 import type { PostId } from '@ripple/messages';
 import type { Withheld } from '@ripple/posts';
 import { sql } from 'kysely';
-import { inRange } from './in-range.ts';
 
 /** A post that its author alone is shown. */
 export interface WithheldPost extends Pick<Withheld, 'state' | 'reason'> {
   postId: PostId;
+}
+
+/** Whether a withheld post went its way before: not one that is held, or that was when it was hidden. */
+export async function wasAnnounced(db: Db, post: PostId): Promise<boolean> {
+  const row = await db
+    .selectFrom('withheld_posts')
+    .select('announced')
+    .where('post_id', '=', post)
+    .executeTakeFirst();
+  return row?.announced ?? true;
 }
 
 /** A part of the posts that wait for a moderator, or that are hidden. */

@@ -26,7 +26,7 @@ export interface NotificationStretch {
   looked: number;
 }
 
-type Row = Notification & { isShown: boolean; named: number };
+type Row = Notification & { isShown: boolean };
 
 /**
  * A range of the notifications of a user: below `before` newest first, or above `after` oldest first.
@@ -38,23 +38,21 @@ export async function listNotifications(
   range: { before?: NotificationId | undefined; after?: NotificationId | undefined; limit: number },
 ): Promise<NotificationStretch> {
   const { before = Number.MAX_SAFE_INTEGER, after, limit } = range;
-  const { keptOut, actors, isShown } = shownTo(userId);
   const inRange = after === undefined ? sql`id < ${before}` : sql`id > ${after}`;
   const order = after === undefined ? sql`desc` : sql`asc`;
+  const listed = sql`
+    select * from notifications where user_id = ${userId} and ${inRange} order by id ${order} limit ${limit}`;
   const { rows } = await sql<Row>`
-    with ${keptOut}, listed as (
-      select * from notifications where user_id = ${userId} and ${inRange} order by id ${order} limit ${limit}
-    )
-    select id, kind, post_id as "postId", ${actors} as actors, cardinality(listed.actors) as named, count,
+    with ${shownTo(userId, listed)}
+    select id, kind, post_id as "postId", actors, count,
       id <= coalesce((select read_up_to from notification_states where user_id = ${userId}), 0) as read,
-      ${isShown} as "isShown"
-    from listed order by id ${order}`.execute(db);
+      is_shown as "isShown"
+    from shown order by id ${order}`.execute(db);
   return {
     notifications: rows
       .filter((row) => row.isShown)
-      .map(({ isShown: _, named, ...row }) => ({
+      .map(({ isShown: _, ...row }) => ({
         ...row,
-        count: row.count - (named - row.actors.length),
         // Arrays of bigint come as text.
         actors: row.actors.map(Number) as UserId[],
       })),
@@ -68,15 +66,14 @@ export const MOST_UNREAD = 1_000;
 
 /** How many of the newest {@link MOST_UNREAD} unread ones the user is to be shown. */
 export async function countUnread(db: Db, userId: UserId): Promise<number> {
-  const { keptOut, isShown } = shownTo(userId);
+  const listed = sql`
+    select * from notifications
+    where user_id = ${userId}
+      and id > coalesce((select read_up_to from notification_states where user_id = ${userId}), 0)
+    order by id desc limit ${MOST_UNREAD}`;
   const { rows } = await sql<{ unread: number }>`
-    with ${keptOut}, listed as (
-      select * from notifications
-      where user_id = ${userId}
-        and id > coalesce((select read_up_to from notification_states where user_id = ${userId}), 0)
-      order by id desc limit ${MOST_UNREAD}
-    )
-    select count(*) as unread from listed where ${isShown}`.execute(db);
+    with ${shownTo(userId, listed)}
+    select count(*) as unread from shown where is_shown`.execute(db);
   return rows[0]?.unread ?? 0;
 }
 

@@ -1,6 +1,7 @@
 import type { NotificationKind, Tables } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { MOST_ACTORS } from './shown.ts';
 
 /** Something that a user is notified of. */
 export interface NotificationEvent {
@@ -11,9 +12,6 @@ export interface NotificationEvent {
   postId: PostId | null;
   actorId: UserId;
 }
-
-/** Actors that a notification names; the others are counted. */
-export const MOST_ACTORS = 10;
 
 /** What is told together: several who did the same to the same post, as long as it is unread. */
 const grouped: Record<NotificationKind, boolean> = {

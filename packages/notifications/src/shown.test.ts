@@ -71,11 +71,33 @@ it.each<[string, string, object[], string, boolean]>([
   },
 );
 
-it('of several who did the same name those who are not kept out, and count the others', async () => {
-  await change(`insert into notifications (user_id, kind, post_id, actors, count)
-                values (${READER}, 'follow', null, '{${WRITER},${OTHER}}', 12)`);
-  await change(`insert into mutes values (${READER}, ${WRITER})`);
-  const { notifications } = await listNotifications(database.db, READER, { limit: 10 });
-  expect(notifications).toMatchObject([{ actors: [OTHER], count: 11 }]);
-  expect(await shown()).toEqual(everywhere(1));
-});
+/** Of the reader, by user 3 + n at time n, for 1 to `count`: the last ones are named. */
+async function followed(count: number): Promise<void> {
+  await change(`insert into users (id, handle, name) select 3 + n, 'u' || 3 + n, 'x' from generate_series(1, ${count}) n
+                on conflict do nothing`);
+  await change(`with made as (
+                  insert into notifications (user_id, kind, post_id, actors, count)
+                  select ${READER}, 'follow', null,
+                    array(select 3 + n from generate_series(greatest(1, ${count} - 9), ${count}) n order by n desc), ${count}
+                  returning group_id)
+                insert into notification_events (user_id, kind, post_id, actor_id, group_id, at)
+                select ${READER}, 'follow', 0, 3 + n, group_id, n from made, generate_series(1, ${count}) n`);
+}
+
+it.each([
+  ['one of the named ones', 12, [15], [14, 13, 12, 11, 10, 9, 8, 7, 6, 5], 11],
+  ['all of the named ones', 12, [15, 14, 13, 12, 11, 10, 9, 8, 7, 6], [5, 4], 2],
+  ['one of few', 3, [5], [6, 4], 2],
+  ['all', 2, [5, 4], [], 0],
+])(
+  'of several who did the same those are named who are not kept out, without %s',
+  async (_, all, muted, named, count) => {
+    await followed(all);
+    await change(`insert into mutes select ${READER}, unnest('{${muted}}'::bigint[])`);
+    const { notifications } = await listNotifications(database.db, READER, { limit: 10 });
+    expect(notifications.map(({ actors, count }) => ({ actors, count }))).toEqual(
+      named.length > 0 ? [{ actors: named, count }] : [],
+    );
+    expect(await shown()).toEqual(everywhere(named.length > 0 ? 1 : 0));
+  },
+);

@@ -1,7 +1,8 @@
 import type { Db, NotificationKind } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { sql } from 'kysely';
-import { MOST_ACTORS, type NotificationEvent } from './notify.ts';
+import type { NotificationEvent } from './notify.ts';
+import { MOST_ACTORS } from './shown.ts';
 
 /**
  * Withdraws events of one actor, in a transaction: those who were told with others of the same are told of these alone.

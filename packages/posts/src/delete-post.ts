@@ -11,11 +11,16 @@ const NOTHING_OF_POST = JSON.stringify(nothing);
 
 /**
  * Deletes a post of `author`. The row stays, marked and without what was written in it, so that nothing late can bring it
- * back; its tags and mentions tell where it is to be taken out. Row, tags, mentions and
- * what answers to its requests were stored (packages/outbox/src/idempotency.ts) say of it are one statement.
+ * back; its tags and mentions tell where it is to be taken out. Row, tags, mentions and what
+ * answers to its requests were stored (packages/outbox/src/idempotency.ts) say of it are one statement.
  * @returns whether the author had such a post
  */
 export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<boolean> {
+  // What stands beside it is changed with its row locked, so it is looked for in a second statement.
+  const locked = await sql`
+    select from posts where id = ${id} and author_id = ${author} and deleted_at is null
+    for no key update`.execute(tx.db);
+  if (locked.rows.length === 0) return false;
   const { rows } = await sql<{ repostOf: PostId | null }>`
     with post as (
       update posts set deleted_at = clock_timestamp(), version = version + 1, text = '', data = null, links = '{}'

@@ -5,7 +5,7 @@ import type { Receipts } from '@ripple/delivery';
 import { type Feeds, feedFormats, feedPath, listSubscribersOfEach, type PublicSubject } from '@ripple/feeds';
 import type { Job, MessageOf, PostId, SubscriptionId, UserId } from '@ripple/messages';
 import type { Authors } from '@ripple/people';
-import type { FindDocument } from '@ripple/posts';
+import type { Documents, FindDocument, PostDocument } from '@ripple/posts';
 import type { Turns } from '@ripple/redis';
 import type { Metrics } from '@ripple/telemetry';
 import { type FindKeywords, indexedUnder, keyword, type TimelineStore } from '@ripple/timelines';
@@ -24,6 +24,7 @@ export function createRefresher(options: {
   findKeywords: FindKeywords;
   authors: Authors;
   findDocument: FindDocument;
+  documents: Pick<Documents, 'renew'>;
   pool: Pool;
   broker: Broker;
   receipts: Receipts;
@@ -32,7 +33,8 @@ export function createRefresher(options: {
   /** A feed is rendered at most this often, by all processes together. */
   intervalMs: number;
 }): Refresher {
-  const { feeds, store, findKeywords, authors, findDocument, broker, receipts, metrics, turns } = options;
+  const { feeds, store, findKeywords, authors, findDocument, documents, broker, receipts, metrics, turns } =
+    options;
   const { pool, intervalMs } = options;
   const subscribersOf = createBatcher((topics: string[]) => listSubscribersOfEach(pool, topics), MOST_TOPICS);
 
@@ -76,8 +78,16 @@ export function createRefresher(options: {
 
   /** The keywords of a post that have a timeline: those without one have no feed that is read. */
   async function keywordsOf(id: PostId): Promise<string[]> {
-    const text = (await findDocument(id))?.text;
+    const text = (await findPublic(id))?.text;
     return text === undefined ? [] : findKeywords(text);
+  }
+
+  /** Of a post that was withheld until now, the copy may be one of before: the api may have died before it renewed it. */
+  async function findPublic(id: PostId): Promise<PostDocument | undefined> {
+    const post = await findDocument(id);
+    if (post?.visibility === 'public') return post;
+    await documents.renew(id);
+    return findDocument(id);
   }
 
   return {

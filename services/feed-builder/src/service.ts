@@ -43,6 +43,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     findKeywords: createKeywordFinder(store),
     authors,
     findDocument: createDocumentFinder(documents),
+    documents,
     pool,
     broker,
     receipts: createReceipts(redis, config.NAMESPACE),

@@ -109,14 +109,15 @@ async function tell(
 ): Promise<void> {
   if (event.userId === event.actorId) return;
   // Streams also when it was known already: the first time may have ended in between.
-  if (await settle(db, event, look)) await live.notified(event.userId);
+  if (!(await settle(db, event, look))) return;
+  // It is there when the actor is silenced or suspended no more; until then it is not shown (shown.ts).
+  if (!(await isUserKeptFrom(db, event.userId, event.actorId))) await live.notified(event.userId);
 }
 
 /** An event is not told to a user who may not see its post, or who has muted or blocked the actor. */
 async function mayHear(db: Db, { userId, actorId }: NotificationEvent, post?: PostToPlan): Promise<boolean> {
   if (await isBlockedBetween(db, userId, actorId)) return false;
   if ((await findBlocking(db, userId, actorId)).muting) return false;
-  if (await isUserKeptFrom(db, userId, actorId)) return false;
   if (!post) return true;
   const mentions = post.mentions.map((id) => ({ id, handle: '' }));
   const isFollower = dependsOnFollow(post, userId) && (await isFollowing(db, userId, post.authorId));

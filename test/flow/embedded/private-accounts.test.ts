@@ -22,7 +22,7 @@ const makeUsers = (users: object[]) => application.server.post('/v1/batch/users'
 const kinds = async (user: TestClient) =>
   (await user.get('/v1/notifications')).body.items.map(({ kind }: { kind: string }) => kind);
 
-it('a batch asks who is locked, and tells nobody', async () => {
+it('a batch asks who is locked, and notifies of nothing', async () => {
   await makeUsers([
     { externalId: 'owner', handle: 'owner', locked: true },
     { externalId: 'open', handle: 'open' },

@@ -161,7 +161,123 @@ describe('reports', () => {
   });
 });
 
+describe('reports of a retry, and across a block', () => {
+  it.each(['author', 'reporter'])('are taken where the %s has blocked the other', async (who) => {
+    const [author, reporter] = [await person(), await person()];
+    const postId = await post(author, 'to be reported');
+    const [blocker, blocked] = who === 'author' ? [author, reporter] : [reporter, author];
+    await blocker.put(`/v1/users/${blocked.handle}/block`);
+    expect((await reporter.get(`/v1/posts/${postId}`)).status).toBe(404);
+    for (const about of [{ postId }, { handle: author.handle }])
+      expect((await reporter.post('/v1/reports', { ...about, reason: 'x' })).status).toBe(201);
+  });
+
+  it('name the author of the post, or none', async () => {
+    const [author, reporter, other] = [await person(), await person(), await person()];
+    const postId = await post(author, 'to be reported');
+    const report = ({ handle }: { handle: string }) =>
+      reporter.post('/v1/reports', { postId, handle, reason: 'x' });
+    expectProblem(await report(other), 422, '/handle');
+    expect((await report(author)).body).toMatchObject({ postId, handle: author.handle });
+  });
+
+  it('get the first answer, whatever became of the post and the report', async () => {
+    const [author, reporter] = [await person(), await person()];
+    const postId = await post(author, 'to be reported');
+    const key = { 'idempotency-key': `report-${postId}` };
+    const report = () => reporter.post('/v1/reports', { postId, reason: 'x' }, key);
+    const first = await report();
+    expect(first.status).toBe(201);
+    await moderator.put(`/v1/moderation/posts/${postId}`, {}, { state: 'hidden', reason: '' });
+    const path = `/v1/moderation/reports/${first.body.id}`;
+    const change = { state: 'resolved', note: 'one' };
+    const changed = await moderator.patch(path, change, key);
+    await moderator.patch(path, { state: 'dismissed', note: 'two' });
+    expect(await report()).toMatchObject({ status: 201, body: first.body });
+    expect(await moderator.patch(path, change, key)).toMatchObject({ status: 200, body: changed.body });
+    expect((await get('reports?state=dismissed')).items[0]).toMatchObject({ id: first.body.id, note: 'two' });
+  });
+});
+
+describe('a suspended user', () => {
+  it('can be unfollowed, unblocked and unmuted, refused and removed', async () => {
+    const [user, other] = [await person(), await person()];
+    const suspend = (state: string) =>
+      moderator.put(`/v1/moderation/users/${user.handle}`, {}, { state, reason: '' });
+    const follow = { 'idempotency-key': `follow-${user.id}` };
+    expect((await other.put(`/v1/users/${user.handle}/follow`, follow)).status).toBe(204);
+    await user.put(`/v1/users/${other.handle}/follow`);
+    await other.put(`/v1/users/${user.handle}/mute`);
+    await suspend('suspended');
+    expect((await other.put(`/v1/users/${user.handle}/follow`, follow)).status).toBe(204);
+    for (const relation of ['follow', 'block', 'mute']) {
+      expectProblem(await other.put(`/v1/users/${user.handle}/${relation}`), 404);
+      expect((await other.delete(`/v1/users/${user.handle}/${relation}`)).status).toBe(204);
+    }
+    expect((await other.delete(`/v1/follow-requests/${user.handle}`)).status).toBe(204);
+    expect((await other.delete(`/v1/users/${user.handle}/follower`)).status).toBe(204);
+    await suspend('active');
+    const { body } = await other.get(`/v1/users/${user.handle}`);
+    expect(body.viewer).toMatchObject({
+      following: false,
+      followedBy: false,
+      blocking: false,
+      muting: false,
+    });
+  });
+
+  it('is shown as such to the application, which may change the profile', async () => {
+    const user = await person();
+    await moderator.put(`/v1/moderation/users/${user.handle}`, {}, { state: 'suspended', reason: 'spam' });
+    const moderation = { state: 'suspended', reason: 'spam' };
+    expect((await application.upsert(user.handle, { bio: 'new' })).body).toMatchObject({
+      bio: 'new',
+      moderation,
+    });
+    expect((await application.server.get(`/v1/users/${user.handle}`)).body).toMatchObject({ moderation });
+    expectProblem(await ripple.anybody.get(`/v1/users/${user.handle}`), 404);
+  });
+});
+
 describe('acts', () => {
+  it('show no post for others than all that is not reported, where nothing is done', async () => {
+    const [author, named] = [await person(), await person()];
+    const secret = await post(author, `for @${named.handle}`, { visibility: 'direct' });
+    const show = async (id: string) =>
+      (await moderator.put(`/v1/moderation/posts/${id}`, {}, { state: 'visible', reason: '' })).body;
+    expect(await show(secret)).toMatchObject({ postId: secret, state: 'visible', post: null });
+    await named.post('/v1/reports', { postId: secret, reason: 'x' });
+    expect((await show(secret)).post).toMatchObject({ id: secret });
+    const open = await post(author, 'for all');
+    expect((await show(open)).post).toMatchObject({ id: open });
+  });
+
+  it('have keys of their own for each moderator who is no user', async () => {
+    const author = await person();
+    const postId = await post(author, 'on trial');
+    const hide = (sub: string, reason: string) =>
+      application
+        .clientOf({ sub, scope: 'moderator' })
+        .put(`/v1/moderation/posts/${postId}`, { 'idempotency-key': 'same' }, { state: 'hidden', reason });
+    const answers = [await hide('mod-1', 'one'), await hide('mod-2', 'two'), await hide('mod-1', 'one')];
+    expect(answers.map(({ status, body }) => [status, body.reason])).toEqual([
+      [200, 'one'],
+      [200, 'two'],
+      [200, 'one'],
+    ]);
+    expect((await hide('mod-2', 'three')).status).toBe(422);
+  });
+
+  it('hide what was reposted also from the count of the reposter', async () => {
+    const [author, fan] = [await person(), await person()];
+    const postId = await post(author, 'passed on');
+    await fan.put(`/v1/posts/${postId}/repost`);
+    const count = async () => (await ripple.anybody.get(`/v1/users/${fan.handle}`)).body.counts.posts;
+    expect(await count()).toBe(1);
+    await moderator.put(`/v1/moderation/posts/${postId}`, {}, { state: 'hidden', reason: '' });
+    expect(await count()).toBe(0);
+  });
+
   it('are lines of the log, newest first, and none where nothing was done', async () => {
     const author = await person();
     const postId = await post(author, 'on trial');

@@ -31,7 +31,7 @@ export const access: Record<string, Access> = {
   'PUT /v1/users/{handle}/follow': { ...loggedIn(204), author: 422 },
   'DELETE /v1/users/{handle}/follow': loggedIn(204),
   'DELETE /v1/users/{handle}/follower': loggedIn(204),
-  // Who asks nobody to follow, and is asked by nobody; test/security/private-accounts.test.ts has the others.
+  // None of them asks to follow, or is asked; test/security/private-accounts.test.ts has the others.
   'GET /v1/follow-requests': { ...neverShown, nobody: 401 },
   'PUT /v1/follow-requests/{handle}': loggedIn(404),
   'DELETE /v1/follow-requests/{handle}': loggedIn(204),

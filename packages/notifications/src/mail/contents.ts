@@ -28,20 +28,19 @@ export const MOST_NAMED = 20;
  * is not among it.
  */
 export async function listNews(db: Db, user: UserId, above: number): Promise<MailedNotification[]> {
-  const { keptOut, actors, isShown } = shownTo(user);
+  const listed = sql`
+    select * from notifications
+    where user_id = ${user} and id > greatest(${above},
+      coalesce((select read_up_to from notification_states where user_id = ${user}), 0))
+    order by id desc limit ${MOST_UNREAD}`;
   const { rows } = await sql<Omit<MailedNotification, 'actor'> & { handle: string; name: string }>`
-    with ${keptOut}, listed as (
-      select * from notifications
-      where user_id = ${user} and id > greatest(${above},
-        coalesce((select read_up_to from notification_states where user_id = ${user}), 0))
-      order by id desc limit ${MOST_UNREAD}
-    )
-    select listed.id, kind, handle, name, count, post_id as "postId", ${words} as text
-    from listed
-    join users on users.id = (${actors})[1]
+    with ${shownTo(user, listed)}
+    select shown.id, kind, handle, name, count, post_id as "postId", ${words} as text
+    from shown
+    join users on users.id = shown.actors[1]
     left join posts on posts.id = post_id
-    where ${isShown}
-    order by listed.id desc limit ${MOST_NAMED + 1}`.execute(db);
+    where is_shown
+    order by shown.id desc limit ${MOST_NAMED + 1}`.execute(db);
   return rows.map(({ handle, name, ...rest }) => ({ ...rest, actor: { handle, name } }));
 }
 

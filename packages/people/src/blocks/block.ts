@@ -7,6 +7,14 @@ import type { Follow } from '../follows/follow-all.ts';
 
 /** Neither sees the other's posts any more, and neither follows the other; changes nothing if that is so already. */
 export async function block(tx: Tx, blocker: UserId, blocked: UserId): Promise<void> {
+  // Follows between the two are made before, and end here, or wait for the commit (`lockForFollows`).
+  await tx.db
+    .selectFrom('users')
+    .select('id')
+    .where('id', 'in', [blocker, blocked])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
   const inserted = await tx.db
     .insertInto('blocks')
     .values({ blocker_id: blocker, blocked_id: blocked })

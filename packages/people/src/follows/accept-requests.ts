@@ -4,17 +4,19 @@ import { sql } from 'kysely';
 import { isBlockedBetween } from '../blocks/block.ts';
 import { follow } from './follow.ts';
 import { type Follow, followAll } from './follow-all.ts';
-import { endRequest } from './requests.ts';
+import { isFollowing } from './list-follows.ts';
+import { endRequest, lockForFollows } from './requests.ts';
 
 /** Requests that are accepted in one transaction: so long the counts of the followee are locked. */
 const ACCEPTED_AT_ONCE = 200;
 
 /**
- * Makes a follow of a request.
- * @returns false if there is none, or one blocks the other: the transaction must not be committed then
+ * Makes a follow of a request; changes nothing where the follow stands already.
+ * @returns false if there is neither, or one blocks the other: the transaction must not be committed then
  */
 export async function acceptRequest(tx: Tx, follower: UserId, followee: UserId): Promise<boolean> {
-  if (!(await endRequest(tx, follower, followee))) return false;
+  await lockForFollows(tx.db, [follower, followee]);
+  if (!(await endRequest(tx, follower, followee))) return isFollowing(tx.db, follower, followee);
   if (await isBlockedBetween(tx.db, follower, followee)) return false;
   await follow(tx, follower, followee);
   return true;
@@ -33,7 +35,7 @@ export async function acceptWhereOpen(tx: Tx, users: UserId[]): Promise<void> {
 
 /**
  * Accepts the next requests that wait for a user, and enqueues the message for those behind them; ends where none
- * waits, or the user is locked. As a follow of the application it notifies of nothing (`followAll`).
+ * waits, or the user is locked. Requests of blocked and of suspended users end. As a follow of the application it notifies of nothing (`followAll`).
  */
 export async function acceptWaiting(tx: Tx, followee: UserId): Promise<void> {
   // A change that locks the account again waits for the commit, and so does a second message for the same requests.
@@ -52,7 +54,7 @@ export async function acceptWaiting(tx: Tx, followee: UserId): Promise<void> {
     select follower, ${followee}::bigint as followee, exists (
       select from blocks where (blocker_id, blocked_id) in ((follower, ${followee}), (${followee}, follower))
     ) or exists (
-      select from user_states where user_id = follower and state = 'deleted'
+      select from user_states where user_id = follower and state in ('suspended', 'deleted')
     ) as refused
     from ended`.execute(tx.db);
   if (rows.length === 0) return;

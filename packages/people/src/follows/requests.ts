@@ -9,19 +9,20 @@ import type { Follow } from './follow-all.ts';
 export const MOST_REQUESTS = 1_000;
 
 /**
- * Those of some users who are locked. They stay so until the end of the transaction, so that a request is there before
- * its user is unlocked, and is accepted then, or comes after it, and is a follow.
+ * Begins a transaction that makes follows, or requests for them, between some users: until its end, none of them is
+ * unlocked, and none blocks another. So a request is there before its user is unlocked, and is accepted then, or comes
+ * after it, and is a follow; and a block ends a follow that is there before it, or the follow finds it.
+ * @returns those who are locked
  */
-export async function lockedAmong(trx: Db, users: UserId[]): Promise<Set<UserId>> {
+export async function lockForFollows(trx: Db, users: UserId[]): Promise<Set<UserId>> {
   const rows = await trx
     .selectFrom('users')
-    .select('id')
+    .select(['id', 'locked'])
     .where('id', 'in', users)
-    .where('locked', '=', true)
     .orderBy('id')
     .forShare()
     .execute();
-  return new Set(rows.map(({ id }) => id));
+  return new Set(rows.filter(({ locked }) => locked).map(({ id }) => id));
 }
 
 /**

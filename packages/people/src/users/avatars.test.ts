@@ -7,8 +7,8 @@ import {
   type AvatarRequest,
   claimExpiredAvatars,
   deleteOldAvatarRequests,
+  findAvatar,
   findAvatarRequest,
-  isAvatar,
   noteAvatar,
   removeAvatar,
   removeAvatarPictures,
@@ -120,10 +120,16 @@ describe('an avatar', () => {
     expect(await requested(FIRST)).toBeUndefined();
     await shownWith('two', SECOND);
     expect(await avatarOf(ADA)).toEqual({ avatarUrl: null, avatarKey: 'two' });
-    expect([await isAvatar(database.db, 'one'), await isAvatar(database.db, 'two')]).toEqual([true, true]);
+    expect([await findAvatar(database.db, 'one'), await findAvatar(database.db, 'two')]).toEqual([
+      { ownerId: null },
+      { ownerId: ADA },
+    ]);
     expect(await expired()).toEqual([]);
     await database.pool.query("update avatars set expires_at = expires_at - interval '1 minute'");
-    expect([await isAvatar(database.db, 'one'), await isAvatar(database.db, 'two')]).toEqual([false, true]);
+    expect([await findAvatar(database.db, 'one'), await findAvatar(database.db, 'two')]).toEqual([
+      undefined,
+      { ownerId: ADA },
+    ]);
     expect(await expired()).toEqual(['one']);
   });
 
@@ -133,7 +139,7 @@ describe('an avatar', () => {
     const late = await mustBeRequested(SECOND);
     await remove(BERT, ADA);
     expect(await avatarOf(ADA)).toEqual({ avatarUrl: null, avatarKey: null });
-    expect(await isAvatar(database.db, 'one')).toBe(false);
+    expect(await findAvatar(database.db, 'one')).toBeUndefined();
     await expect.poll(expired).toEqual(['one']);
     await noteAvatar(database.db, 'late');
     expect(await show(late, 'late')).toBe(false);

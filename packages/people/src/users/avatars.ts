@@ -159,11 +159,15 @@ function lockUser(trx: Db, user: UserId): Promise<{ key: string | null } | undef
     .executeTakeFirst();
 }
 
-/** Whether files under this key are those of an avatar: it is for everybody. */
-export async function isAvatar(db: Db, key: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from avatars where key = ${key} and (expires_at is null or expires_at > now())`.execute(db);
-  return rows.length > 0;
+/**
+ * The avatar whose files are under this key, and who is shown with it; `null` for a former one, which is there for as long
+ * as posts may show it, and for one that is being made.
+ */
+export async function findAvatar(db: Db, key: string): Promise<{ ownerId: UserId | null } | undefined> {
+  const { rows } = await sql<{ ownerId: UserId | null }>`
+    select users.id as "ownerId" from avatars left join users on users.avatar_key = avatars.key
+    where avatars.key = ${key} and (expires_at is null or expires_at > now())`.execute(db);
+  return rows[0];
 }
 
 /** The keys of files that are no avatar any more; their rows are locked. */

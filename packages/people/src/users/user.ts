@@ -154,8 +154,8 @@ export function listUsersByHandles(db: Db, handles: string[]): Promise<{ id: Use
 }
 
 /**
- * Everybody is shown the same numbers: of posts, those that are public, and reposts whose original is there. Each of
- * the two counts is one range of an index, and the second one looks up reposts only.
+ * Everybody is shown the same numbers: of posts, those that are public, and reposts whose original is there and is not
+ * withheld. Each of the two counts is one range of an index, and the second one looks up reposts only.
  */
 export async function findUserCounts(db: Db, id: UserId): Promise<UserCounts> {
   const { rows } = await sql<UserCounts>`
@@ -163,7 +163,7 @@ export async function findUserCounts(db: Db, id: UserId): Promise<UserCounts> {
       (select count(*) from posts where author_id = ${id} and deleted_at is null and visibility = 'public')
       - (select count(*) from posts join posts as original on original.id = posts.repost_of
          where posts.author_id = ${id} and posts.repost_of is not null and posts.deleted_at is null
-           and original.deleted_at is not null) as posts
+           and (original.deleted_at is not null or original.visibility = 'withheld')) as posts
     from user_counts where user_id = ${id}`.execute(db);
   return rows[0] ?? { followers: 0, following: 0, posts: 0 };
 }

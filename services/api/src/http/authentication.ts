@@ -176,6 +176,13 @@ export const mustBeServerOrOperator = (auth: Auth) => ({
   },
 });
 
+/**
+ * Whether a reader is shown what moderation keeps from others: by a token for moderators, or of the application where it
+ * acts for no user. Also in demo mode, where everybody may moderate: what is hidden is hidden there, too.
+ */
+export const seesModerated = ({ isModerator, isServer, viewer }: FastifyRequest): boolean =>
+  isModerator || (isServer && viewer === undefined);
+
 /** A route's hook: only for the embedding application. */
 export const mustBeServer = {
   preParsing: async (request: FastifyRequest) => mustHaveScope(request, request.isServer, 'server'),

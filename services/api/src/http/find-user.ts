@@ -22,6 +22,21 @@ export async function findUser(context: Context, handle: string, reader: Looking
 }
 
 /**
+ * The user behind a handle in an address, also one of whom nothing is shown to others: for moderators, and for ending what
+ * one has to do with such a user.
+ * @throws {ProblemError} 404, also for a user who is being deleted
+ */
+export async function findAnyUser(
+  { database, userStates }: Context,
+  handle: string,
+): Promise<User & { isSuspended: boolean }> {
+  const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
+  const state = user && (await userStates.current()).of(user.id);
+  if (!user || state === 'deleted') throw notFound('user');
+  return { ...user, isSuspended: state === 'suspended' };
+}
+
+/**
  * The user with an id in an address, if the reader may see that one.
  * @throws {ProblemError} 400 for what is no id, 404
  */

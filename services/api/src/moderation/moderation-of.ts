@@ -2,6 +2,7 @@ import type { UserId } from '@ripple/messages';
 import { findUserState } from '@ripple/people';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { seesModerated } from '../http/authentication.ts';
 
 /** What a profile tells of a user who is silenced or suspended. */
 export interface Moderation {
@@ -9,9 +10,9 @@ export interface Moderation {
   reason: string;
 }
 
-/** Whether a request may learn of the state of this user: the user, moderators, and the application itself. */
-const seesState = ({ viewer, isServer, isModerator }: FastifyRequest, user: UserId): boolean =>
-  viewer === user || isModerator || (isServer && viewer === undefined);
+/** Whether a request may learn of the state of this user. */
+const seesState = (request: FastifyRequest, user: UserId): boolean =>
+  request.viewer === user || seesModerated(request);
 
 /** The state of a user, as a part of a profile; nothing for an active user, and for others than {@link seesState}. */
 export async function moderationOf(

@@ -74,6 +74,14 @@ export async function presentReports(context: Context, reader: Reader, reports: 
   });
 }
 
+/** A retry tells what its first try has made of it, also where that was changed since. */
+function judged<Of extends { moderation?: unknown }, Moderated>(
+  { moderation: _, ...rest }: Of,
+  moderation: Moderated | undefined,
+): Omit<Of, 'moderation'> & { moderation?: Moderated } {
+  return moderation ? { ...rest, moderation } : rest;
+}
+
 /** Posts with what moderators have made of them. */
 export async function presentJudgedPosts(
   context: Context,
@@ -86,9 +94,12 @@ export async function presentJudgedPosts(
     posts.map(({ postId }) => postId),
   );
   return posts.map(({ postId, state, reason }) => {
-    const post = found.get(postId) ?? null;
+    const post = found.get(postId);
     const id = String(postId);
-    return { id, postId: id, handle: post?.author.handle ?? null, state, reason, post };
+    return {
+      ...{ id, postId: id, handle: post?.author.handle ?? null, state, reason },
+      post: post ? judged(post, state === 'visible' ? undefined : { state, reason }) : null,
+    };
   });
 }
 
@@ -104,8 +115,11 @@ export async function presentJudgedUsers(
     users.map(({ userId }) => userId),
   );
   return users.map(({ userId, state, reason }) => {
-    const user = found.get(userId) ?? null;
-    return { id: String(userId), handle: user?.handle ?? null, state, reason, user };
+    const user = found.get(userId);
+    return {
+      ...{ id: String(userId), handle: user?.handle ?? null, state, reason },
+      user: user ? judged(user, state === 'active' ? undefined : { state, reason }) : null,
+    };
   });
 }
 

@@ -53,7 +53,9 @@ export function addApplicationRoutes(app: Api, context: Context): void {
       });
       authors.forget(id);
       if (created) reply.header('location', `/v1/users/${user.handle}`);
-      return reply.status(created ? 201 : 200).send(user);
+      return reply
+        .status(created ? 201 : 200)
+        .send({ ...user, ...(await moderationOf(context, request, id)) });
     },
   );
 

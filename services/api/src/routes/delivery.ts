@@ -1,6 +1,6 @@
 import { mayHaveReceipt, publishedRings, type RingDelays, type RingReceipt } from '@ripple/delivery';
 import { rings } from '@ripple/messages';
-import { findReleasedAt } from '@ripple/moderation';
+import { findReleasedAt, wasAnnounced } from '@ripple/moderation';
 import { createdAt } from '@ripple/posts';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
@@ -71,9 +71,13 @@ export function addDeliveryRoutes(app: Api, context: Context): void {
         throw unavailable('Receipts cannot be read at the moment.', cause);
       });
       const isPlanned = publishedRings.some((ring) => known[ring]);
-      // Nothing is known of where it goes as long as it is held.
-      const waits = post.withheld !== null && !isPlanned;
-      if (!isPlanned && !waits && !mayHaveReceipt(accepted)) {
+      // Nothing is known of where it goes as long as it is held, or where it was hidden then.
+      const mayBePlanned = mayHaveReceipt(accepted);
+      const waits =
+        post.withheld !== null &&
+        !isPlanned &&
+        (mayBePlanned || !(await wasAnnounced(context.reading.db, post.id)));
+      if (!isPlanned && !waits && !mayBePlanned) {
         throw new ProblemError(404, 'There is no receipt any more: it is kept for a day.');
       }
       const present = (ring: RingReceipt | undefined, budgetMs: number) => ({

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
-import { findUser } from '../http/find-user.ts';
+import { findAnyUser } from '../http/find-user.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { renewNow } from '../write/write.ts';
@@ -46,13 +46,15 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
       schema: {
         ...schema,
         summary: 'Let a user follow you who asks for it',
-        description: 'The user sees your earlier posts for followers, too. 404 where there is no request.',
+        description:
+          'The user sees your earlier posts for followers, too. Nothing is done where the user follows you already; 404 where there is no request either.',
       },
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { id } = await findUser(context, request.params.handle, request);
+      const { id, isSuspended } = await findAnyUser(context, request.params.handle);
       await write(request, async (tx) => {
+        if (isSuspended) throw notFound('user');
         if (!(await acceptRequest(tx, id, viewer))) throw notFound('request');
       });
       await renewNow(request, renewRelation({ ...context, db: database.db }, id, viewer));
@@ -72,7 +74,7 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { id } = await findUser(context, request.params.handle, request);
+      const { id } = await findAnyUser(context, request.params.handle);
       await write(request, async (tx) => {
         await endRequest(tx, id, viewer);
       });
@@ -92,7 +94,7 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { id } = await findUser(context, request.params.handle, request);
+      const { id } = await findAnyUser(context, request.params.handle);
       await write(request, (tx) => unfollow(tx, id, viewer));
       await renewNow(request, renewRelation({ ...context, db: database.db }, id, viewer));
       return reply.status(204).send(null);

@@ -1,13 +1,13 @@
 import multipart from '@fastify/multipart';
-import type { MediaId } from '@ripple/messages';
-import { isAvatar } from '@ripple/people';
+import type { MediaId, UserId } from '@ripple/messages';
+import { findAvatar } from '@ripple/people';
 import { findMedia, findMediaAudience, MOST_ALT, objectNames, SERVED_TYPE } from '@ripple/posts';
 import { presentMedia } from '@ripple/presentation';
 import type { FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
-import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
+import { mustBeLoggedIn, seesModerated, viewerOf } from '../http/authentication.ts';
 import { parseIdParameter } from '../http/parameters.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
@@ -16,7 +16,8 @@ import { writeRequestOf } from '../write/write.ts';
 
 /**
  * Addresses are unguessable, and what is at one never changes. But it goes when its post is deleted, and a cache may
- * show it for so long afterwards. Only an avatar, or a picture of a public post, is kept by caches that are not its reader's own.
+ * show it for so long afterwards. Only an avatar, or a picture of a public post, is kept by caches that are not its
+ * reader's own.
  */
 const CACHE = {
   everybody: 'public, max-age=86400, immutable',
@@ -102,8 +103,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
     },
     async (request, reply) => {
       const { key, name } = request.params;
-      const audience =
-        (await findAudience(request, key)) ?? ((await isAvatar(reading.db, key)) ? 'everybody' : undefined);
+      const audience = (await findAudience(request, key)) ?? (await findAvatarAudience(request, key));
       if (!audience) throw notFound('picture');
       const about = {
         etag: `"${key}/${name}"`,
@@ -123,14 +123,30 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
     },
   );
 
-  /** Pictures of hidden posts, and of users who are suspended, are for their owner and moderators, with a token. */
+  /** Pictures of hidden posts, and all of users who are suspended, are for their owner and moderators, with a token. */
   async function findAudience(request: FastifyRequest, key: string): Promise<keyof typeof CACHE | undefined> {
     const found = await findMediaAudience(reading.db, key);
     if (!found) return undefined;
-    const { ownerId, audience } = found;
+    return audienceOf(request, found.ownerId, found.audience);
+  }
+
+  async function findAvatarAudience(
+    request: FastifyRequest,
+    key: string,
+  ): Promise<keyof typeof CACHE | undefined> {
+    const found = await findAvatar(reading.db, key);
+    if (!found) return undefined;
+    return found.ownerId === null ? 'everybody' : audienceOf(request, found.ownerId, 'everybody');
+  }
+
+  async function audienceOf(
+    request: FastifyRequest,
+    ownerId: UserId,
+    audience: keyof typeof CACHE,
+  ): Promise<keyof typeof CACHE | undefined> {
     const state = (await context.userStates.current()).of(ownerId);
     if (state === 'deleted') return undefined;
     if (audience !== 'owner' && state !== 'suspended') return audience;
-    return request.viewer === ownerId || request.isModerator ? 'owner' : undefined;
+    return request.viewer === ownerId || seesModerated(request) ? 'owner' : undefined;
   }
 }

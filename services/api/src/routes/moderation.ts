@@ -14,12 +14,12 @@ import {
   ReportedAgainError,
   type ReportId,
 } from '@ripple/moderation';
-import { findUserByHandle, isHandle, type User } from '@ripple/people';
 import { findOriginal } from '@ripple/posts';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeModerator, readerOf } from '../http/authentication.ts';
+import { findAnyUser } from '../http/find-user.ts';
 import { parseIdParameter, parsePostId, parseText } from '../http/parameters.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import { answers, handleParameter, idempotencyHeader, pageQuery, postParameter } from '../http/schemas.ts';
@@ -81,9 +81,10 @@ export function addModerationRoutes(app: Api, context: Context): void {
       const id = parseIdParameter<ReportId>(request.params.id);
       const { state, note } = request.body;
       const change = { state, note: note === undefined ? undefined : parseText(note, '/note') };
-      await write(request, async (tx) => {
-        if (!(await changeReport(tx, id, change, moderatorOf(request)))) throw notFound('report');
-        return {};
+      const became = await write(request, async (tx) => {
+        const changed = await changeReport(tx, id, change, moderatorOf(request));
+        if (!changed) throw notFound('report');
+        return changed;
       }).catch((error) => {
         if (error instanceof ReportedAgainError)
           throw new ProblemError(
@@ -93,7 +94,9 @@ export function addModerationRoutes(app: Api, context: Context): void {
         throw error;
       });
       const report = await findReport(database.db, id);
-      const [presented] = report ? await presentReports(context, readerOf(request), [report]) : [];
+      const [presented] = report
+        ? await presentReports(context, readerOf(request), [{ ...report, ...became }])
+        : [];
       if (!presented) throw notFound('report');
       return presented;
     },
@@ -127,7 +130,7 @@ export function addModerationRoutes(app: Api, context: Context): void {
       schema: {
         tags,
         summary: 'Hide a post, or let it be seen',
-        description: `${who} A hidden post is for its author alone. A post that is held goes its way when it is made visible. Of a repost, what it passes on is meant.`,
+        description: `${who} A hidden post is for its author alone. A post that is held goes its way when it is made visible. Of a repost, what it passes on is meant. Where nothing is done, a post that is neither public nor reported is not shown.`,
         params: postParameter,
         body: schemas.postJudgement,
         headers,
@@ -139,15 +142,15 @@ export function addModerationRoutes(app: Api, context: Context): void {
       const reason = parseReason(written, '/reason');
       const postId = await findOriginal(database.db, parsePostId(request.params.id));
       if (postId === undefined) throw notFound('post');
-      await write(request, async (tx) => {
-        if (!(await moderatePost(tx, postId, { state, reason }, moderatorOf(request))))
-          throw notFound('post');
-        return {};
+      const { isShown = true } = await write(request, async (tx) => {
+        const moderated = await moderatePost(tx, postId, { state, reason }, moderatorOf(request));
+        if (!moderated) throw notFound('post');
+        return moderated;
       });
       await renewNow(request, documents.renew(postId));
       const [judged] = await presentJudgedPosts(context, readerOf(request), [{ postId, state, reason }]);
       if (!judged) throw notFound('post');
-      return judged;
+      return isShown ? judged : { ...judged, post: null };
     },
   );
 
@@ -189,7 +192,7 @@ export function addModerationRoutes(app: Api, context: Context): void {
     async (request) => {
       const { state, reason: written = '' } = request.body;
       const reason = parseReason(written, '/reason');
-      const { id: userId } = await findAnyUser(request.params.handle);
+      const { id: userId } = await findAnyUser(context, request.params.handle);
       await write(request, async (tx) => {
         if (!(await moderateUser(tx, userId, { state, reason }, moderatorOf(request))))
           throw notFound('user');
@@ -221,13 +224,6 @@ export function addModerationRoutes(app: Api, context: Context): void {
         present: (acts) => presentActs(context, readerOf(request), acts),
       }),
   );
-
-  /** Also one of whom nothing is shown to others. */
-  async function findAnyUser(handle: string): Promise<User> {
-    const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
-    if (!user || (await userStates.current()).of(user.id) === 'deleted') throw notFound('user');
-    return user;
-  }
 }
 
 const moderatorOf = ({ viewer, subject }: FastifyRequest): Moderator => ({ userId: viewer, subject });

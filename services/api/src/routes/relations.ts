@@ -1,21 +1,12 @@
 import type { UserId } from '@ripple/messages';
 import type { Tx } from '@ripple/outbox';
-import {
-  block,
-  followOrAsk,
-  isBlockedBetween,
-  MOST_REQUESTS,
-  mute,
-  unblock,
-  unfollow,
-  unmute,
-} from '@ripple/people';
+import { block, followOrAsk, MOST_REQUESTS, mute, unblock, unfollow, unmute } from '@ripple/people';
 import { renewRelation } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
-import { findUser, mustExist } from '../http/find-user.ts';
-import { ProblemError } from '../http/problem.ts';
+import { findAnyUser, mustExist } from '../http/find-user.ts';
+import { notFound, ProblemError } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { mayNotFollow } from '../write/follow-lines.ts';
 import { renewNow } from '../write/write.ts';
@@ -42,10 +33,8 @@ const relations: Relation[] = [
       delete: 'Unfollow a user, or take the request back',
     },
     async begin(tx, viewer, other) {
-      if (await isBlockedBetween(tx.db, viewer, other)) {
-        throw mayNotFollow();
-      }
       const outcome = await followOrAsk(tx, viewer, other);
+      if (outcome === 'blocked') throw mayNotFollow();
       if (outcome === 'too-many') {
         throw new ProblemError(422, `At most ${MOST_REQUESTS} of your requests can wait for an answer.`);
       }
@@ -88,11 +77,13 @@ export function addRelationRoutes(app: Api, context: Context): void {
         schema: { ...schema, summary, response },
         async handler(request, reply) {
           const viewer = viewerOf(request);
-          const other = await findUser(context, request.params.handle, request);
+          const other = await findAnyUser(context, request.params.handle);
           if (other.id === viewer && method === 'PUT') {
             throw new ProblemError(422, `You cannot ${name} yourself.`);
           }
           const pending = await write(request, async (tx) => {
+            // Not before: a retry gets its first answer. What there is with a suspended user can be ended.
+            if (other.isSuspended && method === 'PUT') throw notFound('user');
             await mustExist(tx.db, viewer);
             return work(tx, viewer, other.id);
           });

@@ -24,7 +24,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
-import { mustBeLoggedIn, readerOf, viewerOf } from '../http/authentication.ts';
+import { mustBeLoggedIn, readerOf, seesModerated, viewerOf } from '../http/authentication.ts';
 import { findUser, findUserWithId } from '../http/find-user.ts';
 import { parseText } from '../http/parameters.ts';
 import { invalid, notFound, ProblemError, unknownUser } from '../http/problem.ts';
@@ -256,7 +256,7 @@ export function addUserRoutes(app: Api, context: Context): void {
 /** Moderators see the profiles of those whom they have suspended. */
 const lookingOf = (request: FastifyRequest) => ({
   ...readerOf(request),
-  seesSuspended: request.isModerator,
+  seesSuspended: seesModerated(request),
 });
 
 /**

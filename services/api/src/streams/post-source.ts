@@ -29,7 +29,11 @@ const onStream = { kind: 'update', isForEverybody: true } as const;
 export function createPostSources(
   context: Context,
 ): (timeline: Timeline, reader: Reader, filter?: PostFilter) => PostSource {
-  const loadShared = shareByEntry((entry) => findItems(context, [entry.id as PostId]));
+  const loadShared = shareByEntry(async ({ kind, id }) => {
+    // The api that has released it may have died before it renewed the copy.
+    if (kind === 'release') await context.documents.renew(id as PostId);
+    return findItems(context, [id as PostId]);
+  });
   /** One that is asked for after the call, for all streams that wait. */
   const statesTogether = createBatcher(async (calls: undefined[]) => {
     const { version } = await context.userStates.current();

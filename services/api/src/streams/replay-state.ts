@@ -12,6 +12,8 @@ export interface Replay {
   /** Posts that were sent, at most {@link REMEMBERED}, oldest first; and those that they repost. */
   readonly sent: Set<number>;
   readonly reposted: Set<number>;
+  /** Posts that the reader had and was told to delete, since they were hidden: shown again, they are new. */
+  readonly withdrawn: Set<number>;
   /** While it is set, the timeline is read, from this id on; else the log. */
   timelineAfter: number | undefined;
   /** The highest id that was sent. */
@@ -72,6 +74,7 @@ const replayAfter = (kind: Replay['kind'], after: number): Replay => ({
   onScreen: new Set(),
   sent: new Set(),
   reposted: new Set(),
+  withdrawn: new Set(),
   timelineAfter: undefined,
   hasReachedLog: false,
   newest: after,
@@ -86,7 +89,15 @@ export const lateBefore = (id: number) => lowestIdAt(new Date(timeOf(id as PostI
 /** Whether a post was sent, itself or in a repost. */
 export const wasSent = ({ sent, reposted }: Replay, id: number) => sent.has(id) || reposted.has(id);
 /** Whether the reader may have this post. */
-export const isKnown = (replay: Replay, id: number) => wasSent(replay, id) || replay.onScreen.has(id);
+export const isKnown = (replay: Replay, id: number) =>
+  wasSent(replay, id) || (replay.onScreen.has(id) && !replay.withdrawn.has(id));
+
+/** After the reader was told to delete a post that is hidden. In a repost it is known nevertheless. */
+export function withdraw(replay: Replay, id: number): void {
+  if (replay.reposted.has(id)) return;
+  replay.sent.delete(id);
+  remember(replay.withdrawn, id);
+}
 
 /** Adds an id; of more than {@link REMEMBERED} the oldest goes. */
 export function remember(ids: Set<number>, id: number): void {

@@ -1,5 +1,5 @@
 import type { LogEntry } from '@ripple/live';
-import { isKnown, lateBefore, REMEMBERED, type Replay, remember, wasSent } from './replay-state.ts';
+import { isKnown, lateBefore, REMEMBERED, type Replay, remember, wasSent, withdraw } from './replay-state.ts';
 import type { StreamItem, StreamPage } from './source.ts';
 
 /*
@@ -33,7 +33,8 @@ export const isRelevant = (replay: Replay, entry: LogEntry | undefined): boolean
   entry.kind === 'post' ||
   entry.kind === 'release' ||
   entry.kind === 'news' ||
-  isKnown(replay, entry.id);
+  isKnown(replay, entry.id) ||
+  replay.withdrawn.has(entry.id);
 
 /**
  * What is to be done next; nothing if all was sent.
@@ -54,7 +55,9 @@ export function nextEffects(replay: Replay, next: LogEntry | 'gap' | undefined):
   const isWanted =
     kind === 'post'
       ? id >= replay.oldestUnsent && !replay.sent.has(id)
-      : kind === 'release' || ((kind === 'edit' || kind === 'withhold') && isKnown(replay, id));
+      : kind === 'release' ||
+        ((kind === 'edit' || kind === 'withhold') && isKnown(replay, id)) ||
+        (kind === 'edit' && replay.withdrawn.has(id));
   return [{ do: isWanted ? 'load-post' : 'advance', entry: next }];
 }
 
@@ -71,11 +74,15 @@ export function postLoaded(
 ): Effect[] {
   const effects: Effect[] = [];
   const isChange = entry.kind !== 'post' && isKnown(replay, entry.id);
+  const isLate = entry.kind === 'release' || replay.withdrawn.has(entry.id);
   if (item && isChange) effects.push({ do: 'send', event: 'edit', id: entry.id, json: item.json });
-  else if (item) effects.push(...sendNew(replay, item, entry.kind === 'release'));
+  else if (item) effects.push(...sendNew(replay, item, isLate));
   // All but its author see it no more.
-  else if (entry.kind === 'withhold') effects.push(deletion(entry.id));
-  const tellsPlace = entry.kind === 'post' && isResumable;
+  else if (entry.kind === 'withhold') {
+    effects.push(deletion(entry.id));
+    withdraw(replay, entry.id);
+  }
+  const tellsPlace = entry.kind === 'post' && isResumable && !isLate;
   if (effects.length > 0 && !tellsPlace) effects.push(idWithPlace(replay, entry));
   effects.push({ do: 'advance', entry });
   return effects;
@@ -137,11 +144,12 @@ const deletion = (id: number): Effect => ({
   json: JSON.stringify({ id: String(id) }),
 });
 
-/** @param isLate it was held until now: its id doesn't tell how far its reader has come */
+/** @param isLate it was held or hidden until now: its id doesn't tell how far its reader has come */
 function sendNew(replay: Replay, { id, repostOf, json }: StreamItem, isLate = false): Effect[] {
   // Several whom the reader follows may repost the same.
   if (replay.sent.has(id) || (repostOf !== undefined && wasSent(replay, repostOf))) return [];
   remember(replay.sent, id);
+  replay.withdrawn.delete(id);
   if (repostOf !== undefined) remember(replay.reposted, repostOf);
   replay.newest = Math.max(replay.newest, id);
   replay.lastId = isLate ? Math.max(replay.lastId, id) : id;

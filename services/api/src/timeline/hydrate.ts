@@ -97,8 +97,8 @@ export async function findRelations(
   const { hidden, facts, states: asked = userStates.current() } = known;
   const { topics } = facts;
   if (viewer === undefined) {
-    const nobody = { blocked: noUsers, muted: noUsers, followed: noUsers, followees: undefined };
-    return { ...nobody, hidden, topics, states: await asked };
+    const noRelations = { blocked: noUsers, muted: noUsers, followed: noUsers, followees: undefined };
+    return { ...noRelations, hidden, topics, states: await asked };
   }
   const isHome = place.kind === 'home';
   const authorsOf = (posts: PostDocument[]) =>

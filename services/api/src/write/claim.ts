@@ -16,13 +16,18 @@ interface Owner {
   prefix: string;
 }
 
-/** Without a token that is the address, since an answer may hold a token. */
+/** Without a token that is the address, since an answer may hold a token; and of a token without a subject. */
 function ownerOf(request: FastifyRequest): Owner {
   if (request.viewer !== undefined) return { user: request.viewer, prefix: '' };
-  return { user: NO_USER, prefix: request.isServer ? 'server ' : `${addressOf(request)} ` };
+  if (request.isServer) return { user: NO_USER, prefix: 'server ' };
+  if (request.subject !== undefined) return ownedBySubject(request.subject);
+  return { user: NO_USER, prefix: `${addressOf(request)} ` };
 }
 
-/** Of a request that makes a user: before it there is none, and for its retry there is. */
+/**
+ * Of a token whose subject is no user; and of a request that makes a user: before it there is none, and for its retry
+ * there is.
+ */
 export const ownedBySubject = (subject: string): Owner => ({ user: NO_USER, prefix: `sub ${subject} ` });
 
 /** Of a request after which its user is there no more. Of the external id nothing can be read afterwards. */

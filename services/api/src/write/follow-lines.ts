@@ -1,5 +1,5 @@
 import type { Tx } from '@ripple/outbox';
-import { type Follow, findUserIds, followOrAskAll, listBlockedAmong } from '@ripple/people';
+import { type Follow, findUserIds, followOrAskAll } from '@ripple/people';
 import { notFound, ProblemError } from '../http/problem.ts';
 
 /** Who is to follow whom, by their external ids. */
@@ -33,14 +33,11 @@ export async function followLines(
     return { follower, followee };
   });
   const known = wanted.filter((each): each is Follow => !(each instanceof ProblemError));
-  const blocked = new Set(await listBlockedAmong(tx.db, known));
-  const allowed = known.filter((each) => !blocked.has(each));
-  const nothing = { follows: [], requested: [] };
-  const { follows, requested } = allowed.length > 0 ? await followOrAskAll(tx, allowed) : nothing;
-  const waiting = new Set<Follow>(requested);
+  const { follows, requested, blocked } = await followOrAskAll(tx, known);
+  const [waiting, refused] = [new Set<Follow>(requested), new Set<Follow>(blocked)];
   const outcomes = wanted.map((each) => {
     if (each instanceof ProblemError) return each;
-    if (blocked.has(each)) return mayNotFollow();
+    if (refused.has(each)) return mayNotFollow();
     return waiting.has(each) ? ({ status: 202, state: 'requested' } as const) : ({ status: 204 } as const);
   });
   return { follows, outcomes };
