@@ -393,6 +393,7 @@ export const privileges: Record<Role, Privileges> = {
       followees,
       topics,
       userStates,
+      readTogether(counts, userStates),
       { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
       { keys: ['watermarks'], commands: ['hgetall'] },
     ],
