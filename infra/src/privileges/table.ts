@@ -497,6 +497,7 @@ export const privileges: Record<Role, Privileges> = {
       followees,
       topics,
       userStates,
+      readTogether(counts, userStates),
       { keys: ['rebuild'], commands: ['get', 'set', 'del'] },
       { keys: ['watermarks'], commands: ['hgetall'] },
     ],

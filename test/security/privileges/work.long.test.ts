@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { deleteTopology, retryLadder, topologyNames } from '@ripple/broker';
 import { runCli } from '@ripple/cli';
 import { createWatermarks } from '@ripple/delivery';
@@ -391,6 +392,43 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
       expect(await cli('verify --deleted')).toMatchObject({ code: 0, err: '' });
     }, 60_000);
 
+    it('the operator imports every kind of line, and users export theirs', async () => {
+      const at = '2024-05-01T00:00:00Z';
+      const post = { author: 'newcomer', externalId: 'p1' };
+      const mine = { author: ada.id, externalId: 'imported' };
+      const lines = [
+        { user: { externalId: 'newcomer', avatar: 'https://example.org/a.png', at } },
+        { user: { externalId: 'newcomer', avatar: null, moderation: { state: 'silenced', reason: 'rude' } } },
+        { user: { externalId: 'other' } },
+        { follow: { follower: 'newcomer', followee: ada.id } },
+        { follow: { follower: 'other', followee: 'newcomer' } },
+        { block: { blocker: 'newcomer', blocked: 'other' } },
+        { mute: { muter: 'newcomer', muted: 'other' } },
+        { topic: { user: 'newcomer', tag: 'imported' } },
+        { topic: { user: 'newcomer', keyword: 'imported' } },
+        {
+          post: {
+            ...post,
+            at,
+            text: 'imported #imported @ada',
+            media: [{ url: 'https://example.org/b.png' }],
+          },
+        },
+        { post: { ...mine, at, text: 'an answer', inReplyTo: post } },
+        {
+          post: { ...mine, externalId: 'held', at, text: 'held', moderation: { state: 'held', reason: '' } },
+        },
+        { repost: { user: ada.id, post, at } },
+        { favourite: { user: ada.id, post } },
+        { bookmark: { user: ada.id, post } },
+      ];
+      const text = lines.map((each) => `${JSON.stringify(each)}\n`).join('');
+      expect(await cli('import -', text)).toMatchObject({ code: 0, err: '' });
+      const { status, text: exported } = await ada.get('/v1/users/me/export');
+      expect(status).toBe(200);
+      expect(await cli('import -', exported)).toMatchObject({ code: 0, err: '' });
+    });
+
     it('and Redis has refused no command that the work needs', async () => {
       // These have no right to the key by which the other services notice a restart of Redis.
       const without = /_(fan_out|outbox_relay|media|mailer): command get$/;
@@ -400,11 +438,12 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
 });
 
 /** As `npm run ripple` does it, in the operator's role. */
-async function cli(line: string): Promise<{ code: number; out: string; err: string }> {
+async function cli(line: string, stdin = ''): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
   const code = await runCli(line.split(' '), {
     environment: { ...urlsFor('cli'), NAMESPACE: ripple.isolation.namespace },
+    stdin: Readable.from([stdin]),
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
     signal: new AbortController().signal,
