@@ -93,7 +93,8 @@ export const access: Record<string, Access> = {
   'GET /v1/moderation/reports': neverShown,
   'PATCH /v1/moderation/reports/{id}': everybody(404),
   'GET /v1/moderation/posts': neverShown,
-  'PUT /v1/moderation/posts/{id}': everybody('shown'),
+  // A post that is neither withheld nor reported is not a moderator's to read.
+  'PUT /v1/moderation/posts/{id}': neverShown,
   'GET /v1/moderation/users': neverShown,
   'PUT /v1/moderation/users/{handle}': everybody(200),
   'GET /v1/moderation/log': neverShown,
