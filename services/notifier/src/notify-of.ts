@@ -7,7 +7,14 @@ import {
   settle,
   withdrawAll,
 } from '@ripple/notifications';
-import { findBlocking, isBlockedBetween, isFollowing, isRequested, isUserKeptFrom } from '@ripple/people';
+import {
+  findBlocking,
+  findUserState,
+  isBlockedBetween,
+  isFollowing,
+  isRequested,
+  isUserKeptFrom,
+} from '@ripple/people';
 import {
   dependsOnFollow,
   findPostState,
@@ -118,6 +125,8 @@ async function tell(
 async function mayHear(db: Db, { userId, actorId }: NotificationEvent, post?: PostToPlan): Promise<boolean> {
   if (await isBlockedBetween(db, userId, actorId)) return false;
   if ((await findBlocking(db, userId, actorId)).muting) return false;
+  // What is told of other states is decided at each reading (shown.ts); this one doesn't end.
+  if ((await findUserState(db, actorId))?.state === 'deleted') return false;
   if (!post) return true;
   const mentions = post.mentions.map((id) => ({ id, handle: '' }));
   const isFollower = dependsOnFollow(post, userId) && (await isFollowing(db, userId, post.authorId));
