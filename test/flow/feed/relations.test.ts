@@ -1,3 +1,5 @@
+import type { UserId } from '@ripple/messages';
+import { followOrAsk, followOrAskAll } from '@ripple/people';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
@@ -16,6 +18,30 @@ const home = '/v1/timelines/home';
 const postsOf = ({ handle }: TestUser) => `/v1/users/${handle}/posts`;
 
 describe('a block', () => {
+  it.each(['follow', 'batch'])('ends a follow that is being made by a %s', async (way) => {
+    const [ada, bob] = [await somebody(), await somebody()];
+    const [follower, followee] = [ada, bob].map(({ id }) => Number(id) as UserId) as [UserId, UserId];
+    const { db, pool } = ripple.database;
+    const blocked = await db.transaction().execute(async (trx) => {
+      const tx = { db: trx, origin: undefined, enqueued: [] };
+      if (way === 'follow') expect(await followOrAsk(tx, follower, followee)).toBe('follows');
+      else expect((await followOrAskAll(tx, [{ follower, followee }])).follows).toHaveLength(1);
+      const blocking = bob.put(`/v1/users/${ada.handle}/block`);
+      const isWaiting = async () => {
+        const { rows } = await pool.query(
+          "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%no key update%' and datname = current_database()",
+        );
+        return rows.length > 0;
+      };
+      await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
+      return { blocking };
+    });
+    expect((await blocked.blocking).status).toBe(204);
+    expect((await ada.get(`/v1/users/${bob.handle}`)).body.viewer).toMatchObject({ following: false });
+    expect((await bob.get('/v1/users/me')).body.counts.followers).toBe(0);
+    expect((await ada.put(`/v1/users/${bob.handle}/follow`)).status).toBe(403);
+  });
+
   it('hides each from the other everywhere from the next read on, and ends follows both ways', async () => {
     const [ada, bob, friend] = [await somebody(), await somebody(), await somebody()];
     await ada.put(`/v1/users/${bob.handle}/follow`);
