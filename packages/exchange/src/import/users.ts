@@ -53,11 +53,15 @@ async function writeRound({ db, names, touched }: WriteContext, lines: Checked<'
   touched.states ||= hasStates;
   return results.map((result): Fate => {
     if ('refused' in result) {
-      const { refused, handle } = result;
-      return {
-        bad: refused === 'handle-taken' ? `the handle "${handle}" is taken` : 'the user has another handle',
-      };
+      const { refused, handle = '' } = result;
+      return { bad: reasons[refused](handle) };
     }
     return result.changed ? 'new' : 'known';
   });
 }
+
+const reasons = {
+  'handle-taken': (handle: string) => `the handle "${handle}" is taken`,
+  'handle-differs': () => 'the user has another handle',
+  'left-suspended': () => 'the user was suspended, and has left',
+};
