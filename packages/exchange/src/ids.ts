@@ -42,7 +42,7 @@ export interface Wanted {
 /**
  * Finds an id for each that none of the table has, in their order: the former one, where it is free and fits the time, or
  * the next of its time. Another process may take one before the transaction ends: the key of the table refuses it then, and
- * the whole is tried again ({@link lockPast}).
+ * the whole is tried again (import/write-lines.ts).
  * @param used ids that this process has found in transactions that may not have ended; those that are found are added
  */
 export async function findIds(
@@ -111,16 +111,4 @@ async function findLast(
       select id from ${sql.table(table)} where id >= place and id < place + width order by id desc limit 1
     ) last`.execute(trx);
   return new Map(rows.map(({ from, last }) => [from, last]));
-}
-
-/** The number of a lock that is of no other use. */
-const LOCK = 1_021_032;
-
-/**
- * For a transaction that gives ids of the past. One that has failed since another has taken its ids is alone the next time:
- * it waits until those have ended that give such, and new ones wait for it.
- */
-export async function lockPast(trx: Db, isRetry: boolean): Promise<void> {
-  const lock = isRetry ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
-  await sql`select ${lock}(${LOCK})`.execute(trx);
 }

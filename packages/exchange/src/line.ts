@@ -90,9 +90,9 @@ const topic = Type.Unsafe<{ user: string; tag?: string; keyword?: string }>(
 /** What may stand in a line, by its name. */
 export const lineSchemas = {
   user,
+  follow: closed({ follower: externalId, followee: externalId, at }),
   block: closed({ blocker: externalId, blocked: externalId }),
   mute: closed({ muter: externalId, muted: externalId }),
-  follow: closed({ follower: externalId, followee: externalId, at }),
   topic,
   post,
   repost: closed({ user: externalId, post: postName, at: time, id }),
@@ -102,7 +102,7 @@ export const lineSchemas = {
 
 export type Kind = keyof typeof lineSchemas;
 
-/** In this order those are written that come together: each after what it names. */
+/** In this order those are written that come together: each after what it names, and blocks after the follows that they end. */
 export const kinds = Object.keys(lineSchemas) as Kind[];
 
 /** What a line of a kind says. */

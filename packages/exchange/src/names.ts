@@ -1,6 +1,6 @@
 import type { Db } from '@ripple/db';
 import { type PostId, parseId, type UserId } from '@ripple/messages';
-import { findUserIds } from '@ripple/people';
+import { findUserIds, IS_THERE } from '@ripple/people';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { PostName } from './line.ts';
@@ -56,7 +56,7 @@ export function createNames(): Names {
       );
       if (byId.size > 0) {
         const { rows } = await sql<{ id: UserId }>`
-          select id from users where id = any(${[...byId.keys()]}::bigint[])`.execute(db);
+          select id from users where id = any(${[...byId.keys()]}::bigint[]) and ${IS_THERE}`.execute(db);
         for (const { id } of rows) found.set(byId.get(id) as string, id);
       }
       for (const name of missing) {

@@ -67,6 +67,7 @@ export {
   findUserById,
   findUserCounts,
   HANDLE_PATTERN,
+  IS_THERE,
   isHandle,
   isUserIdTaken,
   listUsersByHandles,

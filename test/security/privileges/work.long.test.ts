@@ -423,10 +423,12 @@ describe.skipIf(rabbitmqctl === undefined)('with a role for each service', () =>
         { bookmark: { user: ada.id, post } },
       ];
       const text = lines.map((each) => `${JSON.stringify(each)}\n`).join('');
-      expect(await cli('import -', text)).toMatchObject({ code: 0, err: '' });
+      const imported = await cli('import -', text);
+      expect(imported, imported.out).toMatchObject({ code: 0, err: '' });
       const { status, text: exported } = await ada.get('/v1/users/me/export');
       expect(status).toBe(200);
-      expect(await cli('import -', exported)).toMatchObject({ code: 0, err: '' });
+      const again = await cli('import -', exported);
+      expect(again, again.out).toMatchObject({ code: 0, err: '' });
     });
 
     it('and Redis has refused no command that the work needs', async () => {

@@ -126,7 +126,7 @@ export async function importLines(
       }
     };
     const waitsForHandles = patience === 'all';
-    const writing = { db: context.db, names, touched, waitsForHandles, isRetry: false, ...ids };
+    const writing = { db: context.db, names, touched, waitsForHandles, ...ids };
     await writeLines(writing, lines, onWritten);
     await aside.add(waiting.sort((one, other) => one.number - other.number));
     const tookMs = performance.now() - since;

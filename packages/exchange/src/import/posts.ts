@@ -4,7 +4,7 @@ import { listUsersByHandles } from '@ripple/people';
 import { author, home, indexedUnder, mentions, replies } from '@ripple/timelines';
 import { sql } from 'kysely';
 import { type Checked, isFound } from '../check-line.ts';
-import { findIds, lockPast, tells } from '../ids.ts';
+import { findIds, tells } from '../ids.ts';
 import { idInName, keyOfPost, type NamedPost } from '../names.ts';
 import { type Touched, touchFollowers, touchList } from '../touched.ts';
 import { addToCounts, publicReplies } from './counts.ts';
@@ -28,9 +28,8 @@ interface Ready {
  * its author has used already is left alone, whatever has become of that post.
  */
 export async function writePosts(context: WriteContext, lines: PostLine[]): Promise<Fate[]> {
-  const { db, touched, isRetry, allotting, allotted } = context;
+  const { db, touched, allotting, allotted } = context;
   const { posts, counts } = await db.transaction().execute(async (trx) => {
-    await lockPast(trx, isRetry);
     const posts = await allotting.run(() => prepare(context, trx, lines));
     forgetOldest(allotted);
     const fresh = posts.filter((post): post is Ready => isReady(post) && post.isNew);

@@ -3,7 +3,7 @@ import type { PostId, UserId } from '@ripple/messages';
 import { author, home } from '@ripple/timelines';
 import { sql } from 'kysely';
 import type { Checked } from '../check-line.ts';
-import { findIds, lockPast, tells } from '../ids.ts';
+import { findIds, tells } from '../ids.ts';
 import { touchFollowers, touchList } from '../touched.ts';
 import { addToCounts, count } from './counts.ts';
 import { findMarked, isMark, type Mark } from './marked.ts';
@@ -20,7 +20,6 @@ interface Repost {
 export async function writeReposts(context: WriteContext, lines: Checked<'repost'>[]): Promise<Fate[]> {
   const { db, touched } = context;
   const { marks, reposts, made, counts } = await db.transaction().execute(async (trx) => {
-    await lockPast(trx, context.isRetry);
     const marks = (await findMarked(context, trx, lines)).map(repostable);
     const present = await listReposts(trx, marks.filter(isMark));
     const fresh = new Map(

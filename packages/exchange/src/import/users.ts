@@ -1,7 +1,7 @@
 import type { UserId } from '@ripple/messages';
 import { findUserState, setUserState, type Upserted, upsertUsers } from '@ripple/people';
 import type { Checked } from '../check-line.ts';
-import { findIds, lockPast } from '../ids.ts';
+import { findIds } from '../ids.ts';
 import type { Fate, WriteContext } from './write.ts';
 
 /** Writes users as the upsert does, without events. Of several lines of one user, each in its turn. */
@@ -20,10 +20,7 @@ export async function writeUsers(context: WriteContext, lines: Checked<'user'>[]
   return lines.map((line) => fates.get(line) as Fate);
 }
 
-async function writeRound(
-  { db, names, touched, isRetry }: WriteContext,
-  lines: Checked<'user'>[],
-): Promise<Fate[]> {
+async function writeRound({ db, names, touched }: WriteContext, lines: Checked<'user'>[]): Promise<Fate[]> {
   const { results, hasStates } = await db.transaction().execute(async (trx) => {
     const known = await names.users(
       trx,
@@ -32,7 +29,6 @@ async function writeRound(
     const old = lines.flatMap(({ upsert: { externalId }, at, former }) =>
       at === undefined || known.has(externalId) ? [] : [{ externalId, at, former }],
     );
-    if (old.length > 0) await lockPast(trx, isRetry);
     const ids = old.length === 0 ? [] : await findIds(trx, 'users', old);
     const idOf = new Map(old.map(({ externalId }, index) => [externalId, ids[index] as UserId]));
     // What it enqueues is left to the relay.
@@ -57,11 +53,15 @@ async function writeRound(
   touched.states ||= hasStates;
   return results.map((result): Fate => {
     if ('refused' in result) {
-      const { refused, handle } = result;
-      return {
-        bad: refused === 'handle-taken' ? `the handle "${handle}" is taken` : 'the user has another handle',
-      };
+      const { refused, handle = '' } = result;
+      return { bad: reasons[refused](handle) };
     }
     return result.changed ? 'new' : 'known';
   });
 }
+
+const reasons = {
+  'handle-taken': (handle: string) => `the handle "${handle}" is taken`,
+  'handle-differs': () => 'the user has another handle',
+  'left-suspended': () => 'the user was suspended, and has left',
+};

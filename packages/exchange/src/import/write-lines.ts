@@ -35,7 +35,8 @@ const ownerOf: { [Of in Kind]?: (line: Checked<Of>) => string } = {
   follow: ({ said }) => said.followee,
   post: ({ said }) => said.author,
 };
-const RETRIES = 3;
+/** Two imports of posts of the same moments take each other's ids; who fails has waited for the other. */
+const MOST_TRIES = 10;
 
 /** What became of some lines is told to it, as soon as that is known. */
 type Report = (lines: CheckedLine[], fates: Fate[]) => void;
@@ -107,11 +108,12 @@ async function writeSome(
   tries = 1,
 ): Promise<Fate[]> {
   try {
-    return await writers[kind]({ ...context, isRetry: tries > 1 }, lines as never);
+    return await writers[kind](context, lines as never);
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
     // A deadlock, a lock that took too long, or an id that was given to something else in that moment.
-    if (/^(40|55P03|23505)/.test(code) && tries < RETRIES) return writeSome(context, kind, lines, tries + 1);
+    if (/^(40|55P03|23505)/.test(code) && tries < MOST_TRIES)
+      return writeSome(context, kind, lines, tries + 1);
     // Data exceptions and violated constraints.
     if (!/^2[23]/.test(code)) throw error;
     if (lines.length === 1) return [{ bad: `is refused by the database: ${(error as Error).message}` }];

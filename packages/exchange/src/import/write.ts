@@ -12,8 +12,6 @@ export interface WriteContext {
   touched: Touched;
   /** Whether posts wait for the users who are named in their texts. */
   waitsForHandles: boolean;
-  /** Whether the same lines were tried before. */
-  isRetry: boolean;
   /** Posts get their ids one transaction after the other. */
   allotting: Semaphore;
   /** Ids that posts have got last: their transactions may not have ended. */
