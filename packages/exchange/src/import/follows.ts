@@ -8,7 +8,10 @@ interface DatedFollow extends Follow {
   at: Date | undefined;
 }
 
-/** Writes follows, also of locked users: they stood before. One without a time has none, so that no recovery tells of it. */
+/**
+ * Writes follows, also of locked users: they stood before. One without a time has none, so that no recovery tells of
+ * it.
+ */
 export async function writeFollows(context: WriteContext, lines: Checked<'follow'>[]): Promise<Fate[]> {
   const { db, names, touched } = context;
   const { follows, made, refused } = await db.transaction().execute(async (trx) => {

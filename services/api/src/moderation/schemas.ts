@@ -6,7 +6,7 @@ import { closed, idParameter, nullable, page, pageQuery, post, time, user } from
 const MOST_REASON = 500;
 const MOST_REPORT_TEXT = 2_000;
 
-/** A union, so that a schema with a name keeps it; values of one are validated before they are written ({@link nullable}). */
+/** A union, so that a named schema keeps its name. Its values are validated before they are written ({@link nullable}). */
 const orNull = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>
   Type.Union([schema, Type.Null()], options);
 
