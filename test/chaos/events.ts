@@ -60,7 +60,10 @@ export async function listAllEvents(client: Client, token: string, types?: strin
   }
 }
 
-/** The application that embeds Ripple: it reads what happened, all the time, page by page and live, and goes on from where it was. */
+/**
+ * The application that embeds Ripple: it reads what happened, all the time, page by page and live, and goes on from
+ * where it was.
+ */
 export interface EventReader {
   /** By pages. */
   seen: SeenEvent[];

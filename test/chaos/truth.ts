@@ -72,7 +72,10 @@ export function feedsOf(places: Place[], rows: Rows): Place[] {
 export const nameOf = ({ kind, path, reader }: Place): string =>
   `${kind} ${kind === 'profile' ? decodeURIComponent(path) : (reader ?? decodeURIComponent(path))}`;
 
-/** Pairs of a timeline and a post in it. Of what is there for everybody, another reader's view is the same timeline again. */
+/**
+ * Pairs of a timeline and a post in it. Of what is there for everybody, another reader's view is the same timeline
+ * again.
+ */
 export const countDeliveries = (places: Place[]): number =>
   places
     .filter(({ kind }) => kind === 'home' || kind === 'profile' || kind === 'tag' || kind === 'public')

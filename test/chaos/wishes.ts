@@ -10,7 +10,10 @@ export interface Wishes {
   holds(key: string): boolean | undefined;
   /** A request to have it so was answered, as was every one before it. */
   answered(key: string, holds: boolean): void;
-  /** A request to have it so got no answer: it may take effect, at any time, and nothing more is asked for with this key. */
+  /**
+   * A request to have it so got no answer: it may take effect, at any time, and nothing more is asked for with this
+   * key.
+   */
   lost(key: string, holds: boolean): void;
   /** How it may stand now. */
   outcomes(key: string): readonly Outcome[];

@@ -27,10 +27,10 @@ export function* sampleLines({ users, follows, posts, marks, seed }: SampleSize)
   const random = seededRandom(seed);
   const nameOf = (rank: number) => `user-${rank}`;
   /** The square: a few have the most of everything. */
-  const anybody = () => Math.floor(random() ** 2 * users);
+  const anyUser = () => Math.floor(random() ** 2 * users);
   const anyPost = () => Math.floor(random() * posts);
   const timeOf = (post: number) => ENDS_AT - YEARS_MS + Math.floor(((post + 0.5) / posts) * YEARS_MS);
-  const authors = Array.from({ length: posts }, anybody);
+  const authors = Array.from({ length: posts }, anyUser);
   const nameOfPost = (post: number) => ({
     author: nameOf(authors[post] as number),
     externalId: `post-${post}`,
@@ -46,7 +46,7 @@ export function* sampleLines({ users, follows, posts, marks, seed }: SampleSize)
     );
     const chosen = new Set([rank]);
     while (chosen.size <= wanted)
-      chosen.add(chosen.size > users / 2 ? Math.floor(random() * users) : anybody());
+      chosen.add(chosen.size > users / 2 ? Math.floor(random() * users) : anyUser());
     chosen.delete(rank);
     for (const followee of chosen) yield { follow: { follower: nameOf(rank), followee: nameOf(followee) } };
   }
@@ -59,7 +59,7 @@ export function* sampleLines({ users, follows, posts, marks, seed }: SampleSize)
     yield { post: { ...nameOfPost(post), at, text: `${text} (${post})`, ...answers } };
   }
   for (let mark = 0; mark < marks; mark++) {
-    const [user, post] = [nameOf(anybody()), anyPost()];
+    const [user, post] = [nameOf(anyUser()), anyPost()];
     yield { favourite: { user, post: nameOfPost(post) } };
     if (mark % 10 === 0)
       yield { repost: { user, post: nameOfPost(post), at: new Date(timeOf(post) + 1_000).toISOString() } };

@@ -5,8 +5,8 @@ import { sampleLines } from './lines.ts';
 import { SAMPLE } from './size.ts';
 
 /**
- * `npm run --silent sample -- --users 10000 --follows 1000000 --posts 200000 --marks 0 --seed 1`: lines to be imported. What
- * is not given is as in sample.ndjson beside this file.
+ * `npm run --silent sample -- --users 10000 --follows 1000000 --posts 200000 --marks 0 --seed 1`: lines to be imported.
+ * What is not given is as in sample.ndjson beside this file.
  */
 await runCommand(async () => {
   const { values } = parseArgs({

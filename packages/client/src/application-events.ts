@@ -22,7 +22,10 @@ export interface EventOptions {
 export interface Events extends AsyncIterable<ApplicationEvent> {
   /** Whole pages, with their `next`: the cursor to keep. A page may be empty. */
   byPage(): AsyncIterable<EventPage>;
-  /** Without end: what has happened, and then what happens. It begins after `lastEventId`, if that is given, instead of `after`. */
+  /**
+   * Without end: what has happened, and then what happens. It begins after `lastEventId`, if that is given, instead of
+   * `after`.
+   */
   live(options?: StreamOptions): EventStream<ApplicationEvent>;
 }
 

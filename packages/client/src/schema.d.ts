@@ -1847,24 +1847,7 @@ export interface components {
                         state: "silenced" | "suspended";
                         reason: string;
                     };
-                } | {
-                    id: string;
-                    /**
-                     * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
-                     * @enum {unknown}
-                     */
-                    state: "open" | "resolved" | "dismissed" | "closed";
-                    postId: string | null;
-                    /** @description Of a post, that of its author; null for a user who is gone. */
-                    handle: string | null;
-                    reason: string;
-                    text: string;
-                    /**
-                     * Format: date-time
-                     * @description ISO 8601 with milliseconds, UTC.
-                     */
-                    createdAt: string;
-                } | components["schemas"]["Webhook"] | {
+                } | components["schemas"]["OwnReport"] | components["schemas"]["Webhook"] | {
                     id: string;
                 };
             }[];
@@ -2074,10 +2057,125 @@ export interface components {
             /** @description How many of the newest 1000 unread ones there are for you. */
             unread: number;
         };
+        ReportPage: {
+            items: components["schemas"]["Report"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
+        JudgedPostPage: {
+            items: components["schemas"]["JudgedPost"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
+        JudgedUserPage: {
+            items: components["schemas"]["JudgedUser"][];
+            /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
+            next: string | null;
+            /** @description Path of the page with newer items, which may be short or empty as well. */
+            prev: string | null;
+        };
         CreatedUser: {
             user: components["schemas"]["Profile"];
             /** @description In demo mode only. */
             token?: string;
+        };
+        Report: {
+            id: string;
+            /**
+             * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+             * @enum {unknown}
+             */
+            state: "open" | "resolved" | "dismissed" | "closed";
+            postId: string | null;
+            /** @description Of a post, that of its author; null for a user who is gone. */
+            handle: string | null;
+            reason: string;
+            text: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+            /** @description What the moderator has noted. */
+            note: string;
+            reporter: components["schemas"]["User"] | null;
+            /** @description As it is, also where it is hidden. */
+            post: components["schemas"]["Post"] | null;
+            /** @description Who is reported, as the user is. */
+            user: components["schemas"]["ModeratedUser"] | null;
+        };
+        OwnReport: {
+            id: string;
+            /**
+             * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
+             * @enum {unknown}
+             */
+            state: "open" | "resolved" | "dismissed" | "closed";
+            postId: string | null;
+            /** @description Of a post, that of its author; null for a user who is gone. */
+            handle: string | null;
+            reason: string;
+            text: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+        };
+        JudgedPost: {
+            id: string;
+            postId: string;
+            /** @description Of a post, that of its author; null for a user who is gone. */
+            handle: string | null;
+            /** @enum {unknown} */
+            state: "visible" | "held" | "hidden";
+            reason: string;
+            post: components["schemas"]["Post"] | null;
+        };
+        JudgedUser: {
+            id: string;
+            /** @description Of a post, that of its author; null for a user who is gone. */
+            handle: string | null;
+            /** @enum {unknown} */
+            state: "active" | "silenced" | "suspended";
+            reason: string;
+            user: components["schemas"]["ModeratedUser"] | null;
+        };
+        ModeratedUser: {
+            /**
+             * @description Decimal, below 2^53, sorted by time.
+             * @example 5153960755200001
+             */
+            id: string;
+            /** @description What the application calls the user: for itself and that user alone. */
+            externalId?: string;
+            handle: string;
+            name: string;
+            bio: string;
+            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
+            avatar: string | null;
+            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
+            avatarPreview: string | null;
+            /** @description What the application keeps with the user. */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Follows are asked for (202), and accepted or refused. */
+            locked: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 with milliseconds, UTC.
+             */
+            createdAt: string;
+            moderation?: {
+                /** @enum {unknown} */
+                state: "silenced" | "suspended";
+                reason: string;
+            };
         };
         NewPost: {
             /** @description What kind of post it is to your application. */
@@ -6195,24 +6293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /**
-                         * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
-                         * @enum {unknown}
-                         */
-                        state: "open" | "resolved" | "dismissed" | "closed";
-                        postId: string | null;
-                        /** @description Of a post, that of its author; null for a user who is gone. */
-                        handle: string | null;
-                        reason: string;
-                        text: string;
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["OwnReport"];
                 };
             };
             /** @description Problem details */
@@ -6258,259 +6339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            /**
-                             * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
-                             * @enum {unknown}
-                             */
-                            state: "open" | "resolved" | "dismissed" | "closed";
-                            postId: string | null;
-                            /** @description Of a post, that of its author; null for a user who is gone. */
-                            handle: string | null;
-                            reason: string;
-                            text: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /** @description What the moderator has noted. */
-                            note: string;
-                            reporter: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description What the application calls the user: for itself and that user alone. */
-                                externalId?: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                                avatarPreview: string | null;
-                                /** @description What the application keeps with the user. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description Follows are asked for (202), and accepted or refused. */
-                                locked: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                            } | null;
-                            /** @description As it is, also where it is hidden. */
-                            post: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: components["schemas"]["Media"][];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                                moderation?: {
-                                    /** @enum {unknown} */
-                                    state: "held" | "hidden";
-                                    reason: string;
-                                };
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to you alone. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: components["schemas"]["Media"][];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                                    moderation?: {
-                                        /** @enum {unknown} */
-                                        state: "held" | "hidden";
-                                        reason: string;
-                                    };
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to you alone. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            } | null;
-                            /** @description Who is reported, as the user is. */
-                            user: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description What the application calls the user: for itself and that user alone. */
-                                externalId?: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                                avatarPreview: string | null;
-                                /** @description What the application keeps with the user. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description Follows are asked for (202), and accepted or refused. */
-                                locked: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                moderation?: {
-                                    /** @enum {unknown} */
-                                    state: "silenced" | "suspended";
-                                    reason: string;
-                                };
-                            } | null;
-                        }[];
-                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                        next: string | null;
-                        /** @description Path of the page with newer items, which may be short or empty as well. */
-                        prev: string | null;
-                    };
+                    "application/json": components["schemas"]["ReportPage"];
                 };
             };
             /** @description Problem details */
@@ -6566,253 +6395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /**
-                         * @description `resolved`: something was done about it; `dismissed`: nothing had to be; `closed`: done with, without saying which.
-                         * @enum {unknown}
-                         */
-                        state: "open" | "resolved" | "dismissed" | "closed";
-                        postId: string | null;
-                        /** @description Of a post, that of its author; null for a user who is gone. */
-                        handle: string | null;
-                        reason: string;
-                        text: string;
-                        /**
-                         * Format: date-time
-                         * @description ISO 8601 with milliseconds, UTC.
-                         */
-                        createdAt: string;
-                        /** @description What the moderator has noted. */
-                        note: string;
-                        reporter: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description What the application calls the user: for itself and that user alone. */
-                            externalId?: string;
-                            handle: string;
-                            name: string;
-                            bio: string;
-                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                            avatar: string | null;
-                            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                            avatarPreview: string | null;
-                            /** @description What the application keeps with the user. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description Follows are asked for (202), and accepted or refused. */
-                            locked: boolean;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                        } | null;
-                        /** @description As it is, also where it is hidden. */
-                        post: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: components["schemas"]["Media"][];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                            moderation?: {
-                                /** @enum {unknown} */
-                                state: "held" | "hidden";
-                                reason: string;
-                            };
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to you alone. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: components["schemas"]["Media"][];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                                moderation?: {
-                                    /** @enum {unknown} */
-                                    state: "held" | "hidden";
-                                    reason: string;
-                                };
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to you alone. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        } | null;
-                        /** @description Who is reported, as the user is. */
-                        user: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description What the application calls the user: for itself and that user alone. */
-                            externalId?: string;
-                            handle: string;
-                            name: string;
-                            bio: string;
-                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                            avatar: string | null;
-                            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                            avatarPreview: string | null;
-                            /** @description What the application keeps with the user. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description Follows are asked for (202), and accepted or refused. */
-                            locked: boolean;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            moderation?: {
-                                /** @enum {unknown} */
-                                state: "silenced" | "suspended";
-                                reason: string;
-                            };
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["Report"];
                 };
             };
             /** @description Problem details */
@@ -6857,187 +6440,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            postId: string;
-                            /** @description Of a post, that of its author; null for a user who is gone. */
-                            handle: string | null;
-                            /** @enum {unknown} */
-                            state: "visible" | "held" | "hidden";
-                            reason: string;
-                            post: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: components["schemas"]["Media"][];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                                moderation?: {
-                                    /** @enum {unknown} */
-                                    state: "held" | "hidden";
-                                    reason: string;
-                                };
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to you alone. */
-                                    bookmarked: boolean;
-                                };
-                                /** @description The post that this one passes on; it has no text of its own. */
-                                repostOf: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    /** @description The id that you have given it; shown to its author and the application. */
-                                    externalId?: string;
-                                    author: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                        name: string;
-                                        /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                        avatar: string | null;
-                                    };
-                                    /** @description `post`, unless its author has said another. */
-                                    type: string;
-                                    /** @description May be empty where there are data or pictures. */
-                                    text: string;
-                                    /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                                    data: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                    tags: string[];
-                                    /** @description The users among the first 50 handles in the text. */
-                                    mentions: {
-                                        /**
-                                         * @description Decimal, below 2^53, sorted by time.
-                                         * @example 5153960755200001
-                                         */
-                                        id: string;
-                                        handle: string;
-                                    }[];
-                                    /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                    links: string[];
-                                    media: components["schemas"]["Media"][];
-                                    /** @enum {unknown} */
-                                    visibility: "public" | "followers" | "direct";
-                                    /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                                    moderation?: {
-                                        /** @enum {unknown} */
-                                        state: "held" | "hidden";
-                                        reason: string;
-                                    };
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    inReplyTo: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    createdAt: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description ISO 8601 with milliseconds, UTC.
-                                     */
-                                    editedAt: string | null;
-                                    /** @description The same for everybody. */
-                                    counts: {
-                                        /** @description Public ones. */
-                                        replies: number;
-                                        favourites: number;
-                                        reposts: number;
-                                    };
-                                    viewer: {
-                                        favourited: boolean;
-                                        reposted: boolean;
-                                        /** @description Shown to you alone. */
-                                        bookmarked: boolean;
-                                    };
-                                    repostOf: null;
-                                } | null;
-                                /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                                via?: {
-                                    /** @description As the post writes it. */
-                                    tag?: string;
-                                    keyword?: string;
-                                    /** @description The handle of who has passed it on. */
-                                    repost?: string;
-                                };
-                            } | null;
-                        }[];
-                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                        next: string | null;
-                        /** @description Path of the page with newer items, which may be short or empty as well. */
-                        prev: string | null;
-                    };
+                    "application/json": components["schemas"]["JudgedPostPage"];
                 };
             };
             /** @description Problem details */
@@ -7093,181 +6496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        postId: string;
-                        /** @description Of a post, that of its author; null for a user who is gone. */
-                        handle: string | null;
-                        /** @enum {unknown} */
-                        state: "visible" | "held" | "hidden";
-                        reason: string;
-                        post: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description The id that you have given it; shown to its author and the application. */
-                            externalId?: string;
-                            author: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                                name: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                            };
-                            /** @description `post`, unless its author has said another. */
-                            type: string;
-                            /** @description May be empty where there are data or pictures. */
-                            text: string;
-                            /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                            tags: string[];
-                            /** @description The users among the first 50 handles in the text. */
-                            mentions: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                handle: string;
-                            }[];
-                            /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                            links: string[];
-                            media: components["schemas"]["Media"][];
-                            /** @enum {unknown} */
-                            visibility: "public" | "followers" | "direct";
-                            /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                            moderation?: {
-                                /** @enum {unknown} */
-                                state: "held" | "hidden";
-                                reason: string;
-                            };
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            inReplyTo: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            editedAt: string | null;
-                            /** @description The same for everybody. */
-                            counts: {
-                                /** @description Public ones. */
-                                replies: number;
-                                favourites: number;
-                                reposts: number;
-                            };
-                            viewer: {
-                                favourited: boolean;
-                                reposted: boolean;
-                                /** @description Shown to you alone. */
-                                bookmarked: boolean;
-                            };
-                            /** @description The post that this one passes on; it has no text of its own. */
-                            repostOf: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description The id that you have given it; shown to its author and the application. */
-                                externalId?: string;
-                                author: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                    name: string;
-                                    /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                    avatar: string | null;
-                                };
-                                /** @description `post`, unless its author has said another. */
-                                type: string;
-                                /** @description May be empty where there are data or pictures. */
-                                text: string;
-                                /** @description What your application adds: an object of at most 8192 bytes as JSON, and 100 levels deep, given back as an equal value; Ripple doesn't look into it. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description The first 30 tags of the text, as they are written there, without their #; each once, however often and in whichever case it occurs. */
-                                tags: string[];
-                                /** @description The users among the first 50 handles in the text. */
-                                mentions: {
-                                    /**
-                                     * @description Decimal, below 2^53, sorted by time.
-                                     * @example 5153960755200001
-                                     */
-                                    id: string;
-                                    handle: string;
-                                }[];
-                                /** @description The first 100 addresses in the text, each once. They are absolute, http or https, and name no user; one without a scheme got http:// in front. */
-                                links: string[];
-                                media: components["schemas"]["Media"][];
-                                /** @enum {unknown} */
-                                visibility: "public" | "followers" | "direct";
-                                /** @description Of a post that its author alone is shown: it waits for a moderator, or was hidden by one. */
-                                moderation?: {
-                                    /** @enum {unknown} */
-                                    state: "held" | "hidden";
-                                    reason: string;
-                                };
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                inReplyTo: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                editedAt: string | null;
-                                /** @description The same for everybody. */
-                                counts: {
-                                    /** @description Public ones. */
-                                    replies: number;
-                                    favourites: number;
-                                    reposts: number;
-                                };
-                                viewer: {
-                                    favourited: boolean;
-                                    reposted: boolean;
-                                    /** @description Shown to you alone. */
-                                    bookmarked: boolean;
-                                };
-                                repostOf: null;
-                            } | null;
-                            /** @description In the home timeline: what has brought it there, if not that you follow its author. */
-                            via?: {
-                                /** @description As the post writes it. */
-                                tag?: string;
-                                keyword?: string;
-                                /** @description The handle of who has passed it on. */
-                                repost?: string;
-                            };
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["JudgedPost"];
                 };
             };
             /** @description Problem details */
@@ -7312,52 +6541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            /** @description Of a post, that of its author; null for a user who is gone. */
-                            handle: string | null;
-                            /** @enum {unknown} */
-                            state: "active" | "silenced" | "suspended";
-                            reason: string;
-                            user: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description What the application calls the user: for itself and that user alone. */
-                                externalId?: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                                avatarPreview: string | null;
-                                /** @description What the application keeps with the user. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description Follows are asked for (202), and accepted or refused. */
-                                locked: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                                moderation?: {
-                                    /** @enum {unknown} */
-                                    state: "silenced" | "suspended";
-                                    reason: string;
-                                };
-                            } | null;
-                        }[];
-                        /** @description Path of the page with older items. Only null says that there are none: a page may be short, or empty, and have a next one. */
-                        next: string | null;
-                        /** @description Path of the page with newer items, which may be short or empty as well. */
-                        prev: string | null;
-                    };
+                    "application/json": components["schemas"]["JudgedUserPage"];
                 };
             };
             /** @description Problem details */
@@ -7415,46 +6599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /** @description Of a post, that of its author; null for a user who is gone. */
-                        handle: string | null;
-                        /** @enum {unknown} */
-                        state: "active" | "silenced" | "suspended";
-                        reason: string;
-                        user: {
-                            /**
-                             * @description Decimal, below 2^53, sorted by time.
-                             * @example 5153960755200001
-                             */
-                            id: string;
-                            /** @description What the application calls the user: for itself and that user alone. */
-                            externalId?: string;
-                            handle: string;
-                            name: string;
-                            bio: string;
-                            /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                            avatar: string | null;
-                            /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                            avatarPreview: string | null;
-                            /** @description What the application keeps with the user. */
-                            data: {
-                                [key: string]: unknown;
-                            } | null;
-                            /** @description Follows are asked for (202), and accepted or refused. */
-                            locked: boolean;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601 with milliseconds, UTC.
-                             */
-                            createdAt: string;
-                            moderation?: {
-                                /** @enum {unknown} */
-                                state: "silenced" | "suspended";
-                                reason: string;
-                            };
-                        } | null;
-                    };
+                    "application/json": components["schemas"]["JudgedUser"];
                 };
             };
             /** @description Problem details */
@@ -7505,33 +6650,7 @@ export interface operations {
                             action: string;
                             /** @description What it is since. */
                             state: string;
-                            moderator: {
-                                /**
-                                 * @description Decimal, below 2^53, sorted by time.
-                                 * @example 5153960755200001
-                                 */
-                                id: string;
-                                /** @description What the application calls the user: for itself and that user alone. */
-                                externalId?: string;
-                                handle: string;
-                                name: string;
-                                bio: string;
-                                /** @description An address: of a square picture, at most 400 pixels wide and high, or what the application has set. */
-                                avatar: string | null;
-                                /** @description The same picture, at most 96 pixels wide and high; of an address of the application, the same. */
-                                avatarPreview: string | null;
-                                /** @description What the application keeps with the user. */
-                                data: {
-                                    [key: string]: unknown;
-                                } | null;
-                                /** @description Follows are asked for (202), and accepted or refused. */
-                                locked: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601 with milliseconds, UTC.
-                                 */
-                                createdAt: string;
-                            } | null;
+                            moderator: components["schemas"]["User"] | null;
                             /** @description The subject of the moderator’s token, where that is no user. */
                             moderatorSubject: string | null;
                             postId: string | null;

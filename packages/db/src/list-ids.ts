@@ -15,11 +15,17 @@ export type ListIds<Of extends number, Id extends number> = (
   page: PageOfIds<Id>,
 ) => Promise<Id[]>;
 
-/** The direction of a page: older ids with the highest first, or newer ones with the lowest first. */
+/** How a statement goes through a page: it starts next to `cursor`, and compares and orders ids as said. */
 export const directionOf = ({ before, after }: Pick<PageOfIds<number>, 'before' | 'after'>) =>
   after === undefined
-    ? ({ name: 'older', onwards: '<', order: 'desc', cursor: before ?? Number.MAX_SAFE_INTEGER } as const)
-    : ({ name: 'newer', onwards: '>', order: 'asc', cursor: after } as const);
+    ? ({
+        way: 'older',
+        onwards: '<',
+        back: '>',
+        order: 'desc',
+        cursor: before ?? Number.MAX_SAFE_INTEGER,
+      } as const)
+    : ({ way: 'newer', onwards: '>', back: '<', order: 'asc', cursor: after } as const);
 
 /**
  * Gives the function that reads a list of ids, where that is one range of an index.
@@ -32,7 +38,7 @@ export function listOfIds<Of extends number, Id extends number>(
   { rows, column }: { rows: string; column: string },
 ): ListIds<Of, Id> {
   return async (pool, of, { limit, ...range }) => {
-    const { name: way, onwards, order, cursor } = directionOf(range);
+    const { way, onwards, order, cursor } = directionOf(range);
     const text = `select ${column} as id from ${rows} and ${column} ${onwards} $2 order by ${column} ${order} limit $3`;
     return (await selectIds(pool, `list-${name}-${way}`, text, [of, cursor, limit])) as Id[];
   };

@@ -65,8 +65,8 @@ const migrations = {
   '0027-moderation': moderation,
   '0028-follow-requests': followRequests,
   '0030-webhooks': webhooks,
-  '0032-imported-posts': importedPosts,
   '0031-leaving': leaving,
+  '0032-imported-posts': importedPosts,
 };
 
 /** To fill a table from a large one takes minutes. */

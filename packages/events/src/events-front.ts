@@ -2,7 +2,10 @@ import type { Pool } from '@ripple/db';
 
 /** How far events can be read. */
 export interface EventsFront {
-  /** How long the oldest event has waited that cannot be read yet, since an older transaction is still open; 0 if there is none. In ms. */
+  /**
+   * How long the oldest event has waited that cannot be read yet, since an older transaction is still open; 0 if there
+   * is none. In ms.
+   */
   waitingMs: number;
   /** Events that are kept, as Postgres estimates: to count them would read them all. */
   kept: number;

@@ -102,7 +102,10 @@ export const lineSchemas = {
 
 export type Kind = keyof typeof lineSchemas;
 
-/** In this order those are written that come together: each after what it names, and blocks after the follows that they end. */
+/**
+ * In this order those are written that come together: each after what it names, and blocks after the follows that they
+ * end.
+ */
 export const kinds = Object.keys(lineSchemas) as Kind[];
 
 /** What a line of a kind says. */

@@ -8,7 +8,7 @@ export interface Touched {
   lists: Map<string, { timeline: Timeline; newest: PostId }>;
   /** Authors whose followers see new posts in their homes, with the newest of these. */
   authors: Map<UserId, PostId>;
-  /** Users whose homes are others: they follow, block or mute somebody else. */
+  /** Users whose homes have changed: they follow, block or mute another user. */
   homes: Set<UserId>;
   /** Parts of words of public posts. */
   grams: Set<string>;

@@ -29,9 +29,9 @@ const DOCUMENTS = 500;
 const SCAN_COUNT = 500;
 
 /**
- * What is left of users who have left, where the removal says that it is done: in each table by the user's id, and in Redis.
- * Every column that refers to a user is looked at, also those of tables to come. Bare ids, the reserved handle and the log
- * of moderation may stay.
+ * What is left of users who have left, where the removal says that it is done: in each table by the user's id, and in
+ * Redis. Every column that refers to a user is looked at, also those of tables to come. Bare ids, the reserved handle
+ * and the log of moderation may stay.
  * @param onProgress called with how many users were looked at
  */
 export async function findRemains(

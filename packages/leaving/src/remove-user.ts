@@ -27,7 +27,7 @@ import {
 
 /** How long one message works, in ms: then others that leave have their turn, and a worker that is to stop stops. */
 const TURN_MS = 3_000;
-/** The share of a turn in which nothing is done, so that whoever reads and writes the same servers goes first. */
+/** The share of a turn in which nothing is done, so that reads and writes of others come first. */
 const REST_SHARE = 0.5;
 /** Of how many posts live streams are told. */
 const MOST_TOLD = 100;

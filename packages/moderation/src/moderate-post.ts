@@ -27,7 +27,8 @@ interface Row {
 /**
  * Hides a post, or lets it be seen. Where it is so already, nothing is done. After the commit its document is renewed.
  * @returns whether its moderator is shown the post: not one that is neither public nor reported, where no line of the log
- * would tell of it. `undefined` if there is no such post; a deleted one is none, and a repost is judged by what it passes on
+ * would tell of it. `undefined` if there is no such post; a deleted one is none, and a repost is judged by what it
+ * passes on
  */
 export async function moderatePost(
   tx: Tx,

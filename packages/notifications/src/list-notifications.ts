@@ -1,4 +1,4 @@
-import type { Db, NotificationKind } from '@ripple/db';
+import { type Db, inRange, type NotificationKind, type PageOfIds } from '@ripple/db';
 import type { Id, PostId, UserId } from '@ripple/messages';
 import { sql } from 'kysely';
 import { shownTo } from './shown.ts';
@@ -35,19 +35,16 @@ type Row = Notification & { isShown: boolean };
 export async function listNotifications(
   db: Db,
   userId: UserId,
-  range: { before?: NotificationId | undefined; after?: NotificationId | undefined; limit: number },
+  range: PageOfIds<NotificationId>,
 ): Promise<NotificationStretch> {
-  const { before = Number.MAX_SAFE_INTEGER, after, limit } = range;
-  const inRange = after === undefined ? sql`id < ${before}` : sql`id > ${after}`;
-  const order = after === undefined ? sql`desc` : sql`asc`;
-  const listed = sql`
-    select * from notifications where user_id = ${userId} and ${inRange} order by id ${order} limit ${limit}`;
+  const { isInRange, ordered } = inRange(sql`id`, range);
+  const listed = sql`select * from notifications where user_id = ${userId} and ${isInRange} ${ordered}`;
   const { rows } = await sql<Row>`
     with ${shownTo(userId, listed)}
     select id, kind, post_id as "postId", actors, count,
       id <= coalesce((select read_up_to from notification_states where user_id = ${userId}), 0) as read,
       is_shown as "isShown"
-    from shown order by id ${order}`.execute(db);
+    from shown ${ordered}`.execute(db);
   return {
     notifications: rows
       .filter((row) => row.isShown)
@@ -56,7 +53,7 @@ export async function listNotifications(
         // Arrays of bigint come as text.
         actors: row.actors.map(Number) as UserId[],
       })),
-    upTo: rows.length < limit ? undefined : rows.at(-1)?.id,
+    upTo: rows.length < range.limit ? undefined : rows.at(-1)?.id,
     looked: rows.length,
   };
 }

@@ -11,6 +11,7 @@ export { type BlockList, createBlockList } from './blocks/block-list.ts';
 export { acceptRequest, acceptWaiting } from './follows/accept-requests.ts';
 export { follow, unfollow } from './follows/follow.ts';
 export { type Follow, followAll } from './follows/follow-all.ts';
+export { addToFollowCounts } from './follows/follow-counts.ts';
 export { followOrAsk, followOrAskAll } from './follows/follow-or-ask.ts';
 export { createFollowees, type Followees } from './follows/followees.ts';
 export {

@@ -96,9 +96,9 @@ export async function createPostIn(
 const NO_LIMIT = 0;
 
 /**
- * Posts, their tags, names, events, outbox rows and idempotency keys in one statement: one trip, one commit. $1 is an array of
- * {@link Element}, $2 how long it may wait for a lock, in ms. Keys are claimed in one order, so that two statements
- * never wait for each other; of two posts with the same key one is created.
+ * Posts, their tags, names, events, outbox rows and idempotency keys in one statement: one trip, one commit. $1 is an
+ * array of {@link Element}, $2 how long it may wait for a lock, in ms. Keys are claimed in one order, so that two
+ * statements never wait for each other; of two posts with the same key one is created.
  */
 const statement = `
   with limited as materialized (

@@ -1,7 +1,7 @@
-import type { Pool } from '@ripple/db';
+import { directionOf, type Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { listPushedFollowees } from '@ripple/people';
-import { directionOf, type IdRange } from './id-range.ts';
+import type { IdRange } from './id-range.ts';
 
 /** How many times an even share of the page is looked at first, per author. */
 const GENEROSITY = 4;

@@ -26,16 +26,3 @@ export function stretchOf(found: PostId[], limit: number): Stretch {
   const ids = found.slice(0, limit);
   return { ids, upTo: found.length < limit ? undefined : ids.at(-1), looked: ids.length };
 }
-
-/** How a statement goes through a range: it starts next to `cursor`, and compares and orders ids as said. */
-export function directionOf({ before, after }: IdRange) {
-  return after === undefined
-    ? ({
-        way: 'older',
-        onwards: '<',
-        back: '>',
-        order: 'desc',
-        cursor: before ?? Number.MAX_SAFE_INTEGER,
-      } as const)
-    : ({ way: 'newer', onwards: '>', back: '<', order: 'asc', cursor: after } as const);
-}

@@ -1,7 +1,7 @@
-import type { Pool } from '@ripple/db';
+import { directionOf, type Pool } from '@ripple/db';
 import type { PostId } from '@ripple/messages';
 import { containsKeyword, gramsOfKeyword } from '@ripple/posts';
-import { directionOf, type IdRange, type Stretch, stretchOf } from './id-range.ts';
+import { type IdRange, type Stretch, stretchOf } from './id-range.ts';
 
 const FEWEST = 200;
 /** How many posts with each part are counted, to find the rarest. */

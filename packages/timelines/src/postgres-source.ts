@@ -1,8 +1,8 @@
 import { mapLimit } from '@ripple/concurrency';
-import type { Pool } from '@ripple/db';
+import { directionOf, type Pool } from '@ripple/db';
 import type { PostId, UserId } from '@ripple/messages';
 import { listPostsOfFollowees } from './home-source.ts';
-import { directionOf, type IdRange, type Stretch, stretchOf } from './id-range.ts';
+import { type IdRange, type Stretch, stretchOf } from './id-range.ts';
 import { listPostsWithKeyword } from './keyword-source.ts';
 import { keyword, type ReadableTimeline, tag } from './timeline.ts';
 import { listTopics } from './topics/list-topics.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '@ripple/db';
+import { type Db, inRange, type PageOfIds } from '@ripple/db';
 import type { EventType } from '@ripple/events';
 import type { WebhookDeliveryId, WebhookId } from '@ripple/messages';
 import { sql } from 'kysely';
@@ -38,12 +38,11 @@ const shown = sql`
 export async function listDeliveries(
   db: Db,
   webhookId: WebhookId,
-  range: { before?: WebhookDeliveryId | undefined; after?: WebhookDeliveryId | undefined; limit: number },
+  range: PageOfIds<WebhookDeliveryId>,
 ): Promise<Delivery[]> {
-  const { before = Number.MAX_SAFE_INTEGER, after, limit } = range;
-  const where = after === undefined ? sql`id < ${before} order by id desc` : sql`id > ${after} order by id`;
+  const { isInRange, ordered } = inRange(sql`id`, range);
   const { rows } = await sql<Row>`
-    select ${shown} from webhook_deliveries where webhook_id = ${webhookId} and ${where} limit ${limit}
+    select ${shown} from webhook_deliveries where webhook_id = ${webhookId} and ${isInRange} ${ordered}
   `.execute(db);
   return rows.map(deliveryOf);
 }

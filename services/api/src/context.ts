@@ -45,7 +45,7 @@ export interface Context {
   outbox: Outbox;
   write: Write;
   createPost: CreatePost;
-  /** Whether a moderator looks at a post before anybody but its author sees it. */
+  /** Whether a moderator looks at a post before others than its author see it. */
   moderatesBefore: boolean;
   receipts: Receipts;
   live: LiveListener;

@@ -18,7 +18,10 @@ const RESUME_MS = 30_000;
 const MEASURE_MS = 10_000;
 const HANDLES_MS = 3_600_000;
 
-/** Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts; removes what users who left have written. */
+/**
+ * Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts; removes what users who left
+ * have written.
+ */
 export async function start(config: Config & WorkerOptions): Promise<Running> {
   const worker = openWorker('indexer', config);
   clearAfterRestart(worker.redis, config.NAMESPACE, worker.logger);

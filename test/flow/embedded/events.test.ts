@@ -136,7 +136,7 @@ describe('each act is one event', () => {
     expect(told).toEqual([]);
   });
 
-  it('a user, whoever makes it, and each follow of a batch', async () => {
+  it('a user, also one who registers, and each follow of a batch', async () => {
     const client = application.userOf('registers itself');
     let own = '';
     let batch: string[] = [];

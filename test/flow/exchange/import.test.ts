@@ -42,7 +42,7 @@ const named = (author: string, externalId: string) => ({ author, externalId });
 const textsOf = ({ body }: { body: { items: { text: string }[] } }) => body.items.map(({ text }) => text);
 
 describe('import', () => {
-  it('brings in what was, with its times, and tells nobody', async () => {
+  it('brings in what was, with its times, and notifies no user', async () => {
     const { pool } = line.ripple.database;
     const told = async () =>
       (

@@ -5,6 +5,7 @@ import type { PostId } from '@ripple/messages';
 import { EventSource } from 'eventsource';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventuallyTold, told } from '../../sse.ts';
+import { moderatorOf } from '../moderation/cast.ts';
 import { post } from './people.ts';
 import { LIMIT, type Listeners, startListeners } from './stream-listeners.ts';
 
@@ -144,6 +145,22 @@ describe('public, tag and notification streams', () => {
     await ada.delete(`/v1/posts/${id}`);
     for (const stream of streams) await expect.poll(() => told(stream), LIMIT).toContain(`delete ${id}`);
     expect(told(blocked)).toEqual([]);
+  });
+
+  it('send no post that was hidden just after another stream has sent it', async () => {
+    const ada = await newUser();
+    const stream = await open('public');
+    await post(ada, 'before');
+    await expect.poll(() => told(stream), LIMIT).toContain('post before');
+    const { lastId } = stream;
+    const id = await post(ada, 'rude');
+    await expect.poll(() => told(stream), LIMIT).toContain('post rude');
+    const act = { state: 'hidden', reason: '' };
+    const { status } = await moderatorOf(ripple.url).put(`/v1/moderation/posts/${id}`, {}, act);
+    expect(status).toBe(200);
+    const later = await open('public', { lastId });
+    await expect.poll(() => later.comments, LIMIT).toContain('live');
+    expect(told(later)).not.toContain('post rude');
   });
 
   it('send notifications, and those that were missed', async () => {

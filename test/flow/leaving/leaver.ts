@@ -7,7 +7,7 @@ import { ONE_PIXEL, uploadMedia } from '../upload-media.ts';
 
 export const LIMIT = { timeout: 60_000, interval: 50 };
 
-/** What somebody has done before they leave. */
+/** What a user has done before leaving. */
 export interface Life {
   leaver: TestUser;
   friend: TestUser;

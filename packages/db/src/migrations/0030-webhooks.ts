@@ -4,8 +4,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // A webhook has its deliveries up to the cursor, a place among the events. `since` is the snapshot in which it was
   // made: what that has seen had happened before. Two secrets sign until `previous_until`. `failures` counts the tries
   // in a row that have failed, and the first of them was at `failing_since`; while too much fails, an event that was not
-  // tried before is tried at `probe_at`. At `missed_at`, events were found to have expired before they were sent. One process works for a webhook at a time:
-  // it is asked to until `queued_until`, and does so until `taken_until`.
+  // tried before is tried at `probe_at`. At `missed_at`, events were found to have expired before they were sent. One
+  // process works for a webhook at a time: it is asked to until `queued_until`, and does so until `taken_until`.
   await sql`
     create table webhooks (
       id bigint primary key default next_id(),

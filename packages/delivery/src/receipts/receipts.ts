@@ -26,8 +26,8 @@ export interface Receipts {
   /** The broker has confirmed a message. Not waited for: fan-out notes it, too. */
   published(message: Message): void;
   /**
-   * Before these jobs are sent: they are all that brings the post to its rings. Notes nothing of a post of yesterday, unless
-   * it was held until now.
+   * Before these jobs are sent: they are all that brings the post to its rings. Notes nothing of a post of yesterday,
+   * unless it was held until now.
    */
   planned(message: MessageOf<'post-created'>, jobs: Job[]): Promise<void>;
   /** After a job is done, and before it is acknowledged. The same job may be noted again. */

@@ -1,8 +1,9 @@
 /**
  * A receipt is a hash. `published` is a time, and `released` is there where the post was held until that; for each ring
  * there is, while it is under way, `<ring>:left` with the number of its pieces that are not delivered, and
- * `<ring>/<piece>` for each, empty until it is, then the number of its recipients. A ring that is complete is one field, `<ring>`: `<planned> <recipients> <time>`, so that what is
- * kept is short, and what comes late or twice finds nothing to change. Times are in ms since the Unix epoch.
+ * `<ring>/<piece>` for each, empty until it is, then the number of its recipients. A ring that is complete is one
+ * field, `<ring>`: `<planned> <recipients> <time>`, so that what is kept is short, and what comes late or twice finds
+ * nothing to change. Times are in ms since the Unix epoch.
  *
  * Commands are most of what a receipt costs: each script reads first, and then writes once.
  */

@@ -1,55 +1,58 @@
+import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
+import { addToFollowCounts, type Follow } from '@ripple/people';
 import { sql } from 'kysely';
 import type { Checked } from '../check-line.ts';
-import { addToFollowCounts } from './follows.ts';
 import { type Fate, missing, type WriteContext } from './write.ts';
 
 type Pair = [one: UserId, other: UserId];
+/** Two users as the file names them. */
+type Named = [one: string, other: string];
 
 /** Writes blocks, and ends follows between the two, as `block` does (packages/people). */
 export function writeBlocks(context: WriteContext, lines: Checked<'block'>[]): Promise<Fate[]> {
-  const pairs = lines.map(({ said }) => [said.blocker, said.blocked] as [string, string]);
+  const pairs = lines.map(({ said }): Named => [said.blocker, said.blocked]);
   return write(context, pairs, async (trx, ones, others) => {
-    const { rows } = await sql<{ one: UserId; other: UserId }>`
-      insert into blocks (blocker_id, blocked_id)
-      select * from unnest(${ones}::bigint[], ${others}::bigint[]) order by 1, 2
-      on conflict do nothing returning blocker_id as one, blocked_id as other`.execute(trx);
-    const ended = await sql<{ follower: UserId; followee: UserId }>`
+    const made = await insertPairs(trx, 'blocks', ['blocker_id', 'blocked_id'], ones, others);
+    const { rows: ended } = await sql<Follow>`
       delete from follows using unnest(
         ${[...ones, ...others]}::bigint[], ${[...others, ...ones]}::bigint[]
       ) as pairs (follower, followee)
       where follower_id = follower and followee_id = followee
       returning follower_id as follower, followee_id as followee`.execute(trx);
-    await addToFollowCounts(trx, ended.rows, -1);
-    return { made: rows, ended: ended.rows };
+    await addToFollowCounts(trx, ended, -1);
+    return { made, ended };
   });
 }
 
 /** Writes mutes. */
 export function writeMutes(context: WriteContext, lines: Checked<'mute'>[]): Promise<Fate[]> {
-  const pairs = lines.map(({ said }) => [said.muter, said.muted] as [string, string]);
-  return write(context, pairs, async (trx, ones, others) => {
-    const { rows } = await sql<{ one: UserId; other: UserId }>`
-      insert into mutes (muter_id, muted_id)
-      select * from unnest(${ones}::bigint[], ${others}::bigint[]) order by 1, 2
-      on conflict do nothing returning muter_id as one, muted_id as other`.execute(trx);
-    return { made: rows, ended: [] };
-  });
+  const pairs = lines.map(({ said }): Named => [said.muter, said.muted]);
+  return write(context, pairs, async (trx, ones, others) => ({
+    made: await insertPairs(trx, 'mutes', ['muter_id', 'muted_id'], ones, others),
+    ended: [],
+  }));
 }
 
-type Trx = Parameters<typeof addToFollowCounts>[0];
+/** @returns those that are new */
+async function insertPairs(
+  trx: Db,
+  table: 'blocks' | 'mutes',
+  [one, other]: [one: string, other: string],
+  ones: UserId[],
+  others: UserId[],
+): Promise<Pair[]> {
+  const { rows } = await sql<{ one: UserId; other: UserId }>`
+    insert into ${sql.table(table)} (${sql.ref(one)}, ${sql.ref(other)})
+    select * from unnest(${ones}::bigint[], ${others}::bigint[]) order by 1, 2
+    on conflict do nothing returning ${sql.ref(one)} as one, ${sql.ref(other)} as other`.execute(trx);
+  return rows.map((row) => [row.one, row.other]);
+}
 
 async function write(
   { db, names, touched }: WriteContext,
-  lines: [string, string][],
-  insert: (
-    trx: Trx,
-    ones: UserId[],
-    others: UserId[],
-  ) => Promise<{
-    made: { one: UserId; other: UserId }[];
-    ended: { follower: UserId; followee: UserId }[];
-  }>,
+  lines: Named[],
+  insert: (trx: Db, ones: UserId[], others: UserId[]) => Promise<{ made: Pair[]; ended: Follow[] }>,
 ): Promise<Fate[]> {
   const { pairs, made, ended } = await db.transaction().execute(async (trx) => {
     const users = await names.users(trx, lines.flat());
@@ -65,15 +68,16 @@ async function write(
     return { pairs: wanted, ...(await insert(trx, ones, others)) };
   });
   touched.unfollowed.push(...ended);
-  const isNew = new Set(made.map(({ one, other }) => `${one} ${other}`));
+  const isNew = new Set(made.map(keyOf));
   return pairs.map((pair): Fate => {
     if (!isPair(pair)) return pair;
     for (const user of pair) {
       touched.blockLists.add(user);
       touched.homes.add(user);
     }
-    return isNew.delete(pair.join(' ')) ? 'new' : 'known';
+    return isNew.delete(keyOf(pair)) ? 'new' : 'known';
   });
 }
 
 const isPair = (wanted: Pair | Fate): wanted is Pair => Array.isArray(wanted);
+const keyOf = ([one, other]: Pair): string => `${one} ${other}`;

@@ -7,9 +7,9 @@ import { sql } from 'kysely';
 export type Additions = Map<PostId, Partial<Counts>>;
 
 /**
- * Adds what this transaction has inserted to the counts of posts. It comes last in the transaction, and rows are locked in
- * the order of their ids. Whoever counts a post meanwhile (countPost of packages/posts) waits for it here and then sees the
- * rows, or has counted without them before.
+ * Adds what this transaction has inserted to the counts of posts. It comes last in the transaction, and rows are locked
+ * in the order of their ids. Another count of a post (countPost of packages/posts) waits for it here and then has the
+ * rows, or was made without them before.
  * @param posts whose counts are asked for, changed or not
  * @returns the counts of these by now
  */

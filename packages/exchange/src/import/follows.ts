@@ -1,16 +1,17 @@
-import type { UserId } from '@ripple/messages';
-import { listBlockedAmong, shardOf } from '@ripple/people';
+import type { Db } from '@ripple/db';
+import { addToFollowCounts, type Follow, listBlockedAmong, shardOf } from '@ripple/people';
 import { sql } from 'kysely';
 import type { Checked } from '../check-line.ts';
 import { type Fate, missing, type WriteContext } from './write.ts';
 
-interface Follow {
-  follower: UserId;
-  followee: UserId;
+interface DatedFollow extends Follow {
   at: Date | undefined;
 }
 
-/** Writes follows, also of locked users: they stood before. One without a time has none, so that no recovery tells of it. */
+/**
+ * Writes follows, also of locked users: they stood before. One without a time has none, so that no recovery tells of
+ * it.
+ */
 export async function writeFollows(context: WriteContext, lines: Checked<'follow'>[]): Promise<Fate[]> {
   const { db, names, touched } = context;
   const { follows, made, refused } = await db.transaction().execute(async (trx) => {
@@ -18,7 +19,7 @@ export async function writeFollows(context: WriteContext, lines: Checked<'follow
       trx,
       lines.flatMap(({ said: { follower, followee } }) => [follower, followee]),
     );
-    const wanted = lines.map(({ said, at }): Follow | Fate => {
+    const wanted = lines.map(({ said, at }): DatedFollow | Fate => {
       const [follower, followee] = [users.get(said.follower), users.get(said.followee)];
       if (follower === undefined) return missing('user', said.follower);
       if (followee === undefined) return missing('user', said.followee);
@@ -44,26 +45,23 @@ export async function writeFollows(context: WriteContext, lines: Checked<'follow
   });
 }
 
-const isFollow = (wanted: Follow | Fate): wanted is Follow =>
+const isFollow = (wanted: DatedFollow | Fate): wanted is DatedFollow =>
   typeof wanted === 'object' && 'follower' in wanted;
-const keyOf = ({ follower, followee }: Omit<Follow, 'at'>) => `${follower} ${followee}`;
-
-type Trx = Parameters<typeof listBlockedAmong>[0];
+const keyOf = ({ follower, followee }: Follow) => `${follower} ${followee}`;
 
 /** Most have no blocks yet, and the question for each pair costs a tenth of the import. */
-async function listBlockedIfAny(trx: Trx, follows: Follow[]): Promise<Follow[]> {
+async function listBlockedIfAny(trx: Db, follows: DatedFollow[]): Promise<DatedFollow[]> {
   const { rows } = await sql<{ any: boolean }>`select exists (select from blocks) as any`.execute(trx);
   return rows[0]?.any ? listBlockedAmong(trx, follows) : [];
 }
 
 /**
- * Follows and the counts of both sides in one statement. The counts come last, and their rows are locked in the order of
- * their ids, as by `follow` (packages/people).
+ * Inserts follows, and adds them to the counts of both sides.
  * @returns those that are new, by {@link keyOf}
  */
-async function insertFollows(trx: Trx, follows: Follow[]): Promise<Set<string>> {
+async function insertFollows(trx: Db, follows: DatedFollow[]): Promise<Set<string>> {
   if (follows.length === 0) return new Set();
-  const { rows } = await sql<Omit<Follow, 'at'>>`
+  const { rows } = await sql<Follow>`
     insert into follows (followee_id, shard, follower_id, created_at)
     select followee, shard, follower, at from unnest(
       ${follows.map(({ followee }) => followee)}::bigint[],
@@ -76,38 +74,4 @@ async function insertFollows(trx: Trx, follows: Follow[]): Promise<Set<string>> 
     returning follower_id as follower, followee_id as followee`.execute(trx);
   await addToFollowCounts(trx, rows, 1);
   return new Set(rows.map(keyOf));
-}
-
-/** @param sign 1 for follows that are there now, -1 for such that are no more */
-export async function addToFollowCounts(
-  trx: Trx,
-  follows: Omit<Follow, 'at'>[],
-  sign: 1 | -1,
-): Promise<void> {
-  const changes = new Map<UserId, { followers: number; following: number }>();
-  const changeOf = (user: UserId) => {
-    const change = changes.get(user) ?? { followers: 0, following: 0 };
-    changes.set(user, change);
-    return change;
-  };
-  for (const { follower, followee } of follows) {
-    changeOf(followee).followers += sign;
-    changeOf(follower).following += sign;
-  }
-  if (changes.size === 0) return;
-  const all = [...changes.values()];
-  await sql`
-    with changes as materialized (
-      select * from unnest(
-        ${[...changes.keys()]}::bigint[], ${all.map(({ followers }) => followers)}::int[],
-        ${all.map(({ following }) => following)}::int[]
-      ) as changes (user_id, followers, following)
-    ), locked as materialized (
-      select user_id from user_counts where user_id in (select user_id from changes) order by user_id for update
-    )
-    update user_counts set
-      followers = user_counts.followers + changes.followers,
-      following = user_counts.following + changes.following
-    from locked join changes using (user_id)
-    where user_counts.user_id = locked.user_id`.execute(trx);
 }

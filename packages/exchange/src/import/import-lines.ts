@@ -61,8 +61,9 @@ const REPAIR_EVERY_MS = 20_000;
 const MOST_TEXT = 4 * 1_024 * 1_024;
 
 /**
- * Imports lines. A line may name what comes later: it is set aside until the others are written. Each part is committed as a
- * whole and can be repeated, so an import that was killed is started again, from the beginning or a line that it has told.
+ * Imports lines. A line may name what comes later: it is set aside until the others are written. Each part is committed
+ * as a whole and can be repeated, so an import that was killed is started again, from the beginning or a line that it
+ * has told.
  * @param source read once
  */
 export async function importLines(

@@ -1,8 +1,8 @@
-import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
 import { withdrawMany } from '@ripple/notifications';
+import { addToFollowCounts } from '@ripple/people';
 import { sql } from 'kysely';
-import { addRemoved } from '../deletion.ts';
+import { addRemoved, type RemovedKind } from '../deletion.ts';
 import type { Step } from '../removal.ts';
 
 const BATCH = 500;
@@ -21,7 +21,11 @@ export const removeFollows: Step = async ({ user }, trx) => {
     followees.map((followee) => ({ userId: followee, kind: 'follow', postId: null })),
   );
   await addRemoved(trx, user, { follows: followees.length });
-  await subtract(trx, user, 'following', 'followers', followees);
+  await addToFollowCounts(
+    trx,
+    followees.map((followee) => ({ follower: user, followee })),
+    -1,
+  );
   return followees.length;
 };
 
@@ -34,59 +38,37 @@ export const removeFollowers: Step = async ({ user }, trx) => {
   const followers = rows.map(({ id }) => id);
   if (followers.length === 0) return 0;
   await addRemoved(trx, user, { followers: followers.length });
-  await subtract(trx, user, 'followers', 'following', followers);
+  await addToFollowCounts(
+    trx,
+    followers.map((follower) => ({ follower, followee: user })),
+    -1,
+  );
   return followers.length;
 };
 
-type Count = 'followers' | 'following';
+/**
+ * Rows of two users, where the user is either.
+ * @param kind what they are counted as; not at all, if not given
+ */
+const removePairs =
+  (table: 'blocks' | 'mutes' | 'follow_requests', columns: [string, string], kind?: RemovedKind): Step =>
+  async ({ user }, trx) => {
+    const pair = sql.join(columns.map((column) => sql.ref(column)));
+    const withUser = columns.map(
+      (column) =>
+        sql`(select ${pair} from ${sql.table(table)} where ${sql.ref(column)} = ${user} limit ${BATCH})`,
+    );
+    const { rows } = await sql`
+      delete from ${sql.table(table)} where (${pair}) in (${sql.join(withUser, sql` union `)})
+      returning 1`.execute(trx);
+    if (kind) await addRemoved(trx, user, { [kind]: rows.length });
+    return rows.length;
+  };
 
-/** The last statement of a transaction, and rows are locked in the order of their ids, as follow does. */
-async function subtract(trx: Db, user: UserId, own: Count, ofOthers: Count, others: UserId[]): Promise<void> {
-  await sql`
-    with locked as materialized (
-      select user_id from user_counts where user_id = any(${[user, ...others]}::bigint[])
-      order by user_id for update
-    )
-    update user_counts set
-      ${sql.ref(own)} = user_counts.${sql.ref(own)} - case when locked.user_id = ${user} then ${others.length}::int else 0 end,
-      ${sql.ref(ofOthers)} = user_counts.${sql.ref(ofOthers)} - case when locked.user_id = ${user} then 0 else 1 end
-    from locked where user_counts.user_id = locked.user_id`.execute(trx);
-}
-
-/** Both ways. */
-export const removeBlocks: Step = async ({ user }, trx) => {
-  const { rows } = await sql`
-    delete from blocks where (blocker_id, blocked_id) in (
-      (select blocker_id, blocked_id from blocks where blocker_id = ${user} limit ${BATCH})
-      union (select blocker_id, blocked_id from blocks where blocked_id = ${user} limit ${BATCH})
-    )
-    returning blocker_id`.execute(trx);
-  await addRemoved(trx, user, { blocks: rows.length });
-  return rows.length;
-};
-
-/** Both ways. */
-export const removeMutes: Step = async ({ user }, trx) => {
-  const { rows } = await sql`
-    delete from mutes where (muter_id, muted_id) in (
-      (select muter_id, muted_id from mutes where muter_id = ${user} limit ${BATCH})
-      union (select muter_id, muted_id from mutes where muted_id = ${user} limit ${BATCH})
-    )
-    returning muter_id`.execute(trx);
-  await addRemoved(trx, user, { mutes: rows.length });
-  return rows.length;
-};
-
-/** Requests to follow, both ways. */
-export const removeRequests: Step = async ({ user }, trx) => {
-  const { rows } = await sql`
-    delete from follow_requests where (followee_id, follower_id) in (
-      (select followee_id, follower_id from follow_requests where follower_id = ${user} limit ${BATCH})
-      union (select followee_id, follower_id from follow_requests where followee_id = ${user} limit ${BATCH})
-    )
-    returning follower_id`.execute(trx);
-  return rows.length;
-};
+export const removeBlocks = removePairs('blocks', ['blocker_id', 'blocked_id'], 'blocks');
+export const removeMutes = removePairs('mutes', ['muter_id', 'muted_id'], 'mutes');
+/** Requests to follow. */
+export const removeRequests = removePairs('follow_requests', ['followee_id', 'follower_id']);
 
 /** The tags and keywords that the user follows. */
 export const removeTopics: Step = async ({ user }, trx) => {

@@ -35,7 +35,8 @@ export async function acceptWhereOpen(tx: Tx, users: UserId[]): Promise<void> {
 
 /**
  * Accepts the next requests that wait for a user, and enqueues the message for those behind them; ends where none
- * waits, or the user is locked. Requests of blocked and of suspended users end. As a follow of the application it notifies of nothing (`followAll`).
+ * waits, or the user is locked. Requests of blocked and of suspended users end. As a follow of the application it
+ * notifies of nothing (`followAll`).
  */
 export async function acceptWaiting(tx: Tx, followee: UserId): Promise<void> {
   // A change that locks the account again waits for the commit, and so does a second message for the same requests.

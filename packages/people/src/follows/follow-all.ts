@@ -2,6 +2,7 @@ import type { Happening } from '@ripple/events';
 import type { UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
 import { sql } from 'kysely';
+import { addToFollowCounts } from './follow-counts.ts';
 import { shardOf } from './shard.ts';
 
 export interface Follow {
@@ -40,26 +41,5 @@ export async function followAll(tx: Tx, wanted: Follow[]): Promise<void> {
       return { type: 'follow.created', actor: follower, object: followee };
     }),
   );
-  await addToCounts(tx, made);
-}
-
-/** The last statement of its transaction, and rows are locked in the order of their ids, as by `follow`. */
-async function addToCounts({ db }: Tx, made: Follow[]): Promise<void> {
-  const followees = made.map(({ followee }) => followee);
-  const followers = made.map(({ follower }) => follower);
-  await sql`
-    with changes as (
-      select user_id, sum(followers)::int as followers, sum(following)::int as following from (
-        select user_id, 1 as followers, 0 as following from unnest(${followees}::bigint[]) as user_id
-        union all
-        select user_id, 0, 1 from unnest(${followers}::bigint[]) as user_id
-      ) as each group by user_id
-    ), locked as (
-      select user_id from user_counts where user_id in (select user_id from changes) order by user_id for update
-    )
-    update user_counts set
-      followers = user_counts.followers + changes.followers,
-      following = user_counts.following + changes.following
-    from locked join changes on changes.user_id = locked.user_id
-    where user_counts.user_id = locked.user_id`.execute(db);
+  await addToFollowCounts(tx.db, made, 1);
 }

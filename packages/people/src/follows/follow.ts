@@ -1,6 +1,6 @@
 import type { UserId } from '@ripple/messages';
 import { enqueue, type Tx } from '@ripple/outbox';
-import { sql } from 'kysely';
+import { addToFollowCounts } from './follow-counts.ts';
 import { endRequest } from './requests.ts';
 import { shardOf } from './shard.ts';
 
@@ -39,21 +39,5 @@ async function record(tx: Tx, follower: UserId, followee: UserId, change: 1 | -1
     { type: 'relation-changed', userId: follower, otherId: followee },
     { type: change === 1 ? 'follow.created' : 'follow.deleted', actor: follower, object: followee },
   );
-  await addToCounts(tx, follower, followee, change);
-}
-
-/**
- * One statement, and the last one of its transaction: many who follow the same author at once wait for each
- * other only here. Both rows are locked in the order of their ids, so that two people who follow each other
- * don't deadlock.
- */
-async function addToCounts({ db }: Tx, follower: UserId, followee: UserId, change: 1 | -1): Promise<void> {
-  await sql`
-    update user_counts set
-      followers = followers + case when counts.user_id = ${followee} then ${change}::int else 0 end,
-      following = following + case when counts.user_id = ${follower} then ${change}::int else 0 end
-    from (
-      select user_id from user_counts where user_id in (${follower}, ${followee}) order by user_id for update
-    ) as counts
-    where user_counts.user_id = counts.user_id`.execute(db);
+  await addToFollowCounts(tx.db, [{ follower, followee }], change);
 }

@@ -54,7 +54,10 @@ export async function listMediaOfPost(db: Db, post: PostId): Promise<Media[]> {
   return rows as Media[];
 }
 
-/** Whom a picture is for: `everybody` in a public post, `some` in another one or in none yet, its `owner` in a hidden one. */
+/**
+ * Whom a picture is for: `everybody` in a public post, `some` in another one or in none yet, its `owner` in a hidden
+ * one.
+ */
 export interface MediaAudience {
   audience: 'everybody' | 'some' | 'owner';
   ownerId: UserId;

@@ -75,8 +75,8 @@ async function readList(redis: Redis, key: string): Promise<string[]> {
 }
 
 /**
- * Those of the elements that no reader is shown, or needs: posts that are deleted or withheld, or whose author is hidden, or
- * pulled by now; and where a home has, or had, topics, those of authors whom its owner doesn't follow
+ * Those of the elements that no reader is shown, or needs: posts that are deleted or withheld, or whose author is
+ * hidden, or pulled by now; and where a home has, or had, topics, those of authors whom its owner doesn't follow
  * (services/api/src/timeline/rules.ts).
  */
 async function findUnseen(

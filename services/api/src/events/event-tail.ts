@@ -5,7 +5,10 @@ import { type EventCursor, findNewestEvent } from '@ripple/events';
 /** How soon a live reader learns of an event, in ms. */
 const LOOK_EVERY_MS = 300;
 
-/** Tells live readers of this process that there are new events. One look serves them all; without readers there is none. */
+/**
+ * Tells live readers of this process that there are new events. One look serves them all; without readers there is
+ * none.
+ */
 export interface EventTail {
   /** @returns to be called when the reader has left */
   follow(onNew: () => void): () => void;

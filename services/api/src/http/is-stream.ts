@@ -2,7 +2,10 @@ import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The answer doesn't end, always or where a stream is asked for: it is neither counted nor timed with those that do. */
+    /**
+     * The answer doesn't end, always or where a stream is asked for: it is neither counted nor timed with those that
+     * do.
+     */
     stream?: 'always' | 'if-asked-for';
   }
 }

@@ -1,3 +1,4 @@
+import * as moderationSchemas from '../moderation/schemas.ts';
 import { eventPage } from './event-schemas.ts';
 import * as schemas from './schemas.ts';
 import * as webhookSchemas from './webhook-schemas.ts';
@@ -12,7 +13,15 @@ const shapes: Readonly<Record<string, object>> = {
   UserPage: schemas.page(schemas.user),
   EventPage: eventPage,
   NotificationPage: schemas.notificationPage,
+  ReportPage: moderationSchemas.reports,
+  JudgedPostPage: moderationSchemas.judgedPosts,
+  JudgedUserPage: moderationSchemas.judgedUsers,
   CreatedUser: schemas.newUserAnswer,
+  Report: moderationSchemas.report,
+  OwnReport: moderationSchemas.ownReport,
+  JudgedPost: moderationSchemas.judgedPost,
+  JudgedUser: moderationSchemas.judgedUser,
+  ModeratedUser: moderationSchemas.moderatedUser,
   NewPost: schemas.newPost,
   PostChange: schemas.postChange,
   NewUser: schemas.newUser,

@@ -1,10 +1,14 @@
 import { MOST_OPEN_REPORTS, reportStates } from '@ripple/moderation';
 import { HANDLE_PATTERN } from '@ripple/people';
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { closed, idParameter, nullable, page, pageQuery, post, time, user } from '../http/schemas.ts';
 
 const MOST_REASON = 500;
 const MOST_REPORT_TEXT = 2_000;
+
+/** A union, so that a named schema keeps its name. Its values are validated before they are written ({@link nullable}). */
+const orNull = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>
+  Type.Union([schema, Type.Null()], options);
 
 const id = Type.String();
 const postId = nullable(Type.String());
@@ -51,14 +55,14 @@ const moderation = Type.Object({
   state: Type.Enum(['silenced', 'suspended']),
   reason: Type.String(),
 });
-const moderatedUser = Type.Object({ ...user.properties, moderation: Type.Optional(moderation) });
+export const moderatedUser = Type.Object({ ...user.properties, moderation: Type.Optional(moderation) });
 
 export const report = Type.Object({
   ...reported,
   note: Type.String({ description: 'What the moderator has noted.' }),
-  reporter: nullable(user),
-  post: nullable(Type.Object(post.properties, { description: 'As it is, also where it is hidden.' })),
-  user: nullable(Type.Object(moderatedUser.properties, { description: 'Who is reported, as the user is.' })),
+  reporter: orNull(user),
+  post: orNull(post, { description: 'As it is, also where it is hidden.' }),
+  user: orNull(moderatedUser, { description: 'Who is reported, as the user is.' }),
 });
 export const reports = page(report);
 export const reportQuery = Type.Object({
@@ -81,7 +85,7 @@ export const judgedPost = Type.Object({
   handle,
   state: Type.Enum(['visible', 'held', 'hidden']),
   reason: Type.String(),
-  post: nullable(post),
+  post: orNull(post),
 });
 export const judgedPosts = page(judgedPost);
 export const judgedPostQuery = Type.Object({
@@ -101,7 +105,7 @@ export const judgedUser = Type.Object({
   handle,
   state: Type.Enum(['active', 'silenced', 'suspended']),
   reason: Type.String(),
-  user: nullable(moderatedUser),
+  user: orNull(moderatedUser),
 });
 export const judgedUsers = page(judgedUser);
 export const judgedUserQuery = Type.Object({
@@ -117,7 +121,7 @@ export const log = page(
         '`post.hidden`, `post.visible`, `post.released` (it was held), `user.active` and so on, `report.resolved` and so on.',
     }),
     state: Type.String({ description: 'What it is since.' }),
-    moderator: nullable(user),
+    moderator: orNull(user),
     moderatorSubject: nullable(
       Type.String({ description: 'The subject of the moderator’s token, where that is no user.' }),
     ),

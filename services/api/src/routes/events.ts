@@ -67,7 +67,10 @@ export function addEventRoutes(app: Api, context: Context, connections: Connecti
   );
 }
 
-/** @param comesBack whether it may be a reader who comes back to a stream: where it was cut counts more than where it began */
+/**
+ * @param comesBack whether it may be a reader who comes back to a stream: where it was cut counts more than where it
+ * began
+ */
 function parseCursor(
   request: FastifyRequest<{ Querystring: Static<typeof eventSchemas.eventQuery> }>,
   comesBack: boolean,

@@ -17,13 +17,13 @@ import {
 import { findOriginal } from '@ripple/posts';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { answerList } from '../http/answer-list.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeModerator, readerOf } from '../http/authentication.ts';
 import { findAnyUser } from '../http/find-user.ts';
 import { parseIdParameter, parsePostId, parseText } from '../http/parameters.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import { answers, handleParameter, idempotencyHeader, pageQuery, postParameter } from '../http/schemas.ts';
-import { answerList } from '../moderation/answer-list.ts';
 import { parseReason } from '../moderation/parse-reason.ts';
 import {
   presentActs,

@@ -1,9 +1,10 @@
+import type { PageOfIds } from '@ripple/db';
 import type { WebhookDeliveryId, WebhookId } from '@ripple/messages';
 import { type Delivery, findWebhook, listDeliveries, redeliver } from '@ripple/webhooks';
 import type { Context } from '../context.ts';
+import { answerList } from '../http/answer-list.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeServer } from '../http/authentication.ts';
-import { pageOf, parsePageQuery, readPage, type Stretch } from '../http/paging.ts';
 import { parseIdParameter } from '../http/parameters.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
@@ -30,13 +31,11 @@ export function addWebhookDeliveryRoutes(app: Api, { reading, write }: Context):
     async (request, reply) => {
       const id = parseIdParameter<WebhookId>(request.params.id);
       if (!(await findWebhook(reading.db, id))) throw notFound('webhook');
-      const range = parsePageQuery<WebhookDeliveryId>(request.query);
-      // One more than the page tells whether there are others.
-      const found = await listDeliveries(reading.db, id, { ...range, limit: range.limit + 1 });
-      const stretches: Stretch<ReturnType<typeof present>>[] = [];
-      const last = found.at(-1);
-      if (last) stretches.push({ items: found.map(present), upTo: last.id, looked: found.length });
-      return pageOf(request, reply, range, await readPage(stretches, range, { client: reply.raw }));
+      return answerList(request, reply, {
+        list: (range: PageOfIds<WebhookDeliveryId>) => listDeliveries(reading.db, id, range),
+        idOf: (delivery) => delivery.id,
+        present: async (deliveries) => deliveries.map(present),
+      });
     },
   );
 

@@ -14,7 +14,9 @@ import { join, type WrittenPost } from '../timeline/write-posts.ts';
 import { remember } from './replay-state.ts';
 import type { PostSource, StreamItem } from './source.ts';
 
-/** All streams load the post of an entry at about the same time: what is the same for all is read once. */
+/** Posts that are asked for together. */
+const MOST_AT_ONCE = 64;
+/** All streams load the post of an entry at about the same time: what is the same for all is made once. */
 const SHARED_FOR_MS = 1_000;
 const MAX_SHARED = 1_000;
 /** As many as the longest page has. */
@@ -25,27 +27,45 @@ const MOST_LOOKED_AT_FOR_SCREEN = 4 * ON_SCREEN;
 /** Streams but those of homes are for everybody. */
 const onStream = { kind: 'update', isForEverybody: true } as const;
 
+/** The post of an entry, with all changes that were made before it was asked for. */
+interface Loaded {
+  item: TimelineItem;
+  /** Of the states of users by then. */
+  statesVersion: number;
+}
+
 /** The posts of a timeline, for one reader after the other: all of them, or those that a filter leaves. */
 export function createPostSources(
   context: Context,
 ): (timeline: Timeline, reader: Reader, filter?: PostFilter) => PostSource {
-  const loadShared = shareByEntry(async ({ kind, id }) => {
-    // The api that has released it may have died before it renewed the copy.
-    if (kind === 'release') await context.documents.renew(id as PostId);
-    return findItems(context, [id as PostId]);
-  });
-  /** One that is asked for after the call, for all streams that wait. */
-  const statesTogether = createBatcher(async (calls: undefined[]) => {
-    const { version } = await context.userStates.current();
-    return calls.map(() => version);
-  }, MAX_SHARED);
-  const presentShared = shareByEntry(async (entry) =>
-    present(await loadShared(entry), { viewer: undefined, place: onStream }),
-  );
-  const presentAnonymous = async (entry: LogEntry) => presentShared(entry, await statesTogether(undefined));
+  const renewOnce = createShared<void>();
+  const presentOnce = createShared<StreamItem | undefined>();
+  /** Asked for after the call, for all streams that wait. */
+  const loadTogether = createBatcher(async (ids: PostId[]) => {
+    const [{ version }, items] = await Promise.all([
+      context.userStates.current(),
+      findItems(context, [...new Set(ids)]),
+    ]);
+    const found = new Map(items.map((item) => [item.post.id, { item, statesVersion: version }]));
+    return ids.map((id): Loaded | undefined => found.get(id));
+  }, MOST_AT_ONCE);
 
-  async function present(items: TimelineItem[], viewing: Viewing): Promise<StreamItem | undefined> {
-    const visible = await selectVisible(context, viewing, items);
+  async function load({ seq, kind, id }: LogEntry): Promise<Loaded | undefined> {
+    // The api that has released it may have died before it renewed the copy.
+    if (kind === 'release') await renewOnce(String(seq), () => context.documents.renew(id as PostId));
+    return loadTogether(id as PostId);
+  }
+
+  /** What is shared was made of the same versions, so it is not older than what was loaded. */
+  function presentAnonymous({ seq }: LogEntry, { item, statesVersion }: Loaded) {
+    const versions = postsOf(item).map(({ version }) => version);
+    return presentOnce([seq, statesVersion, ...versions].join(' '), () =>
+      present(item, { viewer: undefined, place: onStream }),
+    );
+  }
+
+  async function present(item: TimelineItem, viewing: Viewing): Promise<StreamItem | undefined> {
+    const visible = await selectVisible(context, viewing, [item]);
     const [post] = await showPosts(context, viewing, visible);
     return post && toItem(post);
   }
@@ -102,16 +122,18 @@ export function createPostSources(
       },
 
       async loadPost(entry) {
+        const loaded = await load(entry);
+        if (!loaded) return undefined;
+        const { item } = loaded;
         if (filter) {
-          const items = await loadShared(entry);
-          if (items.every((item) => fits(item, filter))) note(items.flatMap(idsOf));
+          if (fits(item, filter)) note(idsOf(item));
           // A post that the reader has may fit no more by the edit.
           else if (entry.kind === 'post' || entry.kind === 'release' || !known.has(entry.id))
             return undefined;
         }
-        if (viewer === undefined && !isServer) return presentAnonymous(entry);
+        if (viewer === undefined && !isServer) return presentAnonymous(entry, loaded);
         const place = timeline.kind === 'home' ? timeline : onStream;
-        return present(await loadShared(entry), { viewer, isServer, place });
+        return present(item, { viewer, isServer, place });
       },
 
       mayHave: (id) => !filter || known.has(id),
@@ -133,16 +155,13 @@ const writtenToItem = ({ id, repostOf, parts }: WrittenPost): StreamItem => ({
   json: String(join(parts)),
 });
 
-/** What is shared is of one entry, and of one version of the states of users where that matters. */
-function shareByEntry<T>(
-  load: (entry: LogEntry) => Promise<T>,
-): (entry: LogEntry, version?: number) => Promise<T> {
+/** Makes what stands under a key once for all who ask for it at about the same time. */
+function createShared<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
   const cache = new LRUCache<string, { answer: Promise<T> }>({ max: MAX_SHARED, ttl: SHARED_FOR_MS });
-  return (entry, version = 0) => {
-    const key = `${entry.seq} ${version}`;
+  return (key, make) => {
     const known = cache.get(key);
     if (known) return known.answer;
-    const answer = load(entry);
+    const answer = make();
     cache.set(key, { answer });
     // A failure is not shared with those who ask later.
     answer.catch(() => cache.delete(key));

@@ -1,5 +1,6 @@
 import type { UserId } from '@ripple/messages';
 import { type PresentedPost, present, type Reader, type TimelineItem } from '@ripple/presentation';
+import type { ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import { findDetails, findRelations } from './hydrate.ts';
 import type { Viewing } from './item.ts';
@@ -8,17 +9,21 @@ import { removeFromHome } from './skeleton.ts';
 
 const noUsers: ReadonlySet<UserId> = new Set();
 
-/** Those of the items, outside of a timeline read, that the rules leave to this viewer. */
+/**
+ * Those of the items, outside of a timeline read, that the rules leave to this viewer.
+ * @param known what is not to be asked about the viewer
+ */
 export async function selectVisible(
   context: Context,
   viewing: Viewing,
   items: TimelineItem[],
+  known: Pick<ViewerFacts, 'blocked'> = {},
 ): Promise<TimelineItem[]> {
   const { place } = viewing;
   if (place.kind !== 'home') {
     const relations = await findRelations(context, viewing, items, {
       hidden: noUsers,
-      facts: { topics: [] },
+      facts: { ...known, topics: [] },
     });
     return applyRules(items, viewing, relations);
   }
@@ -27,7 +32,7 @@ export async function selectVisible(
     context.store.hidden(owner).catch(() => noUsers),
     context.topics.of(owner),
   ]);
-  const relations = await findRelations(context, viewing, items, { hidden, facts: { topics } });
+  const relations = await findRelations(context, viewing, items, { hidden, facts: { ...known, topics } });
   removeFromHome(context, owner, listStrays(items, owner, relations));
   return applyRules(items, viewing, relations);
 }

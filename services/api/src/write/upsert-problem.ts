@@ -1,7 +1,10 @@
 import type { Upserted } from '@ripple/people';
 import { ProblemError } from '../http/problem.ts';
 
-/** Why an upsert was refused, as an answer: 409 if its handle, or its external id, is taken, 422 if the user has another handle. */
+/**
+ * Why an upsert was refused, as an answer: 409 if its handle, or its external id, is taken, 422 if the user has another
+ * handle.
+ */
 export function upsertProblem({ refused, handle }: Extract<Upserted, { refused: string }>): ProblemError {
   switch (refused) {
     case 'handle-taken':

@@ -25,7 +25,7 @@ export const importCommand: ServerCommand = {
     'Lines of JSON, each {"user": {…}}, {"follow": {…}}, {"post": {…}}, {"repost": {…}}, {"favourite": {…}},',
     '{"bookmark": {…}}, {"block": {…}}, {"mute": {…}} or {"topic": {…}}: docs/embedding.md tells their fields.',
     'What GET /v1/users/me/export answers are such lines. A line may name what a later one brings.',
-    'Nobody is notified, and no events are recorded. A bad line is told with its number and stops nothing.',
+    'No user is notified, and no events are recorded. A bad line is told with its number and stops nothing.',
     'Repeating an import is harmless: what is there already is left alone. One that was killed is started again,',
     'from the beginning, or from the line that it has told. While others use Ripple it takes a fifth of the time,',
     'and waits while a ring is behind.',

@@ -30,8 +30,8 @@ const systemClock: Clock = {
 };
 
 /**
- * Goes as fast as it can while the system has nothing else to do, for a fifth of the time while it has, and not at all while
- * a ring is behind.
+ * Goes as fast as it can while the system has nothing else to do, for a fifth of the time while it has, and not at all
+ * while a ring is behind.
  * @param options.rate lines a second, at most
  */
 export function createPace(options: {

@@ -163,8 +163,7 @@ export async function enqueueActs(
   after: Place,
   limit: number,
 ): Promise<{ queued: number; last: Place }> {
-  // TypeScript compares no more than 25 types of messages with one of them.
-  const row = rowOf({ type } as Parameters<typeof rowOf>[0]);
+  const row = rowOf({ type });
   const done = await pool.query<{ k1: number; k2: number }>(
     `with ${SINCE}, found as materialized (
        select * from (${rows}) as acts where (k1, k2) > ($3::bigint, $4::bigint) order by k1, k2 limit $5

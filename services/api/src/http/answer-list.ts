@@ -2,13 +2,13 @@ import type { PageOfIds } from '@ripple/db';
 import type { Id } from '@ripple/messages';
 import { sizeAfter } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type PageQuery, pageOf, parsePageQuery, readPage, type Stretch } from '../http/paging.ts';
+import { type PageQuery, pageOf, parsePageQuery, readPage, type Stretch } from './paging.ts';
 
 /**
- * Answers a page of a list for moderators, newest first.
+ * Answers a page of a list, newest first. Reads on until the page is full, where not all rows are shown.
  * @param list a part of the list
  * @param idOf by which it is ordered
- * @param present one for each, in their order
+ * @param present what the reader is to see of these rows, in their order
  */
 export async function answerList<Row, OfId extends Id<string>, Item extends { id: string }>(
   request: FastifyRequest,
@@ -26,6 +26,7 @@ export async function answerList<Row, OfId extends Id<string>, Item extends { id
   const range = parsePageQuery<OfId>(request.query as PageQuery);
   async function* stretches(): AsyncGenerator<Stretch<Item>> {
     let { before, after } = range;
+    // One more than the page tells whether there are others.
     for (let limit = range.limit + 1; ; limit = sizeAfter(limit)) {
       const rows = await list({ before, after, limit });
       const last = rows.at(-1);
