@@ -432,7 +432,7 @@ export const privileges: Record<Role, Privileges> = {
       user_states: ['select', 'insert', 'update (state, reason, version)'],
       user_states_version: ['select', 'update (version)'],
       follows: ['select', 'insert', 'delete'],
-      follow_requests: ['select', 'insert'],
+      follow_requests: ['select', 'insert', 'delete'],
       mutes: ['select', 'insert'],
       posts: ['select', 'insert'],
       post_external_ids: ['select', 'insert'],

@@ -1,4 +1,5 @@
 import type { UserId } from '@ripple/messages';
+import { lockForBlocks } from '@ripple/people';
 import { sql } from 'kysely';
 import type { Checked } from '../check-line.ts';
 import { addToFollowCounts } from './follows.ts';
@@ -6,18 +7,24 @@ import { type Fate, missing, type WriteContext } from './write.ts';
 
 type Pair = [one: UserId, other: UserId];
 
-/** Writes blocks, and ends follows between the two, as `block` does (packages/people). */
+/** Writes blocks, and ends follows and requests between the two, as `block` does (packages/people). */
 export function writeBlocks(context: WriteContext, lines: Checked<'block'>[]): Promise<Fate[]> {
   const pairs = lines.map(({ said }) => [said.blocker, said.blocked] as [string, string]);
   return write(context, pairs, async (trx, ones, others) => {
+    await lockForBlocks(trx, [...new Set([...ones, ...others])]);
     const { rows } = await sql<{ one: UserId; other: UserId }>`
       insert into blocks (blocker_id, blocked_id)
       select * from unnest(${ones}::bigint[], ${others}::bigint[]) order by 1, 2
       on conflict do nothing returning blocker_id as one, blocked_id as other`.execute(trx);
     const ended = await sql<{ follower: UserId; followee: UserId }>`
-      delete from follows using unnest(
-        ${[...ones, ...others]}::bigint[], ${[...others, ...ones]}::bigint[]
-      ) as pairs (follower, followee)
+      with pairs as materialized (
+        select * from unnest(
+          ${[...ones, ...others]}::bigint[], ${[...others, ...ones]}::bigint[]
+        ) as pairs (follower, followee)
+      ), asked as (
+        delete from follow_requests using pairs where follower_id = follower and followee_id = followee
+      )
+      delete from follows using pairs
       where follower_id = follower and followee_id = followee
       returning follower_id as follower, followee_id as followee`.execute(trx);
     await addToFollowCounts(trx, ended.rows, -1);
