@@ -9,9 +9,10 @@ const BATCH = 100;
 /**
  * Sends messages for deletions that have not got on for a minute, as their message may be a dead letter, and for those of
  * which it is time to look once more for what was written by requests that were under way.
+ * @returns whether there may be more
  */
-export async function resumeDeletions(db: Kysely<Tables>): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export async function resumeDeletions(db: Kysely<Tables>): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ userId: UserId; turn: number }>`
       update deletions set turned_at = clock_timestamp() where id in (
         select id from deletions
@@ -24,6 +25,7 @@ export async function resumeDeletions(db: Kysely<Tables>): Promise<void> {
       await enqueueOnly(trx, { type: 'delete-user-media', userId });
       await enqueueOnly(trx, { type: 'delete-user', userId, turn });
     }
+    return rows.length === BATCH;
   });
 }
 
