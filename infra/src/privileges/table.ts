@@ -272,6 +272,7 @@ export const privileges: Record<Role, Privileges> = {
       follow_requests: ['select', 'delete'],
       reports: ['select (id, reporter_id, user_id)', 'delete'],
       reserved_handles: ['select', 'delete'],
+      user_states: ['select (user_id, state)', 'delete'],
       users: ['select (id, avatar_key)', 'update (avatar_key)'],
       user_counts: ['select', 'update (followers, following)'],
       follows: ['select', 'delete'],

@@ -9,7 +9,7 @@ export {
 } from './deletion.ts';
 export { findRemains, type Remains } from './find-remains.ts';
 export { findStrayFiles } from './find-stray-files.ts';
-export { deleteExpiredHandles, resumeDeletions } from './keep-going.ts';
+export { deleteExpiredHandles, deleteOldStates, resumeDeletions } from './keep-going.ts';
 export { leave } from './leave.ts';
 export type { RemovalContext } from './removal.ts';
 export { removeMediaOfUser } from './remove-media.ts';

@@ -224,6 +224,29 @@ it('what a request writes that was under way is removed, too', async () => {
   );
 }, 120_000);
 
+it('the state goes a day after the removal, and nothing comes back', async () => {
+  const { pool } = ripple.database;
+  const [left, leaving] = [await ripple.user('left_long_ago'), await ripple.user('left_just_now')];
+  const { headers } = await left.delete('/v1/users/me');
+  await whenDone(ripple, headers.get('location') ?? '');
+  await whenDone(ripple, (await leaving.delete('/v1/users/me')).headers.get('location') ?? '');
+  const states = async () =>
+    (
+      await pool.query('select user_id from user_states where user_id = any($1)', [[left.id, leaving.id]])
+    ).rows.map((row) => String(row.user_id));
+  expect((await states()).toSorted()).toEqual([left.id, leaving.id].toSorted());
+  await pool.query("update deletions set swept_at = now() - interval '25 hours' where user_id = $1", [left.id]);
+  await ripple.redis.del(`${ripple.isolation.namespace}:turn:old-states`);
+  await ripple.restart('indexer');
+  await expect.poll(states, LIMIT).toEqual([leaving.id]);
+  // An api that has not known the state.
+  await ripple.restart('api');
+  expectProblem(await ripple.anybody.get('/v1/users/left_long_ago'), 404);
+  expectProblem(await ripple.anybody.get(`/v1/users/by-id/${left.id}`), 404);
+  expectProblem(await left.get('/v1/timelines/home'), 401);
+  expectProblem(await left.post('/v1/posts', { text: 'Here again' }), 401);
+}, 120_000);
+
 it('a handle is free again when its time is over', async () => {
   const user = await ripple.user('for_a_while');
   await user.delete('/v1/users/me');
