@@ -177,6 +177,8 @@ export const privileges: Record<Role, Privileges> = {
       // What waits for moderators is counted.
       reports: ['select (state)'],
       withheld_posts: ['select (state)'],
+      // Whose dead letters are thrown away.
+      deletions: ['select (user_id, swept_at)'],
       ...USER_STATES,
     },
     // The owner of the topology: to bind is to read and write, says AMQP.

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { listDeadLetters, topologyNames } from '@ripple/broker';
+import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
@@ -17,6 +19,24 @@ let location: string;
 
 const idsOf = async (reader: Parameters<typeof items>[0], where: string) =>
   (await items(reader, where)).map(({ id }) => id);
+
+const dead = () => {
+  const { amqpUrl, namespace } = ripple.isolation;
+  return { urls: [amqpUrl], name: 'test', namespace };
+};
+
+/** A message about an edit of a post, as it lies among the dead letters. */
+async function bury(author: string, post: string | undefined): Promise<void> {
+  const connection = await connect(ripple.isolation.amqpUrl);
+  const channel = await connection.createConfirmChannel();
+  const previous = { text: 'planted', tags: [], mentions: [] };
+  const about = { postId: Number(post), authorId: Number(author), acceptedAt: Date.now() };
+  const message = { type: 'post-edited', version: 1, ...about, previous };
+  const { deadExchange } = topologyNames(ripple.isolation.namespace);
+  channel.publish(deadExchange, 'events', Buffer.from(JSON.stringify(message)), { persistent: true });
+  await channel.waitForConfirms();
+  await connection.close();
+}
 
 beforeAll(async () => {
   ripple = await startRipple();
@@ -177,6 +197,21 @@ it('what is planted is found', async () => {
   expect(strayFiles).toEqual([stray]);
 });
 
+it('dead letters about posts of those who have left are thrown away, and no others', async () => {
+  const { leaver, friend, posts, friendsPost } = life;
+  await bury(leaver.id, posts[0]);
+  await bury(friend.id, friendsPost);
+  const letters = () => listDeadLetters(dead(), () => true);
+  expect((await letters()).length).toBeGreaterThanOrEqual(2);
+  const { remains } = await verifyDeleted(ripple);
+  expect(remains).toContainEqual(expect.objectContaining({ userId: leaver.id, where: 'dead letters' }));
+  await ripple.redis.del(`${ripple.isolation.namespace}:turn:letters-of-leavers`);
+  await ripple.restart('outbox-relay');
+  await expect
+    .poll(async () => (await letters()).map(({ body }) => JSON.parse(String(body)).authorId), LIMIT)
+    .toEqual([Number(friend.id)]);
+}, 60_000);
+
 it('what a request writes that was under way is removed, too', async () => {
   const { pool } = ripple.database;
   const late = await live(ripple, { many: 0 });
@@ -235,7 +270,9 @@ it('the state goes a day after the removal, and nothing comes back', async () =>
       await pool.query('select user_id from user_states where user_id = any($1)', [[left.id, leaving.id]])
     ).rows.map((row) => String(row.user_id));
   expect((await states()).toSorted()).toEqual([left.id, leaving.id].toSorted());
-  await pool.query("update deletions set swept_at = now() - interval '25 hours' where user_id = $1", [left.id]);
+  await pool.query("update deletions set swept_at = now() - interval '25 hours' where user_id = $1", [
+    left.id,
+  ]);
   await ripple.redis.del(`${ripple.isolation.namespace}:turn:old-states`);
   await ripple.restart('indexer');
   await expect.poll(states, LIMIT).toEqual([leaving.id]);
