@@ -128,10 +128,17 @@ export async function whenDone(ripple: TestRipple, location: string) {
 }
 
 /** What the operator's command finds of users who have left. */
-export async function verifyDeleted({ isolation }: TestRipple) {
+export async function verifyDeleted(ripple: TestRipple) {
+  const { code, data } = await runVerify(ripple, '--deleted');
+  const { users, remains, strayFiles } = data;
+  return { code, users, remains, strayFiles };
+}
+
+/** What `verify` says. */
+export async function runVerify({ isolation }: TestRipple, ...options: string[]) {
   let out = '';
   let err = '';
-  const code = await runCli(['verify', '--deleted', '--json'], {
+  const code = await runCli(['verify', ...options, '--json'], {
     environment: {
       DATABASE_URL: isolation.databaseUrl,
       AMQP_URL: isolation.amqpUrl,
@@ -145,6 +152,5 @@ export async function verifyDeleted({ isolation }: TestRipple) {
     signal: new AbortController().signal,
   });
   expect(out, err).not.toBe('');
-  const { users, remains, strayFiles } = JSON.parse(out);
-  return { code, users, remains, strayFiles };
+  return { code, data: JSON.parse(out) };
 }

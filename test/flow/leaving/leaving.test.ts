@@ -7,7 +7,7 @@ import type { TestAnswer } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from '../contract/expect-problem.ts';
 import { items, post } from '../feed/people.ts';
-import { LIMIT, type Life, live, verifyDeleted, whenDone } from './leaver.ts';
+import { LIMIT, type Life, live, runVerify, verifyDeleted, whenDone } from './leaver.ts';
 
 /** More than one step removes. */
 const MANY = 250;
@@ -195,6 +195,8 @@ it('what is planted is found', async () => {
     ]),
   );
   expect(strayFiles).toEqual([stray]);
+  const { code: ofAll, data } = await runVerify(ripple);
+  expect([ofAll, data.deleted.remains]).toEqual([1, remains]);
 });
 
 it('dead letters about posts of those who have left are thrown away, and no others', async () => {

@@ -13,10 +13,24 @@ import { withProgress } from './dead-letters-select.ts';
 const QUERY_LIMIT_MS = 3_600_000;
 const MOST_NAMED = 20;
 
-/** Whether something is left of users who have left. */
+/** `verify --deleted`. */
 export async function verifyDeleted(tools: Tools, input: Input): Promise<Result> {
   if (input.positionals.length > 0 || input.flag('repair') || input.value('kind') !== undefined)
     throw new UsageError('--deleted goes with no choice of timelines.');
+  return lookForDeleted(tools);
+}
+
+/** The same beside all else that is verified, where there are users who have left. */
+export async function verifyDeletedIfAny(tools: Tools): Promise<Result | undefined> {
+  const { pool } = await tools.database();
+  const { rows } = await pool.query<{ any: boolean }>(
+    'select exists (select from deletions where completed_at is not null) as any',
+  );
+  return rows[0]?.any ? lookForDeleted(tools) : undefined;
+}
+
+/** Whether something is left of users who have left. */
+async function lookForDeleted(tools: Tools): Promise<Result> {
   const patient = openDatabase({
     ...databaseServers(tools.settings),
     connections: 1,
