@@ -65,7 +65,7 @@ export const verify: ServerCommand = {
 
 const both = (all: Result, deleted: Result): Result => ({
   ok: all.ok && deleted.ok,
-  data: { ...all.data, deleted: deleted.data },
+  data: { ...(all.data as object), deleted: deleted.data },
   lines: [...all.lines, ...deleted.lines],
 });
 
