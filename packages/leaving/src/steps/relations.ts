@@ -15,15 +15,15 @@ export const removeFollows: Step = async ({ user }, trx) => {
     returning followee_id as id`.execute(trx);
   const followees = rows.map(({ id }) => id);
   if (followees.length === 0) return 0;
-  await withdrawMany(
-    trx,
-    user,
-    followees.map((followee) => ({ userId: followee, kind: 'follow', postId: null })),
-  );
+  // Also of a request that has become the follow since.
+  await withdrawMany(trx, user, [...told(followees, 'follow'), ...told(followees, 'follow-request')]);
   await addRemoved(trx, user, { follows: followees.length });
   await subtract(trx, user, 'following', 'followers', followees);
   return followees.length;
 };
+
+const told = (others: UserId[], kind: 'follow' | 'follow-request') =>
+  others.map((userId) => ({ userId, kind, postId: null }));
 
 /** Who follows the user. */
 export const removeFollowers: Step = async ({ user }, trx) => {
@@ -79,12 +79,14 @@ export const removeMutes: Step = async ({ user }, trx) => {
 
 /** Requests to follow, both ways. */
 export const removeRequests: Step = async ({ user }, trx) => {
-  const { rows } = await sql`
+  const { rows } = await sql<{ follower: UserId; followee: UserId }>`
     delete from follow_requests where (followee_id, follower_id) in (
       (select followee_id, follower_id from follow_requests where follower_id = ${user} limit ${BATCH})
       union (select followee_id, follower_id from follow_requests where followee_id = ${user} limit ${BATCH})
     )
-    returning follower_id`.execute(trx);
+    returning follower_id as follower, followee_id as followee`.execute(trx);
+  const asked = rows.filter(({ follower }) => follower === user).map(({ followee }) => followee);
+  await withdrawMany(trx, user, told(asked, 'follow-request'));
   return rows.length;
 };
 
