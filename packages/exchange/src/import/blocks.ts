@@ -1,6 +1,8 @@
+import type { Tables } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
+import { enqueue } from '@ripple/outbox';
 import { lockForBlocks } from '@ripple/people';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Checked } from '../check-line.ts';
 import { addToFollowCounts } from './follows.ts';
 import { type Fate, missing, type WriteContext } from './write.ts';
@@ -16,15 +18,19 @@ export function writeBlocks(context: WriteContext, lines: Checked<'block'>[]): P
       insert into blocks (blocker_id, blocked_id)
       select * from unnest(${ones}::bigint[], ${others}::bigint[]) order by 1, 2
       on conflict do nothing returning blocker_id as one, blocked_id as other`.execute(trx);
+    const pairs = sql`unnest(
+        ${[...ones, ...others]}::bigint[], ${[...others, ...ones]}::bigint[]
+      ) as pairs (follower, followee)`;
+    const asked = await sql<{ follower: UserId; followee: UserId }>`
+      delete from follow_requests using ${pairs}
+      where follower_id = follower and followee_id = followee
+      returning follower_id as follower, followee_id as followee`.execute(trx);
+    // The relay sends them: what was told of a request is withdrawn.
+    const tx = { db: trx, origin: undefined, enqueued: [] };
+    for (const { follower: userId, followee: otherId } of asked.rows)
+      await enqueue(tx, { type: 'notify-of-relation', userId, otherId });
     const ended = await sql<{ follower: UserId; followee: UserId }>`
-      with pairs as materialized (
-        select * from unnest(
-          ${[...ones, ...others]}::bigint[], ${[...others, ...ones]}::bigint[]
-        ) as pairs (follower, followee)
-      ), asked as (
-        delete from follow_requests using pairs where follower_id = follower and followee_id = followee
-      )
-      delete from follows using pairs
+      delete from follows using ${pairs}
       where follower_id = follower and followee_id = followee
       returning follower_id as follower, followee_id as followee`.execute(trx);
     await addToFollowCounts(trx, ended.rows, -1);
@@ -44,13 +50,11 @@ export function writeMutes(context: WriteContext, lines: Checked<'mute'>[]): Pro
   });
 }
 
-type Trx = Parameters<typeof addToFollowCounts>[0];
-
 async function write(
   { db, names, touched }: WriteContext,
   lines: [string, string][],
   insert: (
-    trx: Trx,
+    trx: Transaction<Tables>,
     ones: UserId[],
     others: UserId[],
   ) => Promise<{
