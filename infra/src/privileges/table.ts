@@ -177,6 +177,8 @@ export const privileges: Record<Role, Privileges> = {
       // What waits for moderators is counted.
       reports: ['select (state)'],
       withheld_posts: ['select (state)'],
+      // Whose dead letters are thrown away.
+      deletions: ['select (user_id, swept_at)'],
       ...USER_STATES,
     },
     // The owner of the topology: to bind is to read and write, says AMQP.
@@ -272,6 +274,7 @@ export const privileges: Record<Role, Privileges> = {
       follow_requests: ['select', 'delete'],
       reports: ['select (id, reporter_id, user_id)', 'delete'],
       reserved_handles: ['select', 'delete'],
+      user_states: ['select (user_id, state)', 'delete'],
       users: ['select (id, avatar_key)', 'update (avatar_key)'],
       user_counts: ['select', 'update (followers, following)'],
       follows: ['select', 'delete'],
@@ -432,7 +435,7 @@ export const privileges: Record<Role, Privileges> = {
       user_states: ['select', 'insert', 'update (state, reason, version)'],
       user_states_version: ['select', 'update (version)'],
       follows: ['select', 'insert', 'delete'],
-      follow_requests: ['select', 'insert'],
+      follow_requests: ['select', 'insert', 'delete'],
       mutes: ['select', 'insert'],
       posts: ['select', 'insert'],
       post_external_ids: ['select', 'insert'],

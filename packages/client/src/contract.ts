@@ -1,9 +1,11 @@
 import type { Client, ClientPathsWithMethod, MethodResponse } from 'openapi-fetch';
 import type { paths } from './schema.d.ts';
 
-/** The contract without its streams, which have no single answer: see `stream()`. */
+/** The contract without what has no single answer: streams, see `stream()`, and exports, see `users.export()`. */
 export type Requests = {
-  [Path in keyof paths as Path extends `/v1/stream/${string}` ? never : Path]: paths[Path];
+  [Path in keyof paths as Path extends `/v1/stream/${string}` | '/v1/users/me/export'
+    ? never
+    : Path]: paths[Path];
 };
 
 /** The typed client: `GET`, `POST` and so on by the paths of the contract, each with `{ data, error, response }`. */

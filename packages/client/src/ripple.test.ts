@@ -84,6 +84,70 @@ describe('pages', () => {
   });
 });
 
+describe('an export', () => {
+  /** Answers by a body that the test gives, after `busy` refusals. */
+  function exporting(options: { busy?: number; answerLimitMs?: number } = {}) {
+    const { busy = 0, ...retry } = options;
+    let asked = 0;
+    let give!: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        give = controller;
+      },
+    });
+    const ripple = new Ripple({
+      url: 'http://ripple.test',
+      retry: { firstWaitMs: 1, ...retry },
+      fetch: async ({ signal }) => {
+        if (++asked <= busy) return new Response('busy', { status: 503 });
+        signal.addEventListener('abort', () => give.error(signal.reason));
+        return new Response(body);
+      },
+    });
+    const bytes = new TextEncoder().encode('{"user":"바다"}\n{"post":1}\n');
+    return { lines: ripple.users.export()[Symbol.asyncIterator](), give, bytes, asked: () => asked };
+  }
+
+  it('comes line by line, however it is cut, before its end', async () => {
+    const { lines, give, bytes } = exporting();
+    // In the middle of a character.
+    give.enqueue(bytes.subarray(0, 10));
+    give.enqueue(bytes.subarray(10));
+    expect(await lines.next()).toEqual({ done: false, value: '{"user":"바다"}' });
+    expect(await lines.next()).toEqual({ done: false, value: '{"post":1}' });
+    give.close();
+    expect(await lines.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('may take longer than an answer, and no part of it may', async () => {
+    const { lines, give, bytes } = exporting({ answerLimitMs: 400 });
+    for (let part = 0; part < 3; part++) {
+      const line = lines.next();
+      setTimeout(() => give.enqueue(bytes.subarray(bytes.length - 11)), 150);
+      expect((await line).value).toBe('{"post":1}');
+    }
+    await expect(lines.next()).rejects.toMatchObject({
+      status: 0,
+      detail: expect.stringContaining('400 ms'),
+    });
+  });
+
+  it('is asked for again while there are too many', async () => {
+    const { lines, give, bytes, asked } = exporting({ busy: 2 });
+    give.enqueue(bytes);
+    expect((await lines.next()).value).toBe('{"user":"바다"}');
+    expect(asked()).toBe(3);
+  });
+
+  it('that breaks off says so', async () => {
+    const { lines, give, bytes } = exporting();
+    give.enqueue(bytes.subarray(0, bytes.length - 1));
+    give.close();
+    await lines.next();
+    await expect(lines.next()).rejects.toMatchObject({ name: 'RippleError', status: 0 });
+  });
+});
+
 describe('a refusal', () => {
   const problem = {
     type: 'about:blank',

@@ -3,6 +3,7 @@ import { createAuthorize, type Token } from './authorize.ts';
 import { createBatch } from './batch.ts';
 import type { Http } from './contract.ts';
 import { createPostReading, type NotificationEvent, type PostEvent } from './events.ts';
+import { createExportLines } from './export-lines.ts';
 import { createFeeds } from './feeds.ts';
 import { filterQuery, type PostFilter } from './filter.ts';
 import { createFollowRequests } from './follow-requests.ts';
@@ -90,7 +91,15 @@ export class Ripple {
     this.http = createHttp(baseUrl, createSend({ fetch, authorize, retry: settings.retry }));
     this.pages = createReadPages(this.http);
     this.posts = createPosts(this.http, this.pages);
-    this.users = createUsers(this.http, this.pages);
+    const open = async (path: string, asked: Record<string, string>, signal: AbortSignal) => {
+      const headers = await authorize(new Headers(asked));
+      const response = await fetch(new Request(`${baseUrl}${path}`, { headers, signal }));
+      if (!response.ok) throw errorFrom(response, await response.json().catch(() => undefined));
+      return response;
+    };
+    const openExport = (signal: AbortSignal) =>
+      open('/v1/users/me/export', { accept: 'application/x-ndjson' }, signal);
+    this.users = createUsers(this.http, this.pages, createExportLines(openExport, settings.retry));
     this.followRequests = createFollowRequests(this.http, this.pages);
     this.topics = createTopics(this.http);
     this.timelines = createTimelines(this.pages);
@@ -100,12 +109,12 @@ export class Ripple {
     this.batch = createBatch(this.http);
     this.webhooks = createWebhooks(this.http, this.pages);
     this.feeds = createFeeds(baseUrl);
-    this.#connect = async (path, lastEventId, signal) => {
-      const headers = await authorize(new Headers({ accept: 'text/event-stream' }));
-      if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-      const response = await fetch(new Request(`${baseUrl}${path}`, { headers, signal }));
-      if (!response.ok) throw errorFrom(response, await response.json().catch(() => undefined));
-      return response;
+    this.#connect = (path, lastEventId, signal) => {
+      const asked = {
+        accept: 'text/event-stream',
+        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+      };
+      return open(path, asked, signal);
     };
     this.events = createEvents(
       this.http,

@@ -205,7 +205,7 @@ export interface paths {
         };
         /**
          * All that there is of you
-         * @description Lines of JSON, which `npm run ripple -- import` reads: you, whom you follow, block and mute, topics, posts with pictures by their addresses, reposts, favourites and bookmarks. Others, and their posts, are named by `id:<id>`; to the application by external ids. One at a time for each user.
+         * @description Lines of JSON, which `npm run ripple -- import` reads: you, whom you follow, block and mute, topics, posts with pictures by their addresses, reposts, favourites and bookmarks. Others, and their posts, are named by `id:<id>`; to the application by external ids. One at a time for each user; where many are under way it waits for its turn.
          */
         get: operations["exportMe"];
         put?: never;

@@ -7,7 +7,7 @@ export interface RetrySettings {
   tries?: number;
   /**
    * Limit for a whole answer in ms, by default 15,000. Each 100 kB of request body add a second: pictures go over slow
-   * lines.
+   * lines. Of an export it is the limit for each part, and the whole takes as long as it takes.
    */
   answerLimitMs?: number;
   /** Wait before the second attempt in ms, by default 250; it doubles with each further attempt. */
@@ -20,10 +20,17 @@ export type Fetch = (request: Request) => Promise<Response>;
 /** @param signal signal of the caller; that of the request itself is ignored */
 export type Send = (request: Request, signal?: AbortSignal) => Promise<Response>;
 
+export const retryDefaults: Required<RetrySettings> = {
+  tries: 4,
+  answerLimitMs: 15_000,
+  firstWaitMs: 250,
+  longestWaitMs: 60_000,
+};
+
 const SLOWEST_BYTES_PER_MS = 100;
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Rate limit; a server that is unavailable, as it says itself or as a proxy says. */
-const RETRIABLE = new Set([429, 502, 503, 504]);
+export const RETRIABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
  * Sends requests until they are answered. Another attempt is always safe: reads change nothing, and every write carries
@@ -35,12 +42,7 @@ export function createSend(options: {
   retry?: RetrySettings | undefined;
 }): Send {
   const { fetch, authorize } = options;
-  const {
-    tries = 4,
-    answerLimitMs = 15_000,
-    firstWaitMs = 250,
-    longestWaitMs = 60_000,
-  } = options.retry ?? {};
+  const { tries, answerLimitMs, firstWaitMs, longestWaitMs } = { ...retryDefaults, ...options.retry };
 
   /** Reads the answer to its end; an answer that breaks off counts as none. */
   async function tryOnce(

@@ -10,13 +10,14 @@ import type {
   UserFields,
   WriteOptions,
 } from './contract.ts';
+import type { ExportLines } from './export-lines.ts';
 import { init } from './http.ts';
 import type { ReadPages } from './paged-paths.ts';
 import type { PageOptions, UserPages } from './pages.ts';
 import { answerOf } from './ripple-error.ts';
 
 /** Users, follows, blocks and mutes. A change holds from the caller's next read on. */
-export function createUsers(http: Http, pages: ReadPages) {
+export function createUsers(http: Http, pages: ReadPages, exportLines: ExportLines) {
   const byHandle = (handle: string, options?: WriteOptions) => ({
     params: { path: { handle } },
     ...init(options),
@@ -98,8 +99,11 @@ export function createUsers(http: Http, pages: ReadPages) {
     blocks: (options?: PageOptions): UserPages => pages('/v1/users/me/blocks', undefined, options),
     /** Users whom the caller mutes. */
     mutes: (options?: PageOptions): UserPages => pages('/v1/users/me/mutes', undefined, options),
-    /** All that there is of the caller, as lines of JSON: a stream that is to be read to its end, or cancelled. */
-    export: (options?: CallOptions): Promise<ReadableStream<Uint8Array> | null> =>
-      answerOf(http.GET('/v1/users/me/export', { parseAs: 'stream', ...init(options) })),
+    /**
+     * All that there is of the caller, line by line, each a JSON object, as `npm run ripple -- import` reads them. It is
+     * asked for when a loop begins, and again by the next loop.
+     * @throws {RippleError} in the loop, with the status 0 if the answer broke off
+     */
+    export: exportLines,
   };
 }

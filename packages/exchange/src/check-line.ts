@@ -30,10 +30,13 @@ const must = (problem: string | undefined, where: string): void => {
 /** @throws {BadLineError} for a time that is none, or has not come yet */
 export function checkTime(text: string, where: string): Date {
   const time = new Date(text);
-  must(Number.isNaN(time.getTime()) ? 'is no time' : undefined, where);
+  must(Number.isNaN(time.getTime()) || !isDay(text.slice(0, 10)) ? 'is no time' : undefined, where);
   must(time.getTime() > Date.now() ? 'is in the future' : undefined, where);
   return time;
 }
+
+/** Of a day that a month doesn't have, a Date makes one of the next. */
+const isDay = (day: string) => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 /** @throws {BadLineError} unless all of these can be external ids */
 export function checkNames(names: Record<string, string>): void {
@@ -130,7 +133,8 @@ export interface TopicLine {
 }
 
 /** @throws {BadLineError} */
-export function checkTopic({ tag, keyword }: Said<'topic'>): TopicLine {
+export function checkTopic({ tag, keyword, at }: Said<'topic'>): TopicLine {
+  if (at !== undefined) checkTime(at, '/topic/at');
   if (tag === undefined) {
     const word = parseKeyword(checkText(keyword ?? '', '/topic/keyword'));
     if (word === undefined)

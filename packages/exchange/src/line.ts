@@ -24,6 +24,8 @@ const time = Type.String({
   description: PAST,
 });
 const at = Type.Optional(Type.String({ ...time, description: `${PAST} Now, if not given.` }));
+/** Said where other services say it; no table keeps it. */
+const unkept = Type.Optional(Type.String({ ...time, description: `${PAST} It is not kept.` }));
 const id = Type.Optional(
   Type.String({
     pattern: '^[1-9][0-9]{0,15}$',
@@ -76,12 +78,13 @@ const post = closed({
   ),
 });
 
-const topic = Type.Unsafe<{ user: string; tag?: string; keyword?: string }>(
+const topic = Type.Unsafe<{ user: string; tag?: string; keyword?: string; at?: string }>(
   closed(
     {
       user: externalId,
       tag: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
       keyword: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+      at: unkept,
     },
     { oneOf: [{ required: ['tag'] }, { required: ['keyword'] }] },
   ),
@@ -91,11 +94,11 @@ const topic = Type.Unsafe<{ user: string; tag?: string; keyword?: string }>(
 export const lineSchemas = {
   user,
   follow: closed({ follower: externalId, followee: externalId, at }),
-  block: closed({ blocker: externalId, blocked: externalId }),
-  mute: closed({ muter: externalId, muted: externalId }),
+  block: closed({ blocker: externalId, blocked: externalId, at: unkept }),
+  mute: closed({ muter: externalId, muted: externalId, at: unkept }),
   topic,
   post,
-  repost: closed({ user: externalId, post: postName, at: time, id }),
+  repost: closed({ user: externalId, post: postName, at, id }),
   favourite: closed({ user: externalId, post: postName, at }),
   bookmark: closed({ user: externalId, post: postName, at }),
 };

@@ -3,7 +3,8 @@ import type { MediaStorage } from '@ripple/posts';
 
 /**
  * Files of which no row says whose they are. A picture has a row before its first byte is stored, and its files go before
- * its row: so where there is none, no file of a user who has left is stored.
+ * its row: so where there is none, no file of a user who has left is stored. Files that go while they are listed are looked
+ * for once more.
  * @returns their keys
  */
 export async function findStrayFiles(
@@ -21,5 +22,8 @@ export async function findStrayFiles(
     );
     stray.push(...rows.map(({ key }) => key));
   }
-  return stray;
+  if (stray.length === 0) return [];
+  const there = new Set<string>();
+  for await (const keys of storage.listKeys()) for (const key of keys) there.add(key);
+  return stray.filter((key) => there.has(key));
 }

@@ -9,8 +9,9 @@ export {
 } from './deletion.ts';
 export { findRemains, type Remains } from './find-remains.ts';
 export { findStrayFiles } from './find-stray-files.ts';
-export { deleteExpiredHandles, resumeDeletions } from './keep-going.ts';
+export { deleteExpiredHandles, deleteOldStates, resumeDeletions } from './keep-going.ts';
 export { leave } from './leave.ts';
+export { authorsOf, hasLeaversOfLate, isOnlyOf, listLeft } from './letters.ts';
 export type { RemovalContext } from './removal.ts';
 export { removeMediaOfUser } from './remove-media.ts';
 export { removeUser } from './remove-user.ts';

@@ -9,9 +9,10 @@ const BATCH = 100;
 /**
  * Sends messages for deletions that have not got on for a minute, as their message may be a dead letter, and for those of
  * which it is time to look once more for what was written by requests that were under way.
+ * @returns whether there may be more
  */
-export async function resumeDeletions(db: Kysely<Tables>): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export async function resumeDeletions(db: Kysely<Tables>): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ userId: UserId; turn: number }>`
       update deletions set turned_at = clock_timestamp() where id in (
         select id from deletions
@@ -24,16 +25,41 @@ export async function resumeDeletions(db: Kysely<Tables>): Promise<void> {
       await enqueueOnly(trx, { type: 'delete-user-media', userId });
       await enqueueOnly(trx, { type: 'delete-user', userId, turn });
     }
+    return rows.length === BATCH;
   });
 }
 
-/** Handles that are free again; not while the removal of what their users have written goes by them. */
-export async function deleteExpiredHandles(db: Db): Promise<void> {
-  await sql`
+/** Rows that one statement deletes. */
+const MOST_DELETED = 10_000;
+
+/**
+ * Handles that are free again; not while the removal of what their users have written goes by them.
+ * @returns whether there may be more
+ */
+export async function deleteExpiredHandles(db: Db): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     delete from reserved_handles where handle in (
       select handle from reserved_handles
       where expires_at < clock_timestamp()
         and not exists (select from deletions where deletions.user_id = reserved_handles.user_id and swept_at is null)
-      limit 10000
+      limit ${MOST_DELETED}
     )`.execute(db);
+  return numAffectedRows === BigInt(MOST_DELETED);
+}
+
+/**
+ * States of users who left a day and more ago: by then the state hides nothing any more, since all of it is removed, and
+ * every process knows by the emptied row of the user that there is none.
+ * @returns whether there may be more
+ */
+export async function deleteOldStates(db: Db): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    delete from user_states where user_id in (
+      select user_id from user_states
+      where state = 'deleted' and exists (
+        select from deletions
+        where deletions.user_id = user_states.user_id and swept_at < clock_timestamp() - interval '1 day')
+      limit ${MOST_DELETED}
+    )`.execute(db);
+  return numAffectedRows === BigInt(MOST_DELETED);
 }

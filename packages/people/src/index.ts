@@ -3,6 +3,7 @@ export {
   findBlocking,
   isBlockedBetween,
   listBlockedAmong,
+  lockForBlocks,
   mute,
   unblock,
   unmute,
@@ -21,7 +22,7 @@ export {
   listFollowsAmong,
   listPushedFollowees,
 } from './follows/list-follows.ts';
-export { endRequest, isRequested, listRequests, MOST_REQUESTS } from './follows/requests.ts';
+export { endRequest, isRequested, listRequests, lockForFollows, MOST_REQUESTS } from './follows/requests.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';
 export {
   idsOf,

@@ -12,6 +12,7 @@ const handled: string[] = [];
 const closed: string[] = [];
 let rounds = 0;
 let repetitions = 0;
+let turns = 0;
 
 const about = { version: 1, postId: 1 as PostId, authorId: 1 as UserId, acceptedAt: 0 } as const;
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
   });
   // More to do twice, then never again within the test.
   worker.every(3_600_000, async () => ++rounds < 3);
+  worker.everyTogether('test', 3_600_000, async () => ++turns < 3);
   worker.repeat(async () => (++repetitions < 3 ? 1 : 3_600_000));
   worker.onStop(() => closed.push('after the last message'));
   running = await worker.start();
@@ -65,6 +67,7 @@ describe('a worker', () => {
 
   it('does again at once what says that there is more', async () => {
     await expect.poll(() => rounds).toBe(3);
+    await expect.poll(() => turns).toBe(3);
   });
 
   it('closes what it was told to when it stops', async () => {

@@ -57,8 +57,9 @@ export interface Worker {
   /** As {@link every}, with a pause that `work` returns, in ms. */
   repeat(work: () => Promise<number>): void;
   /**
-   * Does `work` once in `intervalMs`, in one of all processes that do it under this name. An error is logged, and leaves
-   * it to the next time. Not without Redis.
+   * Does `work` once in `intervalMs`, in one of all processes that do it under this name; in one turn again and again
+   * where it returns true, since there is more to do. An error is logged, and leaves it to the next time. Not without
+   * Redis.
    */
   everyTogether(name: string, intervalMs: number, work: () => Promise<unknown>): void;
   /** Closes something when the worker stops, after its last message is handled. */
@@ -199,7 +200,7 @@ export function openWorker(
         const waitMs = await turns.take(name, intervalMs);
         if (waitMs > 0) return waitMs;
         const since = performance.now();
-        await work();
+        while ((await work()) === true && !stopping.signal.aborted);
         return Math.max(0, intervalMs - (performance.now() - since));
       });
     },

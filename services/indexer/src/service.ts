@@ -1,5 +1,11 @@
 import { createReceipts } from '@ripple/delivery';
-import { deleteExpiredHandles, measureDeletions, removeUser, resumeDeletions } from '@ripple/leaving';
+import {
+  deleteExpiredHandles,
+  deleteOldStates,
+  measureDeletions,
+  removeUser,
+  resumeDeletions,
+} from '@ripple/leaving';
 import { createLivePublisher } from '@ripple/live';
 import { createCounts, createDocumentFinder, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
@@ -16,7 +22,7 @@ const REACTION_SLOTS = 2_000;
 const COUNT_INTERVAL_MS = 1_000;
 const RESUME_MS = 30_000;
 const MEASURE_MS = 10_000;
-const HANDLES_MS = 3_600_000;
+const TIDY_MS = 3_600_000;
 
 /**
  * Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts; removes what users who left
@@ -76,7 +82,8 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     handlers: { 'delete-user': (job) => removeUser(removal, job) },
   });
   worker.everyTogether('resume-deletions', RESUME_MS, () => resumeDeletions(database.db));
-  worker.everyTogether('expired-handles', HANDLES_MS, () => deleteExpiredHandles(database.db));
+  worker.everyTogether('expired-handles', TIDY_MS, () => deleteExpiredHandles(database.db));
+  worker.everyTogether('old-states', TIDY_MS, () => deleteOldStates(database.db));
   worker.every(MEASURE_MS, async () => {
     const { running, oldestSeconds } = await measureDeletions(database.db);
     metrics.deletionsRunning.set(running);

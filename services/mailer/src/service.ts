@@ -39,10 +39,10 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     handlers: { 'send-digest': (job) => sendDigest(context, job) },
   });
   worker.every(Math.min(LOOK_EVERY_MS, delayMs), () => scheduleNotifications(worker, delayMs));
-  // However many are due: the rate is the limit.
-  worker.everyTogether('digests', DIGESTS_EVERY_S * 1_000, () =>
-    scheduleDigests(worker, DIGESTS_EVERY_S * config.DIGESTS_PER_SECOND),
-  );
+  // However many are due: the rate is the limit, so that it does not say whether there are more.
+  worker.everyTogether('digests', DIGESTS_EVERY_S * 1_000, async () => {
+    await scheduleDigests(worker, DIGESTS_EVERY_S * config.DIGESTS_PER_SECOND);
+  });
   worker.everyTogether('tidy-questions', TIDY_EVERY_MS, () => deleteOldQuestions(database.db));
   return worker.start();
 }

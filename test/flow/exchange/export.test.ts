@@ -62,6 +62,13 @@ it('is sent as it is taken, one at a time, and ends when the client hangs up', a
   await expect.poll(statusOf).toBe(200);
 });
 
+it('waits for its turn where many are under way', async () => {
+  const users: TestUser[] = [];
+  for (let n = 0; n < 24; n++) users.push(await line.ripple.user(`exporting_${n}`));
+  const answers = await Promise.all(users.map((user) => user.get('/v1/users/me/export')));
+  expect(answers.map(({ status }) => status)).toEqual(users.map(() => 200));
+});
+
 it('has every post once, in the order of their ids', async () => {
   await expect
     .poll(async () => {

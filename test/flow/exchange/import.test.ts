@@ -167,18 +167,20 @@ describe('import', () => {
       { topic: { user: 'erin', keyword: 'two words' } },
       { topic: { user: 'erin', tag: 'a', keyword: 'b' } },
       { favourite: { user: 'erin', post: named('erin', 'never') } },
+      post('erin', 'no day', '2023-02-29T00:00:00Z'),
+      { block: { blocker: 'erin', blocked: 'erin', at: '2999-01-01T00:00:00Z' } },
       post('erin', 'good', '2024-06-01T00:00:00Z'),
     ]);
     expect(code).toBe(1);
     const lines = data.badLines.map(({ line }: { line: number }) => line);
     expect(lines.toSorted((one: number, other: number) => one - other)).toEqual([
       2,
-      ...Array.from({ length: 21 }, (_, at) => at + 4),
+      ...Array.from({ length: 23 }, (_, at) => at + 4),
     ]);
-    expect(err.split('\n')).toHaveLength(23);
+    expect(err.split('\n')).toHaveLength(25);
     expect(err).toContain('line 12: /post/at is in the future\n');
     expect(err).toContain('line 19: there is no post "erin never"\n');
-    expect(data).toMatchObject({ bad: 22, finished: true, written: { user: { new: 1 }, post: { new: 1 } } });
+    expect(data).toMatchObject({ bad: 24, finished: true, written: { user: { new: 1 }, post: { new: 1 } } });
     expect(textsOf(await line.ripple.anybody.get('/v1/users/erin/posts'))).toEqual(['good']);
   });
 
@@ -278,6 +280,22 @@ describe('import', () => {
       following: 0,
     });
     expect((await importLines(lines)).data).toMatchObject({ bad: 2 });
+  });
+
+  it('takes times that are not kept, and reposts without one', async () => {
+    const at = '2024-05-01T00:00:00Z';
+    const { code, data } = await importLines([
+      user('timely'),
+      user('other'),
+      post('other', 'passed on', at),
+      { block: { blocker: 'timely', blocked: bob.id, at } },
+      { mute: { muter: 'timely', muted: 'other', at } },
+      { topic: { user: 'timely', tag: 'times', at } },
+      { repost: { user: 'timely', post: named('other', 'passed on') } },
+    ]);
+    expect([code, data.bad]).toEqual([0, 0]);
+    const [repost] = (await line.ripple.anybody.get('/v1/users/timely/posts')).body.items;
+    expect(Date.now() - Date.parse(repost.createdAt)).toBeLessThan(60_000);
   });
 
   it('renews lists, counts and marks that Redis holds', async () => {

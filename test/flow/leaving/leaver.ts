@@ -70,6 +70,17 @@ export async function live(ripple: TestRipple, options: { many: number }): Promi
   for (const relation of ['block', 'mute']) {
     await leaver.put(`/v1/users/${(await ripple.user(`${relation}_${n}`)).handle}/${relation}`);
   }
+  // Requests to follow and reports, both ways.
+  const locked = await ripple.user(`locked_${n}`);
+  await locked.patch('/v1/users/me', { locked: true });
+  await leaver.patch('/v1/users/me', { locked: true });
+  const asker = await ripple.user(`asker_${n}`);
+  expect((await leaver.put(`/v1/users/${locked.handle}/follow`)).status).toBe(202);
+  expect((await asker.put(`/v1/users/${leaver.handle}/follow`)).status).toBe(202);
+  const about = { reason: 'spam', text: `told about leaver ${n}` };
+  expect((await leaver.post('/v1/reports', { ...about, postId: friendsPost })).status).toBe(201);
+  expect((await friend.post('/v1/reports', { ...about, postId: posts[0] })).status).toBe(201);
+  expect((await friend.post('/v1/reports', { ...about, handle: leaver.handle })).status).toBe(201);
   await leaver.put(`/v1/tags/${tag}/follow`);
   await leaver.put(`/v1/keywords/${word}/follow`);
   await leaver.post('/v1/users/me/feed-token', undefined);
@@ -117,10 +128,17 @@ export async function whenDone(ripple: TestRipple, location: string) {
 }
 
 /** What the operator's command finds of users who have left. */
-export async function verifyDeleted({ isolation }: TestRipple) {
+export async function verifyDeleted(ripple: TestRipple) {
+  const { code, data } = await runVerify(ripple, '--deleted');
+  const { users, remains, strayFiles } = data;
+  return { code, users, remains, strayFiles };
+}
+
+/** What `verify` says. */
+export async function runVerify({ isolation }: TestRipple, ...options: string[]) {
   let out = '';
   let err = '';
-  const code = await runCli(['verify', '--deleted', '--json'], {
+  const code = await runCli(['verify', ...options, '--json'], {
     environment: {
       DATABASE_URL: isolation.databaseUrl,
       AMQP_URL: isolation.amqpUrl,
@@ -134,6 +152,5 @@ export async function verifyDeleted({ isolation }: TestRipple) {
     signal: new AbortController().signal,
   });
   expect(out, err).not.toBe('');
-  const { users, remains, strayFiles } = JSON.parse(out);
-  return { code, users, remains, strayFiles };
+  return { code, data: JSON.parse(out) };
 }

@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { listDeadLetters, topologyNames } from '@ripple/broker';
+import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from '../contract/expect-problem.ts';
 import { items, post } from '../feed/people.ts';
-import { LIMIT, type Life, live, verifyDeleted, whenDone } from './leaver.ts';
+import { LIMIT, type Life, live, runVerify, verifyDeleted, whenDone } from './leaver.ts';
 
 /** More than one step removes. */
 const MANY = 250;
@@ -17,6 +19,24 @@ let location: string;
 
 const idsOf = async (reader: Parameters<typeof items>[0], where: string) =>
   (await items(reader, where)).map(({ id }) => id);
+
+const dead = () => {
+  const { amqpUrl, namespace } = ripple.isolation;
+  return { urls: [amqpUrl], name: 'test', namespace };
+};
+
+/** A message about an edit of a post, as it lies among the dead letters. */
+async function bury(author: string, post: string | undefined): Promise<void> {
+  const connection = await connect(ripple.isolation.amqpUrl);
+  const channel = await connection.createConfirmChannel();
+  const previous = { text: 'planted', tags: [], mentions: [] };
+  const about = { postId: Number(post), authorId: Number(author), acceptedAt: Date.now() };
+  const message = { type: 'post-edited', version: 1, ...about, previous };
+  const { deadExchange } = topologyNames(ripple.isolation.namespace);
+  channel.publish(deadExchange, 'events', Buffer.from(JSON.stringify(message)), { persistent: true });
+  await channel.waitForConfirms();
+  await connection.close();
+}
 
 beforeAll(async () => {
   ripple = await startRipple();
@@ -175,7 +195,31 @@ it('what is planted is found', async () => {
     ]),
   );
   expect(strayFiles).toEqual([stray]);
+  const { code: ofAll, data } = await runVerify(ripple);
+  expect([ofAll, data.deleted.remains]).toEqual([1, remains]);
 });
+
+it('dead letters about posts of those who have left are thrown away, and no others', async () => {
+  const { leaver, friend, posts, friendsPost } = life;
+  await bury(leaver.id, posts[0]);
+  await bury(friend.id, friendsPost);
+  const letters = () => listDeadLetters(dead(), () => true);
+  expect((await letters()).length).toBeGreaterThanOrEqual(2);
+  const { remains } = await verifyDeleted(ripple);
+  expect(remains).toContainEqual(expect.objectContaining({ userId: leaver.id, where: 'dead letters' }));
+  // Who lists them takes them: the relay must find them there, so they are counted first.
+  const kept = (await letters()).filter(({ body }) => !String(body).includes(leaver.id)).length;
+  const connection = await connect(ripple.isolation.amqpUrl);
+  const channel = await connection.createChannel();
+  const { deadLetters } = topologyNames(ripple.isolation.namespace);
+  await ripple.redis.del(`${ripple.isolation.namespace}:turn:letters-of-leavers`);
+  await ripple.restart('outbox-relay');
+  const count = async () => (await channel.checkQueue(deadLetters)).messageCount;
+  await expect.poll(count, { ...LIMIT, interval: 500 }).toBe(kept);
+  await connection.close();
+  const authors = async () => (await letters()).map(({ body }) => JSON.parse(String(body)).authorId);
+  await expect.poll(authors, { ...LIMIT, interval: 1_000 }).toEqual([Number(friend.id)]);
+}, 120_000);
 
 it('what a request writes that was under way is removed, too', async () => {
   const { pool } = ripple.database;
@@ -222,6 +266,31 @@ it('what a request writes that was under way is removed, too', async () => {
   expect((await ripple.anybody.get(answer.headers.get('location') ?? '')).body.removed.posts).toBe(
     late.posts.length + 3,
   );
+}, 120_000);
+
+it('the state goes a day after the removal, and nothing comes back', async () => {
+  const { pool } = ripple.database;
+  const [left, leaving] = [await ripple.user('left_long_ago'), await ripple.user('left_just_now')];
+  const { headers } = await left.delete('/v1/users/me');
+  await whenDone(ripple, headers.get('location') ?? '');
+  await whenDone(ripple, (await leaving.delete('/v1/users/me')).headers.get('location') ?? '');
+  const states = async () =>
+    (
+      await pool.query('select user_id from user_states where user_id = any($1)', [[left.id, leaving.id]])
+    ).rows.map((row) => String(row.user_id));
+  expect((await states()).toSorted()).toEqual([left.id, leaving.id].toSorted());
+  await pool.query("update deletions set swept_at = now() - interval '25 hours' where user_id = $1", [
+    left.id,
+  ]);
+  await ripple.redis.del(`${ripple.isolation.namespace}:turn:old-states`);
+  await ripple.restart('indexer');
+  await expect.poll(states, LIMIT).toEqual([leaving.id]);
+  // An api that has not known the state.
+  await ripple.restart('api');
+  expectProblem(await ripple.anybody.get('/v1/users/left_long_ago'), 404);
+  expectProblem(await ripple.anybody.get(`/v1/users/by-id/${left.id}`), 404);
+  expectProblem(await left.get('/v1/timelines/home'), 401);
+  expectProblem(await left.post('/v1/posts', { text: 'Here again' }), 401);
 }, 120_000);
 
 it('a handle is free again when its time is over', async () => {

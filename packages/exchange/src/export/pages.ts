@@ -28,10 +28,9 @@ export async function* pages<Row extends { id: number }>(
   }
 }
 
-/** Joins a user who may be named: nothing is left of one who leaves. */
+/** Joins a user who may be named: nothing is left of one who leaves (`IS_THERE` of packages/people). */
 export const joinOther = (id: string): string =>
-  `join users other on other.id = ${id}
-     and not exists (select from user_states where user_id = other.id and state = 'deleted')`;
+  `join users other on other.id = ${id} and left(other.handle, 1) <> '-'`;
 
 /** The name of a user other than the one of the export, as an expression of SQL. */
 export const nameOfUser = ({ showsExternalIds }: ExportContext, user: string): string =>

@@ -1,7 +1,8 @@
-import type { Db } from '@ripple/db';
+import type { Tables } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import { addToFollowCounts, type Follow } from '@ripple/people';
-import { sql } from 'kysely';
+import { enqueue } from '@ripple/outbox';
+import { addToFollowCounts, type Follow, lockForBlocks } from '@ripple/people';
+import { sql, type Transaction } from 'kysely';
 import type { Checked } from '../check-line.ts';
 import { type Fate, missing, type WriteContext } from './write.ts';
 
@@ -9,15 +10,25 @@ type Pair = [one: UserId, other: UserId];
 /** Two users as the file names them. */
 type Named = [one: string, other: string];
 
-/** Writes blocks, and ends follows between the two, as `block` does (packages/people). */
+/** Writes blocks, and ends follows and requests between the two, as `block` does (packages/people). */
 export function writeBlocks(context: WriteContext, lines: Checked<'block'>[]): Promise<Fate[]> {
   const pairs = lines.map(({ said }): Named => [said.blocker, said.blocked]);
   return write(context, pairs, async (trx, ones, others) => {
+    await lockForBlocks(trx, [...new Set([...ones, ...others])]);
     const made = await insertPairs(trx, 'blocks', ['blocker_id', 'blocked_id'], ones, others);
-    const { rows: ended } = await sql<Follow>`
-      delete from follows using unnest(
+    const pairs = sql`unnest(
         ${[...ones, ...others]}::bigint[], ${[...others, ...ones]}::bigint[]
-      ) as pairs (follower, followee)
+      ) as pairs (follower, followee)`;
+    const { rows: asked } = await sql<Follow>`
+      delete from follow_requests using ${pairs}
+      where follower_id = follower and followee_id = followee
+      returning follower_id as follower, followee_id as followee`.execute(trx);
+    // The relay sends them: what was told of a request is withdrawn.
+    const tx = { db: trx, origin: undefined, enqueued: [] };
+    for (const { follower: userId, followee: otherId } of asked)
+      await enqueue(tx, { type: 'notify-of-relation', userId, otherId });
+    const { rows: ended } = await sql<Follow>`
+      delete from follows using ${pairs}
       where follower_id = follower and followee_id = followee
       returning follower_id as follower, followee_id as followee`.execute(trx);
     await addToFollowCounts(trx, ended, -1);
@@ -36,7 +47,7 @@ export function writeMutes(context: WriteContext, lines: Checked<'mute'>[]): Pro
 
 /** @returns those that are new */
 async function insertPairs(
-  trx: Db,
+  trx: Transaction<Tables>,
   table: 'blocks' | 'mutes',
   [one, other]: [one: string, other: string],
   ones: UserId[],
@@ -52,7 +63,11 @@ async function insertPairs(
 async function write(
   { db, names, touched }: WriteContext,
   lines: Named[],
-  insert: (trx: Db, ones: UserId[], others: UserId[]) => Promise<{ made: Pair[]; ended: Follow[] }>,
+  insert: (
+    trx: Transaction<Tables>,
+    ones: UserId[],
+    others: UserId[],
+  ) => Promise<{ made: Pair[]; ended: Follow[] }>,
 ): Promise<Fate[]> {
   const { pairs, made, ended } = await db.transaction().execute(async (trx) => {
     const users = await names.users(trx, lines.flat());

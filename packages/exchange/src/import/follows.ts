@@ -1,5 +1,5 @@
 import type { Db } from '@ripple/db';
-import { addToFollowCounts, type Follow, listBlockedAmong, shardOf } from '@ripple/people';
+import { addToFollowCounts, type Follow, listBlockedAmong, lockForFollows, shardOf } from '@ripple/people';
 import { sql } from 'kysely';
 import type { Checked } from '../check-line.ts';
 import { type Fate, missing, type WriteContext } from './write.ts';
@@ -26,6 +26,7 @@ export async function writeFollows(context: WriteContext, lines: Checked<'follow
       return follower === followee ? { bad: 'a user cannot follow themself' } : { follower, followee, at };
     });
     const found = wanted.filter(isFollow);
+    await lockForFollows(trx, [...new Set(found.flatMap(({ follower, followee }) => [follower, followee]))]);
     const blocked = new Set(await listBlockedIfAny(trx, found));
     return {
       follows: wanted,
@@ -56,19 +57,24 @@ async function listBlockedIfAny(trx: Db, follows: DatedFollow[]): Promise<DatedF
 }
 
 /**
- * Inserts follows, and adds them to the counts of both sides.
+ * Inserts follows, and adds them to the counts of both sides. Who follows asks no more.
  * @returns those that are new, by {@link keyOf}
  */
 async function insertFollows(trx: Db, follows: DatedFollow[]): Promise<Set<string>> {
   if (follows.length === 0) return new Set();
   const { rows } = await sql<Follow>`
+    with wanted as materialized (
+      select * from unnest(
+        ${follows.map(({ followee }) => followee)}::bigint[],
+        ${follows.map(({ follower }) => shardOf(follower))}::smallint[],
+        ${follows.map(({ follower }) => follower)}::bigint[],
+        ${follows.map(({ at }) => at?.toISOString() ?? null)}::timestamptz[]
+      ) as wanted (followee, shard, follower, at)
+    ), asked as (
+      delete from follow_requests using wanted where followee_id = followee and follower_id = follower
+    )
     insert into follows (followee_id, shard, follower_id, created_at)
-    select followee, shard, follower, at from unnest(
-      ${follows.map(({ followee }) => followee)}::bigint[],
-      ${follows.map(({ follower }) => shardOf(follower))}::smallint[],
-      ${follows.map(({ follower }) => follower)}::bigint[],
-      ${follows.map(({ at }) => at?.toISOString() ?? null)}::timestamptz[]
-    ) as wanted (followee, shard, follower, at)
+    select followee, shard, follower, at from wanted
     order by followee, shard, follower
     on conflict do nothing
     returning follower_id as follower, followee_id as followee`.execute(trx);

@@ -74,8 +74,8 @@ async function listReposts(trx: Db, marks: RepostMark[]): Promise<Map<string, Re
 
 async function insertReposts(trx: Db, marks: RepostMark[]): Promise<Repost[]> {
   if (marks.length === 0) return [];
-  const wanted = marks.map(({ line: { said } }) => ({
-    at: new Date(said.at),
+  const wanted = marks.map(({ line: { said, at = new Date() } }) => ({
+    at,
     former: said.id === undefined ? undefined : Number(said.id),
   }));
   const ids = await findIds(trx, 'posts', wanted);

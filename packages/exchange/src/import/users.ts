@@ -1,5 +1,8 @@
+import type { Db } from '@ripple/db';
 import type { UserId } from '@ripple/messages';
-import { findUserState, setUserState, type Upserted, upsertUsers } from '@ripple/people';
+import { findUserState, setUserState, type Upserted, type UserUpsert, upsertUsers } from '@ripple/people';
+import { objectNames } from '@ripple/posts';
+import { sql } from 'kysely';
 import type { Checked } from '../check-line.ts';
 import { findIds } from '../ids.ts';
 import type { Fate, WriteContext } from './write.ts';
@@ -31,12 +34,14 @@ async function writeRound({ db, names, touched }: WriteContext, lines: Checked<'
     );
     const ids = old.length === 0 ? [] : await findIds(trx, 'users', old);
     const idOf = new Map(old.map(({ externalId }, index) => [externalId, ids[index] as UserId]));
+    const pictures = await listOwnPictures(trx, [...known.values()]);
     // What it enqueues is left to the relay.
     const upserted = await upsertUsers(
       { db: trx, origin: undefined, enqueued: [] },
       lines.map(({ upsert }) => {
         const id = idOf.get(upsert.externalId);
-        return { ...upsert, ...(id !== undefined && { id }) };
+        const own = pictures.get(known.get(upsert.externalId) as UserId);
+        return { ...withoutOwnPicture(upsert, own), ...(id !== undefined && { id }) };
       }),
       { silently: true },
     );
@@ -58,6 +63,20 @@ async function writeRound({ db, names, touched }: WriteContext, lines: Checked<'
     }
     return result.changed ? 'new' : 'known';
   });
+}
+
+/** The keys of avatars that are pictures of their users. */
+async function listOwnPictures(trx: Db, users: UserId[]): Promise<Map<UserId, string>> {
+  const { rows } = await sql<{ id: UserId; key: string }>`
+    select id, avatar_key as key from users
+    where id = any(${users}::bigint[]) and avatar_key is not null`.execute(trx);
+  return new Map(rows.map(({ id, key }) => [id, key]));
+}
+
+/** An export names a picture by its address. Taken as one of elsewhere, it would have the picture itself removed. */
+function withoutOwnPicture(upsert: UserUpsert, key: string | undefined): UserUpsert {
+  const { avatar, ...rest } = upsert;
+  return key !== undefined && avatar?.endsWith(`/${objectNames(key).large}`) ? rest : upsert;
 }
 
 const reasons = {

@@ -1,8 +1,8 @@
 import type { UserId } from '@ripple/messages';
 import { withdrawMany } from '@ripple/notifications';
-import { addToFollowCounts } from '@ripple/people';
+import { addToFollowCounts, type Follow } from '@ripple/people';
 import { sql } from 'kysely';
-import { addRemoved, type RemovedKind } from '../deletion.ts';
+import { addRemoved } from '../deletion.ts';
 import type { Step } from '../removal.ts';
 
 const BATCH = 500;
@@ -15,11 +15,8 @@ export const removeFollows: Step = async ({ user }, trx) => {
     returning followee_id as id`.execute(trx);
   const followees = rows.map(({ id }) => id);
   if (followees.length === 0) return 0;
-  await withdrawMany(
-    trx,
-    user,
-    followees.map((followee) => ({ userId: followee, kind: 'follow', postId: null })),
-  );
+  // Also of a request that has become the follow since.
+  await withdrawMany(trx, user, [...told(followees, 'follow'), ...told(followees, 'follow-request')]);
   await addRemoved(trx, user, { follows: followees.length });
   await addToFollowCounts(
     trx,
@@ -28,6 +25,9 @@ export const removeFollows: Step = async ({ user }, trx) => {
   );
   return followees.length;
 };
+
+const told = (others: UserId[], kind: 'follow' | 'follow-request') =>
+  others.map((userId) => ({ userId, kind, postId: null }));
 
 /** Who follows the user. */
 export const removeFollowers: Step = async ({ user }, trx) => {
@@ -46,12 +46,9 @@ export const removeFollowers: Step = async ({ user }, trx) => {
   return followers.length;
 };
 
-/**
- * Rows of two users, where the user is either.
- * @param kind what they are counted as; not at all, if not given
- */
+/** Rows of two users, where the user is either. */
 const removePairs =
-  (table: 'blocks' | 'mutes' | 'follow_requests', columns: [string, string], kind?: RemovedKind): Step =>
+  (table: 'blocks' | 'mutes', columns: [string, string]): Step =>
   async ({ user }, trx) => {
     const pair = sql.join(columns.map((column) => sql.ref(column)));
     const withUser = columns.map(
@@ -61,14 +58,25 @@ const removePairs =
     const { rows } = await sql`
       delete from ${sql.table(table)} where (${pair}) in (${sql.join(withUser, sql` union `)})
       returning 1`.execute(trx);
-    if (kind) await addRemoved(trx, user, { [kind]: rows.length });
+    await addRemoved(trx, user, { [table]: rows.length });
     return rows.length;
   };
 
-export const removeBlocks = removePairs('blocks', ['blocker_id', 'blocked_id'], 'blocks');
-export const removeMutes = removePairs('mutes', ['muter_id', 'muted_id'], 'mutes');
-/** Requests to follow. */
-export const removeRequests = removePairs('follow_requests', ['followee_id', 'follower_id']);
+export const removeBlocks = removePairs('blocks', ['blocker_id', 'blocked_id']);
+export const removeMutes = removePairs('mutes', ['muter_id', 'muted_id']);
+
+/** Requests to follow, both ways. */
+export const removeRequests: Step = async ({ user }, trx) => {
+  const { rows } = await sql<Follow>`
+    delete from follow_requests where (followee_id, follower_id) in (
+      (select followee_id, follower_id from follow_requests where follower_id = ${user} limit ${BATCH})
+      union (select followee_id, follower_id from follow_requests where followee_id = ${user} limit ${BATCH})
+    )
+    returning follower_id as follower, followee_id as followee`.execute(trx);
+  const asked = rows.filter(({ follower }) => follower === user).map(({ followee }) => followee);
+  await withdrawMany(trx, user, told(asked, 'follow-request'));
+  return rows.length;
+};
 
 /** The tags and keywords that the user follows. */
 export const removeTopics: Step = async ({ user }, trx) => {

@@ -5,16 +5,18 @@ import { sql } from 'kysely';
 import { unfollow } from '../follows/follow.ts';
 import type { Follow } from '../follows/follow-all.ts';
 
+/**
+ * Begins a transaction that makes blocks between some users: follows between them are made before, and end in it, or wait
+ * for its commit (`lockForFollows`).
+ */
+export async function lockForBlocks(trx: Db, users: UserId[]): Promise<void> {
+  await sql`
+    select from users where id = any(${users}::bigint[]) order by id for no key update`.execute(trx);
+}
+
 /** Neither sees the other's posts any more, and neither follows the other; changes nothing if that is so already. */
 export async function block(tx: Tx, blocker: UserId, blocked: UserId): Promise<void> {
-  // Follows between the two are made before, and end here, or wait for the commit (`lockForFollows`).
-  await tx.db
-    .selectFrom('users')
-    .select('id')
-    .where('id', 'in', [blocker, blocked])
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+  await lockForBlocks(tx.db, [blocker, blocked]);
   const inserted = await tx.db
     .insertInto('blocks')
     .values({ blocker_id: blocker, blocked_id: blocked })

@@ -15,13 +15,8 @@ export const MOST_REQUESTS = 1_000;
  * @returns those who are locked
  */
 export async function lockForFollows(trx: Db, users: UserId[]): Promise<Set<UserId>> {
-  const rows = await trx
-    .selectFrom('users')
-    .select(['id', 'locked'])
-    .where('id', 'in', users)
-    .orderBy('id')
-    .forShare()
-    .execute();
+  const { rows } = await sql<{ id: UserId; locked: boolean }>`
+    select id, locked from users where id = any(${users}::bigint[]) order by id for share`.execute(trx);
   return new Set(rows.filter(({ locked }) => locked).map(({ id }) => id));
 }
 

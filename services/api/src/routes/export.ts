@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { createSemaphore } from '@ripple/concurrency';
 import { exportLines, type Line } from '@ripple/exchange';
 import type { UserId } from '@ripple/messages';
 import type { Context } from '../context.ts';
@@ -10,6 +11,8 @@ import * as schemas from '../http/schemas.ts';
 /** Exports that a process makes at once: each holds a page of posts, and asks Postgres for the next one. */
 const MOST_AT_ONCE = 8;
 const RETRY_AFTER_SECONDS = '10';
+/** How long one waits for its turn, in ms: most exports take a moment. */
+const WAIT_MS = 10_000;
 /** A reader that takes nothing for so long is gone. In ms. */
 const STALLED_MS = 60_000;
 
@@ -17,6 +20,17 @@ const STALLED_MS = 60_000;
 export function addExportRoutes(app: Api, context: Context): void {
   const { reading, mediaUrl } = context;
   const underWay = new Set<UserId>();
+  const slots = createSemaphore(MOST_AT_ONCE);
+
+  /** Resolves when it is one's turn, which ends with `closed`. @throws if that takes too long */
+  const takeTurn = (closed: Promise<void>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const turn = async () => {
+        resolve();
+        await closed;
+      };
+      slots.run(turn, AbortSignal.timeout(WAIT_MS)).catch(reject);
+    });
 
   app.get(
     '/v1/users/me/export',
@@ -28,23 +42,28 @@ export function addExportRoutes(app: Api, context: Context): void {
         tags: ['users'],
         summary: 'All that there is of you',
         description:
-          'Lines of JSON, which `npm run ripple -- import` reads: you, whom you follow, block and mute, topics, posts with pictures by their addresses, reposts, favourites and bookmarks. Others, and their posts, are named by `id:<id>`; to the application by external ids. One at a time for each user.',
+          'Lines of JSON, which `npm run ripple -- import` reads: you, whom you follow, block and mute, topics, posts with pictures by their addresses, reposts, favourites and bookmarks. Others, and their posts, are named by `id:<id>`; to the application by external ids. One at a time for each user; where many are under way it waits for its turn.',
         response: schemas.answers({ 200: schemas.exportFile }),
       },
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      if (underWay.size >= MOST_AT_ONCE || underWay.has(viewer)) {
-        throw new ProblemError(503, 'There are too many exports at the moment. Please try again soon.', {
-          headers: { 'retry-after': RETRY_AFTER_SECONDS },
-        });
-      }
-      underWay.add(viewer);
-      const lines = exportLines({ pool: reading.pool, mediaUrl, showsExternalIds: request.isServer }, viewer);
       const { raw } = reply;
+      // One whose client has hung up already would never end.
+      if (underWay.has(viewer) || raw.destroyed) throw tooMany();
+      underWay.add(viewer);
+      const closed = new Promise<void>((resolve) => {
+        // Also where the client hangs up: the stream is destroyed, and with it what it reads.
+        raw.once('close', () => {
+          underWay.delete(viewer);
+          resolve();
+        });
+      });
+      await takeTurn(closed).catch(() => {
+        throw tooMany();
+      });
+      const lines = exportLines({ pool: reading.pool, mediaUrl, showsExternalIds: request.isServer }, viewer);
       raw.setTimeout(STALLED_MS, () => raw.destroy());
-      // Also where the client hangs up: the stream is destroyed, and with it what it reads.
-      raw.once('close', () => underWay.delete(viewer));
       reply.header('content-type', 'application/x-ndjson; charset=utf-8');
       reply.header('content-disposition', 'attachment; filename="export.ndjson"');
       reply.header('cache-control', 'no-store');
@@ -52,6 +71,11 @@ export function addExportRoutes(app: Api, context: Context): void {
     },
   );
 }
+
+const tooMany = () =>
+  new ProblemError(503, 'There are too many exports at the moment. Please try again soon.', {
+    headers: { 'retry-after': RETRY_AFTER_SECONDS },
+  });
 
 async function* inText(pages: AsyncIterable<Line[]>): AsyncGenerator<string> {
   for await (const lines of pages) yield lines.map((line) => `${JSON.stringify(line)}\n`).join('');

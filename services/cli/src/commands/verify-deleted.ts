@@ -1,6 +1,6 @@
 import { listDeadLetters } from '@ripple/broker';
 import { openDatabase, type Pool } from '@ripple/db';
-import { findRemains, findStrayFiles, type Remains } from '@ripple/leaving';
+import { authorsOf, findRemains, findStrayFiles, listLeft, type Remains } from '@ripple/leaving';
 import { openStorage } from '@ripple/posts';
 import { databaseServers } from '@ripple/runtime';
 import type { Input, Result } from '../command.ts';
@@ -13,10 +13,24 @@ import { withProgress } from './dead-letters-select.ts';
 const QUERY_LIMIT_MS = 3_600_000;
 const MOST_NAMED = 20;
 
-/** Whether something is left of users who have left. */
+/** `verify --deleted`. */
 export async function verifyDeleted(tools: Tools, input: Input): Promise<Result> {
   if (input.positionals.length > 0 || input.flag('repair') || input.value('kind') !== undefined)
     throw new UsageError('--deleted goes with no choice of timelines.');
+  return lookForDeleted(tools);
+}
+
+/** The same beside all else that is verified, where there are users who have left. */
+export async function verifyDeletedIfAny(tools: Tools): Promise<Result | undefined> {
+  const { pool } = await tools.database();
+  const { rows } = await pool.query<{ any: boolean }>(
+    'select exists (select from deletions where completed_at is not null) as any',
+  );
+  return rows[0]?.any ? lookForDeleted(tools) : undefined;
+}
+
+/** Whether something is left of users who have left. */
+async function lookForDeleted(tools: Tools): Promise<Result> {
   const patient = openDatabase({
     ...databaseServers(tools.settings),
     connections: 1,
@@ -76,29 +90,14 @@ async function openOwnStorage({ settings }: Tools) {
   return openStorage({ ...settings, MEDIA_DIR });
 }
 
-/** Messages that were given up hold ids, but for edits, which tell what a post had before. */
+/** Messages that were given up hold tags of posts, and those about edits their former texts. */
 async function findInDeadLetters(tools: Tools, pool: Pool): Promise<Remains[]> {
-  const letters = await listDeadLetters(
-    withProgress(tools),
-    ({ messageType }) => messageType === 'post-edited',
-  );
-  const authors = letters.flatMap(({ body }) => authorOf(body) ?? []);
-  if (authors.length === 0) return [];
-  const { rows } = await pool.query<{ userId: Remains['userId'] }>(
-    'select user_id as "userId" from deletions where user_id = any($1::bigint[])',
-    [authors],
-  );
-  return rows.map(({ userId }) => ({
+  const letters = await listDeadLetters(withProgress(tools), ({ body }) => authorsOf(body).length > 0);
+  const authors = letters.flatMap(({ body }) => authorsOf(body));
+  const left = await listLeft(pool, [...new Set(authors)]);
+  return left.map((userId) => ({
     userId,
     where: 'dead letters',
     count: authors.filter((author) => author === userId).length,
   }));
-}
-
-function authorOf(body: Buffer): number | undefined {
-  try {
-    return Number(JSON.parse(body.toString('utf8')).authorId) || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,11 @@
 import { type CountsVerdict, createCounts, verifyCounts } from '@ripple/posts';
 import { sampleTimelines, scanTimelines, type Timeline, verifyTimelines } from '@ripple/timelines';
-import type { Input, ServerCommand } from '../command.ts';
+import type { Input, Result, ServerCommand } from '../command.ts';
 import { parseNumber } from '../numbers.ts';
 import type { Tools } from '../tools.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseKinds, parseTimeline, timelineOperands } from './timeline-names.ts';
-import { verifyDeleted } from './verify-deleted.ts';
+import { verifyDeleted, verifyDeletedIfAny } from './verify-deleted.ts';
 import { reportVerification } from './verify-report.ts';
 import { createTally } from './verify-tally.ts';
 
@@ -20,9 +20,9 @@ export const verify: ServerCommand = {
     'Then every post’s counts of replies, favourites and reposts (--kind counts: only these).',
     'Finds posts that are missing, extra, doubled or out of order; a timeline is called wrong when it looks',
     'wrong twice. Deleted posts and hidden authors, which readers are not shown, are counted as stale.',
-    '--deleted: instead of all that, whether something is left of users who have left: by their ids in every',
-    'table, in Redis, among the dead letters, and, where MEDIA_DIR or MEDIA_S3_BUCKET says where it is, files in',
-    'the storage that belong to no row. Messages that are under way are not seen; within the hour they are gone.',
+    'Then whether something is left of users who have left (--deleted: only that): by their ids in every table,',
+    'in Redis, among the dead letters, and, where MEDIA_DIR or MEDIA_S3_BUCKET says where it is, files in the',
+    'storage that belong to no row. Messages that are under way are not seen; within the hour they are gone.',
     'Exit code 1 if problems remain.',
   ],
   examples: ['', '--kind home --sample 500', 'home ada --json', '--repair', '--deleted'],
@@ -56,9 +56,21 @@ export const verify: ServerCommand = {
     }
     const counts = alsoCounts(input) ? await verifyAllCounts(tools, repair) : undefined;
     const { aborted } = tools.signal;
-    return reportVerification(tally, { pool: context.pool, repair, interrupted: aborted, counts });
+    const report = { pool: context.pool, repair, interrupted: aborted, counts };
+    const result = await reportVerification(tally, report);
+    const deleted = isOfAll(input) && !aborted ? await verifyDeletedIfAny(tools) : undefined;
+    return deleted ? both(result, deleted) : result;
   },
 };
+
+const both = (all: Result, deleted: Result): Result => ({
+  ok: all.ok && deleted.ok,
+  data: { ...(all.data as object), deleted: deleted.data },
+  lines: [...all.lines, ...deleted.lines],
+});
+
+const isOfAll = (input: Input) =>
+  input.positionals.length === 0 && input.value('sample') === undefined && input.value('kind') === undefined;
 
 const COUNTS = 'counts';
 
