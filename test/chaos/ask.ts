@@ -53,5 +53,3 @@ export function createAsk(options: WriterOptions & { label: string }) {
     return answer?.status === done;
   };
 }
-
-export type Ask = ReturnType<typeof createAsk>;

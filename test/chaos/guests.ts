@@ -6,7 +6,7 @@ import type { Person } from '../lab/world/world.ts';
 import { keyOf } from './wishes.ts';
 
 /** How many people there are of each kind, beside those of the world. */
-export interface GuestPlan {
+interface GuestPlan {
   leaving: number;
   suspended: number;
   locked: number;

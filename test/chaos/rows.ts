@@ -12,7 +12,7 @@ export interface PostRow {
   repostOf: string | null;
 }
 
-export interface UserRow {
+interface UserRow {
   id: string;
   handle: string;
   state: 'active' | 'silenced' | 'suspended' | 'deleted';
