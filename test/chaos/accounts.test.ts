@@ -85,6 +85,21 @@ describe('what was promised and what Postgres holds', () => {
     expect(checkAfter(({ rows }) => rows.tags.pop()).unexpected).toHaveLength(1);
   });
 
+  it('agree on the posts of a user who has left where these are deleted', () => {
+    const leave = (keeps: boolean) =>
+      checkAfter(({ rows }) => {
+        Object.assign(rows.users[0] as object, { state: 'deleted', handle: '-1' });
+        for (const post of rows.posts.slice(1))
+          if (!keeps) Object.assign(post, { isDeleted: true, text: '' });
+        rows.tags = keeps ? rows.tags : [];
+      });
+    expect(leave(false)).toEqual(balanced);
+    expect(leave(true).unexpected).toEqual([
+      'post 0 is there, though its author has left',
+      'post 1 is there, though its author has left',
+    ]);
+  });
+
   it('count posts that were never accepted', () => {
     expect(checkAfter(({ ledger: { postings } }) => postings[1]?.ids.clear())).toMatchObject({
       unanswered: 1,

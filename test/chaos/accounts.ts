@@ -2,7 +2,7 @@ import { tags } from '../lab/texts.ts';
 import type { Disagreements } from './findings.ts';
 import { groupBy } from './group-by.ts';
 import { isOlder, type Ledger, markOf, type Posting, textAt } from './ledger.ts';
-import type { PostRow, Rows } from './rows.ts';
+import { listLeft, type PostRow, type Rows } from './rows.ts';
 
 /** What Postgres and the clients disagree about. */
 export interface Accounts extends Disagreements {
@@ -12,7 +12,6 @@ export interface Accounts extends Disagreements {
 
 /** Compares what authors were promised with what Postgres holds, before any timeline is looked at. */
 export function checkAccounts({ postings }: Ledger, rows: Rows): Accounts {
-  const { users } = rows;
   const posts = rows.posts.filter(({ repostOf }) => repostOf === null);
   const accounts: Accounts = { lost: [], doubled: [], unexpected: [], unanswered: 0 };
   const { lost, doubled, unexpected } = accounts;
@@ -21,7 +20,7 @@ export function checkAccounts({ postings }: Ledger, rows: Rows): Accounts {
   const [there, deleted] = [posts.filter((row) => !row.isDeleted), posts.filter((row) => row.isDeleted)];
   const rowsOf = groupBy(there, ({ text }) => markOf(text));
   const tagsOf = groupBy(rows.tags, ({ post }) => post);
-  const handleOf = new Map(users.map(({ id, handle }) => [id, handle]));
+  const left = listLeft(rows);
 
   for (const posting of postings) {
     const { mark, author, ids, doomed, deletedAt } = posting;
@@ -40,8 +39,10 @@ export function checkAccounts({ postings }: Ledger, rows: Rows): Accounts {
     for (const id of ids) {
       const row = rowOf.get(id);
       const isOther = row && !row.isDeleted && markOf(row.text) !== mark;
-      if (row === undefined || isOther || handleOf.get(row.author) !== author.handle) {
+      if (row === undefined || isOther || row.author !== String(author.id)) {
         lost.push(`post ${mark} was answered with the id ${id}, which Postgres doesn't know as such`);
+      } else if (left.has(row.author)) {
+        if (!row.isDeleted) unexpected.push(`post ${mark} is there, though its author has left`);
       } else if (row.isDeleted && !doomed) lost.push(`post ${mark} is deleted, which nobody asked for`);
       else if (!row.isDeleted && deletedAt !== undefined) {
         unexpected.push(`post ${mark} is there, though its deletion was answered`);

@@ -5,64 +5,50 @@ import type { Person } from '../lab/world/world.ts';
 import { createInsist, type WriterOptions } from './insist.ts';
 import type { Posting } from './ledger.ts';
 import type { Restless } from './restless.ts';
+import { createSendPost } from './send-post.ts';
 
 const FOLLOWERS_ONLY_EVERY = 6;
 const REPLY_EVERY = 5;
 const DELETE_EVERY = 20;
+const HIDE_EVERY = 20;
 const REPEAT_EVERY = 15;
 const RECENT = 50;
 /** How long after the answer a post is deleted, or sent again, at most. */
 const LATER_MS = 5_000;
 
-/** People who post as careful clients do: with a key, and again until it is accepted. */
-export function createAuthors(options: WriterOptions & { mayMeet: Restless['mayMeet'] }) {
-  const { world, run, random, ledger, recorder, clock, signal, mayMeet } = options;
+/**
+ * People who post as careful clients do.
+ * @param options.others who can be named beside the people of the world
+ * @param options.areJudged whether there are moderators, for some posts to hide
+ */
+export function createAuthors(
+  options: WriterOptions & { mayMeet: Restless['mayMeet']; others: Person[]; areJudged: boolean },
+) {
+  const { world, run, random, ledger, recorder, clock, signal, mayMeet, others, areJudged } = options;
   const { people, graph } = world;
-  const handles = people.map(({ handle }) => handle);
+  const handles = [...people, ...others].map(({ handle }) => handle);
   // Those who are followed more post more, and each has a follower.
   const followed = people.filter((_, index) => graph.followerCount(index) > 0);
   const pickAuthor = createPowerLaw(followed.length, random);
-  const insist = createInsist(options);
+  const [insist, send] = [createInsist(options), createSendPost(options)];
   const oneIn = (count: number) => random.below(count) === 0;
 
   function compose(): Posting {
-    const recent = ledger.lasting().filter(({ visibility }) => visibility === 'public');
+    const recent = ledger.steady().filter(({ visibility }) => visibility === 'public');
     const author = followed[pickAuthor()] as Person;
     const parent = oneIn(REPLY_EVERY) && recent.length > 0 ? random.pick(recent.slice(-RECENT)) : undefined;
     const [repliedTo] = parent && mayMeet(author, parent.author) ? parent.ids : [];
+    const doomed = oneIn(DELETE_EVERY);
+    const isJudged = areJudged && !doomed && oneIn(HIDE_EVERY);
     return ledger.begin({
       author,
       text: writeText(random, () => random.pick(handles)),
       visibility: oneIn(FOLLOWERS_ONLY_EVERY) ? 'followers' : 'public',
       inReplyTo: repliedTo,
-      doomed: oneIn(DELETE_EVERY),
+      doomed,
+      wavering: isJudged ? 'by moderators' : undefined,
       begunAt: clock.now(),
     });
-  }
-
-  async function send(posting: Posting): Promise<void> {
-    const { mark, author, text, visibility, inReplyTo } = posting;
-    const answer = await insist(
-      'POST post',
-      {
-        method: 'POST',
-        path: '/v1/posts',
-        token: author.token,
-        body: { text, visibility, ...(inReplyTo !== undefined && { inReplyTo }) },
-        headers: { 'idempotency-key': `chaos-${run}-${mark}` },
-      },
-      (given, since) =>
-        recorder.sent(
-          {
-            ms: clock.now() - since,
-            status: given?.status,
-            retryAfter: given?.headers['retry-after'] !== undefined,
-          },
-          since,
-        ),
-    );
-    if (answer.status === 201) ledger.accept(posting, JSON.parse(answer.text).id, clock.now());
-    else recorder.refuse(`POST post: status ${answer.status} ${answer.text.slice(0, 200)}`);
   }
 
   async function remove(posting: Posting): Promise<void> {

@@ -3,10 +3,12 @@ import { promisify } from 'node:util';
 import { openDatabase, type Pool } from '@ripple/db';
 import type { Stack } from '@ripple/infra/stack';
 import type { NodeSettings } from '@ripple/infra/urls';
+import { findRemains } from '@ripple/leaving';
 import { urlsOfNodes } from '@ripple/runtime';
 import { systemClock } from '../lab/arrivals.ts';
-import { emptyTables, openLabRedis, purgeQueues } from '../lab/servers.ts';
+import { emptyTables, namespace, openLabRedis, purgeQueues } from '../lab/servers.ts';
 import { askAgain } from './ask-again.ts';
+import type { LeftOver } from './check-left.ts';
 
 /** Queries that wait for a primary which is being replaced: on a connection to the last one they fail. */
 export type PatientPool = Pick<Pool, 'query'>;
@@ -17,6 +19,8 @@ export interface Backdoor {
   amqpUrl: string;
   nodes: NodeSettings | undefined;
   flushRedis(): Promise<void>;
+  /** Of users who have left. */
+  findRemains(): Promise<LeftOver>;
   /** Of the broker's memory: publishers are blocked while it is on. */
   setAlarm(on: boolean): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +48,11 @@ export async function openBackdoor(
     nodes,
     async flushRedis() {
       await Promise.all(redis.nodes().map((node) => node.flushall()));
+    },
+    findRemains() {
+      const vaults = { pool: database.pool, redis, namespace };
+      const look = () => findRemains(vaults, { signal, onProgress: () => {} });
+      return askAgain(look, { clock: systemClock, signal });
     },
     async setAlarm(on) {
       const limit = on ? WATERMARK.alarm : WATERMARK.usual;

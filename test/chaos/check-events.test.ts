@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkContents, checkEvents, compareReadings, countBegun } from './check-events.ts';
+import { checkContents, checkEvents, compareReadings } from './check-events.ts';
+import { countBegun } from './count-begun.ts';
 import type { SeenEvent } from './events.ts';
 import { worldOfThree } from './world-of-three.ts';
 
-const event = (type: string, actor: string, object: string): SeenEvent => ({
+const event = (type: string, actor: string | null, object: string): SeenEvent => ({
   ...{ id: '', type, actor, object },
   text: undefined,
 });
@@ -78,7 +79,7 @@ describe('events and what Postgres holds', () => {
     expect(check([...happened, ...again]).doubled).toHaveLength(1);
     expect(check([...happened, event('post.created', '1', '40')]).lost).toHaveLength(1);
     expect(check([...happened, event('favourite.deleted', '2', '10')]).unexpected).toHaveLength(1);
-    expect(check([...happened, event('user.changed', '2', '2')]).unexpected).toHaveLength(1);
+    expect(check([...happened, event('user.blessed', '2', '2')]).unexpected).toHaveLength(1);
   });
 
   it('may differ by an edit of which the answer was lost', () => {
@@ -96,9 +97,44 @@ describe('events and what Postgres holds', () => {
     expect(checkEdits(3).doubled).toHaveLength(1);
   });
 
+  it('agree on what is hidden and shown again, and whose account is suspended or locked', () => {
+    const { rows, ledger } = worldOfThree();
+    const checkAfter = (...events: SeenEvent[]) => checkEvents([...happened, ...events], rows, ledger);
+    const [hidden, shown] = [event('post.hidden', null, '10'), event('post.edited', null, '10')];
+    const [suspended, locked] = [event('user.changed', null, '2'), event('user.changed', '2', '2')];
+    expect(checkAfter(hidden, shown, suspended, suspended, locked, locked)).toEqual(nothing);
+    expect(checkAfter(hidden).lost).toEqual(['hiding 10 is not there, and no event says that it is gone']);
+    expect(checkAfter(shown).unexpected).toHaveLength(1);
+    expect(checkAfter(hidden, hidden, shown).doubled).toHaveLength(1);
+    expect(checkAfter(suspended).lost).toHaveLength(1);
+    expect(checkAfter(locked).lost).toHaveLength(1);
+    Object.assign(rows.posts[2] as object, { isHidden: true });
+    Object.assign(rows.users[1] as object, { state: 'suspended', isLocked: true });
+    expect(checkAfter(hidden, suspended, locked)).toEqual(nothing);
+    expect(checkAfter().lost).toHaveLength(3);
+  });
+
+  it('agree on a request to follow, which has no end', () => {
+    expect(check([...happened, event('follow.requested', '1', '2')])).toEqual(nothing);
+  });
+
+  it('agree on a user who has left, with whom all ends that the user had', () => {
+    const { rows, ledger } = worldOfThree();
+    Object.assign(rows.users[0] as object, { state: 'deleted' });
+    for (const post of rows.posts) post.isDeleted = true;
+    const checkAfter = (...events: SeenEvent[]) =>
+      checkEvents([...happened, ...events], { ...rows, follows: [] }, ledger);
+    const left = event('user.deleted', '1', '1');
+    expect(checkAfter(left)).toEqual(nothing);
+    expect(checkAfter().lost).toEqual(['user 1 is not there, and no event says that it is gone']);
+    expect(checkAfter(left, left).doubled).toHaveLength(1);
+    // Of others nothing ends.
+    expect(checkAfter(left, event('follow.created', '3', '2')).lost).toHaveLength(1);
+  });
+
   it('tell how often something has begun', () => {
     const again = event('follow.created', '2', '3');
-    expect(countBegun([...happened, again], 'follow')).toEqual(
+    expect(countBegun([...happened, again], 'follow.created')).toEqual(
       new Map([
         ['2 1', 1],
         ['3 1', 1],

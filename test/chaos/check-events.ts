@@ -2,10 +2,10 @@ import type { SeenEvent } from './events.ts';
 import type { Disagreements } from './findings.ts';
 import { groupBy } from './group-by.ts';
 import type { Ledger } from './ledger.ts';
-import type { Rows } from './rows.ts';
+import { listLeft, type Rows } from './rows.ts';
 import { keyOf } from './wishes.ts';
 
-/** Of what is made, may change, and may be gone: a post, or that one user follows another. */
+/** Of what is made, may change, and may be gone: a post, or that one user follows another, or that a post is hidden. */
 interface Life {
   /** Whether it is there by Postgres. */
   holds: boolean;
@@ -49,16 +49,17 @@ export function checkEvents(
   { byId }: Pick<Ledger, 'byId'>,
 ): Disagreements {
   const found: Disagreements = { lost: [], doubled: [], unexpected: [] };
-  const lives = livesOf(rows);
+  const [lives, left] = [livesOf(rows), listLeft(rows)];
   const byThing = groupBy(
-    events.filter(({ type }) => type !== 'post.edited'),
-    thingOf,
+    events.flatMap((event) => changeOf(event) ?? []),
+    ({ thing }) => thing,
   );
   for (const thing of new Set([...lives.keys(), ...byThing.keys()])) {
     const { holds, mayReturn } = lives.get(thing) ?? { holds: false, mayReturn: true };
-    const changes = (byThing.get(thing) ?? []).map(({ type }) => type.slice(type.indexOf('.') + 1));
+    const nextAt = (at: number) => (at % 2 === 0 ? 'created' : 'deleted');
+    const changes = (byThing.get(thing) ?? []).map(({ change }, at) => change ?? nextAt(at));
     for (const [at, change] of changes.entries()) {
-      const expected = at % 2 === 0 ? 'created' : 'deleted';
+      const expected = nextAt(at);
       const isOver = at > 1 && !mayReturn;
       if (change === expected && !isOver) continue;
       if (isOver || change === changes[at - 1]) found.doubled.push(`${thing} was ${change} a second time`);
@@ -67,13 +68,14 @@ export function checkEvents(
     }
     const isThere = changes.at(-1) === 'created';
     if (holds && !isThere) found.lost.push(`${thing} is there, and no event says so`);
-    if (!holds && isThere) found.lost.push(`${thing} is not there, and no event says that it is gone`);
+    if (!holds && isThere && !hasLeft(thing, left))
+      found.lost.push(`${thing} is not there, and no event says that it is gone`);
     if (lives.has(thing) && !holds && changes.length === 0 && !mayReturn) {
       found.lost.push(`${thing} was there, and no event says so`);
     }
   }
   const edits = groupBy(
-    events.filter(({ type }) => type === 'post.edited'),
+    events.filter((event) => event.type === 'post.edited' && !isShowing(event)),
     ({ object }) => object,
   );
   for (const { id } of rows.posts) checkEdits(id, edits.get(id)?.length ?? 0, byId(id)?.edits ?? [], found);
@@ -109,24 +111,48 @@ export function checkContents(events: readonly SeenEvent[], rows: Rows): Disagre
   return found;
 }
 
-/** How often each has begun, by the ids of who did it and to what. @param kind `follow` or `favourite` */
-export function countBegun(events: readonly SeenEvent[], kind: string): Map<string, number> {
-  const begun = events.filter(({ type }) => type === `${kind}.created`);
-  const groups = groupBy(begun, ({ actor, object }) => keyOf(actor ?? '', object));
-  return new Map([...groups].map(([key, { length }]) => [key, length]));
+/** What a hidden post is told by that is shown again: authors edit, and the application has none of its own. */
+const isShowing = ({ type, actor }: SeenEvent): boolean => type === 'post.edited' && actor === null;
+
+/** What an event says of a thing that begins and ends; without `change`, it is the other one than before. */
+interface Change {
+  thing: string;
+  change: 'created' | 'deleted' | undefined;
 }
 
-/** What an event is about. Marks and follows are by a user; a post has an author, who is the only one to act on it. */
-const thingOf = ({ type, actor, object }: SeenEvent): string => {
-  const kind = type.slice(0, type.indexOf('.'));
-  return `${kind} ${kind === 'user' ? object : keyOf(actor ?? '', object)}`;
-};
+/**
+ * What an event is about. Marks and follows are by a user; a post has an author, who is the only one to make and delete it.
+ * @returns `undefined` for edits, and for requests, of which no event tells the end
+ */
+function changeOf(event: SeenEvent): Change | undefined {
+  const { type, actor, object } = event;
+  if (type === 'post.hidden') return { thing: `hiding ${object}`, change: 'created' };
+  if (isShowing(event)) return { thing: `hiding ${object}`, change: 'deleted' };
+  if (type === 'post.edited' || type === 'follow.requested') return undefined;
+  // Here the application changes whether users are suspended, and they whether they are locked.
+  if (type === 'user.changed') {
+    return { thing: `${actor === null ? 'suspension' : 'lock'} ${object}`, change: undefined };
+  }
+  const [kind, change] = type.split('.') as [string, Change['change']];
+  return { thing: `${kind} ${kind === 'user' ? object : keyOf(actor ?? '', object)}`, change };
+}
+
+/** Of what a user who has left did, and of follows of that user, no event tells the end but the one of the user. */
+function hasLeft(thing: string, left: ReadonlySet<string>): boolean {
+  const [kind, actor = '', object = ''] = thing.split(' ');
+  return kind !== 'user' && (left.has(actor) || (kind === 'follow' && left.has(object)));
+}
 
 function livesOf(rows: Rows): Map<string, Life> {
   const once = { mayReturn: false };
   const again = { holds: true, mayReturn: true };
   return new Map<string, Life>([
-    ...rows.users.map(({ id }) => [`user ${id}`, { ...once, holds: true }] as const),
+    ...rows.users.map(({ id, state }) => [`user ${id}`, { ...once, holds: state !== 'deleted' }] as const),
+    ...rows.users.flatMap(({ id, state }) =>
+      state === 'suspended' ? [[`suspension ${id}`, again] as const] : [],
+    ),
+    ...rows.users.flatMap(({ id, isLocked }) => (isLocked ? [[`lock ${id}`, again] as const] : [])),
+    ...rows.posts.flatMap(({ id, isHidden }) => (isHidden ? [[`hiding ${id}`, again] as const] : [])),
     ...rows.posts.map(({ id, author, repostOf, isDeleted }) => {
       const kind = repostOf === null ? 'post' : 'repost';
       return [`${kind} ${keyOf(author, id)}`, { ...once, holds: !isDeleted }] as const;

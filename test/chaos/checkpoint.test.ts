@@ -13,6 +13,8 @@ let now: number;
 let quiet: boolean;
 /** Whose home changes by itself. */
 let restless: string | undefined;
+/** Who may leave. */
+let leaving: string | undefined;
 const { rows, ledger } = worldOfThree();
 const texts = new Map(rows.posts.map(({ id, text }) => [id, text]));
 
@@ -46,6 +48,7 @@ function open() {
     isQuiet: async () => quiet,
     isFleeting: () => false,
     isRestless: (handle) => handle === restless,
+    mayGo: (handle) => handle === leaving,
     async listRows(above) {
       asked.push(above);
       return { ...rows, posts: rows.posts.filter(({ id }) => Number(id) > above) };
@@ -58,6 +61,7 @@ beforeEach(() => {
   homes = [['20', '10']];
   [looks, now, quiet, restless] = [0, 1_000, true, undefined];
   homeOf = {};
+  leaving = undefined;
 });
 
 describe('a checkpoint', () => {
@@ -97,6 +101,14 @@ describe('a checkpoint', () => {
     restless = undefined;
     looks = 0;
     expect(await open().check()).toBe(3_000);
+  });
+
+  it('does not look at the home of a user who may leave at any time', async () => {
+    homeOf = { eve: [['10']] };
+    leaving = 'eve';
+    expect(await open().check()).toBe(0);
+    leaving = undefined;
+    expect(await open().check()).toBeUndefined();
   });
 
   it('does not wait where waiting mends nothing', async () => {

@@ -22,6 +22,8 @@ export function createCheckpoints(options: {
   isFleeting: (repost: { author: string; repostOf: string }) => boolean;
   /** Whether others come into the home of a user, and leave it, all the time. */
   isRestless: (handle: string) => boolean;
+  /** Whether a user may be gone at any time, and with them what is theirs. */
+  mayGo: (handle: string) => boolean;
   ledger: Ledger;
   findings: Findings;
   client: Client;
@@ -29,8 +31,8 @@ export function createCheckpoints(options: {
   clock: Clock;
   signal: AbortSignal;
 }) {
-  const { listRows, isQuiet, isFleeting, isRestless, ledger, findings, client, tokens, clock, signal } =
-    options;
+  const { listRows, isQuiet, isFleeting, isRestless, mayGo, ledger, findings } = options;
+  const { client, tokens, clock, signal } = options;
   let above = 0;
   const newestOf = (postings: Posting[]) =>
     Math.max(above, ...postings.flatMap(({ ids }) => [...ids].map(Number)));
@@ -39,13 +41,16 @@ export function createCheckpoints(options: {
 
   /** What may be gone at any time, and reposts that may be shown only then, or no more. */
   function listFleeting({ posts }: Rows): Set<string> {
-    const doomed = posts.filter(({ text }) => ledger.postings[Number(markOf(text))]?.doomed);
+    const mayBeGone = posts.filter(({ text }) => {
+      const { doomed, wavering } = ledger.postings[Number(markOf(text))] ?? {};
+      return doomed || wavering;
+    });
     const reposts = posts.flatMap(({ id, author, repostOf }) =>
       repostOf === null ? [] : { id, author, repostOf },
     );
     const unsure = new Set(reposts.filter(isFleeting).map(({ repostOf }) => repostOf));
     return new Set(
-      [...doomed, ...reposts.filter(({ repostOf }) => unsure.has(repostOf))].map(({ id }) => id),
+      [...mayBeGone, ...reposts.filter(({ repostOf }) => unsure.has(repostOf))].map(({ id }) => id),
     );
   }
 
@@ -63,7 +68,11 @@ export function createCheckpoints(options: {
         const rows = await listRows(above);
         const texts = new Map(rows.posts.map(({ id, text }) => [id, text]));
         const range = { above, upTo, ignore: listFleeting(rows), textOf: (id: string) => texts.get(id) };
-        const places = placesOf(rows).filter((place) => round === 1 || suspects.has(nameOf(place)));
+        const places = placesOf(rows).filter(
+          (place) =>
+            !(place.owner !== undefined && mayGo(place.owner)) &&
+            (round === 1 || suspects.has(nameOf(place))),
+        );
         const wrong = await verify(places, range, { client, tokens, clock, signal });
         if (wrong.every(({ place }) => isUnsteady(place))) rightAt ??= round === 1 ? 0 : clock.now();
         if (wrong.length === 0) {

@@ -12,7 +12,8 @@ export function createEditors(options: WriterOptions) {
   const busy = new Set<Posting>();
 
   return async function edit(): Promise<void> {
-    const recent = ledger.lasting();
+    // Who is suspended or has left edits no more; what is hidden can be edited.
+    const recent = ledger.lasting().filter(({ wavering }) => wavering !== 'with its author');
     if (recent.length === 0) return;
     const posting = random.pick(recent.slice(-RECENT));
     const [id] = posting.ids;

@@ -4,7 +4,7 @@ import type { PostRow } from './rows.ts';
 import { worldOfThree } from './world-of-three.ts';
 
 const post = (id: number, repostOf: number | null = null): PostRow => ({
-  ...{ id: String(id), author: '1', text: '', isPublic: true, isDeleted: false },
+  ...{ id: String(id), author: '1', text: '', isPublic: true, isDeleted: false, isHidden: false },
   repostOf: repostOf === null ? null : String(repostOf),
 });
 const between = (count: number, isShown = true) =>

@@ -1,5 +1,5 @@
 import { groupBy } from './group-by.ts';
-import type { PostRow, Rows } from './rows.ts';
+import { listGone, listLeft, type PostRow, type Rows } from './rows.ts';
 
 /** What is owed to a reader, and what may be shown or not. Ids, newest first. */
 export interface Owed {
@@ -16,7 +16,10 @@ interface Listed {
 /** So many items below a repost are looked through for the same post. */
 const IN_SIGHT = 40;
 
-/** Homes by Postgres: posts and reposts of those whom the owner follows, without those whom they block or mute. */
+/**
+ * Homes by Postgres: posts and reposts of those whom the owner follows, without those whom they block or mute, and without
+ * what is hidden or of users who are gone.
+ */
 export function createHomes(rows: Rows) {
   const byId = new Map(rows.posts.map((post) => [post.id, post]));
   const followees = groupBy(rows.follows, ({ follower }) => follower);
@@ -26,12 +29,16 @@ export function createHomes(rows: Rows) {
   ];
   const blocked = groupBy(blocks, ({ viewer }) => viewer);
   const muted = groupBy(rows.mutes, ({ muter }) => muter);
-  const isThere = (post: PostRow | undefined): post is PostRow => post !== undefined && !post.isDeleted;
+  const [gone, left] = [listGone(rows), listLeft(rows)];
+  const isThere = (post: PostRow | undefined, viewer: string | undefined): post is PostRow =>
+    post !== undefined &&
+    !post.isDeleted &&
+    (post.author === viewer || !(post.isHidden || gone.has(post.author)));
 
-  /** The post that is read: of a repost, what it passes on; undefined if it is gone. */
-  function read(post: PostRow): PostRow | undefined {
+  /** The post that a viewer reads: of a repost, what it passes on; undefined if it is gone. */
+  function read(post: PostRow, viewer: string | undefined): PostRow | undefined {
     const original = post.repostOf === null ? post : byId.get(post.repostOf);
-    return isThere(post) && isThere(original) ? original : undefined;
+    return isThere(post, viewer) && isThere(original, viewer) ? original : undefined;
   }
 
   /** Those whom a viewer sees nothing of: who is blocked, either way. */
@@ -41,12 +48,14 @@ export function createHomes(rows: Rows) {
     new Set([...blockedOf(viewer), ...(muted.get(viewer) ?? []).map(({ muted }) => muted)]);
 
   function list(owner: string): Listed[] {
-    const authors = new Set([owner, ...(followees.get(owner) ?? []).map(({ followee }) => followee)]);
+    // Whom they followed is told no more of users who have left; their posts may still stand between others.
+    const followed = (followees.get(owner) ?? []).map(({ followee }) => followee);
+    const authors = new Set([owner, ...followed, ...left]);
     const hidden = hiddenOf(owner);
     return rows.posts
       .filter(({ author }) => authors.has(author))
       .map((post) => {
-        const original = read(post);
+        const original = read(post, owner);
         const isShown = original !== undefined && !hidden.has(post.author) && !hidden.has(original.author);
         return { post, isShown };
       });
@@ -54,6 +63,7 @@ export function createHomes(rows: Rows) {
 
   return {
     read,
+    gone,
     blockedOf,
     hiddenOf,
     /** A repost is not shown where the same post, or another repost of it, is in sight below. */

@@ -3,6 +3,8 @@ import type { Client } from '../lab/client.ts';
 import { isQuiet, type UnderWay, waitForQuiet } from '../lab/quiet.ts';
 import { checkAccounts } from './accounts.ts';
 import { checkContents, checkEvents, compareReadings } from './check-events.ts';
+import { checkGone } from './check-gone.ts';
+import { checkLeft } from './check-left.ts';
 import { checkWishes } from './check-wishes.ts';
 import type { Crowds } from './crowds.ts';
 import { listAllEvents, type SeenEvent } from './events.ts';
@@ -10,11 +12,12 @@ import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 import { checkReactions } from './reactions.ts';
 import { checkRelations } from './relations.ts';
-import { listRows, type Rows } from './rows.ts';
+import { listLeft, listRows, type Rows } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { standingsOf } from './standings.ts';
+import { type Standings, standingsOf } from './standings.ts';
 import { countDeliveries, feedsOf, placesOf } from './truth.ts';
 import { verify } from './verify.ts';
+import { endWishesOf, type Wishes } from './wishes.ts';
 
 /** What can be said when all is over. */
 export interface Judgement {
@@ -30,6 +33,10 @@ export interface Judgement {
     follows: number;
     blocks: number;
     mutes: number;
+    requests: number;
+    hidings: number;
+    suspensions: number;
+    leavings: number;
   };
   events: number;
   /** How often a reader of a stream had to come back. */
@@ -68,9 +75,16 @@ interface JudgeOptions {
 export async function judge(options: JudgeOptions): Promise<Judgement> {
   const { stage, crowds, findings, client, tokens, clock, signal, log } = options;
   const { ledger, favourites, reposts, restless, listeners, events } = crowds;
+  const { askers, moderators, suspensions, leavers } = crowds;
   const since = clock.now();
   const underWay = await waitForQuiet(stage, { ...QUIET, signal, log });
   const quietMs = isQuiet(underWay) ? clock.now() - since : undefined;
+
+  log('Looking for what is left of users who have left');
+  const { findRemains } = stage;
+  const { deletions } = leavers;
+  const { serverToken } = options;
+  findings.addAccounts(await checkLeft({ deletions, findRemains, client, serverToken, clock, signal }));
 
   log('Verifying every timeline');
   const rows = await listRows(stage.pool);
@@ -103,6 +117,10 @@ export async function judge(options: JudgeOptions): Promise<Judgement> {
       follows: follow.count,
       blocks: block.count,
       mutes: mute.count,
+      requests: askers.wishes.count,
+      hidings: moderators.wishes.count,
+      suspensions: suspensions.wishes.count,
+      leavings: leavers.wishes.count,
     },
     events: events.seen.length,
     reconnections: listeners.reconnections() + events.reconnections(),
@@ -122,7 +140,7 @@ async function settleAccounts(
   { crowds, findings, client, serverToken, signal, log }: JudgeOptions,
   rows: Rows,
 ): Promise<void> {
-  const { world, ledger, favourites, reposts, restless, listeners, events } = crowds;
+  const { world, guests, ledger, favourites, reposts, restless, listeners, events } = crowds;
   log('Reading all events again, and settling the accounts');
   await events.catchUp(client);
   const all = await listAllEvents(client, serverToken);
@@ -135,12 +153,21 @@ async function settleAccounts(
   findings.addAccounts(checkContents(all, rows));
 
   const standings = standingsOf(rows, all);
-  const wishes = { favourite: favourites.wishes, repost: reposts.wishes, ...restless.wishes };
-  for (const kind of ['favourite', 'repost', 'follow', 'block', 'mute'] as const) {
+  const wishes: Record<keyof Standings, Wishes> = {
+    ...{ favourite: favourites.wishes, repost: reposts.wishes, ...restless.wishes },
+    ...{ request: crowds.askers.wishes, hiding: crowds.moderators.wishes },
+    ...{ suspension: crowds.suspensions.wishes, leaving: crowds.leavers.wishes },
+  };
+  const left = listLeft(rows);
+  for (const kind of ['favourite', 'repost'] as const) endWishesOf(wishes[kind], ([user]) => left.has(user));
+  endWishesOf(wishes.follow, (both) => both.some((user) => left.has(user)));
+  for (const kind of Object.keys(standings) as (keyof Standings)[]) {
     findings.addAccounts(checkWishes(kind, wishes[kind], standings[kind]));
   }
   findings.addAccounts(await checkReactions({ rows, ledger, client, signal }));
-  findings.addAccounts(await checkRelations({ rows, people: world.people, restless, client, signal }));
+  const people = [...world.people, ...guests.all];
+  findings.addAccounts(await checkRelations({ rows, people, restless, client, signal }));
+  findings.addAccounts(await checkGone({ rows, people, ledger, client, signal }));
 
   const repostsById = new Map(rows.posts.map((post) => [post.id, post]));
   const isFleeting = (id: string) => {

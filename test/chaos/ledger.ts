@@ -24,6 +24,10 @@ export interface Posting {
   acceptedAt: number | undefined;
   /** Whether its author deletes it later: from then on it may be gone from anywhere at any time. */
   doomed: boolean;
+  /** What may keep it from others for a while, or for ever: that moderators hide it, or that its author is suspended or leaves. */
+  wavering: 'by moderators' | 'with its author' | undefined;
+  /** When it was answered that it is hidden, if nothing else was asked for since. */
+  hiddenAt: number | undefined;
   /** When the deletion was answered. */
   deletedAt: number | undefined;
 }
@@ -32,10 +36,15 @@ export interface Posting {
 export interface Ledger {
   postings: Posting[];
   begin(
-    posting: Pick<Posting, 'author' | 'text' | 'visibility' | 'inReplyTo' | 'doomed' | 'begunAt'>,
+    posting: Pick<
+      Posting,
+      'author' | 'text' | 'visibility' | 'inReplyTo' | 'doomed' | 'wavering' | 'begunAt'
+    >,
   ): Posting;
   /** The posts that are to stay, as far as they were accepted. */
   lasting(): Posting[];
+  /** Those of them that are to be seen all the time. */
+  steady(): Posting[];
   byId(id: string): Posting | undefined;
   accept(posting: Posting, id: string, at: number): void;
   edit(posting: Posting, text: string): Edit;
@@ -58,6 +67,7 @@ export const textAt = ({ text, edits }: Posting, at = Number.POSITIVE_INFINITY):
 export function createLedger(): Ledger {
   const postings: Posting[] = [];
   const byId = new Map<string, Posting>();
+  const lasting = () => postings.filter(({ doomed, acceptedAt }) => !doomed && acceptedAt !== undefined);
   return {
     postings,
     begin(draft) {
@@ -70,11 +80,13 @@ export function createLedger(): Ledger {
         ids: new Set(),
         acceptedAt: undefined,
         deletedAt: undefined,
+        hiddenAt: undefined,
       };
       postings.push(posting);
       return posting;
     },
-    lasting: () => postings.filter(({ doomed, acceptedAt }) => !doomed && acceptedAt !== undefined),
+    lasting,
+    steady: () => lasting().filter(({ wavering }) => wavering === undefined),
     byId: (id) => byId.get(id),
     accept(posting, id, at) {
       posting.ids.add(id);

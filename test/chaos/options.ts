@@ -10,6 +10,8 @@ export interface ChaosOptions {
   reposts: number;
   edits: number;
   relations: number;
+  /** Acts of moderators and of guests. */
+  states: number;
   users: number;
   follows: number;
   port: number;
@@ -35,6 +37,13 @@ const numbers = {
     max: 200,
     whole: false,
     help: 'follows, blocks and mutes changed per second',
+  },
+  states: {
+    default: 1.5,
+    min: 0,
+    max: 200,
+    whole: false,
+    help: 'posts hidden, and acts of users who are locked, suspended or leave, per second',
   },
   users: { default: 40, min: 2, max: 1_000, whole: true, help: 'people in the world' },
   follows: { default: 8, min: 1, max: 100, whole: true, help: 'how many others each follows on average' },
@@ -75,6 +84,7 @@ export function parseOptions(argv: string[]): ChaosOptions | 'help' {
     reposts: number('reposts'),
     edits: number('edits'),
     relations: number('relations'),
+    states: number('states'),
     users: number('users'),
     follows: number('follows'),
     port: number('port'),

@@ -3,6 +3,7 @@ import type { Client } from '../lab/client.ts';
 import type { Random } from '../lab/random.ts';
 import { tags } from '../lab/texts.ts';
 import type { SmallWorld } from '../lab/world/over-http.ts';
+import type { Absences } from './absences.ts';
 import { compare } from './compare.ts';
 import { type Ledger, textAt } from './ledger.ts';
 import type { ChaosRecorder } from './recorder.ts';
@@ -44,8 +45,9 @@ export function createReaders(options: {
   recorder: ChaosRecorder;
   clock: Clock;
   isBlocked: Restless['isBlocked'];
+  isAway: Absences['isAway'];
 }) {
-  const { client, world, random, ledger, recorder, clock, isBlocked } = options;
+  const { client, world, random, ledger, recorder, clock, isBlocked, isAway } = options;
 
   return async function read(): Promise<void> {
     const reader = random.pick(world.people);
@@ -80,9 +82,17 @@ export function createReaders(options: {
     if (outdated.length > 0) recorder.wrongPage(`${way}: a text from before an edit`, since);
     const isGone = (id: string) => (ledger.byId(id)?.deletedAt ?? Number.POSITIVE_INFINITY) < since;
     if (shown.some(({ id }) => isGone(id))) recorder.wrongPage(`${way}: a deleted post`, since);
+    const isHidden = (id: string) => {
+      const { hiddenAt = Number.POSITIVE_INFINITY, author } = ledger.byId(id) ?? {};
+      return hiddenAt < since && author?.id !== reader.id;
+    };
+    if (shown.some(({ post }) => isHidden(post))) recorder.wrongPage(`${way}: a hidden post`, since);
     const authors = items.flatMap(({ author, repostOf }) => [author, repostOf?.author ?? author]);
     if (authors.some(({ id }) => isBlocked(reader, id, since))) {
       recorder.wrongPage(`${way}: a post of an author whom the reader blocks`, since);
+    }
+    if (authors.some(({ id }) => isAway(id, since))) {
+      recorder.wrongPage(`${way}: a post of an author who is suspended or has left`, since);
     }
   };
 }

@@ -53,9 +53,11 @@ export async function waitForRecovery(
 
 /** Some posts of a time, the first and the last among them; the last one before it, if there are none. */
 export function sample(postings: Posting[], from: number, to: number): Posting[] {
-  const lasting = postings.filter(({ doomed, begunAt }) => !doomed && begunAt <= to);
-  const within = lasting.filter(({ begunAt }) => begunAt >= from);
-  if (within.length === 0) return lasting.slice(-1);
+  const steady = postings.filter(
+    ({ doomed, wavering, begunAt }) => !doomed && wavering === undefined && begunAt <= to,
+  );
+  const within = steady.filter(({ begunAt }) => begunAt >= from);
+  if (within.length === 0) return steady.slice(-1);
   const count = Math.min(SAMPLES, within.length);
   const step = (within.length - 1) / Math.max(1, count - 1);
   return Array.from({ length: count }, (_, index) => within[Math.round(index * step)] as Posting);

@@ -4,11 +4,14 @@ import type { Person } from '../lab/world/world.ts';
 import { compareCounts, type Disagreements } from './findings.ts';
 import { createToldReader, sumOf } from './notifications.ts';
 import type { Restless } from './restless.ts';
-import type { Rows } from './rows.ts';
+import { listGone, type Rows } from './rows.ts';
 
 const AT_ONCE = 8;
 
-/** Compares follows in Postgres with the counts of profiles, and with the notifications of those who mute no one. */
+/**
+ * Compares follows, and requests for them, in Postgres with the counts of profiles, and with the notifications of those who
+ * mute no one. Profiles of those who are gone are not looked at.
+ */
 export async function checkRelations(options: {
   rows: Rows;
   people: Person[];
@@ -19,11 +22,15 @@ export async function checkRelations(options: {
   const { rows, people, restless, client, signal } = options;
   const found: Disagreements = { lost: [], doubled: [], unexpected: [] };
   const toldTo = createToldReader(client);
+  const gone = listGone(rows);
   const count = (matches: (follow: Rows['follows'][number]) => boolean) =>
     rows.follows.filter(matches).length;
+  const there = people.filter(({ id }) => !gone.has(String(id)));
 
-  await mapLimit(people, { limit: AT_ONCE, signal }, async (person) => {
+  await mapLimit(there, { limit: AT_ONCE, signal }, async (person) => {
     const { handle, id } = person;
+    const isToldOf = ({ follower, followee }: Rows['follows'][number]) =>
+      followee === String(id) && !gone.has(follower);
     const followers = count(({ followee }) => followee === String(id));
     const following = count(({ follower }) => follower === String(id));
     const { text } = await client.send('GET profile', { method: 'GET', path: `/v1/users/${handle}` }, 200);
@@ -31,8 +38,11 @@ export async function checkRelations(options: {
     compareCounts(found, `counted followers of ${handle}`, followers, counts.followers);
     compareCounts(found, `counted followees of ${handle}`, following, counts.following);
     if (restless.isRestless(handle)) return;
-    const told = sumOf(await toldTo(person), ({ kind }) => kind === 'follow');
-    compareCounts(found, `notifications of followers of ${handle}`, followers, told);
+    const told = await toldTo(person);
+    const sum = (of: string) => sumOf(told, ({ kind }) => kind === of);
+    const [shown, asking] = [rows.follows, rows.requests].map((those) => those.filter(isToldOf).length);
+    compareCounts(found, `notifications of followers of ${handle}`, shown ?? 0, sum('follow'));
+    compareCounts(found, `notifications of requests to ${handle}`, asking ?? 0, sum('follow-request'));
   });
   return found;
 }

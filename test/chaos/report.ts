@@ -36,6 +36,11 @@ export function report(
       count(acts.follows + acts.blocks + acts.mutes),
       `${count(acts.follows)} of follows, ${count(acts.blocks)} of blocks, ${count(acts.mutes)} of mutes; compared with Postgres, counts, homes`,
     ],
+    [
+      'states',
+      count(acts.requests + acts.hidings + acts.suspensions + acts.leavings),
+      `${count(acts.requests)} of requests to follow, ${count(acts.hidings)} of hidden posts, ${count(acts.suspensions)} of suspensions; ${count(acts.leavings)} users left; compared with Postgres, events, pages`,
+    ],
     ['events', count(figures.events), 'read meanwhile and again at the end; compared with all of these'],
     ['live streams', 'followed', `their readers came back ${count(figures.reconnections)} times`],
     ...Object.entries({ lost, doubled, 'out of order': outOfOrder, unexpected, outdated }).map(

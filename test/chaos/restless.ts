@@ -17,6 +17,8 @@ export interface RelationWishes {
 /** Some of the people, who follow, block and mute others all the time, and take it back. */
 export interface Restless {
   wishes: RelationWishes;
+  /** Those who do. */
+  people: Person[];
   /** All others: what they see changes by posts alone, so that nothing mends their homes if one is lost. */
   steady: Person[];
   isRestless(handle: string): boolean;
@@ -28,16 +30,18 @@ export interface Restless {
   change(): Promise<void>;
 }
 
-export function createRestless(options: WriterOptions): Restless {
+/** @param options.follows keys of those that hold at first, beside those of the world */
+export function createRestless(options: WriterOptions & { follows: string[] }): Restless {
   const { world, random, clock } = options;
   const { people } = world;
   const count = Math.floor(people.length / ONE_IN);
   const [steady, restless] = [people.slice(0, people.length - count), people.slice(people.length - count)];
   const handles = new Set(restless.map(({ handle }) => handle));
   const isRestless = (handle: string) => handles.has(handle);
-  const wishes = { follow: createWishes(listFollows(world)), block: createWishes(), mute: createWishes() };
+  const follows = [...listFollows(world), ...options.follows];
+  const wishes = { follow: createWishes(follows), block: createWishes(), mute: createWishes() };
   const { follow, block } = wishes;
-  const perform = createActs(options);
+  const perform = createActs({ ...options, label: 'relation' });
   /** Pairs of whom one is doing something to the other, or may still be. */
   const busy = new Set<string>();
   /** When a block was answered. */
@@ -62,6 +66,7 @@ export function createRestless(options: WriterOptions): Restless {
 
   return {
     wishes,
+    people: restless,
     steady,
     isRestless,
     mayMeet: (one, other) => !(isRestless(one.handle) && isRestless(other.handle)),

@@ -13,6 +13,7 @@ import { createCheckpoints } from './checkpoint.ts';
 import { type Crowds, createCrowds } from './crowds.ts';
 import { summarise, summarisePosts } from './figures.ts';
 import { createFindings } from './findings.ts';
+import { createGuests, planGuests } from './guests.ts';
 import { inject } from './inject.ts';
 import { judge } from './judge.ts';
 import { createLedger } from './ledger.ts';
@@ -66,15 +67,19 @@ export async function run(
   try {
     const graph = createSmallGraph(users, follows, seed);
     const world = await createWorldOverHttp({ url: stage.url, graph, run: began, signal });
-    const tokens = new Map(world.people.map(({ handle, token }) => [handle, token]));
+    const guests = await createGuests({
+      ...{ url: stage.url, world, plan: planGuests(options), run: began, signal },
+      random: createRandom(seed + 15),
+    });
+    const tokens = new Map([...world.people, ...guests.all].map(({ handle, token }) => [handle, token]));
     const serverToken = await issueServerToken(stage.jwtSecret);
     crowds = await createCrowds({
-      ...{ client, world, run: began, ledger, recorder, clock, serverToken },
+      ...{ client, world, guests, run: began, ledger, recorder, clock, serverToken },
       ...{ url: stage.url, chosen: options, signal: crowd.signal },
     });
-    const { followersOf, isFleeting, restless } = crowds;
+    const { followersOf, isFleeting, mayGo, restless } = crowds;
     const checkpoints = createCheckpoints({
-      ...{ ledger, findings, tokens, clock, signal, client: observers, isFleeting },
+      ...{ ledger, findings, tokens, clock, signal, client: observers, isFleeting, mayGo },
       isRestless: restless.isRestless,
       listRows: (above) => listRows(stage.pool, above),
       isQuiet: async () => isQuiet(await countWork(stage)),

@@ -1,17 +1,24 @@
-import { countBegun } from './check-events.ts';
 import type { Standing } from './check-wishes.ts';
+import { countBegun } from './count-begun.ts';
 import type { SeenEvent } from './events.ts';
 import { groupBy } from './group-by.ts';
-import type { Rows } from './rows.ts';
+import { listLeft, type Rows } from './rows.ts';
 import { keyOf } from './wishes.ts';
 
-/** How what users do to posts and to each other stands by Postgres, and by events as to how often. */
+/** How what users and moderators do to posts and to users stands by Postgres, and by events as to how often. */
 export interface Standings {
   favourite: Standing;
   repost: Standing;
   follow: Standing;
   block: Standing;
   mute: Standing;
+  /** That one asks to follow another. */
+  request: Standing;
+  /** Of posts. */
+  hiding: Standing;
+  /** Of users. */
+  suspension: Standing;
+  leaving: Standing;
 }
 
 export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings {
@@ -24,7 +31,7 @@ export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings
   return {
     favourite: {
       held: new Set(rows.favourites.map(({ user, post }) => keyOf(user, post))),
-      begun: countBegun(events, 'favourite'),
+      begun: countBegun(events, 'favourite.created'),
     },
     repost: {
       held: new Set(standing.map(([key]) => key)),
@@ -32,12 +39,37 @@ export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings
     },
     follow: {
       held: new Set(rows.follows.map(({ follower, followee }) => keyOf(follower, followee))),
-      begun: countBegun(events, 'follow'),
+      begun: countBegun(events, 'follow.created'),
     },
     block: {
       held: new Set(rows.blocks.map(({ blocker, blocked }) => keyOf(blocker, blocked))),
       begun: undefined,
     },
     mute: { held: new Set(rows.mutes.map(({ muter, muted }) => keyOf(muter, muted))), begun: undefined },
+    request: {
+      held: new Set(rows.requests.map(({ follower, followee }) => keyOf(follower, followee))),
+      begun: countBegun(events, 'follow.requested'),
+    },
+    hiding: {
+      held: new Set(rows.posts.flatMap(({ id, isHidden }) => (isHidden ? [id] : []))),
+      begun: countBegun(events, 'post.hidden', byObject),
+    },
+    suspension: {
+      held: new Set(rows.users.flatMap(({ id, state }) => (state === 'suspended' ? [id] : []))),
+      begun: countSuspensions(events),
+    },
+    leaving: { held: listLeft(rows), begun: countBegun(events, 'user.deleted', byObject) },
   };
+}
+
+const byObject = ({ object }: SeenEvent): string => object;
+
+/** The application changes users in no other way here, and each second change of a user lifts a suspension. */
+function countSuspensions(events: readonly SeenEvent[]): Map<string, number> {
+  const changes = countBegun(
+    events.filter(({ actor }) => actor === null),
+    'user.changed',
+    byObject,
+  );
+  return new Map([...changes].map(([user, count]) => [user, Math.ceil(count / 2)]));
 }

@@ -1,6 +1,6 @@
 import { groupBy } from './group-by.ts';
 import { createHomes, type Owed } from './homes.ts';
-import type { PostRow, Rows } from './rows.ts';
+import { listGone, type Rows } from './rows.ts';
 
 const FEED_LENGTH = 20;
 
@@ -17,36 +17,55 @@ export interface Place extends Owed {
   path: string;
   /** The handle of the reader; undefined: without a log-in. */
   reader: string | undefined;
+  /** The handle of the user whose place it is; undefined: it is for everybody the same. */
+  owner?: string;
 }
 
 /** For everybody the same, without reposts. */
-const isOpen = ({ isPublic, isDeleted, repostOf }: PostRow) => isPublic && !isDeleted && repostOf === null;
+const listOpen = ({ posts }: Rows, gone: ReadonlySet<string>) =>
+  posts.filter(
+    ({ author, isPublic, isDeleted, repostOf }) =>
+      isPublic && !isDeleted && repostOf === null && !gone.has(author),
+  );
 const NONE: ReadonlySet<string> = new Set();
 
-/** Every timeline there is. */
+/** Every timeline there is; of those who are gone, what they see themselves. */
 export function placesOf(rows: Rows): Place[] {
   const homes = createHomes(rows);
   const byAuthor = groupBy(rows.posts, ({ author }) => author);
   const tagged = groupBy(rows.tags, ({ tag }) => tag);
-  const open = rows.posts.filter(isOpen);
+  const open = listOpen(rows, homes.gone);
   const all = { kind: 'public', path: '/v1/timelines/public', reader: undefined, either: NONE } as const;
 
-  const ofUsers = rows.users.flatMap(({ id, handle }): Place[] => {
+  const ofUsers = rows.users.flatMap(({ id, handle, state }): Place[] => {
+    if (state === 'deleted') return [];
     const [blocked, hidden] = [homes.blockedOf(id), homes.hiddenOf(id)];
-    const own = (byAuthor.get(id) ?? []).flatMap((post) => {
-      const original = homes.read(post);
-      return original ? [{ ...post, of: original.author }] : [];
-    });
-    const profile = { path: `/v1/users/${handle}/posts`, either: NONE };
-    const seen = ids(own.filter(({ isPublic }) => isPublic));
+    const listOwn = (viewer: string | undefined) =>
+      (byAuthor.get(id) ?? []).flatMap((post) => {
+        const original = homes.read(post, viewer);
+        return original ? [{ ...post, of: original.author }] : [];
+      });
+    const profile = { path: `/v1/users/${handle}/posts`, owner: handle, either: NONE };
+    const own = ids(listOwn(id).filter(({ of }) => !blocked.has(of)));
+    const seen = ids(listOwn(undefined).filter(({ isPublic }) => isPublic));
     const shown = open.filter(({ author }) => !hidden.has(author));
     return [
-      { kind: 'home', path: '/v1/timelines/home', reader: handle, ...homes.home(id) },
-      { kind: 'profile', ...profile, reader: handle, owed: ids(own.filter(({ of }) => !blocked.has(of))) },
-      { kind: 'profile as a stranger sees it', ...profile, reader: undefined, owed: seen },
+      { kind: 'home', path: '/v1/timelines/home', reader: handle, owner: handle, ...homes.home(id) },
+      { kind: 'profile', ...profile, reader: handle, owed: own },
+      ...(homes.gone.has(id)
+        ? []
+        : [{ kind: 'profile as a stranger sees it', ...profile, reader: undefined, owed: seen } as const]),
       ...(hidden.size === 0
         ? []
-        : [{ ...all, kind: 'public without the hidden', reader: handle, owed: ids(shown) } as const]),
+        : [
+            {
+              ...all,
+              kind: 'public without the hidden',
+              reader: handle,
+              owner: handle,
+              owed: ids(shown),
+            } as const,
+          ]),
     ];
   });
   const ofTags = [...tagged].map(([tag, rows]): Place => {
@@ -59,7 +78,7 @@ export function placesOf(rows: Rows): Place[] {
 
 /** The feeds of all that is public; they show the newest posts only, and no reposts. */
 export function feedsOf(places: Place[], rows: Rows): Place[] {
-  const open = new Set(ids(rows.posts.filter(isOpen)));
+  const open = new Set(ids(listOpen(rows, listGone(rows))));
   return places.flatMap((place) => {
     const { path, reader, owed } = place;
     if (reader !== undefined) return [];

@@ -34,7 +34,10 @@ function figuresOf({ faults, attempts, failedReads }: ReturnType<typeof record>)
     posts: { accepted: 1, deleted: 0, unanswered: 0 },
     attempts: attempts.length,
     ...{ timelines: 2, feeds: 1, owed: 12_345, reads: 100, quietMs: 3_000, wrongPages: {}, errors: {} },
-    acts: { edits: 1, favourites: 30, reposts: 2, follows: 3, blocks: 4, mutes: 5 },
+    acts: {
+      ...{ edits: 1, favourites: 30, reposts: 2, follows: 3, blocks: 4, mutes: 5 },
+      ...{ requests: 6, hidings: 7, suspensions: 8, leavings: 9 },
+    },
     ...{ events: 50, reconnections: 2, refusals: {} },
     ...{ lost: [], late: [], doubled: [], unexpected: [], outdated: [], outOfOrder: [] },
     underWay: { outbox: 0, lanes: 1, retries: 0, deadLetters: 0 },
@@ -170,8 +173,10 @@ describe('the posts that a recovery is measured by', () => {
     expect(times(sample(at(1, 2, 3, 99), 2, 50))).toEqual([2, 3]);
   });
 
-  it('are the last before it, if there were none in it, and none that will be deleted', () => {
+  it('are the last before it, if there were none in it, and none that will be deleted or hidden', () => {
     expect(times(sample(at(1, 2, 99), 10, 50))).toEqual([2]);
+    const wavering = at(3).map((posting) => ({ ...posting, wavering: 'by moderators' as const }));
+    expect(times(sample([...at(1, 2), ...wavering, ...at(99)], 10, 50))).toEqual([2]);
     expect(sample(postings.slice(2), 0, 50)).toEqual([]);
   });
 });

@@ -9,7 +9,10 @@ const posts = Array.from({ length: 250 }, (_, index) => String(1_250 - index));
 const { rows } = worldOfThree();
 const places = placesOf({
   ...rows,
-  posts: posts.map((id) => ({ id, author: '1', text: '', isPublic: true, isDeleted: false, repostOf: null })),
+  posts: posts.map((id) => ({
+    ...{ id, author: '1', text: '', isPublic: true, isDeleted: false, isHidden: false },
+    repostOf: null,
+  })),
   tags: posts.slice(-5).map((post) => ({ tag: 'coffee', post })),
 });
 const clock = { now: () => 0, async sleep() {} };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkWishes } from './check-wishes.ts';
-import { createWishes } from './wishes.ts';
+import { createWishes, endWishesOf } from './wishes.ts';
 
 describe('what clients were told of their wishes', () => {
   it('is certain as long as each is answered', () => {
@@ -22,6 +22,19 @@ describe('what clients were told of their wishes', () => {
     ]);
     wishes.lost('3 4', false);
     expect(wishes.holds('3 4')).toBe(false);
+  });
+
+  it('holds no more when the user has left, whatever was asked for', () => {
+    const wishes = createWishes(['1 2', '3 4']);
+    wishes.lost('1 5', true);
+    endWishesOf(wishes, ([actor]) => actor === '1');
+    expect(wishes.outcomes('1 2')).toEqual([{ holds: false, begun: 1 }]);
+    expect(wishes.outcomes('1 5')).toEqual([
+      { holds: false, begun: 0 },
+      { holds: false, begun: 1 },
+    ]);
+    expect(wishes.holds('3 4')).toBe(true);
+    expect(wishes.count).toBe(1);
   });
 });
 

@@ -15,6 +15,8 @@ export interface Wishes {
    * key.
    */
   lost(key: string, holds: boolean): void;
+  /** It holds no more, whatever was asked for: who asked has left. */
+  end(key: string): void;
   /** How it may stand now. */
   outcomes(key: string): readonly Outcome[];
   /** All that were asked for. */
@@ -50,6 +52,12 @@ export function createWishes(held: Iterable<string> = []): Wishes {
         outcomes(key).map((before) => after(before, holds)),
       );
     },
+    end(key) {
+      wishes.set(
+        key,
+        outcomes(key).map((before) => after(before, false)),
+      );
+    },
     lost(key, holds) {
       count++;
       const before = outcomes(key);
@@ -61,3 +69,11 @@ export function createWishes(held: Iterable<string> = []): Wishes {
 
 const after = (before: Outcome, holds: boolean): Outcome =>
   before.holds === holds ? before : { holds, begun: before.begun + Number(holds) };
+
+/** What they wished who have left holds no more. @param isOver told the ids of the actor and of the other */
+export function endWishesOf(wishes: Wishes, isOver: (ids: [actor: string, object: string]) => boolean): void {
+  for (const key of [...wishes.keys()]) {
+    const [actor = '', object = ''] = key.split(' ');
+    if (isOver([actor, object])) wishes.end(key);
+  }
+}

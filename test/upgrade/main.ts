@@ -26,7 +26,7 @@ const PORTS_OF_STAGE = 60;
 
 await runWithOptions(async (interrupted) => {
   const given = process.argv.slice(2);
-  const options = parseOptions(['--only', 'restart', '--minutes', '1', ...given]);
+  const options = parseOptions(['--only', 'restart', '--minutes', '1', '--states', '0', ...given]);
   if (options === 'help') return showHelp(help);
   const release = await buildLastRelease(log);
   return withStage({ port: options.port, log, signal: interrupted }, async (stage, { signal }, stack) => {

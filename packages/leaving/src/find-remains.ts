@@ -115,7 +115,7 @@ function statementsFor(columns: Column[]): [where: string, query: string][] {
     [
       'mentions in posts',
       `select (mention->>'id')::bigint as id, count(*) from posts, jsonb_array_elements(mentions) mention
-       where mentions <> '[]' and (mention->>'id')::bigint = any($1::bigint[]) group by 1`,
+       where mentions <> '[]' and (mention->>'id')::bigint = any($1::bigint[]) and mention ? 'handle' group by 1`,
     ],
     [
       'idempotency_keys',

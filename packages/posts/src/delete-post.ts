@@ -11,7 +11,7 @@ const NOTHING_OF_POST = JSON.stringify(nothing);
 
 /**
  * Deletes a post of `author`. The row stays, marked and without what was written in it, so that nothing late can bring it
- * back; its tags and mentions tell where it is to be taken out. Row, tags, mentions and what
+ * back; its tags and the ids of those named in it tell where it is to be taken out. Row, tags, mentions and what
  * answers to its requests were stored (packages/outbox/src/idempotency.ts) say of it are one statement.
  * @returns whether the author had such a post
  */
@@ -23,7 +23,10 @@ export async function deletePost(tx: Tx, id: PostId, author: UserId): Promise<bo
   if (locked.rows.length === 0) return false;
   const { rows } = await sql<{ repostOf: PostId | null }>`
     with post as (
-      update posts set deleted_at = clock_timestamp(), version = version + 1, text = '', data = null, links = '{}'
+      update posts set deleted_at = clock_timestamp(), version = version + 1, text = '', data = null, links = '{}',
+        -- Handles would stay when their users leave: a tombstone is found by no mention.
+        mentions = (select coalesce(jsonb_agg(jsonb_build_object('id', mention->'id')), '[]')
+                    from jsonb_array_elements(mentions) mention)
       where id = ${id} and author_id = ${author} and deleted_at is null
       returning id, repost_of, tags, mentions, media
     ), untagged as (

@@ -66,6 +66,8 @@ export async function live(ripple: TestRipple, options: { many: number }): Promi
   await leaver.put(`/v1/posts/${friendsPost}/bookmark`);
   const answer = await post(friend, `answered ${n}`, { inReplyTo: posts[0] });
   const mention = await post(friend, `hello @${leaver.handle}`);
+  const unsaid = await post(friend, `goodbye @${leaver.handle}`);
+  await friend.delete(`/v1/posts/${unsaid}`);
   await friend.put(`/v1/posts/${posts[0]}/favourite`);
   for (const relation of ['block', 'mute']) {
     await leaver.put(`/v1/users/${(await ripple.user(`${relation}_${n}`)).handle}/${relation}`);
