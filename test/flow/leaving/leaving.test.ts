@@ -3,6 +3,7 @@ import path from 'node:path';
 import { listDeadLetters, topologyNames } from '@ripple/broker';
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { up as takeHandlesOut } from '../../../packages/db/src/migrations/0034-tombstones-without-handles.ts';
 import type { TestAnswer } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from '../contract/expect-problem.ts';
@@ -148,6 +149,23 @@ describe('a user who leaves', () => {
     expect(ancestors).toEqual([]);
     expect((await friend.get('/v1/notifications')).body.items).toEqual([]);
   });
+});
+
+it('posts that an older version has deleted keep no handle', async () => {
+  const { db, pool } = ripple.database;
+  const { leaver, friend } = life;
+  const mentions = JSON.stringify([{ id: Number(leaver.id), handle: 'planted' }]);
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into posts (id, author_id, text, visibility, mentions, deleted_at)
+     values (next_id(), $1, '', 'public', $2, now()) returning id`,
+    [friend.id, mentions],
+  );
+  const places = async () =>
+    (await verifyDeleted(ripple)).remains.map(({ where }: { where: string }) => where);
+  expect(await places()).toEqual(['mentions in posts']);
+  await takeHandlesOut(db as never);
+  expect(await places()).toEqual([]);
+  await pool.query('delete from posts where id = $1', [rows[0]?.id]);
 });
 
 it('what is planted is found', async () => {
