@@ -57,6 +57,7 @@ export {
 export { isExternalId, MOST_EXTERNAL_ID } from './users/external-id.ts';
 export { createExternalIds, type ExternalIds, findUserIds } from './users/external-ids.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
+export { createProfiles, listProfiles, type Profile, type Profiles } from './users/profiles.ts';
 export { searchUsers } from './users/search-users.ts';
 export { listKeptExternalIds, type Upserted, type UserUpsert, upsertUsers } from './users/upsert-users.ts';
 export {

@@ -4,6 +4,7 @@ import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { addMastodon } from '../mastodon/add-mastodon.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
 import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
@@ -174,6 +175,7 @@ export async function createApp(options: {
   }
   addInstanceRoutes(app, config);
   if (config.OPERATIONS_AMQP_URL) addOperatorRoutes(app, context);
+  if (config.MASTODON_API === '1') await addMastodon(app, context, { config, connections });
   addHealthRoutes(app, context);
   if (config.WEB_DIR) await addPage(app, { dir: config.WEB_DIR, mediaUrl: context.mediaUrl });
   return app;

@@ -36,6 +36,7 @@ export async function readOpenApiDocument(): Promise<object> {
     OPERATIONS_AMQP_URL: 'amqp://127.0.0.1',
     SUPERVISOR_URL: 'http://127.0.0.1',
     MODERATION: 'after' as const,
+    MASTODON_API: '0' as const,
     MEDIA_DIR: '',
     MEDIA_S3_REGION: '',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,
