@@ -28,11 +28,7 @@ export async function createToken(
     .values({ hash: hashOf(token), app_id: appId, user_id: userId, scopes })
     .returning('used_at as createdAt')
     .executeTakeFirstOrThrow();
-  await trx
-    .updateTable('oauth_apps')
-    .set({ used_at: sql<Date>`now()` })
-    .where('id', '=', appId)
-    .execute();
+  await trx.updateTable('oauth_apps').set({ used_at: sql<Date>`now()` }).where('id', '=', appId).execute();
   const owner =
     userId === null ? sql`user_id is null and app_id = ${appId}::bigint` : sql`user_id = ${userId}::bigint`;
   await sql`

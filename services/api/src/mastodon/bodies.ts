@@ -8,7 +8,10 @@ import { createCompiler } from '../http/validation.ts';
 
 /** Clients send lists as `name[]`, and objects as `name[key]`, in queries and forms alike. */
 const parseFields = (text: string): Record<string, unknown> =>
-  qs.parse(text, { depth: 3, arrayLimit: 100, parameterLimit: 200, plainObjects: false }) as Record<string, unknown>;
+  qs.parse(text, { depth: 3, arrayLimit: 100, parameterLimit: 200, plainObjects: false }) as Record<
+    string,
+    unknown
+  >;
 
 /**
  * Takes bodies as clients of Mastodon send them: JSON or a form of either kind, with the same names. A route whose body
@@ -53,7 +56,7 @@ async function readForm(request: FastifyRequest): Promise<Record<string, unknown
 
 /** Neither Postgres nor UTF-8 holds these. */
 function mustBeText<T>(value: T, where: string): T {
-  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+  if (typeof value === 'string' && /[\0\p{Cs}]/u.test(value))
     throw invalid(where, 'contains U+0000 or half of a character');
   if (typeof value === 'object' && value !== null)
     for (const [name, member] of Object.entries(value)) mustBeText(member, `${where}/${name.slice(0, 100)}`);

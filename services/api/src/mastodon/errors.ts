@@ -7,7 +7,10 @@ const PATHS = /^\/(api|oauth)(\/|\?|$)/;
 export const isForMastodon = ({ originalUrl }: FastifyRequest): boolean => PATHS.test(originalUrl);
 
 /** Sends an error as Mastodon does (https://docs.joinmastodon.org/entities/Error/). */
-export function sendMastodonError(reply: FastifyReply, { status, message, headers }: ProblemError): FastifyReply {
+export function sendMastodonError(
+  reply: FastifyReply,
+  { status, message, headers }: ProblemError,
+): FastifyReply {
   const isInvalid = status === 400;
   return reply
     .status(isInvalid ? 422 : status)

@@ -76,7 +76,8 @@ export async function readRange<Item extends { id: string }>(
       return (max === undefined || Number(id) < max) && (since === undefined || Number(id) > since);
     });
     // Below what is asked for, the list does not go on for this reader.
-    const isCut = wanted.length < items.length || (rest !== undefined && since !== undefined && rest <= since);
+    const isCut =
+      wanted.length < items.length || (rest !== undefined && since !== undefined && rest <= since);
     const goesOn = rest !== undefined && !isCut;
     if (wanted.length > 0 || !goesOn || pages === MOST_READ) {
       const last = wanted.at(-1)?.id;

@@ -1,6 +1,12 @@
-import { parseId, type PostId, type UserId } from '@ripple/messages';
+import { type PostId, parseId, type UserId } from '@ripple/messages';
 import type { Profiles } from '@ripple/people';
-import { type Details, type PresentedPost, present, type Reader, type TimelineItem } from '@ripple/presentation';
+import {
+  type Details,
+  type PresentedPost,
+  present,
+  type Reader,
+  type TimelineItem,
+} from '@ripple/presentation';
 import type { ReadableTimeline } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';

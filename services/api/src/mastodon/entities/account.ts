@@ -1,8 +1,8 @@
 import { timeOf } from '@ripple/messages';
 import type { Profile } from '@ripple/people';
 import { presentAvatar } from '@ripple/presentation';
-import { toContent } from './content.ts';
 import type { Addresses } from './addresses.ts';
+import { toContent } from './content.ts';
 
 /** A user as clients of Mastodon know one (https://docs.joinmastodon.org/entities/Account/). */
 export type Account = ReturnType<typeof toAccount>;

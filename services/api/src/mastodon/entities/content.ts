@@ -1,7 +1,7 @@
-import type { PresentedPost } from '@ripple/presentation';
 import { escapeHtml } from '@ripple/posts';
 import { type EntitySpan, findSpans } from '@ripple/posts/entities';
 import { tagKey } from '@ripple/posts/tag-key';
+import type { PresentedPost } from '@ripple/presentation';
 import type { WebAddresses } from '@ripple/runtime';
 
 /** A link is shown without its scheme, and up to this many characters. */

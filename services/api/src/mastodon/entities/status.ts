@@ -1,8 +1,8 @@
 import type { PresentedPost } from '@ripple/presentation';
-import { toContent } from './content.ts';
 import type { Account } from './account.ts';
 import type { Addresses } from './addresses.ts';
 import { toAttachment } from './attachment.ts';
+import { toContent } from './content.ts';
 
 /** A post as clients of Mastodon know one (https://docs.joinmastodon.org/entities/Status/). */
 export interface Status {
@@ -20,7 +20,11 @@ export interface StatusDetails {
 }
 
 /** @returns undefined where its author, or that of what it passes on, is gone */
-export function toStatus(post: PresentedPost, details: StatusDetails, addresses: Addresses): Status | undefined {
+export function toStatus(
+  post: PresentedPost,
+  details: StatusDetails,
+  addresses: Addresses,
+): Status | undefined {
   const account = details.accounts.get(post.author.id);
   if (!account) return undefined;
   const reblog = post.repostOf && toStatus(post.repostOf, details, addresses);
@@ -56,7 +60,12 @@ export function toStatus(post: PresentedPost, details: StatusDetails, addresses:
     application: null,
     account,
     media_attachments: post.media.map(toAttachment),
-    mentions: post.mentions.map(({ id, handle }) => ({ id, username: handle, acct: handle, url: web.user(handle) })),
+    mentions: post.mentions.map(({ id, handle }) => ({
+      id,
+      username: handle,
+      acct: handle,
+      url: web.user(handle),
+    })),
     tags: post.tags.map((tag) => ({ name: tag.toLowerCase(), url: web.tag(tag) })),
     emojis: [],
     card: null,
