@@ -29,7 +29,8 @@ async function open(address: string, init: RequestInit = {}): Promise<Page> {
   const location = answer.headers.get('location');
   if (location === null) {
     expect(answer.status, `${address}: ${html}`).toBe(200);
-    return { address, html, code: /<code[^>]*>([^<]+)<\/code>/.exec(html)?.[1] };
+    const code = html.includes('<form') ? undefined : /<code[^>]*>([^<]+)<\/code>/.exec(html)?.[1];
+    return { address, html, code };
   }
   const next = new URL(location, address);
   const code = next.searchParams.get('code') ?? undefined;

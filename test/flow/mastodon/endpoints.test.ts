@@ -1,0 +1,57 @@
+import { readMastodonDocument } from '@ripple/api/openapi-document';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient, type TestUser } from '../../ripple/client.ts';
+import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
+import { ONE_PIXEL, uploadMedia } from '../upload-media.ts';
+import { readEndpoints, withoutNames } from './endpoints.ts';
+import { clientFor } from './token-for.ts';
+
+const endpoints = readEndpoints();
+/** What is there besides, and is Mastodon's in no version: pages and pictures of the log-in and of accounts. */
+const OWN = ['GET /api/missing.png', 'POST /oauth/authorize', 'GET /oauth/continue'];
+
+let ripple: TestRipple;
+let ada: TestUser;
+let client: ReturnType<typeof createClient>;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  ripple = await startRipple({ services: ['api'] });
+  ada = await ripple.user('ada');
+  client = createClient(ripple.url, (await clientFor(ripple, ada)).token);
+  const [post, media] = [await ada.post('/v1/posts', { text: 'a' }), await uploadMedia(ripple.url, ada.token, ONE_PIXEL)];
+  ids = { accounts: ada.id, statuses: post.body.id, media: media.body.id, tags: 'a', tag: 'a' };
+});
+afterAll(() => ripple?.dispose());
+
+it('docs/mastodon.md says what is there', async () => {
+  const { paths } = (await readMastodonDocument()) as { paths: Record<string, object> };
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => withoutNames(`${method.toUpperCase()} ${path}`)),
+  );
+  const told = [...endpoints].filter(([, state]) => state !== 'absent').map(([name]) => name);
+  expect([...new Set(told)].toSorted()).toEqual(
+    [...new Set(routes)].filter((name) => !OWN.includes(name)).toSorted(),
+  );
+});
+
+describe('what can be read', () => {
+  const reads = [...endpoints].filter(([name, state]) => name.startsWith('GET ') && state !== 'absent');
+  // Those that answer by a stream, or need more than an id, have tests of their own.
+  const simple = reads.filter(([name]) => !/streaming|authorize|conversations\/:|notifications\/:/.test(name));
+  const query = '?q=ada&acct=ada&id[]=1&timeline[]=home&url=http://a.com&domain=a.com';
+
+  it.each(simple)('%s (%s) answers', async (name) => {
+    const path = name.slice('GET '.length);
+    const [, kind = ''] = /([a-z]+)\/:/.exec(path) ?? [];
+    const { status, text } = await client.get(path.replace('/:', `/${ids[kind] ?? ada.id}`) + query);
+    expect([200, 206], text).toContain(status);
+  });
+
+  it.each(simple.filter(([, state]) => state === 'empty'))('%s (%s) has nothing', async (name) => {
+    const path = name.slice('GET '.length).replace('/:', `/${ada.id}`);
+    const { body } = await client.get(path + query);
+    const isNothing = Array.isArray(body) && body.every(({ accounts }) => accounts?.length === 0);
+    expect(isNothing || !Array.isArray(body), JSON.stringify(body)).toBe(true);
+  });
+});
