@@ -43,7 +43,9 @@ async function open(address: string, init: RequestInit = {}): Promise<Page> {
 async function submit({ address, html }: Page, handle: string): Promise<Page> {
   const [, head = '', form = ''] = /<form([^>]*)>(.*?)<\/form>/s.exec(html) ?? [];
   const attributes = (tag: string) =>
-    Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescape(value)]));
+    Object.fromEntries(
+      [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescape(value)]),
+    );
   const fields = new URLSearchParams();
   for (const [tag] of form.matchAll(/<(?:input|button)[^>]*>/g)) {
     const { name, value = '', type } = attributes(tag);

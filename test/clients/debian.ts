@@ -21,8 +21,7 @@ export async function installDebianClients(
 ): Promise<{ TOOT: string; PYTHON: string }> {
   const given = { TOOT: env.TOOT ?? DEBIAN.toot, PYTHON: env.PYTHON ?? PYTHON };
   if (env.TOOT && env.PYTHON) return given;
-  const missing = () =>
-    Object.entries(DEBIAN).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
+  const missing = () => Object.entries(DEBIAN).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
   if (missing().length > 0) await installPackages(missing(), log);
   if (missing().length === 0) return given;
   throw new StartupError(

@@ -54,7 +54,12 @@ it('learns of the instance and of itself', async () => {
   expect(v1.version).toMatch(/^4\.3/);
   expect(v2.configuration.urls.streaming).toMatch(/^ws:/);
   expect(v2.configuration.statuses.maxCharacters).toBe(5_000);
-  expect(me).toMatchObject({ id: ada.id, acct: ada.handle, displayName: 'Ada', source: { privacy: 'public' } });
+  expect(me).toMatchObject({
+    id: ada.id,
+    acct: ada.handle,
+    displayName: 'Ada',
+    source: { privacy: 'public' },
+  });
 });
 
 it('shows nothing where Ripple has nothing', async () => {
@@ -98,7 +103,9 @@ it('replies, and sees the conversation', async () => {
 });
 
 it('edits, and shows what was written', async () => {
-  const edited = await api.v1.statuses.$select(status.id).update({ status: `Changed #${tag}`, spoilerText: 'B' });
+  const edited = await api.v1.statuses
+    .$select(status.id)
+    .update({ status: `Changed #${tag}`, spoilerText: 'B' });
   expect(edited).toMatchObject({ id: status.id, spoilerText: 'B', editedAt: expect.any(String) });
   expect(await api.v1.statuses.$select(status.id).source.fetch()).toMatchObject({ text: `Changed #${tag}` });
 });
@@ -151,14 +158,18 @@ it('favourites, passes on, bookmarks', async () => {
 it('finds people, tags and statuses', async () => {
   const { accounts } = await api.v2.search.list({ q: bob.handle, type: 'accounts' });
   expect(idsOf(accounts)).toEqual([bob.id]);
-  expect((await api.v2.search.list({ q: `#${tag}`, type: 'hashtags' })).hashtags).toMatchObject([{ name: tag }]);
+  expect((await api.v2.search.list({ q: `#${tag}`, type: 'hashtags' })).hashtags).toMatchObject([
+    { name: tag },
+  ]);
   expect((await api.v1.accounts.lookup({ acct: bob.handle })).id).toBe(bob.id);
   expect(await api.v1.accounts.relationships.fetch({ id: [bob.id, ada.id] })).toMatchObject([
     { id: bob.id, following: true },
     { id: ada.id, following: false },
   ]);
   expect(idsOf(await api.v1.accounts.$select(bob.id).followers.list())).toEqual([ada.id]);
-  expect(idsOf(await api.v1.accounts.$select(ada.id).statuses.list({ onlyMedia: true }))).toEqual([status.id]);
+  expect(idsOf(await api.v1.accounts.$select(ada.id).statuses.list({ onlyMedia: true }))).toEqual([
+    status.id,
+  ]);
 });
 
 it('is notified', async () => {
@@ -191,13 +202,17 @@ it('hears of what happens while it happens', async () => {
   await streaming.prepare();
   let live = '';
   // Until both are there, what is posted may be missed.
-  await expect.poll(
-    async () => {
-      live = (await bob.post('/v1/posts', { text: `@${ada.handle} live #${tag}` })).body.id;
-      return heard;
-    },
-    { interval: 500 },
-  ).toEqual(expect.arrayContaining([expect.stringMatching(/^user update/), expect.stringMatching(/^tag update/)]));
+  await expect
+    .poll(
+      async () => {
+        live = (await bob.post('/v1/posts', { text: `@${ada.handle} live #${tag}` })).body.id;
+        return heard;
+      },
+      { interval: 500 },
+    )
+    .toEqual(
+      expect.arrayContaining([expect.stringMatching(/^user update/), expect.stringMatching(/^tag update/)]),
+    );
   await expect.poll(() => heard).toContain(`user notification ${live}`);
   await bob.patch(`/v1/posts/${live}`, { text: `@${ada.handle} changed #${tag}` });
   await expect.poll(() => heard).toContain(`user status.update ${live}`);

@@ -46,7 +46,13 @@ it('shows the instance, and nothing where Ripple has nothing', async () => {
     urls: { streaming_api: expect.stringMatching(/^ws:/) },
   });
   const empty = ['getLists', 'getFilters', 'getInstanceAnnouncements', 'getInstanceCustomEmojis'];
-  for (const call of [...empty, 'getFollowedTags', 'getFollowRequests', 'getInstancePeers', 'getFeaturedTags'])
+  for (const call of [
+    ...empty,
+    'getFollowedTags',
+    'getFollowRequests',
+    'getInstancePeers',
+    'getFeaturedTags',
+  ])
     expect((await client[call]()).data, call).toEqual([]);
   expect((await client.getPreferences()).data).toMatchObject({ 'posting:default:visibility': 'public' });
 });
@@ -95,7 +101,9 @@ it('favourites, passes on, bookmarks', async () => {
 });
 
 it('finds people, and knows them', async () => {
-  expect((await client.search(bob.handle, { type: 'accounts' })).data.accounts).toMatchObject([{ id: bob.id }]);
+  expect((await client.search(bob.handle, { type: 'accounts' })).data.accounts).toMatchObject([
+    { id: bob.id },
+  ]);
   expect(idsOf(await client.searchAccount(bob.handle))).toEqual([bob.id]);
   expect((await client.lookupAccount(bob.handle)).data.id).toBe(bob.id);
   expect((await client.getRelationships([bob.id])).data).toMatchObject([{ id: bob.id, following: true }]);

@@ -19,7 +19,10 @@ beforeAll(async () => {
   ripple = await startRipple({ services: ['api'] });
   ada = await ripple.user('ada');
   client = createClient(ripple.url, (await clientFor(ripple, ada)).token);
-  const [post, media] = [await ada.post('/v1/posts', { text: 'a' }), await uploadMedia(ripple.url, ada.token, ONE_PIXEL)];
+  const [post, media] = [
+    await ada.post('/v1/posts', { text: 'a' }),
+    await uploadMedia(ripple.url, ada.token, ONE_PIXEL),
+  ];
   ids = { accounts: ada.id, statuses: post.body.id, media: media.body.id, tags: 'a', tag: 'a' };
 });
 afterAll(() => ripple?.dispose());
@@ -38,7 +41,9 @@ it('docs/mastodon.md says what is there', async () => {
 describe('what can be read', () => {
   const reads = [...endpoints].filter(([name, state]) => name.startsWith('GET ') && state !== 'absent');
   // Those that answer by a stream, or need more than an id, have tests of their own.
-  const simple = reads.filter(([name]) => !/streaming|authorize|conversations\/:|notifications\/:/.test(name));
+  const simple = reads.filter(
+    ([name]) => !/streaming|authorize|conversations\/:|notifications\/:/.test(name),
+  );
   const query = '?q=ada&acct=ada&id[]=1&timeline[]=home&url=http://a.com&domain=a.com';
 
   it.each(simple)('%s (%s) answers', async (name) => {

@@ -33,7 +33,9 @@ export function addOpenApi(app: FastifyInstance, publicUrl: string): void {
     contract ??= describe(routes.filter(({ schema }) => !schema?.hide));
     return contract;
   });
-  app.decorate('describeMastodon', () => describe(routes.filter(({ config }) => config?.oauth).map(unhidden)));
+  app.decorate('describeMastodon', () =>
+    describe(routes.filter(({ config }) => config?.oauth).map(unhidden)),
+  );
   const hidden = { schema: { hide: true } };
   app.get('/openapi.json', hidden, async (_, reply) => {
     const { text } = await app.readContract();
@@ -48,4 +50,7 @@ export function addOpenApi(app: FastifyInstance, publicUrl: string): void {
   }
 }
 
-const unhidden = (route: RouteOptions): RouteOptions => ({ ...route, schema: { ...route.schema, hide: false } });
+const unhidden = (route: RouteOptions): RouteOptions => ({
+  ...route,
+  schema: { ...route.schema, hide: false },
+});
