@@ -44,7 +44,7 @@ async function submit({ address, html }: Page, handle: string): Promise<Page> {
   const [, head = '', form = ''] = /<form([^>]*)>(.*?)<\/form>/s.exec(html) ?? [];
   const attributes = (tag: string) =>
     Object.fromEntries(
-      [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescape(value)]),
+      [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescapeHtml(value)]),
     );
   const fields = new URLSearchParams();
   for (const [tag] of form.matchAll(/<(?:input|button)[^>]*>/g)) {
@@ -56,5 +56,5 @@ async function submit({ address, html }: Page, handle: string): Promise<Page> {
   return open(new URL(action, address).href, { method: 'POST', body: fields });
 }
 
-const unescape = (text = '') =>
+const unescapeHtml = (text = '') =>
   text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&');
