@@ -6,7 +6,7 @@ import type { Usage } from '../count-usage.ts';
 import type { Addresses } from './addresses.ts';
 
 /** Of Mastodon, whose API this is: clients adapt to what it says. */
-export const MASTODON_VERSION = '4.3.0';
+const MASTODON_VERSION = '4.3.0';
 const version = `${MASTODON_VERSION} (compatible; Ripple ${VERSION})`;
 const title = 'Ripple';
 const description = 'A social feed that answers at once and publishes afterwards.';

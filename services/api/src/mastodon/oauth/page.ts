@@ -49,7 +49,7 @@ function languageOf({ query, raw }: FastifyRequest): string {
 }
 
 /** What the form of the log-in shows. */
-export interface Consent {
+interface Consent {
   appName: string;
   scopes: string[];
   /** Signed, and carried through the form. */

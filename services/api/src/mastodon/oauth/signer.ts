@@ -3,10 +3,10 @@ import type { Db } from '@ripple/db';
 import { readKey } from '@ripple/oauth';
 
 /** What is signed: `log-in` is given to the application and comes back, `consent` to the form. One does not pass for the other. */
-export type SignedKind = 'log-in' | 'consent';
+type SignedKind = 'log-in' | 'consent';
 
 /** Signs what a log-in carries from one page to the next, so that nothing of it has to be kept. */
-export interface Signer {
+interface Signer {
   /** A text of the characters of base64url and a dot. @param seconds how long it is good */
   sign(kind: SignedKind, value: object, seconds: number): Promise<string>;
   /** What was signed; `undefined` for what was not, not as this kind, or is too old. */
