@@ -29,8 +29,9 @@ export const deleteUnusedTokens = (db: Db): Promise<number> =>
 
 /** A token of the client itself does not keep it: it is had for the asking. */
 export async function deleteUnusedApps(db: Db, mostUnused = MOST_UNUSED_APPS): Promise<number> {
-  const { rows } = await sql<{ used_at: Date }>`
-    select used_at from oauth_apps where ${IS_UNUSED} order by used_at desc offset ${mostUnused} limit 1`.execute(
+  // As text: a Date has no microseconds.
+  const { rows } = await sql<{ used_at: string }>`
+    select used_at::text from oauth_apps where ${IS_UNUSED} order by used_at desc offset ${mostUnused} limit 1`.execute(
     db,
   );
   const [oldest] = rows;

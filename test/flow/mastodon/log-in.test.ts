@@ -77,19 +77,19 @@ describe('POST /api/v1/apps', () => {
 
   const good = { client_name: 'X', redirect_uris: OUT_OF_BAND };
   it.each([
-    [{ client_name: '' }, /name can't be blank/],
-    [{ client_name: 'x'.repeat(61) }, /name is too long/],
-    [{ redirect_uris: '' }, /Redirect URI can't be blank/],
-    [{ redirect_uris: [] }, /Redirect URI can't be blank/],
-    [{ redirect_uris: 'back' }, /Redirect URI must be an absolute URI/],
-    [{ redirect_uris: 'https://x/ä' }, /Redirect URI must be an absolute URI/],
-    [{ redirect_uris: 'JavaScript:alert(1)' }, /Redirect URI is forbidden/],
-    [{ redirect_uris: 'https://x/#a' }, /Redirect URI cannot contain a fragment/],
-    [{ redirect_uris: `https://x/${'y'.repeat(2_000)}` }, /Redirect URI is too long/],
-    [{ website: 'javascript:alert(1)' }, /website must be a valid URL/],
-    [{ scopes: 'read all' }, /Scopes doesn't match/],
-    [{ scopes: 'admin:read' }, /Scopes doesn't match/],
-  ])('refuses %j', async (fields, error) => {
+    [/name can't be blank/, { client_name: '' }],
+    [/name is too long/, { client_name: 'x'.repeat(61) }],
+    [/Redirect URI can't be blank/, { redirect_uris: '' }],
+    [/Redirect URI can't be blank/, { redirect_uris: [] }],
+    [/Redirect URI must be an absolute URI/, { redirect_uris: 'back' }],
+    [/Redirect URI must be an absolute URI/, { redirect_uris: 'https://x/ä' }],
+    [/Redirect URI is forbidden/, { redirect_uris: 'JavaScript:alert(1)' }],
+    [/Redirect URI cannot contain a fragment/, { redirect_uris: 'https://x/#a' }],
+    [/Redirect URI is too long/, { redirect_uris: `https://x/${'y'.repeat(2_000)}` }],
+    [/website must be a valid URL/, { website: 'javascript:alert(1)' }],
+    [/Scopes doesn't match/, { scopes: 'read all' }],
+    [/Scopes doesn't match/, { scopes: 'admin:read' }],
+  ])('refuses with %s', async (error, fields) => {
     const { status, body } = await register({ ...good, ...fields });
     expect([status, body]).toEqual([422, { error: expect.stringMatching(error) }]);
   });
@@ -97,18 +97,18 @@ describe('POST /api/v1/apps', () => {
 
 describe('GET /oauth/authorize', () => {
   it.each([
-    [{ client_id: 'unknown' }, 401, 'not known'],
-    [{ redirect_uri: 'https://client.example/back' }, 400, 'redirect_uri'],
-    [{ redirect_uri: 'https://evil.example/' }, 400, 'redirect_uri'],
-    [{ redirect_uri: '' }, 400, 'redirect_uri'],
-    [{ response_type: 'token' }, 400, 'response_type'],
-    [{ scope: 'read profile' }, 400, 'scope'],
-    [{ scope: 'everything' }, 400, 'scope'],
-    [{ code_challenge: 'x'.repeat(43) }, 400, 'S256'],
-    [{ code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' }, 400, 'S256'],
-    [{ code_challenge: 'short', code_challenge_method: 'S256' }, 400, 'S256'],
-    [{ state: 'x'.repeat(2_001) }, 400, 'state'],
-  ])('with %j says so on a page', async (query, status, said) => {
+    ['not known', 401, { client_id: 'unknown' }],
+    ['redirect_uri', 400, { redirect_uri: 'https://client.example/back' }],
+    ['redirect_uri', 400, { redirect_uri: 'https://evil.example/' }],
+    ['redirect_uri', 400, { redirect_uri: '' }],
+    ['response_type', 400, { response_type: 'token' }],
+    ['scope', 400, { scope: 'read profile' }],
+    ['scope', 400, { scope: 'everything' }],
+    ['S256', 400, { code_challenge: 'x'.repeat(43) }],
+    ['S256', 400, { code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' }],
+    ['S256', 400, { code_challenge: 'short', code_challenge_method: 'S256' }],
+    ['state', 400, { state: 'x'.repeat(2_001) }],
+  ])('says %s on a page, with %i', async (said, status, query) => {
     const page = await openPage(ripple.url, authorizePath(app, query as Record<string, string>));
     expect(page.status).toBe(status);
     expect(page.text).toContain(said);
