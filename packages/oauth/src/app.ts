@@ -49,6 +49,10 @@ export function findApp(db: Db, clientId: string): Promise<OAuthApp | undefined>
   return db.selectFrom('oauth_apps').select(columns).where('client_id', '=', clientId).executeTakeFirst();
 }
 
+export function findAppById(db: Db, id: OAuthAppId): Promise<OAuthApp | undefined> {
+  return db.selectFrom('oauth_apps').select(columns).where('id', '=', id).executeTakeFirst();
+}
+
 /** The client with these credentials; `undefined` if there is none, or the secret is another. */
 export async function findAppBySecret(
   db: Db,

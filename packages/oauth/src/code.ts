@@ -17,6 +17,9 @@ export interface Grant {
 /** A client fetches its token at once; RFC 6749, section 4.1.2, recommends 10 minutes at most. */
 const CODE_SECONDS = 600;
 
+/** Codes of one user; the oldest of more than that ends. */
+const MOST_CODES = 20;
+
 /** Makes a code by which the client gets its token, once. */
 export async function createCode(
   trx: Db,
@@ -35,6 +38,11 @@ export async function createCode(
       expires_at: sql<Date>`now() + make_interval(secs => ${CODE_SECONDS})`,
     })
     .execute();
+  await sql`
+    delete from oauth_codes where hash in (
+      select hash from oauth_codes where user_id = ${userId}::bigint
+      order by expires_at desc offset ${MOST_CODES}
+    )`.execute(trx);
   return code;
 }
 

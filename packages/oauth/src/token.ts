@@ -38,9 +38,16 @@ export async function createToken(
   return { token, createdAt };
 }
 
+/** A token as it is stored. */
+export interface StoredToken {
+  token: OAuthToken;
+  /** Whether it is time to {@link renewToken note} that it is used. */
+  isStale: boolean;
+}
+
 /** What a token is good for; `undefined` for one that is unknown or revoked. */
-export async function findToken(db: Db, token: string): Promise<OAuthToken | undefined> {
-  return db
+export async function findToken(db: Db, text: string): Promise<StoredToken | undefined> {
+  const found = await db
     .selectFrom('oauth_tokens')
     .innerJoin('oauth_apps', 'oauth_apps.id', 'oauth_tokens.app_id')
     .select([
@@ -50,9 +57,26 @@ export async function findToken(db: Db, token: string): Promise<OAuthToken | und
       'oauth_apps.website as appWebsite',
       'user_id as userId',
       'oauth_tokens.scopes',
+      sql<boolean>`oauth_tokens.used_at < ${STALE}`.as('isStale'),
     ])
-    .where('hash', '=', hashOf(token))
+    .where('hash', '=', hashOf(text))
     .executeTakeFirst();
+  if (!found) return undefined;
+  const { isStale, ...token } = found;
+  return { token, isStale };
+}
+
+/** Use is noted to the day, so that a request costs no write. */
+const STALE = sql<Date>`now() - interval '1 day'`;
+
+/** Notes that a token, and with it its client, is used. */
+export async function renewToken(db: Db, { id, appId }: Pick<OAuthToken, 'id' | 'appId'>): Promise<void> {
+  const used_at = sql<Date>`now()`;
+  for (const [table, row] of [
+    ['oauth_tokens', id],
+    ['oauth_apps', appId],
+  ] as const)
+    await db.updateTable(table).set({ used_at }).where('id', '=', row).where('used_at', '<', STALE).execute();
 }
 
 /** Those of some tokens that are not revoked. */

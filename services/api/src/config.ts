@@ -93,6 +93,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (config.AUTH_MODE === 'jwt' && !config.JWT_SECRET === !config.JWT_JWKS_URL) {
     throw new ConfigError('AUTH_MODE=jwt needs either JWT_SECRET or JWT_JWKS_URL');
   }
+  if (config.OAUTH_LOGIN_URL !== undefined && !URL.canParse(config.OAUTH_LOGIN_URL)) {
+    throw new ConfigError('OAUTH_LOGIN_URL is no address');
+  }
   if (config.CORS_ORIGINS !== undefined) parseOrigins(config.CORS_ORIGINS);
   return config;
 }

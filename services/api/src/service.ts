@@ -139,7 +139,7 @@ export async function start(config: Config): Promise<Running> {
   const topics = createFollowedTopics(shared);
   const context: Context = {
     auth: createAuth(config),
-    oauthTokens: createOAuthTokens(reading.db),
+    oauthTokens: createOAuthTokens(reading.db, database.db),
     database,
     reading,
     documents,

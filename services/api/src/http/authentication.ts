@@ -85,7 +85,9 @@ export function addAuthentication(
 
   /** @returns what is to be waited for, if anything is */
   function identify(request: FastifyRequest): Promise<void> | undefined {
-    if (request.routeOptions.config?.oauth) return identifyClient(request);
+    const { oauth } = request.routeOptions.config ?? {};
+    if (oauth === 'ignored') return undefined;
+    if (oauth) return identifyClient(request);
     const { authorization } = request.headers;
     if (authorization === undefined) {
       if (request.headers[ACTING_HEADER] !== undefined) throw unauthenticated('This needs a token.');

@@ -10,8 +10,8 @@ declare module 'fastify' {
     oauth: OAuthToken | undefined;
   }
   interface FastifyContextConfig {
-    /** Of a route for clients of Mastodon: their tokens are taken, and no others. */
-    oauth?: boolean;
+    /** Of a route for clients of Mastodon: their tokens are taken, and no others; or `ignored`, also where they are not valid any more. */
+    oauth?: boolean | 'ignored';
   }
 }
 
@@ -22,6 +22,16 @@ export const forUser = (scope: Scope) => ({
     mustContain(request, scope);
   },
 });
+
+/** A route's hook: only for users, whatever their client may do. */
+export const forAnyUser = {
+  preParsing: async (request: FastifyRequest) => {
+    userOf(request);
+  },
+};
+
+/** What a route is set up with that asks for no token. */
+export const forStrangers = { config: { oauth: 'ignored' as const } };
 
 /** A route's hook: also without a token; with one, the client must have a scope. */
 export const forEverybody = (scope: Scope) => ({

@@ -4,7 +4,13 @@ import type { Api } from '../http/api.ts';
 import type { Connections } from '../streams/connections.ts';
 import { addBodies, addCoercion } from './bodies.ts';
 import { createMastodon } from './mastodon.ts';
+import { addAppRoutes } from './oauth/app-routes.ts';
+import { addAuthorizeRoutes } from './oauth/authorize-routes.ts';
+import { addMetadataRoutes } from './oauth/metadata-routes.ts';
+import { addTokenRoutes } from './oauth/token-routes.ts';
 import { addRateHeaders } from './rate-headers.ts';
+import { addEmptyRoutes } from './routes/empty.ts';
+import { addInstanceRoutes } from './routes/instance.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 
@@ -19,7 +25,7 @@ export async function addMastodon(
 ): Promise<void> {
   await app.register(async (scope: Api) => {
     scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, oauth: true };
+      route.config = { oauth: true, ...route.config };
       route.schema = { ...route.schema, hide: true };
     });
     await addBodies(scope, config.MEDIA_MAX_BYTES);
@@ -27,6 +33,12 @@ export async function addMastodon(
     addRateHeaders(scope);
     const mastodon = createMastodon(context, config);
     addMissingPicture(scope);
+    addAppRoutes(scope, mastodon);
+    addAuthorizeRoutes(scope, mastodon);
+    addTokenRoutes(scope, mastodon);
+    addMetadataRoutes(scope, mastodon);
+    addInstanceRoutes(scope, mastodon);
+    addEmptyRoutes(scope);
     addTimelineRoutes(scope, mastodon);
     void connections;
   });

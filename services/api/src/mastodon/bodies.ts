@@ -33,8 +33,9 @@ export async function addBodies(scope: FastifyInstance, mostFileBytes: number): 
     limits: { files: 3, fields: 100, parts: 103, fileSize: mostFileBytes, fieldSize: 64 * 1_024 + MOST_ALT },
   });
   scope.addHook('preValidation', async (request) => {
-    const [, search] = request.url.split('?');
-    if (search !== undefined) request.query = mustBeText(parseFields(search), '/querystring');
+    // The first alone begins a query: a redirect_uri may hold another one.
+    const search = request.url.indexOf('?') + 1;
+    if (search > 0) request.query = mustBeText(parseFields(request.url.slice(search)), '/querystring');
     if (request.isMultipart() && !request.routeOptions.config.form) request.body = await readForm(request);
     if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
     mustBeText(request.body, '');

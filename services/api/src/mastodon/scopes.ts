@@ -67,3 +67,18 @@ export function contains(granted: readonly string[], scope: string): boolean {
   if (granted.includes(top)) return true;
   return FOLLOW.test(scope) && granted.includes('follow');
 }
+
+/** Scopes of Mastodon for what Ripple doesn't have. They are taken, and allow nothing. */
+const WITHOUT_MEANING = /^(admin:(read|write)(:[a-z_]+)?|crypto)$/;
+
+/** Whether every scope of a request is one of Mastodon. */
+export const areScopes = (text: string): boolean =>
+  text.split(/[\s+]+/).every((scope) => scope === '' || known.has(scope) || WITHOUT_MEANING.test(scope));
+
+/** What a request of a client comes to, within the scopes of the client; `undefined` if it goes beyond. */
+export function scopesWithin(ofClient: readonly string[], text = ''): string[] | undefined {
+  const asked = parseScopes(text);
+  const isWithin = asked.length > 0 && asked.every((scope) => contains(ofClient, scope));
+  if (text.trim() === '') return isWithin ? asked : [...ofClient];
+  return isWithin && areScopes(text) ? asked : undefined;
+}

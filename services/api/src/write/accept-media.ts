@@ -26,7 +26,14 @@ import { parseText } from '../http/parameters.ts';
 import { invalid, ProblemError, unknownUser } from '../http/problem.ts';
 
 /** Of a PNG that moves, the first picture is taken. */
-const TYPES = ['image/jpeg', 'image/png', 'image/apng', 'image/webp', 'image/gif', 'image/avif'];
+export const PICTURE_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/apng',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+];
 /** Enough to know every type by. */
 const SAMPLE_BYTES = 4_100;
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -183,8 +190,8 @@ async function* pictureOnly(file: Readable, hash: Hash): AsyncGenerator<Buffer> 
 
 async function mustBePicture(sample: Buffer): Promise<void> {
   const type = (await fileTypeFromBuffer(sample))?.mime;
-  if (type !== undefined && TYPES.includes(type)) return;
-  throw new ProblemError(415, `The file is no picture of a kind that is taken: ${TYPES.join(', ')}.`);
+  if (type !== undefined && PICTURE_TYPES.includes(type)) return;
+  throw new ProblemError(415, `The file is no picture of a kind that is taken: ${PICTURE_TYPES.join(', ')}.`);
 }
 
 function finish(

@@ -1,6 +1,6 @@
 import { atMost } from '@ripple/concurrency';
 import type { Db } from '@ripple/db';
-import { findToken, type OAuthToken } from '@ripple/oauth';
+import { findToken, type OAuthToken, renewToken } from '@ripple/oauth';
 import { LRUCache } from 'lru-cache';
 
 /** The tokens of clients, as they were found lately. */
@@ -17,14 +17,18 @@ export interface OAuthTokens {
 const BELIEVED_MS = 5_000;
 const MOST_BELIEVED = 50_000;
 
-export function createOAuthTokens(db: Db): OAuthTokens {
+/** @param write where it is noted that a token is used */
+export function createOAuthTokens(read: Db, write: Db): OAuthTokens {
   const believed = new LRUCache<string, OAuthToken>({ ...atMost(MOST_BELIEVED), ttl: BELIEVED_MS });
   return {
     findKnown: (token) => believed.get(token),
     async find(token) {
-      const found = await findToken(db, token);
-      if (found) believed.set(token, found);
-      return found;
+      const found = await findToken(read, token);
+      if (!found) return undefined;
+      believed.set(token, found.token);
+      // Behind the request; the next look, in some seconds, makes good for one that fails.
+      if (found.isStale) renewToken(write, found.token).catch(() => {});
+      return found.token;
     },
     forget: (token) => void believed.delete(token),
   };
