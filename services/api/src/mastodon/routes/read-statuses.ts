@@ -1,10 +1,9 @@
-import type { PageOfIds } from '@ripple/db';
 import { type PostId, parseId, type UserId } from '@ripple/messages';
 import { listFavouritedBy, listRepostedBy } from '@ripple/posts';
 import { Type } from 'typebox';
-import { listShownUsers } from '../../http/answer-users.ts';
+import { readUsers } from '../../http/answer-users.ts';
 import type { Api } from '../../http/api.ts';
-import { type PageRange, readPage } from '../../http/paging.ts';
+import type { PageRange } from '../../http/paging.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { readThread } from '../../timeline/answer-thread.ts';
 import { mustFindVisible } from '../../timeline/find-visible-post.ts';
@@ -93,17 +92,19 @@ export function addStatusReadRoutes(scope: Api, { context, statuses, addresses }
         const id = parseStatusId((request.params as { id: string }).id);
         const { post, repostOf } = await mustFindVisible(context, id, request.viewer);
         const target = (repostOf ?? post).id;
-        const listing = {
-          list: (part: PageOfIds<UserId>) => list(context.reading.pool, target, part),
-          viewer: request.viewer,
-          hidesBlocked: true,
-        };
+        const { viewer } = request;
         const page = await readRange(parseRange(request.query, accountsOnPage), (part) =>
-          readPage(listShownUsers(context, listing, part), part as PageRange, { client: reply.raw }),
+          readUsers(
+            context,
+            { range: part as PageRange<UserId>, viewer, hidesBlocked: true, client: reply.raw },
+            (range) => list(context.reading.pool, target, range),
+            async (ids) => {
+              const accounts = await statuses.accountsOf(ids);
+              return ids.flatMap((user) => accounts.get(String(user)) ?? []);
+            },
+          ),
         );
-        const users = linkPage(request, reply, addresses.publicUrl, page);
-        const accounts = await statuses.accountsOf(users.map((user) => user.userId));
-        return users.flatMap((user) => accounts.get(user.id) ?? []);
+        return linkPage(request, reply, addresses.publicUrl, page);
       },
     );
   }
