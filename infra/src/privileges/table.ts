@@ -106,7 +106,8 @@ export const privileges: Record<Role, Privileges> = {
       blocks: ['select', 'insert', 'delete'],
       mutes: ['select', 'insert', 'delete'],
       pulled_authors: ['select'],
-      notifications: ['select'],
+      // Of a user who wants to be rid of them.
+      notifications: ['select', 'delete'],
       notification_events: BEHIND_NOTIFICATIONS,
       notification_states: ['select', 'insert', 'update (read_up_to)'],
       media: [

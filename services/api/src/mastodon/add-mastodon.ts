@@ -9,10 +9,17 @@ import { addAuthorizeRoutes } from './oauth/authorize-routes.ts';
 import { addMetadataRoutes } from './oauth/metadata-routes.ts';
 import { addTokenRoutes } from './oauth/token-routes.ts';
 import { addRateHeaders } from './rate-headers.ts';
+import { addConversationRoutes } from './routes/conversations.ts';
 import { addEmptyRoutes } from './routes/empty.ts';
 import { addInstanceRoutes } from './routes/instance.ts';
+import { addMarkerRoutes } from './routes/markers.ts';
+import { addMediaRoutes } from './routes/media.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
+import { addNotificationRoutes } from './routes/notifications.ts';
+import { addStatusReadRoutes } from './routes/read-statuses.ts';
+import { addStatusReactionRoutes } from './routes/status-reactions.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
+import { addStatusWriteRoutes } from './routes/write-statuses.ts';
 
 /**
  * Mastodon's client API (docs/mastodon.md), for existing apps: a translation over what Ripple's own routes import. It
@@ -40,6 +47,13 @@ export async function addMastodon(
     addInstanceRoutes(scope, mastodon);
     addEmptyRoutes(scope);
     addTimelineRoutes(scope, mastodon);
+    addConversationRoutes(scope, mastodon);
+    addMarkerRoutes(scope, mastodon);
+    addMediaRoutes(scope, mastodon);
+    addNotificationRoutes(scope, mastodon);
+    addStatusReactionRoutes(scope, mastodon);
+    addStatusReadRoutes(scope, mastodon);
+    addStatusWriteRoutes(scope, mastodon);
     void connections;
   });
 }

@@ -11,6 +11,7 @@ import type { ReadableTimeline } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { announceDelay } from '../http/announce-delay.ts';
+import { notFound } from '../http/problem.ts';
 import type { PostFilter } from '../timeline/filter.ts';
 import { findDetails } from '../timeline/hydrate.ts';
 import { readPresented } from '../timeline/read-timeline.ts';
@@ -23,6 +24,8 @@ import { type ListQuery, linkPage, parseRange, readRange, statusesOnPage } from 
 export interface Statuses {
   /** Items that the reader may see, without those of an author who is gone. */
   show(reader: Reader, items: TimelineItem[]): Promise<Status[]>;
+  /** One item that the reader may see. @throws {ProblemError} 404 if its author is gone */
+  showOne(reader: Reader, item: TimelineItem): Promise<Status>;
   /** The same of posts as the HTTP contract shows them. */
   ofPosts(posts: PresentedPost[]): Promise<Status[]>;
   /** Answers a page of a timeline, for who asks. */
@@ -65,10 +68,18 @@ export function createStatuses(context: Context, profiles: Profiles, addresses: 
   const presentAll = (items: TimelineItem[], details: Details) =>
     ofPosts(present(items, details, context.mediaUrl));
 
+  const show: Statuses['show'] = async (reader, items) =>
+    presentAll(items, await findDetails(context, reader, items));
+
   return {
     accountsOf,
     ofPosts,
-    show: async (reader, items) => presentAll(items, await findDetails(context, reader, items)),
+    show,
+    async showOne(reader, item) {
+      const [status] = await show(reader, [item]);
+      if (!status) throw notFound('author');
+      return status;
+    },
     async answerPage(request, reply, timeline, filter) {
       const { viewer, ahead } = request;
       const range = parseRange(request.query as ListQuery, statusesOnPage);

@@ -46,8 +46,9 @@ export function toStatus(
     uri: url,
     url,
     replies_count: counts.replies,
-    reblogs_count: counts.reposts,
-    favourites_count: counts.favourites,
+    // What is counted behind the answer is never less than what the reader has done.
+    reblogs_count: Math.max(counts.reposts, viewer.reposted ? 1 : 0),
+    favourites_count: Math.max(counts.favourites, viewer.favourited ? 1 : 0),
     edited_at: post.editedAt,
     favourited: viewer.favourited,
     reblogged: viewer.reposted,
@@ -82,9 +83,11 @@ export interface StatusData {
 
 export function parseData(data: object | null): StatusData {
   const { sensitive, spoiler_text, language } = (data ?? {}) as Record<string, unknown>;
+  const spoiler = typeof spoiler_text === 'string' ? spoiler_text : '';
   return {
-    sensitive: sensitive === true,
-    spoiler_text: typeof spoiler_text === 'string' ? spoiler_text : '',
+    // As Mastodon has it, what is behind a warning is sensitive.
+    sensitive: sensitive === true || spoiler !== '',
+    spoiler_text: spoiler,
     language: typeof language === 'string' ? language : null,
   };
 }
