@@ -19,10 +19,10 @@ beforeAll(async () => {
   ids = [];
   for (const text of ['one', 'two', 'three', 'four', 'five', 'six'])
     ids.push((await bob.post('/v1/posts', { text: `${text} #numbers` })).body.id);
-  await vi.waitFor(
-    async () => expect((await ada.get('/v1/timelines/home')).body.items).toHaveLength(6),
-    { timeout: 30_000, interval: 20 },
-  );
+  await vi.waitFor(async () => expect((await ada.get('/v1/timelines/home')).body.items).toHaveLength(6), {
+    timeout: 30_000,
+    interval: 20,
+  });
 });
 afterAll(() => ripple?.dispose());
 

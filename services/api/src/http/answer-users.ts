@@ -5,26 +5,40 @@ import { presentUser } from '@ripple/presentation';
 import { sizeAfter } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { type PageQuery, pageOf, parsePageQuery, readPage, type Stretch } from './paging.ts';
+import {
+  type Client,
+  type Page,
+  type PageQuery,
+  type PageRange,
+  pageOf,
+  parsePageQuery,
+  readPage,
+  type Stretch,
+} from './paging.ts';
 
-type PresentedUser = ReturnType<typeof presentUser>;
 const noUsers: ReadonlySet<UserId> = new Set();
 
-/**
- * Answers a page of users, by their ids.
- * @param list a part of their ids
- * @param options.hidesBlocked whether those are left out who block the caller, or whom the caller blocks
- */
-export async function answerUsers(
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  list: (page: PageOfIds<UserId>) => Promise<UserId[]>,
-  { hidesBlocked = false } = {},
-) {
-  const range = parsePageQuery<UserId>(request.query as PageQuery);
-  const { viewer } = request;
+/** A part of a list of users, for who reads it. */
+export interface UsersRequest {
+  range: PageRange<UserId>;
+  viewer: UserId | undefined;
+  /** Whether those are left out who block the viewer, or whom the viewer blocks; if not given, they aren't. */
+  hidesBlocked?: boolean;
+  /** Who may hang up. */
+  client: Client;
+}
 
+/**
+ * Reads a page of users, by their ids, without those who are gone.
+ * @param list a part of their ids
+ * @param present users in the order of these ids; ids of no user are left out
+ */
+export async function readUsers<Item extends { id: string }>(
+  context: Context,
+  { range, viewer, hidesBlocked = false, client }: UsersRequest,
+  list: (page: PageOfIds<UserId>) => Promise<UserId[]>,
+  present: (ids: UserId[]) => Promise<Item[]>,
+): Promise<Page<Item>> {
   async function findBlocked(users: UserId[]): Promise<ReadonlySet<UserId>> {
     if (!hidesBlocked || viewer === undefined) return noUsers;
     return context.blockList.blocked(
@@ -33,7 +47,7 @@ export async function answerUsers(
     );
   }
 
-  async function* stretches(): AsyncGenerator<Stretch<PresentedUser>> {
+  async function* stretches(): AsyncGenerator<Stretch<Item>> {
     let { before, after } = range;
     // One more than the page tells whether there are others.
     for (let limit = range.limit + 1; ; limit = sizeAfter(limit)) {
@@ -42,17 +56,34 @@ export async function answerUsers(
       if (last === undefined) return;
       const [blocked, states] = await Promise.all([findBlocked(ids), context.userStates.current()]);
       const shown = ids.filter((id) => !blocked.has(id) && (id === viewer || !states.isGone(id)));
-      const users = await listUsers(context.reading.db, shown);
-      yield {
-        items: users.map((user) => presentUser(user, context.mediaUrl, request)),
-        upTo: last,
-        looked: ids.length,
-      };
+      yield { items: await present(shown), upTo: last, looked: ids.length };
       if (ids.length < limit) return;
       if (after === undefined) before = last;
       else after = last;
     }
   }
 
-  return pageOf(request, reply, range, await readPage(stretches(), range, { client: reply.raw }));
+  return readPage(stretches(), range, { client });
+}
+
+/** Answers a page of users as the HTTP contract shows them, see {@link readUsers}. */
+export async function answerUsers(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  list: (page: PageOfIds<UserId>) => Promise<UserId[]>,
+  options: { hidesBlocked?: boolean } = {},
+) {
+  const range = parsePageQuery<UserId>(request.query as PageQuery);
+  const { viewer } = request;
+  const page = await readUsers(
+    context,
+    { range, viewer, ...options, client: reply.raw },
+    list,
+    async (ids) => {
+      const users = await listUsers(context.reading.db, ids);
+      return users.map((user) => presentUser(user, context.mediaUrl, request));
+    },
+  );
+  return pageOf(request, reply, range, page);
 }

@@ -5,7 +5,14 @@ import type { Connections } from '../streams/connections.ts';
 import { addBodies, addCoercion } from './bodies.ts';
 import { createMastodon } from './mastodon.ts';
 import { addRateHeaders } from './rate-headers.ts';
+import { addAccountRoutes } from './routes/accounts.ts';
+import { addCredentialRoutes } from './routes/credentials.ts';
+import { addFollowRequestRoutes } from './routes/follow-requests.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
+import { addRelationRoutes } from './routes/relations.ts';
+import { addReportRoutes } from './routes/reports.ts';
+import { addSearchRoutes } from './routes/search.ts';
+import { addTagRoutes } from './routes/tags.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 
 /**
@@ -28,6 +35,13 @@ export async function addMastodon(
     const mastodon = createMastodon(context, config);
     addMissingPicture(scope);
     addTimelineRoutes(scope, mastodon);
+    addAccountRoutes(scope, mastodon);
+    addCredentialRoutes(scope, mastodon);
+    addFollowRequestRoutes(scope, mastodon);
+    addRelationRoutes(scope, mastodon);
+    addReportRoutes(scope, mastodon);
+    addSearchRoutes(scope, mastodon);
+    addTagRoutes(scope, mastodon);
     void connections;
   });
 }

@@ -89,6 +89,20 @@ export async function readRange<Item extends { id: string }>(
   }
 }
 
+/** Reads the parts of a list of which all is at hand, newest first. */
+export const pageOfAll =
+  <Item extends { id: string }>(all: Item[]) =>
+  async ({ limit, before, after }: ListPart): Promise<Page<Item>> => {
+    if (after !== undefined) {
+      const above = all.filter(({ id }) => Number(id) > after);
+      const items = above.slice(-limit);
+      return { items, rest: items.length < above.length ? Number(items[0]?.id) : undefined };
+    }
+    const below = all.filter(({ id }) => before === undefined || Number(id) < before);
+    const items = below.slice(0, limit);
+    return { items, rest: items.length < below.length ? Number(items.at(-1)?.id) : undefined };
+  };
+
 const CURSORS = ['max_id', 'since_id', 'min_id'];
 
 /** Names the neighbours of a page in its Link header (RFC 8288). An empty page has none. */
