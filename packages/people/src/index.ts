@@ -20,7 +20,7 @@ export {
   listFollowsAmong,
   listPushedFollowees,
 } from './follows/list-follows.ts';
-export { endRequest, isRequested, listRequests, MOST_REQUESTS } from './follows/requests.ts';
+export { countRequests, endRequest, isRequested, listRequests, MOST_REQUESTS } from './follows/requests.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';
 export {
   idsOf,
@@ -30,6 +30,7 @@ export {
   type UsersByShard,
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
+export { listRelationships, type Relationship } from './relationships.ts';
 export { isKeptFrom, isUserKeptFrom } from './states/is-kept-from.ts';
 export { findUserState, listUserStates, type StateOfUser, setUserState } from './states/user-state.ts';
 export {

@@ -28,6 +28,7 @@ export { findByExternalId, takeExternalId } from './external-id.ts';
 export { createDocumentFinder, type FindDocument } from './find-document.ts';
 export { illustratePost } from './illustrate-post.ts';
 export { addWords, indexWords, listWords } from './index-words.ts';
+export { isTagUsed } from './is-tag-used.ts';
 export { findUnholdable } from './json-text.ts';
 export { listDirectPosts } from './list-direct-posts.ts';
 export { listPosts, lockPost } from './list-posts.ts';

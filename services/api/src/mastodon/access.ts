@@ -15,11 +15,11 @@ declare module 'fastify' {
   }
 }
 
-/** A route's hook: only for users, whose client has a scope. */
-export const forUser = (scope: Scope) => ({
+/** A route's hook: only for users, whose client has one of some scopes. */
+export const forUser = (...scopes: Scope[]) => ({
   preParsing: async (request: FastifyRequest) => {
     userOf(request);
-    mustContain(request, scope);
+    mustContain(request, scopes);
   },
 });
 
@@ -36,7 +36,7 @@ export const forStrangers = { config: { oauth: 'ignored' as const } };
 /** A route's hook: also without a token; with one, the client must have a scope. */
 export const forEverybody = (scope: Scope) => ({
   preParsing: async (request: FastifyRequest) => {
-    if (request.oauth) mustContain(request, scope);
+    if (request.oauth) mustContain(request, [scope]);
   },
 });
 
@@ -59,7 +59,7 @@ export function userOf({ viewer, oauth }: FastifyRequest): UserId {
   throw unauthenticated(INVALID);
 }
 
-function mustContain({ oauth }: FastifyRequest, scope: Scope): void {
-  if (oauth && contains(oauth.scopes, scope)) return;
+function mustContain({ oauth }: FastifyRequest, oneOf: Scope[]): void {
+  if (oauth && oneOf.some((scope) => contains(oauth.scopes, scope))) return;
   throw new ProblemError(403, 'This action is outside the authorized scopes');
 }

@@ -9,15 +9,22 @@ import { addAuthorizeRoutes } from './oauth/authorize-routes.ts';
 import { addMetadataRoutes } from './oauth/metadata-routes.ts';
 import { addTokenRoutes } from './oauth/token-routes.ts';
 import { addRateHeaders } from './rate-headers.ts';
+import { addAccountRoutes } from './routes/accounts.ts';
 import { addConversationRoutes } from './routes/conversations.ts';
+import { addCredentialRoutes } from './routes/credentials.ts';
 import { addEmptyRoutes } from './routes/empty.ts';
+import { addFollowRequestRoutes } from './routes/follow-requests.ts';
 import { addInstanceRoutes } from './routes/instance.ts';
 import { addMarkerRoutes } from './routes/markers.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addStatusReadRoutes } from './routes/read-statuses.ts';
+import { addRelationRoutes } from './routes/relations.ts';
+import { addReportRoutes } from './routes/reports.ts';
+import { addSearchRoutes } from './routes/search.ts';
 import { addStatusReactionRoutes } from './routes/status-reactions.ts';
+import { addTagRoutes } from './routes/tags.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addStatusWriteRoutes } from './routes/write-statuses.ts';
 
@@ -54,6 +61,13 @@ export async function addMastodon(
     addStatusReactionRoutes(scope, mastodon);
     addStatusReadRoutes(scope, mastodon);
     addStatusWriteRoutes(scope, mastodon);
+    addAccountRoutes(scope, mastodon);
+    addCredentialRoutes(scope, mastodon);
+    addFollowRequestRoutes(scope, mastodon);
+    addRelationRoutes(scope, mastodon);
+    addReportRoutes(scope, mastodon);
+    addSearchRoutes(scope, mastodon);
+    addTagRoutes(scope, mastodon);
     void connections;
   });
 }

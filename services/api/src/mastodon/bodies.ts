@@ -56,7 +56,7 @@ async function readForm(request: FastifyRequest): Promise<Record<string, unknown
 }
 
 /** Neither Postgres nor UTF-8 holds these. */
-function mustBeText<T>(value: T, where: string): T {
+export function mustBeText<T>(value: T, where: string): T {
   if (typeof value === 'string' && /[\0\p{Cs}]/u.test(value))
     throw invalid(where, 'contains U+0000 or half of a character');
   if (typeof value === 'object' && value !== null)

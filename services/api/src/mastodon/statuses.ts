@@ -106,5 +106,6 @@ export function createStatuses(context: Context, profiles: Profiles, addresses: 
   };
 }
 
-const bytesOf = ({ content, reblog }: Status): number =>
+/** Bytes of a status as JSON, about. */
+export const bytesOf = ({ content, reblog }: Status): number =>
   BYTES_AROUND + 2 * (String(content).length + String(reblog?.content ?? '').length);

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { closed, idParameter, nullable, page, pageQuery, post, time, user } from '../http/schemas.ts';
 
 const MOST_REASON = 500;
-const MOST_REPORT_TEXT = 2_000;
+export const MOST_REPORT_TEXT = 2_000;
 
 const id = Type.String();
 const postId = nullable(Type.String());
