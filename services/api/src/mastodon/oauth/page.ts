@@ -34,7 +34,7 @@ export function sendPage(
   const { language } = texts;
   return reply
     .status(status)
-    .headers({ ...HEADERS, 'content-language': language, vary: 'accept-language' })
+    .headers({ ...HEADERS, 'content-language': language })
     .type('text/html; charset=utf-8')
     .send(
       `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${texts.title}</title><style>${STYLE}</style></head><body>${content(texts)}</body></html>`,
