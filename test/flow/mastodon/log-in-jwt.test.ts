@@ -119,10 +119,20 @@ describe('the application logs a person in', () => {
 
   it('but not one who is suspended', async () => {
     const moderator = application.clientOf({ scope: 'moderator' });
+    const before = await begin();
+    const allowing = await goOn({
+      state: before.state,
+      token: sign({ sub: 'customer:bob', login_nonce: before.nonce }),
+    });
     await moderator.put('/v1/moderation/users/bob', {}, { state: 'suspended', reason: 'test' });
     const { state, nonce } = await begin();
     const page = await goOn({ state, token: sign({ sub: 'customer:bob', login_nonce: nonce }) });
-    expect([page.status, page.text.includes('<form')]).toEqual([403, false]);
+    const { request } = readForm(allowing.text);
+    for (const answer of [
+      page,
+      await sendForm(ripple.url, '/oauth/authorize', { request, decision: 'allow' }),
+    ])
+      expect([answer.status, answer.text.includes('<form')]).toEqual([403, false]);
   });
 });
 
@@ -130,4 +140,13 @@ it('without OAUTH_LOGIN_URL no person logs in by an app', async () => {
   await ripple.restart('api', { OAUTH_LOGIN_URL: undefined as never });
   const { status, headers } = await openPage(ripple.url, authorizePath(app));
   expect([status, headers.get('location')]).toEqual([501, null]);
+});
+
+it('a program that registers apps without end is stopped before others are', async () => {
+  await ripple.restart('api', { RATE_LIMIT_ADDRESS: 40 });
+  const fields = { client_name: 'One of many', redirect_uris: 'app://back' };
+  await expect
+    .poll(async () => (await ripple.anybody.post('/api/v1/apps', fields)).status, { interval: 0 })
+    .toBe(429);
+  expect((await ripple.anybody.get('/api/v2/instance')).status).toBe(200);
 });

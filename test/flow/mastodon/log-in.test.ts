@@ -157,7 +157,7 @@ describe('the form', () => {
     ['one of the list', {}, { person: 'ada' }, 302, /code=/],
     ['a handle with @', {}, { handle: ' @Ada ' }, 302, /code=/],
     ['an unknown handle', {}, { handle: 'unknown' }, 422, undefined],
-    ['nobody', {}, {}, 422, undefined],
+    ['no handle', {}, {}, 422, undefined],
     ['another form', {}, { ...allow, request: 'x.y' }, 400, undefined],
   ])('with %s', async (_, query, fields, status, address) => {
     const answer = await askFor(query, fields as Record<string, string>);

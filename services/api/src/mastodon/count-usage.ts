@@ -36,6 +36,6 @@ async function countUsage(pool: Pool): Promise<Usage> {
 
 const countOf = (table: 'users' | 'posts', isThere: string) => `(
   select case when counted < ${MOST_COUNTED} then counted else greatest(counted, estimated) end from
-    (select count(*) as counted from (select from ${table} where ${isThere} limit ${MOST_COUNTED}) as some) as counting,
+    (select count(*) as counted from (select from ${table} where ${isThere} limit ${MOST_COUNTED}) as present) as counting,
     (select reltuples::bigint as estimated from pg_class where oid = '${table}'::regclass) as estimating
 )`;

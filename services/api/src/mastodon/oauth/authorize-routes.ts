@@ -133,11 +133,23 @@ export function addAuthorizeRoutes(scope: Api, { context, config, addresses }: M
       return answer(request, reply, authorization, { error: 'access_denied', error_description: DENIED });
     const user = await findPerson(consent, fields);
     const problem = await problemOf(user);
-    if (!user || problem) return ask(request, reply, app, consent, { problem: problem ?? 'unknownUser' });
+    if (!user || problem) return refuse(request, reply, app, consent, problem ?? 'unknownUser');
     const { redirectUri, scopes, challenge } = authorization;
     const grant = { appId: app.id, userId: user.id, redirectUri, scopes, challenge };
     const code = await database.db.transaction().execute((trx) => createCode(trx, grant));
     return answer(request, reply, authorization, { code });
+  }
+
+  /** Of people who are chosen there may be another one. */
+  function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    app: OAuthApp,
+    consent: ConsentState,
+    problem: Problem,
+  ) {
+    if (consent.userId === null) return ask(request, reply, app, consent, { problem });
+    return sendPage(request, reply, 403, (texts) => paragraph(texts[problem]));
   }
 
   async function findPerson({ userId }: ConsentState, fields: Fields): Promise<User | undefined> {

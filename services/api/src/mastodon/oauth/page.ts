@@ -7,16 +7,20 @@ import { type LogInTexts, logInTexts } from './texts.ts';
 const STYLE =
   'body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:2rem auto;padding:0 1rem}button,input{font:inherit}code{overflow-wrap:anywhere}.wrong{color:#b00020}label{display:block}';
 
-/**
- * No scripts, no frames. There is no form-action: browsers hold a redirect after a form against it, too, and where a
- * client is sent on to is not known here. A client may open the page in a window of its own and go on with that window.
- */
-const HEADERS = {
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
-  'x-frame-options': 'DENY',
+/** A client may open the log-in in a window of its own, and go on with that window when it comes back. */
+const SENT_ON = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'unsafe-none',
   'cache-control': 'no-store',
+};
+/**
+ * No scripts, no frames. There is no form-action: browsers hold a redirect after a form against it, too, and where a
+ * client is sent on to is not known here.
+ */
+const HEADERS = {
+  ...SENT_ON,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
+  'x-frame-options': 'DENY',
 };
 
 /** Answers with a page of the log-in, in the language that is asked for. @param content HTML, in which all that is not ours is escaped */
@@ -26,11 +30,11 @@ export function sendPage(
   status: number,
   content: (texts: LogInTexts) => string,
 ): FastifyReply {
-  const language = languageOf(request);
-  const texts = logInTexts[language] as LogInTexts;
+  const texts = logInTexts[languageOf(request)] as LogInTexts;
+  const { language } = texts;
   return reply
     .status(status)
-    .headers({ ...HEADERS, 'content-language': language, vary: 'accept-language' })
+    .headers({ ...HEADERS, 'content-language': language })
     .type('text/html; charset=utf-8')
     .send(
       `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${texts.title}</title><style>${STYLE}</style></head><body>${content(texts)}</body></html>`,
@@ -39,7 +43,7 @@ export function sendPage(
 
 /** Sends the browser on. */
 export const sendOn = (reply: FastifyReply, address: string): FastifyReply =>
-  reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(address, 302);
+  reply.headers(SENT_ON).redirect(address, 302);
 
 function languageOf({ query, raw }: FastifyRequest): string {
   const { lang } = query as { lang?: unknown };
@@ -70,7 +74,7 @@ export function consentForm(texts: LogInTexts, action: string, consent: Consent)
     handle === undefined
       ? `<label>${texts.handle} <input name="handle" autocomplete="username" autocapitalize="none" spellcheck="false"></label>${listPeople(texts, people)}`
       : `<p>${texts.as} <strong>@${escapeHtml(handle)}</strong></p>`;
-  return `<form method="post" action="${escapeHtml(action)}"><p>${before}<strong>${escapeHtml(appName)}</strong>${behind}</p><p>${texts.scopes}</p><ul>${scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('')}</ul>${problem === undefined ? '' : paragraph(problem, 'wrong')}<input type="hidden" name="request" value="${escapeHtml(signed)}">${who}<p><button name="decision" value="allow">${texts.allow}</button> <button name="decision" value="deny">${texts.deny}</button></p></form>`;
+  return `<form method="post" action="${escapeHtml(action)}?lang=${texts.language}"><p>${before}<strong>${escapeHtml(appName)}</strong>${behind}</p><p>${texts.scopes}</p><ul>${scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('')}</ul>${problem === undefined ? '' : paragraph(problem, 'wrong')}<input type="hidden" name="request" value="${escapeHtml(signed)}">${who}<p><button name="decision" value="allow">${texts.allow}</button> <button name="decision" value="deny">${texts.deny}</button></p></form>`;
 }
 
 const listPeople = (texts: LogInTexts, people: { handle: string; name: string }[]): string =>

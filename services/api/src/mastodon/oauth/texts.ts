@@ -2,6 +2,8 @@ import type { Refusal } from './authorization.ts';
 
 /** What the pages of the log-in say. */
 export interface LogInTexts {
+  /** Its tag (RFC 5646). */
+  language: string;
   title: string;
   /** In front of the name of the client, and behind it. */
   asks: [string, string];
@@ -22,6 +24,7 @@ export interface LogInTexts {
 }
 
 const en: LogInTexts = {
+  language: 'en',
   title: 'Log in',
   asks: ['', ' asks for access to your account.'],
   scopes: 'It may do this:',
@@ -48,6 +51,7 @@ const en: LogInTexts = {
 };
 
 const ko: LogInTexts = {
+  language: 'ko',
   title: '로그인',
   asks: ['', ' 앱이 계정에 접근하려고 합니다.'],
   scopes: '허용할 권한:',

@@ -59,7 +59,7 @@ export function addTokenRoutes(scope: Api, { context }: Mastodon): void {
         return 'invalid_grant';
       const verifier = textOf(fields, 'code_verifier');
       if (grant.challenge !== null && verifier === undefined) return 'invalid_request';
-      // A verifier without a challenge: someone has taken the challenge out of the request (RFC 9700, section 2.1.1).
+      // A verifier without a challenge: the challenge was taken out of the request (RFC 9700, section 2.1.1).
       if (verifier !== undefined && !(grant.challenge !== null && isVerifierOf(verifier, grant.challenge)))
         return 'invalid_grant';
       if (states.isGone(grant.userId)) return 'invalid_grant';
