@@ -10,6 +10,7 @@ import { addMarkerRoutes } from './routes/markers.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
+import { addPollRoutes } from './routes/polls.ts';
 import { addStatusReadRoutes } from './routes/read-statuses.ts';
 import { addStatusReactionRoutes } from './routes/status-reactions.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
@@ -42,6 +43,7 @@ export async function addMastodon(
     addStatusReactionRoutes(scope, mastodon);
     addStatusReadRoutes(scope, mastodon);
     addStatusWriteRoutes(scope, mastodon);
+    addPollRoutes(scope);
     void connections;
   });
 }
