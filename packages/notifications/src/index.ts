@@ -27,5 +27,5 @@ export {
   withdrawAll,
   withdrawEndedRequests,
 } from './notify.ts';
-export { listToldOfPosts, type ToldOfPost } from './read-state.ts';
+export { listToldOfPosts } from './read-state.ts';
 export { deleteNotifications, deleteNotificationsOfPosts, withdrawMany } from './withdraw-many.ts';

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { NotificationId } from './list-notifications.ts';
 
 /** What a user was told of a post that names the user, or answers. */
-export interface ToldOfPost {
+interface ToldOfPost {
   postId: PostId;
   /** The newest notification of it. */
   id: NotificationId;

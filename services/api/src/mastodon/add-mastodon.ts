@@ -19,6 +19,7 @@ import { addMarkerRoutes } from './routes/markers.ts';
 import { addMediaRoutes } from './routes/media.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
+import { addPollRoutes } from './routes/polls.ts';
 import { addStatusReadRoutes } from './routes/read-statuses.ts';
 import { addRelationRoutes } from './routes/relations.ts';
 import { addReportRoutes } from './routes/reports.ts';
@@ -68,6 +69,7 @@ export async function addMastodon(
     addReportRoutes(scope, mastodon);
     addSearchRoutes(scope, mastodon);
     addTagRoutes(scope, mastodon);
+    addPollRoutes(scope);
     void connections;
   });
 }

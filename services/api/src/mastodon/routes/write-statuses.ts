@@ -1,4 +1,5 @@
-import type { PostId, UserId } from '@ripple/messages';
+import type { UserId } from '@ripple/messages';
+import type { TimelineItem } from '@ripple/presentation';
 import type { Api } from '../../http/api.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { mustFindVisible } from '../../timeline/find-visible-post.ts';
@@ -26,10 +27,10 @@ export function addStatusWriteRoutes(scope: Api, { context, statuses }: Mastodon
   });
 
   scope.put('/api/v1/statuses/:id', { ...options, schema: { params, body: statusBody } }, async (request) => {
-    const id = await ownOf(request.params.id, userOf(request));
+    const { post } = await findOwn(request.params.id, userOf(request));
     const { status } = request.body;
     const writing = status === undefined ? {} : await parseText(context, status);
-    const edited = await editOwnPost(context, request, id, (before) => {
+    const edited = await editOwnPost(context, request, post.id, (before) => {
       mustBePossible(before, request.body);
       return { ...writing, data: changedData(before.data, request.body) };
     });
@@ -37,19 +38,17 @@ export function addStatusWriteRoutes(scope: Api, { context, statuses }: Mastodon
   });
 
   scope.delete('/api/v1/statuses/:id', { ...options, schema: { params } }, async (request) => {
-    const id = await ownOf(request.params.id, userOf(request));
-    const item = await mustFindVisible(context, id, userOf(request));
+    const item = await findOwn(request.params.id, userOf(request));
     const status = await statuses.showOne(request, item);
-    await deleteOwnPost(context, request, id);
+    await deleteOwnPost(context, request, item.post.id);
     return { ...status, text: item.post.text };
   });
 
   /** Of a status of another user, a client learns no more than of one that is not there. */
-  async function ownOf(text: string, user: UserId): Promise<PostId> {
-    const id = parseStatusId(text);
-    const post = (await context.documents.get([id])).get(id);
-    if (post?.authorId !== user) throw notFound('post');
-    return id;
+  async function findOwn(text: string, user: UserId): Promise<TimelineItem> {
+    const item = await mustFindVisible(context, parseStatusId(text), user);
+    if (item.post.authorId !== user) throw notFound('post');
+    return item;
   }
 }
 
