@@ -49,7 +49,8 @@ export function userOf({ viewer, oauth }: FastifyRequest): UserId {
   throw unauthenticated(INVALID);
 }
 
-function mustContain({ oauth }: FastifyRequest, scope: Scope): void {
+/** @throws {ProblemError} 403 if a client has not this scope */
+export function mustContain({ oauth }: FastifyRequest, scope: Scope): void {
   if (oauth && contains(oauth.scopes, scope)) return;
   throw new ProblemError(403, 'This action is outside the authorized scopes');
 }

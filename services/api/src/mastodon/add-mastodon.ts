@@ -6,6 +6,7 @@ import { addBodies, addCoercion } from './bodies.ts';
 import { createMastodon } from './mastodon.ts';
 import { addRateHeaders } from './rate-headers.ts';
 import { addMissingPicture } from './routes/missing-picture.ts';
+import { addStreamingRoutes } from './routes/streaming.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 
 /**
@@ -28,6 +29,6 @@ export async function addMastodon(
     const mastodon = createMastodon(context, config);
     addMissingPicture(scope);
     addTimelineRoutes(scope, mastodon);
-    void connections;
+    await addStreamingRoutes(scope, mastodon, connections);
   });
 }

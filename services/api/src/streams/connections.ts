@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { OAuthTokenId, UserId } from '@ripple/messages';
 import type { KnownStates, UserStates } from '@ripple/people';
 import type { Metrics } from '@ripple/telemetry';
@@ -30,7 +31,7 @@ export interface Connections {
    * @param closing tells when that is
    * @throws {ProblemError} 429 or 503 if too many are open
    */
-  admit(request: FastifyRequest, closing: { once(event: 'close', listener: () => void): unknown }): void;
+  admit(request: FastifyRequest, closing: Writable): void;
   /**
    * Takes a connection, which ends when its reader leaves, or with the token that it was asked for with.
    * @param beat sends a sign of life; false if the reader has taken nothing since the last one
@@ -46,6 +47,8 @@ export interface Connections {
 /** Streams that read at once: a post for thousands of them must not keep the writing routes waiting. */
 const CONCURRENCY = 32;
 const RETRY_MS = 1_000;
+/** So long readers may take what was sent before the process ended. */
+const CUT_AFTER_MS = 1_000;
 /** The longest that a timer of Node can wait: 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -90,7 +93,11 @@ export function createConnections(options: {
     }
     if (connections.size > 0) userStates.current().then(endThoseOfLeft, () => {});
     const tokens = new Set([...connections].flatMap(({ token }) => token ?? []));
-    if (tokens.size > 0) listValidTokens([...tokens]).then((valid) => endRevoked(tokens, valid), () => {});
+    if (tokens.size > 0)
+      listValidTokens([...tokens]).then(
+        (valid) => endRevoked(tokens, valid),
+        () => {},
+      );
   }, options.heartbeatMs);
 
   /** Of readers who have left since their stream was opened. */
@@ -133,6 +140,8 @@ export function createConnections(options: {
 
   return {
     admit(request, closing) {
+      // Its end would not be told again.
+      if (closing.closed) return;
       const countOut = countIn(request);
       metrics.openStreams.inc();
       closing.once('close', () => {
@@ -159,10 +168,16 @@ export function createConnections(options: {
       isClosed = true;
       clearInterval(timer);
       for (const { line } of connections) line.end();
+      // One whose reader takes nothing has no end by itself.
+      setTimeout(() => {
+        for (const { line } of connections) line.destroy();
+      }, CUT_AFTER_MS).unref();
     },
   };
 }
 
 /** Ends a stream at `time`, in ms since the Unix epoch; a reader whose token lasts for months comes back in between. */
 const endAt = (time: number | undefined, line: Line) =>
-  time === undefined ? undefined : setTimeout(() => line.end(), Math.min(LONGEST_TIMER_MS, time - Date.now()));
+  time === undefined
+    ? undefined
+    : setTimeout(() => line.end(), Math.min(LONGEST_TIMER_MS, time - Date.now()));

@@ -51,8 +51,7 @@ function open(lastEventId?: LastEventId) {
 }
 
 /** The posts that the reader was sent since the last look. */
-const received = () =>
-  [...String(line.read() ?? '').matchAll(/^data: (\d+)/gm)].map(([, id]) => Number(id));
+const received = () => [...String(line.read() ?? '').matchAll(/^data: (\d+)/gm)].map(([, id]) => Number(id));
 
 it('finds what came late and is told of nowhere, because the log was lost', async () => {
   const stream = open();
