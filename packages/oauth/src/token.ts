@@ -82,7 +82,12 @@ export async function renewToken(db: Db, { id, appId }: Pick<OAuthToken, 'id' | 
 /** Those of some tokens that are not revoked. */
 export async function listValidTokens(db: Db, ids: OAuthTokenId[]): Promise<Set<OAuthTokenId>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom('oauth_tokens').select('id').where('id', 'in', ids).execute();
+  // An array is one parameter; there may be more tokens than a statement has parameters (65,535).
+  const rows = await db
+    .selectFrom('oauth_tokens')
+    .select('id')
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .execute();
   return new Set(rows.map(({ id }) => id));
 }
 

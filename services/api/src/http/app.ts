@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { listValidTokens } from '@ripple/oauth';
 import type { Redis } from '@ripple/redis';
 import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -158,6 +159,7 @@ export async function createApp(options: {
     heartbeatMs: config.STREAM_HEARTBEAT_MS,
     metrics: context.metrics,
     userStates: context.userStates,
+    listValidTokens: (ids) => listValidTokens(context.reading.db, ids),
   });
   // Streams have no end of their own: the server would wait for it.
   app.addHook('preClose', async () => connections.close());

@@ -59,7 +59,8 @@ export function userOf({ viewer, oauth }: FastifyRequest): UserId {
   throw unauthenticated(INVALID);
 }
 
-function mustContain({ oauth }: FastifyRequest, oneOf: Scope[]): void {
+/** @throws {ProblemError} 403 if a client has none of these scopes */
+export function mustContain({ oauth }: FastifyRequest, oneOf: Scope[]): void {
   if (oauth && oneOf.some((scope) => contains(oauth.scopes, scope))) return;
   throw new ProblemError(403, 'This action is outside the authorized scopes');
 }

@@ -25,6 +25,7 @@ import { addRelationRoutes } from './routes/relations.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addStatusReactionRoutes } from './routes/status-reactions.ts';
+import { addStreamingRoutes } from './routes/streaming.ts';
 import { addTagRoutes } from './routes/tags.ts';
 import { addTimelineRoutes } from './routes/timelines.ts';
 import { addStatusWriteRoutes } from './routes/write-statuses.ts';
@@ -70,6 +71,6 @@ export async function addMastodon(
     addSearchRoutes(scope, mastodon);
     addTagRoutes(scope, mastodon);
     addPollRoutes(scope);
-    void connections;
+    await addStreamingRoutes(scope, mastodon, connections);
   });
 }
