@@ -7,8 +7,13 @@ import { readEndpoints, withoutNames } from './endpoints.ts';
 import { clientFor } from './token-for.ts';
 
 const endpoints = readEndpoints();
-/** What is there besides, and is Mastodon's in no version: pages and pictures of the log-in and of accounts. */
-const OWN = ['GET /api/missing.png', 'POST /oauth/authorize', 'GET /oauth/continue'];
+/** What is there besides: a picture, forms of the log-in, what other streams are refused by. */
+const OWN = [
+  'GET /api/missing.png',
+  'POST /oauth/authorize',
+  'GET /oauth/continue',
+  'GET /api/v1/streaming/{*}',
+];
 
 let ripple: TestRipple;
 let ada: TestUser;

@@ -42,7 +42,9 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
      GET /api/v1/trends
      GET /api/v1/trends/tags
      GET /api/v1/trends/links
-     GET /api/v1/directory`,
+     GET /api/v1/directory
+     GET /api/v1/streaming/health
+     GET /api/v1/streaming/{*}`,
   ),
   ...each(
     'client',
@@ -63,6 +65,7 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
      GET /api/v1/statuses/{id}/favourited_by
      GET /api/v1/statuses/{id}/reblogged_by
      GET /api/v1/statuses/{id}/card
+     GET /api/v1/polls/{id}
      GET /api/v1/accounts/{id}/statuses`,
   ),
   ...each(
@@ -105,6 +108,24 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
      GET /api/v1/scheduled_statuses
      GET /api/v1/scheduled_statuses/{id}`,
   ),
+  // Without a name of a stream there is none; test/security/mastodon-authorisation.test.ts asks for one.
+  ...each(
+    'user read:statuses',
+    `GET /api/v1/streaming
+     GET /api/v1/streaming/
+     GET /api/v1/streaming/user
+     GET /api/v1/streaming/public
+     GET /api/v1/streaming/public/media
+     GET /api/v1/streaming/public/local
+     GET /api/v1/streaming/public/local/media
+     GET /api/v1/streaming/public/remote
+     GET /api/v1/streaming/public/remote/media
+     GET /api/v1/streaming/hashtag
+     GET /api/v1/streaming/hashtag/local
+     GET /api/v1/streaming/list
+     GET /api/v1/streaming/direct`,
+  ),
+  ...each('user read:notifications', 'GET /api/v1/streaming/user/notification'),
   ...each('user read:favourites', 'GET /api/v1/favourites'),
   ...each('user read:bookmarks', 'GET /api/v1/bookmarks'),
   ...each('user read:mutes', 'GET /api/v1/mutes'),
@@ -175,6 +196,7 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
      POST /api/v1/statuses/{id}/reblog
      POST /api/v1/statuses/{id}/unreblog
      POST /api/v1/markers
+     POST /api/v1/polls/{id}/votes
      PUT /api/v1/scheduled_statuses/{id}
      DELETE /api/v1/scheduled_statuses/{id}`,
   ),
