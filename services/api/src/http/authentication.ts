@@ -3,6 +3,7 @@ import type { OAuthToken } from '@ripple/oauth';
 import type { ExternalIds, UserStates } from '@ripple/people';
 import type { Reader } from '@ripple/presentation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isForMastodon } from '../mastodon/errors.ts';
 import type { OAuthTokens } from '../mastodon/oauth/tokens.ts';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
@@ -88,6 +89,8 @@ export function addAuthentication(
     const { oauth } = request.routeOptions.config ?? {};
     if (oauth === 'ignored') return undefined;
     if (oauth) return identifyClient(request);
+    // To a client of Mastodon a 401 is the end of its log-in, and a 404 what a server of another version has not.
+    if (request.is404 && isForMastodon(request)) return undefined;
     const { authorization } = request.headers;
     if (authorization === undefined) {
       if (request.headers[ACTING_HEADER] !== undefined) throw unauthenticated('This needs a token.');
