@@ -9,10 +9,10 @@ import { named } from './client.ts';
 
 const url = given('RIPPLE_URL');
 
-it('Mastodon.py does what test/clients/mastodon.py says', async () => {
+it('Mastodon.py does what test/clients/use_mastodon_py.py says', async () => {
   const ada = await createUser(url, named('ada_p'), 'Ada');
   const bob = await createUser(url, named('bob_p'), 'Bob');
-  const script = spawn(given('PYTHON'), ['-u', 'test/clients/mastodon.py'], {
+  const script = spawn(given('PYTHON'), ['-u', 'test/clients/use_mastodon_py.py'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, RIPPLE_URL: url, ADA: ada.handle, BOB: bob.handle, TAG: named('python') },
   });

@@ -4,7 +4,7 @@ import { given } from '../browser/open-browser.ts';
 import { ONE_PIXEL } from '../flow/upload-media.ts';
 import { createUser, type TestUser } from '../ripple/client.ts';
 import { allow } from './allow.ts';
-import { type Client, load, named, SCOPES, textOf } from './client.ts';
+import { type Client, named, requireClient, SCOPES, textOf } from './client.ts';
 
 const url = given('RIPPLE_URL');
 const tag = named('megalodon');
@@ -18,7 +18,7 @@ let bob: TestUser;
 let status: Client;
 
 beforeAll(async () => {
-  megalodon = (await load('megalodon', 'lib/src/index.js')).default;
+  megalodon = requireClient('megalodon');
   ada = await createUser(url, named('ada_m'), 'Ada');
   bob = await createUser(url, named('bob_m'), 'Bob');
 });

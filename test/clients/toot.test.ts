@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -33,20 +35,22 @@ async function toot(...args: string[]): Promise<string> {
 }
 
 it('logs in, through the browser', async () => {
-  const login = execa(given('TOOT'), ['login', '--disable-https', '--instance', new URL(url).host], {
-    env: { ...env, PYTHONUNBUFFERED: '1' },
+  const args = ['--no-color', 'login', '--disable-https', '--instance', new URL(url).host];
+  const login = spawn(given('TOOT'), args, {
+    env: { ...process.env, ...env, PYTHONUNBUFFERED: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(login, 'close');
+  let shown = '';
+  login.stdout.on('data', (chunk) => {
+    shown += chunk;
   });
   // It shows the address, asks whether to open a browser, and then for the code.
-  let shown = '';
-  for await (const chunk of login.stdout.iterator({ end: false } as never)) {
-    shown += chunk;
-    if (shown.includes('[Y/n]')) break;
-  }
+  await expect.poll(() => shown).toContain('[Y/n]');
   const [address = ''] = /http\S+\/oauth\/authorize\S+/.exec(shown) ?? [];
-  login.stdin.write('n\n');
-  login.stdin.end(`${await allow(address, ada.handle)}\n`);
-  const { stdout } = await login;
-  expect(stdout).toContain('Successfully logged in.');
+  login.stdin.end(`n\n${await allow(address, ada.handle)}\n`);
+  await ended;
+  expect(shown).toContain('Successfully logged in.');
   expect(await toot('auth')).toContain(`${ada.handle}@${new URL(url).host}`);
 });
 
