@@ -60,7 +60,7 @@ export function serviceEnvironment(
     MEDIA_DIR: settings.mediaDir,
     WEB_DIR: settings.webDir,
     ...(settings.smtpUrl !== undefined && { SMTP_URL: settings.smtpUrl }),
-    ...(service === 'api' && operator),
+    ...(service === 'api' && { MASTODON_API: '1', ...operator }),
     // It looks up names that strangers choose, each in a thread: with Node's four, some silent name servers would hold all.
     ...(service === 'websub-hub' && { UV_THREADPOOL_SIZE: '64' }),
     ...givingMemoryBack,

@@ -6,6 +6,7 @@ import type { Counts, Target } from '../lab/target.ts';
 import { type RunFigures, watchRun } from '../lab/watch.ts';
 import { LARGEST } from '../lab/world/graph.ts';
 import type { World } from '../lab/world/world.ts';
+import { type LoadedApi, ownApi } from './api/api.ts';
 import { planArrivals } from './arrivals.ts';
 import { createPosting } from './post.ts';
 import { describe, showProgress } from './progress.ts';
@@ -33,14 +34,15 @@ export interface Measured extends RunFigures {
 
 /**
  * Loads the target as the scenario says, and follows what was sampled to its end.
- * @param warmUpPosts before anything counts, each with some reads; 300 if not given
+ * @param options.warmUpPosts before anything counts, each with some reads; 300 if not given
+ * @param options.api by which people post and read; Ripple's own, if not given
  */
 export async function measure(
   target: Target,
   world: World,
   scenario: Scenario,
   signal: AbortSignal,
-  warmUpPosts?: number,
+  { api = ownApi, warmUpPosts }: { api?: LoadedApi | undefined; warmUpPosts?: number | undefined } = {},
 ): Promise<Measured> {
   const clock = systemClock;
   const { seed } = scenario.world;
@@ -49,7 +51,7 @@ export async function measure(
   const client = createClient(target.url, CONNECTIONS.load);
   const observers = createClient(target.url, CONNECTIONS.observers);
   const random = createRandom(seed);
-  await warmUp({ target, world, client, random, posts: warmUpPosts, clock, signal });
+  await warmUp({ target, api, world, client, random, posts: warmUpPosts, clock, signal });
   const start = clock.now() + OPEN_AHEAD_MS;
   const recorder = createLoadRecorder(start);
   const crowd = createCrowd({ recorder, clock, signal });
@@ -57,7 +59,7 @@ export async function measure(
   const draw = (number: number) => createRandom(seed + number);
   const [ofAuthors, ofReaders, ofSamples, ofTexts] = [draw(1), draw(2), draw(3), draw(4)];
   const { seconds, posts, sampled, reads, celebrity } = planArrivals(scenario);
-  const post = createPosting({ client, world, random: ofTexts, run, recorder, clock });
+  const post = createPosting({ api, client, world, random: ofTexts, run, recorder, clock });
 
   const openSample = async (author: number, tag: string): Promise<Sample> => {
     const context = { client: observers, world, recorder, clock, signal, rings: target.rings };
@@ -80,8 +82,7 @@ export async function measure(
   };
   const readHome = async (due: number) => {
     recorder.second(due).reads++;
-    const { token } = await world.person(pickReader(users, ofReaders.next()));
-    await client.send('GET home', { method: 'GET', path: '/v1/timelines/home', token }, 200);
+    await api.home(client, await world.person(pickReader(users, ofReaders.next())));
     recorder.record('reads', due, clock.now() - due);
   };
 

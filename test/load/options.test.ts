@@ -25,6 +25,14 @@ describe('the command line', () => {
     expect(() => parseOptions(['--url', 'https://127.0.0.1'])).toThrow(/must be an http:/);
   });
 
+  it('takes the api by which people post and read, where tokens can be made', () => {
+    expect(parseOptions([])).toMatchObject({ api: 'ripple' });
+    expect(parseOptions(['--api', 'mastodon'])).toMatchObject({ api: 'mastodon' });
+    expect(() => parseOptions(['--api', 'atproto'])).toThrow(/^--api is one of ripple, mastodon, not/);
+    const elsewhere = ['--api', 'mastodon', '--url', 'http://127.0.0.1'];
+    expect(() => parseOptions(elsewhere)).toThrow(/goes neither with --url/);
+  });
+
   it('says in a sentence what is wrong', () => {
     for (const rate of ['-1', '0', 'x', '', '1e9', 'Infinity', 'NaN']) {
       expect(() => parseOptions([`--rate=${rate}`])).toThrow(

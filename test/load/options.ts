@@ -1,6 +1,7 @@
 import { describeNumbers, OptionError, parseArguments } from '../lab/command-line.ts';
 import { type BaselineName, baselineNames } from '../lab/target.ts';
 import { createGraph, type Graph, type GraphPlan } from '../lab/world/graph.ts';
+import { type ApiName, apiNames } from './api/api.ts';
 import { atRate, loadScenario, type Scenario, scenarioNames } from './scenarios/scenario.ts';
 
 export interface LoadOptions {
@@ -17,6 +18,8 @@ export interface LoadOptions {
   /** Of the scenario's world. */
   graph: Graph;
   baselines: BaselineName[];
+  /** By which people post and read. */
+  api: ApiName;
   /** A file that is imported meanwhile. */
   whileImporting: string | undefined;
 }
@@ -71,6 +74,7 @@ export const help = [
   '  --cluster              the private one is a cluster, as of npm start -- --cluster',
   '  --find-limit           looks for the highest rate at which every budget holds: of steady with one read per',
   '                         post, if not told otherwise, each try as long as the scenario, from --rate on',
+  `  --api <name>           ${apiNames.join(' or ')}: by which people post and read homes (default ripple)`,
   '  --while-importing <file>  lines that are imported meanwhile, as npm run sample makes them',
   '  --json <file>          writes the figures to this file',
   '  --html <file>          writes a report to look at to this file',
@@ -87,7 +91,7 @@ export const help = [
 export function parseOptions(argv: string[]): LoadOptions | 'help' {
   const { help, flag, number, text, texts } = parseArguments(argv, {
     numbers: runNumbers,
-    texts: ['url', 'json', 'html', 'scenario', 'while-importing'],
+    texts: ['url', 'json', 'html', 'scenario', 'while-importing', 'api'],
     lists: ['baseline'],
     flags: ['cluster', 'find-limit'],
   });
@@ -105,6 +109,11 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
     throw new OptionError('--cluster goes neither with --url nor with --baseline.');
   }
   const findLimit = flag('find-limit');
+  const api = apiNames.find((name) => name === (text('api') ?? 'ripple'));
+  if (!api) throw new OptionError(`--api is one of ${apiNames.join(', ')}, not "${text('api')}".`);
+  if (api !== 'ripple' && (url !== undefined || baselines.length > 0)) {
+    throw new OptionError('--api goes neither with --url nor with --baseline.');
+  }
   const whileImporting = text('while-importing');
   if (whileImporting !== undefined && (url !== undefined || findLimit)) {
     throw new OptionError('--while-importing goes neither with --url nor with --find-limit.');
@@ -124,6 +133,7 @@ export function parseOptions(argv: string[]): LoadOptions | 'help' {
     scenario,
     graph: graphOf(scenario.world),
     baselines: [...new Set(baselines)],
+    api,
     whileImporting,
   };
 }

@@ -7,6 +7,7 @@ import { rippleAt, rippleOf, type Target } from '../lab/target.ts';
 import { ensureWorld } from '../lab/world/ensure.ts';
 import { openWorld } from '../lab/world/open.ts';
 import { createWorldOverHttp } from '../lab/world/over-http.ts';
+import { openMastodonApi } from './api/mastodon.ts';
 import { meanRate } from './arrivals.ts';
 import { withBaseline } from './baselines/start.ts';
 import { bytesPerEntry } from './bytes-per-entry.ts';
@@ -62,14 +63,16 @@ async function loadForeign(
 
 function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> {
   const { scenario, graph, port, cluster, baselines, whileImporting } = options;
+  const isMastodon = options.api === 'mastodon';
   return withStack({ ...lab, name: 'load', port, cluster }, async (stack, { log, signal }) => {
     await ensureWorld(stack.databaseUrl, graph, { log, signal });
     const machine = await describeMachine(stack);
     const since = Date.now();
     const world = await openWorld(stack, graph, signal);
     log(`${graph.plan.users} home timelines are open: ${secondsSince(since)}`);
+    const api = isMastodon ? await openMastodonApi(stack.databaseUrl) : undefined;
     const load = async (target: Target) => {
-      const measured = await measure(target, world, scenario, signal);
+      const measured = await measure(target, world, scenario, signal, { api });
       const bytes = target.name === 'ripple' ? await bytesPerEntry(stack) : undefined;
       const rest = { wantedPerSecond: meanRate(scenario), bytesPerEntry: bytes };
       await keep(machine, subjectOf(target, measured, rest));
@@ -89,12 +92,13 @@ function loadPrivate(options: LoadOptions, lab: Lab, keep: Keep): Promise<void> 
 
 const secondsSince = (since: number) => `${((Date.now() - since) / 1_000).toFixed(1)} s`;
 
-function describeOptions({ scenario, graph }: LoadOptions): Pick<LoadResult, 'scenario' | 'world'> {
+function describeOptions({ scenario, graph, api }: LoadOptions): Pick<LoadResult, 'scenario' | 'world'> {
   const { name, about, arrival, phases } = scenario;
   const { users, largest, seed } = graph.plan;
   return {
     scenario: {
       name,
+      ...(api === 'mastodon' && { api }),
       about,
       arrival,
       phases: phases.map(({ readsPerPost, ...phase }) => ({

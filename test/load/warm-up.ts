@@ -1,11 +1,12 @@
 import { mapLimit } from '@ripple/concurrency';
 import type { Clock } from '../lab/arrivals.ts';
-import type { Call, Client } from '../lab/client.ts';
+import type { Client } from '../lab/client.ts';
 import type { Random } from '../lab/random.ts';
 import type { Target } from '../lab/target.ts';
 import { writeText } from '../lab/texts.ts';
 import { waitUntil } from '../lab/wait.ts';
 import type { World } from '../lab/world/world.ts';
+import type { LoadedApi } from './api/api.ts';
 
 const AT_ONCE = 8;
 const POSTS = 300;
@@ -18,6 +19,7 @@ const SETTLE = { everyMs: 500, limitMs: 30_000 };
  */
 export async function warmUp(options: {
   target: Target;
+  api: LoadedApi;
   world: World;
   client: Client;
   random: Random;
@@ -25,17 +27,17 @@ export async function warmUp(options: {
   clock: Clock;
   signal: AbortSignal;
 }): Promise<void> {
-  const { target, world, client, random, posts = POSTS, clock, signal } = options;
+  const { target, api, world, client, random, posts = POSTS, clock, signal } = options;
   const { users } = world.graph.plan;
   // On a busy machine the first requests may be refused; that is no reason to end the run, since none is counted.
-  const send = (what: string, call: Call) => client.send(what, call).catch(() => {});
+  const uncounted = (sent: Promise<unknown>) => sent.catch(() => {});
   await mapLimit(Array.from({ length: posts }).keys(), { limit: AT_ONCE, signal }, async () => {
-    const { token } = await world.person(random.below(users));
+    const author = await world.person(random.below(users));
     const text = writeText(random, () => world.handle(random.below(users)));
-    await send('POST post', { method: 'POST', path: '/v1/posts', token, body: { text } });
+    await uncounted(api.post(client, author, text));
     for (let count = 0; count < READS_PER_POST; count++) {
       const reader = await world.person(random.below(users));
-      await send('GET home', { method: 'GET', path: '/v1/timelines/home', token: reader.token });
+      await uncounted(api.home(client, reader));
     }
   });
   const { counts } = target;

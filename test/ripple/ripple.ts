@@ -40,6 +40,8 @@ export interface TestSettings {
   DIGESTS_PER_SECOND: number;
   MODERATION: 'after' | 'before';
   HANDLE_DAYS: number;
+  MASTODON_API: '0' | '1';
+  OAUTH_LOGIN_URL: string;
   MEDIA_DIR: string;
   MEDIA_S3_BUCKET: string;
   MEDIA_S3_ENDPOINT: string;
@@ -167,6 +169,7 @@ export async function startRipple(
     DIGESTS_PER_SECOND: 1_000,
     MODERATION: 'after' as const,
     HANDLE_DAYS: 30,
+    MASTODON_API: '1' as const,
     MEDIA_DIR: isolation.mediaDir,
     MEDIA_S3_REGION: 'us-east-1',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,

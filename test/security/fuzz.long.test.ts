@@ -8,9 +8,10 @@ import { startRipple, type TestRipple } from '../ripple/ripple.ts';
 import { everyRoute } from './every-route.ts';
 import { exchange, type RawAnswer } from './exchange.ts';
 import { createJudge } from './fuzz/judge.ts';
+import { canBeDone, createMastodonWorld, inEveryForm, withBody } from './fuzz/mastodon.ts';
 import { type FuzzRequest, requestsTo, type World } from './fuzz/requests.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { type Operation, readOperations } from './openapi.ts';
+import { type Operation, readMastodonOperations, readOperations } from './openapi.ts';
 
 /** `npm run fuzz -- --requests 10000 --seed 7` sets them. */
 const requests = Number(process.env.FUZZ_REQUESTS ?? 1_200);
@@ -23,8 +24,9 @@ const good = (status: number) => status >= 200 && status < 400;
 let ripple: TestRipple;
 let every: Awaited<ReturnType<typeof everyRoute>>;
 let ledger: Ledger;
-let operations: Operation[];
 let world: World;
+/** Of clients of Mastodon, with people of their own. */
+let mastodonWorld: World;
 
 beforeAll(async () => {
   every = await everyRoute();
@@ -32,7 +34,6 @@ beforeAll(async () => {
     services: ['api', 'media'],
     settings: { ...every.settings, JWT_SECRET: secret },
   });
-  operations = await readOperations(ripple.anybody);
   const users = [await ripple.user('ada'), await ripple.user('bob'), await ripple.user('cid')];
   const posts = await Promise.all(users.flatMap((user, n) => Array.from({ length: 8 }, () => post(user, n))));
   const pictures = await Promise.all(users.map(({ token }) => uploadMedia(ripple.url, token, ONE_PIXEL)));
@@ -43,8 +44,6 @@ beforeAll(async () => {
   const ready = async () =>
     (await ripple.database.pool.query("select key from media where state = 'ready'")).rows;
   await vi.waitFor(async () => expect(await ready()).toHaveLength(pictures.length), 15_000);
-  // What it does behind an answer would be taken for a trace of the next request.
-  await ripple.stop('media');
   // A letter is good for once, and may be used up by a request that isn't counted.
   const asked = ['dot', 'dit', 'dah'];
   for (const handle of asked.slice(1)) await ripple.user(handle);
@@ -88,6 +87,9 @@ beforeAll(async () => {
       'hub.callback': ['https://callback.example/?a=b'],
     },
   };
+  mastodonWorld = await createMastodonWorld(ripple);
+  // What it does behind an answer would be taken for a trace of the next request.
+  await ripple.stop('media');
   ledger = await openLedger(ripple);
 });
 afterAll(async () => {
@@ -114,8 +116,13 @@ async function endModeration(): Promise<void> {
 const judge = createJudge();
 
 /** Makes requests to one operation; what was wrong with the smallest that failed, if one did. */
-async function fuzz(operation: Operation, count: number, round: number, seen: (status: number) => void) {
-  const property = fc.asyncProperty(requestsTo(operation, world), async (request) => {
+async function fuzz(
+  [operation, around]: [Operation, World],
+  count: number,
+  round: number,
+  seen: (status: number) => void,
+) {
+  const property = fc.asyncProperty(requestsTo(operation, around), async (request) => {
     const answer = await exchange(ripple.url, request, LIMIT_MS);
     seen(request.operation ? answer.status : 0);
     const wrong = judge(request, answer, await ledger.changes());
@@ -138,27 +145,46 @@ const describeRequest = ({ method, path, headers, body }: FuzzRequest) =>
 const describeExchange = (wrong: string[], _: FuzzRequest, { status, text }: RawAnswer) =>
   `${wrong.join('; ')}: ${status} ${short(text)}`;
 
+/** @param isDone whether an operation must have been accepted at least once */
+async function fuzzAll(
+  operations: Operation[],
+  around: World,
+  isDone: (name: string) => boolean,
+): Promise<void> {
+  const statuses = new Map<string, number[]>();
+  const failures: string[] = [];
+  for (const operation of operations) {
+    const seen = statuses.get(operation.name) ?? [];
+    statuses.set(operation.name, seen);
+    const count = Math.ceil(requests / operations.length);
+    // Few of them may be what the operation accepts; what is never done is not tried at all.
+    for (let round = 0; round < ROUNDS && !seen.some(good); round++) {
+      failures.push(...(await fuzz([operation, around], count, round, (status) => seen.push(status))));
+    }
+    if (operation.path.startsWith('/v1/moderation/')) await endModeration();
+  }
+  const all = [...statuses.values()].flat();
+  console.log(`fuzz: seed ${seed}, ${all.length} requests, ${all.filter(good).length} accepted`);
+
+  expect(failures).toEqual([]);
+  const never = [...statuses].filter(([, seen]) => !seen.some(good)).map(([name]) => name);
+  expect(never.filter(isDone), 'was never done').toEqual([]);
+  expect((await ripple.anybody.get('/readyz')).status).toBe(200);
+}
+
+const limit = 30_000 + requests * 30;
+
 it(
   `takes ${requests} requests that nobody thought of`,
-  async () => {
-    const statuses = new Map<string, number[]>();
-    const failures: string[] = [];
-    for (const operation of operations) {
-      const seen: number[] = [];
-      statuses.set(operation.name, seen);
-      const count = Math.ceil(requests / operations.length);
-      // Few of them may be what the operation accepts; what is never done is not tried at all.
-      for (let round = 0; round < ROUNDS && !seen.some(good); round++) {
-        failures.push(...(await fuzz(operation, count, round, (status) => seen.push(status))));
-      }
-      if (operation.path.startsWith('/v1/moderation/')) await endModeration();
-    }
-    const all = [...statuses.values()].flat();
-    console.log(`fuzz: seed ${seed}, ${all.length} requests, ${all.filter(good).length} accepted`);
+  async () => fuzzAll(await readOperations(ripple.anybody), world, () => true),
+  limit,
+);
 
-    expect(failures).toEqual([]);
-    for (const [name, seen] of statuses) expect(seen.some(good), `${name} was never done`).toBe(true);
-    expect((await ripple.anybody.get('/readyz')).status).toBe(200);
+it(
+  `takes ${requests} requests by strange clients of Mastodon`,
+  async () => {
+    const operations = (await readMastodonOperations()).map(withBody).flatMap(inEveryForm);
+    await fuzzAll(operations, mastodonWorld, canBeDone);
   },
-  30_000 + requests * 30,
+  limit,
 );

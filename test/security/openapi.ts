@@ -1,3 +1,4 @@
+import { readMastodonDocument } from '@ripple/api/openapi-document';
 import type { TestClient } from '../ripple/client.ts';
 
 /** As much of JSON Schema as the document uses. */
@@ -53,7 +54,15 @@ const forms = ['multipart/form-data', 'application/x-www-form-urlencoded'] as co
 
 /** Every operation of the document that the running api publishes. */
 export async function readOperations(client: TestClient): Promise<Operation[]> {
-  const document: Document = withoutReferences((await client.get('/openapi.json')).text);
+  return listOperations((await client.get('/openapi.json')).text);
+}
+
+/** Every operation for clients of Mastodon, which no document is published of. */
+export const readMastodonOperations = async (): Promise<Operation[]> =>
+  listOperations(JSON.stringify(await readMastodonDocument()));
+
+function listOperations(text: string): Operation[] {
+  const document = withoutReferences(text);
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => ({
       name: `${method.toUpperCase()} ${path}`,

@@ -21,6 +21,13 @@ import type { MailDueTable, MailQuestionsTable, MailSettingsTable } from './tabl
 import type { MediaTable } from './tables/media.ts';
 import type { ModerationLogTable, ReportsTable } from './tables/moderation.ts';
 import type { NotificationStatesTable, NotificationsTable } from './tables/notifications.ts';
+import type {
+  OAuthAppsTable,
+  OAuthCodesTable,
+  OAuthKeyTable,
+  OAuthTokensTable,
+  TimelineMarkersTable,
+} from './tables/oauth.ts';
 import type { OutboxTable } from './tables/outbox.ts';
 import type { PostExternalIdsTable, PostMentionsTable, PostsTable, PostTagsTable } from './tables/posts.ts';
 import type { BookmarksTable, FavouritesTable, PostCountsTable } from './tables/reactions.ts';
@@ -60,6 +67,11 @@ export interface Tables {
   avatar_requests: AvatarRequestsTable;
   avatars: AvatarsTable;
   feed_tokens: FeedTokensTable;
+  oauth_apps: OAuthAppsTable;
+  oauth_codes: OAuthCodesTable;
+  oauth_tokens: OAuthTokensTable;
+  oauth_key: OAuthKeyTable;
+  timeline_markers: TimelineMarkersTable;
   websub_requests: WebSubRequestsTable;
   websub_subscriptions: WebSubSubscriptionsTable;
   websub_subscribed: WebSubSubscribedView;

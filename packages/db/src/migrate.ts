@@ -33,6 +33,7 @@ import * as followRequests from './migrations/0028-follow-requests.ts';
 import * as webhooks from './migrations/0030-webhooks.ts';
 import * as leaving from './migrations/0031-leaving.ts';
 import * as importedPosts from './migrations/0032-imported-posts.ts';
+import * as oauth from './migrations/0033-oauth.ts';
 import * as tombstones from './migrations/0034-tombstones-without-handles.ts';
 
 const migrations = {
@@ -68,6 +69,7 @@ const migrations = {
   '0030-webhooks': webhooks,
   '0031-leaving': leaving,
   '0032-imported-posts': importedPosts,
+  '0033-oauth': oauth,
   '0034-tombstones-without-handles': tombstones,
 };
 

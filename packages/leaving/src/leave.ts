@@ -3,10 +3,12 @@ import { enqueue, type Tx } from '@ripple/outbox';
 import { setUserState, vacateUser } from '@ripple/people';
 import { type Deletion, findDeletion } from './deletion.ts';
 
+const AT_ONCE = ['mail_settings', 'mail_due', 'feed_tokens', 'oauth_codes', 'oauth_tokens'] as const;
+
 /**
  * A user leaves. When this is committed, and the states of users are renewed, nothing of the user is shown any more, and
  * the messages that have all of it removed are in the outbox. What could be sent or opened without a look at the user goes
- * here: mail, the address of the private feed, the avatar.
+ * here: mail, the address of the private feed, the tokens of clients, the avatar.
  * @param options.handleDays how long the handle is reserved
  * @returns the removal, which has not begun; `undefined` if there is no such user, or no more
  */
@@ -17,8 +19,7 @@ export async function leave(
 ): Promise<Deletion | undefined> {
   const vacated = await vacateUser(tx.db, user, options);
   if (!vacated) return undefined;
-  for (const table of ['mail_settings', 'mail_due', 'feed_tokens'] as const)
-    await tx.db.deleteFrom(table).where('user_id', '=', user).execute();
+  for (const table of AT_ONCE) await tx.db.deleteFrom(table).where('user_id', '=', user).execute();
   const { id } = await tx.db
     .insertInto('deletions')
     .values({ user_id: user, avatar_key: vacated.avatarKey })

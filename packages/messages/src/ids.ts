@@ -11,6 +11,8 @@ export type WebSubRequestId = Id<'websub-request'>;
 export type SubscriptionId = Id<'websub-subscription'>;
 export type WebhookId = Id<'webhook'>;
 export type WebhookDeliveryId = Id<'webhook-delivery'>;
+export type OAuthAppId = Id<'oauth-app'>;
+export type OAuthTokenId = Id<'oauth-token'>;
 
 /** 2024-01-01T00:00:00Z, in ms since the Unix epoch. */
 export const EPOCH_MS = 1_704_067_200_000;

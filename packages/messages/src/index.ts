@@ -4,6 +4,8 @@ export {
   type Id,
   lowestIdAt,
   type MediaId,
+  type OAuthAppId,
+  type OAuthTokenId,
   type PostId,
   parseId,
   type SubscriptionId,

@@ -1,3 +1,4 @@
+export { dismissNotifications } from './dismiss.ts';
 export {
   countUnread,
   listNotifications,
@@ -26,4 +27,5 @@ export {
   withdrawAll,
   withdrawEndedRequests,
 } from './notify.ts';
+export { listToldOfPosts } from './read-state.ts';
 export { deleteNotifications, deleteNotificationsOfPosts, withdrawMany } from './withdraw-many.ts';

@@ -22,7 +22,14 @@ export {
   listFollowsAmong,
   listPushedFollowees,
 } from './follows/list-follows.ts';
-export { endRequest, isRequested, listRequests, lockForFollows, MOST_REQUESTS } from './follows/requests.ts';
+export {
+  countRequests,
+  endRequest,
+  isRequested,
+  listRequests,
+  lockForFollows,
+  MOST_REQUESTS,
+} from './follows/requests.ts';
 export { SHARDS, shardOf } from './follows/shard.ts';
 export {
   idsOf,
@@ -32,6 +39,7 @@ export {
   type UsersByShard,
   type UsersOfShard,
 } from './follows/users-by-shard.ts';
+export { listRelationships, type Relationship } from './relationships.ts';
 export { isKeptFrom, isUserKeptFrom } from './states/is-kept-from.ts';
 export { findUserState, listUserStates, type StateOfUser, setUserState } from './states/user-state.ts';
 export {
@@ -59,6 +67,7 @@ export {
 export { isExternalId, MOST_EXTERNAL_ID } from './users/external-id.ts';
 export { createExternalIds, type ExternalIds, findUserIds } from './users/external-ids.ts';
 export { listMostFollowed, type MostFollowed } from './users/most-followed.ts';
+export { createProfiles, listProfiles, type Profile, type Profiles } from './users/profiles.ts';
 export { searchUsers } from './users/search-users.ts';
 export { listKeptExternalIds, type Upserted, type UserUpsert, upsertUsers } from './users/upsert-users.ts';
 export {

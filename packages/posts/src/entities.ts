@@ -66,6 +66,17 @@ interface Span {
   end: number;
 }
 
+/** A place in a text that may name something, by what it would name. */
+export type EntitySpan = Span & ({ tag: string } | { handle: string } | { url: string });
+
+/** Where tags, mentions and links are in a text, by the rules of {@link findEntities}, in the order of the text. */
+export function findSpans(text: string): EntitySpan[] {
+  const links = findLinks(text);
+  const tags = outside(findTags(text), links);
+  const spans = [...tags, ...outside(findMentions(text), links), ...outside(links, tags)];
+  return spans.sort((one, other) => one.start - other.start);
+}
+
 const findTags = (text: string) =>
   extractHashtagsWithIndices(text, { checkUrlOverlap: false }).map(({ hashtag: tag, indices }) => {
     return { tag, start: indices[0], end: indices[1] };

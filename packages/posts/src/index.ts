@@ -28,7 +28,9 @@ export { findByExternalId, takeExternalId } from './external-id.ts';
 export { createDocumentFinder, type FindDocument } from './find-document.ts';
 export { illustratePost } from './illustrate-post.ts';
 export { addWords, indexWords, listWords } from './index-words.ts';
+export { isTagUsed } from './is-tag-used.ts';
 export { findUnholdable } from './json-text.ts';
+export { listDirectPosts } from './list-direct-posts.ts';
 export { listPosts, lockPost } from './list-posts.ts';
 export { type Media, type MediaSize, MOST_ALT, MOST_MEDIA, objectNames, SERVED_TYPE } from './media/media.ts';
 export { limitProblem, type PictureLimits, type PictureShape } from './media/picture-limits.ts';
@@ -38,6 +40,7 @@ export {
   claimMediaOf,
   claimUnusedMedia,
   deleteMedia,
+  describeMedia,
   findMedia,
   findMediaAudience,
   findUnprocessed,

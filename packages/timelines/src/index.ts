@@ -11,6 +11,7 @@ export {
 } from './maintenance/timeline-keys.ts';
 export { isSound, type Verdict } from './maintenance/verify.ts';
 export { type Verified, verifyTimelines } from './maintenance/verify-many.ts';
+export { listMarkers, type Marker, setMarker } from './markers.ts';
 export { listPostIds } from './postgres-source.ts';
 export { createPulls, markPulled, type Pulls } from './pulls.ts';
 export { CAP } from './push-posts.ts';

@@ -28,6 +28,13 @@ export const settings = {
    * of them lets it go.
    */
   MODERATION: Type.Union([Type.Literal('after'), Type.Literal('before')], { default: 'after' }),
+  /** Whether there is Mastodon's client API (docs/mastodon.md), for existing apps: 0 or 1. */
+  MASTODON_API: Type.Union([Type.Literal('0'), Type.Literal('1')], { default: '0' }),
+  /**
+   * In jwt mode: where the application logs a person in who comes from such an app, and sends the person back
+   * (docs/mastodon.md, "Logging in"). Without it, no person can log in by an app.
+   */
+  OAUTH_LOGIN_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /** How many days the handle of a user who has left stays taken. */
   HANDLE_DAYS: Type.Integer({ default: 30, minimum: 0, maximum: 36_500 }),
   /** Requests per minute of one user, and of one address that isn't logged in (IPv6: one network of 64 bits). */
@@ -85,6 +92,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   if (config.AUTH_MODE === 'jwt' && !config.JWT_SECRET === !config.JWT_JWKS_URL) {
     throw new ConfigError('AUTH_MODE=jwt needs either JWT_SECRET or JWT_JWKS_URL');
+  }
+  if (config.OAUTH_LOGIN_URL !== undefined && !URL.canParse(config.OAUTH_LOGIN_URL)) {
+    throw new ConfigError('OAUTH_LOGIN_URL is no address');
   }
   if (config.CORS_ORIGINS !== undefined) parseOrigins(config.CORS_ORIGINS);
   return config;

@@ -13,12 +13,14 @@ import type { Operations } from './admin/admin.ts';
 import type { Supervisor } from './admin/supervisor.ts';
 import type { RequestCounts } from './http/count-requests.ts';
 import type { Auth } from './http/tokens.ts';
+import type { OAuthTokens } from './mastodon/oauth/tokens.ts';
 import type { WritePosts } from './timeline/write-posts.ts';
 import type { Write } from './write/write.ts';
 
 /** What the routes work with. */
 export interface Context {
   auth: Auth;
+  oauthTokens: OAuthTokens;
   database: Database;
   /** Connections for reads alone: however many there are, writes don't wait behind them. */
   reading: Database;

@@ -30,6 +30,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createApp } from './http/app.ts';
 import { createAuth } from './http/tokens.ts';
+import { createOAuthTokens } from './mastodon/oauth/tokens.ts';
 import { createPostWriter } from './timeline/write-posts.ts';
 import { createWrite } from './write/write.ts';
 
@@ -138,6 +139,7 @@ export async function start(config: Config): Promise<Running> {
   const topics = createFollowedTopics(shared);
   const context: Context = {
     auth: createAuth(config),
+    oauthTokens: createOAuthTokens(reading.db, database.db),
     database,
     reading,
     documents,

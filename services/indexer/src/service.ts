@@ -7,6 +7,7 @@ import {
   resumeDeletions,
 } from '@ripple/leaving';
 import { createLivePublisher } from '@ripple/live';
+import { deleteOldCodes, deleteUnusedApps, deleteUnusedTokens } from '@ripple/oauth';
 import { createCounts, createDocumentFinder, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -23,6 +24,7 @@ const COUNT_INTERVAL_MS = 1_000;
 const RESUME_MS = 30_000;
 const MEASURE_MS = 10_000;
 const TIDY_MS = 3_600_000;
+const LOG_INS_MS = 600_000;
 
 /**
  * Ring 3: keeps author, tag, reply and public timelines, and the counts and marks of posts; removes what users who left
@@ -84,6 +86,11 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   worker.everyTogether('resume-deletions', RESUME_MS, () => resumeDeletions(database.db));
   worker.everyTogether('expired-handles', TIDY_MS, () => deleteExpiredHandles(database.db));
   worker.everyTogether('old-states', TIDY_MS, () => deleteOldStates(database.db));
+  worker.everyTogether('unused-log-ins', LOG_INS_MS, async () => {
+    await deleteOldCodes(database.db);
+    await deleteUnusedTokens(database.db);
+    await deleteUnusedApps(database.db);
+  });
   worker.every(MEASURE_MS, async () => {
     const { running, oldestSeconds } = await measureDeletions(database.db);
     metrics.deletionsRunning.set(running);

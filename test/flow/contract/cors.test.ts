@@ -19,6 +19,9 @@ const EXPOSED = [
   'retry-after',
   'ripple-degraded',
   'ripple-delay',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
 ];
 
 let ripple: TestRipple;
@@ -94,6 +97,14 @@ describe('with a list of origins', () => {
       const answer = await ada.get(path, { origin: APP });
       expectProblem(answer, path === '/nothing' ? 404 : 400);
       expectReadable(answer, APP);
+    },
+  );
+
+  it.each(['/oauth/token', '/api/v1/apps', '/api/v2/instance', '/oauth/authorize'])(
+    'clients of Mastodon can be pages, too: %s',
+    async (path) => {
+      expect((await preflight(path, 'POST', APP)).status).toBe(204);
+      expectReadable(await ripple.anybody.get(path, { origin: APP }), APP);
     },
   );
 

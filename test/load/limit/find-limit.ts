@@ -6,6 +6,7 @@ import { type Lab, withStack } from '../../lab/stack.ts';
 import { rippleOf } from '../../lab/target.ts';
 import { ensureWorld } from '../../lab/world/ensure.ts';
 import { openWorld } from '../../lab/world/open.ts';
+import { openMastodonApi } from '../api/mastodon.ts';
 import { meanRate } from '../arrivals.ts';
 import { measure } from '../measure.ts';
 import type { LoadOptions } from '../options.ts';
@@ -36,6 +37,7 @@ export async function findLimit(options: LoadOptions, lab: Lab): Promise<number>
     const machine = await describeMachine(stack);
     const world = await openWorld(stack, graph, signal);
     const target = rippleOf(stack);
+    const api = options.api === 'mastodon' ? await openMastodonApi(stack.databaseUrl) : undefined;
     const keep = () => writeResult(json, { startedAt, scenario, machine, tries, ...bounds });
     await withPostgres(stack.databaseUrl, async (pool) => {
       const { amqpUrl, nodes } = stack;
@@ -48,8 +50,8 @@ export async function findLimit(options: LoadOptions, lab: Lab): Promise<number>
         await untilQuiet();
         const faster = atRate(scenario, postsPerSecond);
         log(`${postsPerSecond} posts a second …`);
-        const posts = tries.length === 0 ? undefined : WARM_UP_POSTS;
-        const measured = await measure(target, world, faster, signal, posts);
+        const warmUpPosts = tries.length === 0 ? undefined : WARM_UP_POSTS;
+        const measured = await measure(target, world, faster, signal, { api, warmUpPosts });
         const rest = { wantedPerSecond: meanRate(faster), bytesPerEntry: undefined };
         const subject = subjectOf(target, measured, rest);
         const outcome = outcomeOf(subject);

@@ -168,6 +168,7 @@ export function settingFacts({ startedAt, scenario, world, machine }: LoadResult
   return [
     ['scenario', `${scenario.name}: ${scenario.about}`],
     ['arrivals', scenario.arrival],
+    ...(scenario.api ? [['api', scenario.api] satisfies Fact] : []),
     ['phases', phases.join('; ') || 'none'],
     [
       'world',

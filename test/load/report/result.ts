@@ -77,6 +77,8 @@ export const loadResult = Type.Object({
   startedAt: text,
   scenario: Type.Object({
     ...{ name: text, about: text },
+    /** By which people post and read, if not Ripple's own. */
+    api: Type.Optional(oneOf(['mastodon'])),
     arrival: oneOf(['constant', 'poisson']),
     phases: Type.Array(phase),
   }),

@@ -16,6 +16,21 @@ const problem: Schema = {
   },
 };
 
+const mastodonError: Schema = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: { type: 'string', minLength: 1 },
+    error_description: { type: 'string', minLength: 1 },
+  },
+};
+
+/** As the api tells whose an address is that leads nowhere. */
+const isForMastodon = (path: string) => /^\/(api|oauth)(\/|\?|$)/.test(path);
+
+/** What Mastodon's clients find the api by is in no document of ours. */
+const hasNoContract = (path: string) => /^\/(\.well-known|nodeinfo)\//.test(path);
+
 /** Says what is wrong with an answer; nothing, if nothing is. */
 export function createJudge(): (request: FuzzRequest, answer: RawAnswer, changes: string[]) => string[] {
   const ajv = new Ajv2020({ strict: false });
@@ -49,13 +64,24 @@ export function createJudge(): (request: FuzzRequest, answer: RawAnswer, changes
     return [...violations(problem, body), ...(same ? [] : ['the body has another status'])];
   }
 
+  /** The log-in is pages; all else that is refused is an Error (https://docs.joinmastodon.org/entities/Error/). */
+  function refusedByMastodon({ method }: FuzzRequest, { headers, text }: RawAnswer): string[] {
+    const type = headers['content-type'] ?? '';
+    if (/^text\/html\b/.test(type)) return text.includes('<html') || method === 'HEAD' ? [] : ['no page'];
+    if (!/^application\/json\b/.test(type)) return [`the error is of type ${type}`];
+    return method === 'HEAD' ? [] : violations(mastodonError, parse(text));
+  }
+
   return (request, answer, changes) => {
     const { status, headers } = answer;
+    const isMastodon = isForMastodon(request.path);
     const wrong = limits
       .filter((name) => !/^\d+$/.test(String(headers[name])))
       .map((name) => `there is no ${name}`);
     if (status < 200 || status >= 500) wrong.push('no request deserves this status');
-    wrong.push(...(status >= 400 ? refused(request, answer) : documented(request, answer)));
+    if (isMastodon) wrong.push(...(status >= 400 ? refusedByMastodon(request, answer) : []));
+    else if (status >= 400) wrong.push(...refused(request, answer));
+    else if (!hasNoContract(request.path)) wrong.push(...documented(request, answer));
     const mayChange = status < 400 && !/^(?:GET|HEAD|OPTIONS|TRACE)$/.test(request.method);
     if (!mayChange && changes.length > 0) wrong.push(`it changed ${changes.join(', ')}`);
     return wrong;

@@ -44,6 +44,9 @@ export function requestsTo(operation: Operation, world: World): fc.Arbitrary<Fuz
     '/v1/users': 'userId',
     '/v1/moderation/reports': 'reportId',
     '/v1/deletions': 'deletionId',
+    '/api/v1/accounts': 'userId',
+    '/api/v1/follow_requests': 'userId',
+    '/api/v1/media': 'mediaId',
   });
   const [, named = 'id'] = ids.find(([path]) => operation.path.startsWith(path)) ?? [];
   const known = { ...world.known, id: world.known[named] ?? [] };

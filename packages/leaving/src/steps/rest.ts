@@ -47,7 +47,15 @@ export const removeReports: Step = async ({ user }, trx) => {
 };
 
 /** Tables of which a user has a few rows. Requests that were under way when the user left may have written them again. */
-const SMALL = ['mail_settings', 'mail_due', 'feed_tokens', 'avatar_requests'] as const;
+const SMALL = [
+  'mail_settings',
+  'mail_due',
+  'feed_tokens',
+  'avatar_requests',
+  'oauth_codes',
+  'oauth_tokens',
+  'timeline_markers',
+] as const;
 
 /** Subscriptions to the user's feed, what the user has set, and an avatar that was made too late. */
 export const removeSettings: Step = async (removal, trx) => {

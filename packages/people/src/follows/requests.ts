@@ -95,3 +95,15 @@ export const listRequests = listOfIds<UserId, UserId>('follow-requests', {
   rows: 'follow_requests where followee_id = $1',
   column: 'follower_id',
 });
+
+/** Requests that are counted; who has more is told of so many. */
+const MOST_COUNTED = 10_000;
+
+/** How many ask to follow a user. */
+export async function countRequests(db: Db, followee: UserId): Promise<number> {
+  const { rows } = await sql<{ known: number }>`
+    select count(*) as known from (
+      select from follow_requests where followee_id = ${followee} limit ${MOST_COUNTED}
+    ) as waiting`.execute(db);
+  return rows[0]?.known ?? 0;
+}

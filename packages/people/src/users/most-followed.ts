@@ -1,7 +1,9 @@
 import type { Db } from '@ripple/db';
+import type { UserId } from '@ripple/messages';
 import { IS_THERE } from './user.ts';
 
 export interface MostFollowed {
+  id: UserId;
   handle: string;
   name: string;
   followers: number;
@@ -23,7 +25,7 @@ export function listMostFollowed(db: Db, limit: number): Promise<MostFollowed[]>
         .as('most'),
     )
     .innerJoin('users', 'users.id', 'most.user_id')
-    .select(['handle', 'name', 'followers'])
+    .select(['users.id', 'handle', 'name', 'followers'])
     .where(IS_THERE)
     .orderBy('followers', 'desc')
     .orderBy('user_id')

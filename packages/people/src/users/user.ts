@@ -153,17 +153,27 @@ export function listUsersByHandles(db: Db, handles: string[]): Promise<{ id: Use
     .execute();
 }
 
+export const NO_COUNTS: UserCounts = { followers: 0, following: 0, posts: 0 };
+
+/** The counts of some users; of ids of no user there are none. */
+export async function listUserCounts(db: Db, ids: UserId[]): Promise<Map<UserId, UserCounts>> {
+  const { rows } = await sql<UserCounts & { id: UserId }>`
+    select user_id as id, followers, following, ${POSTS_SHOWN} as posts
+    from user_counts where user_id = any(${ids}::bigint[])`.execute(db);
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+export async function findUserCounts(db: Db, id: UserId): Promise<UserCounts> {
+  return (await listUserCounts(db, [id])).get(id) ?? NO_COUNTS;
+}
+
 /**
- * Everybody is shown the same numbers: of posts, those that are public, and reposts whose original is there and is not
+ * Every reader is shown the same number: of posts, those that are public, and reposts whose original is there and is not
  * withheld. Each of the two counts is one range of an index, and the second one looks up reposts only.
  */
-export async function findUserCounts(db: Db, id: UserId): Promise<UserCounts> {
-  const { rows } = await sql<UserCounts>`
-    select followers, following,
-      (select count(*) from posts where author_id = ${id} and deleted_at is null and visibility = 'public')
-      - (select count(*) from posts join posts as original on original.id = posts.repost_of
-         where posts.author_id = ${id} and posts.repost_of is not null and posts.deleted_at is null
-           and (original.deleted_at is not null or original.visibility = 'withheld')) as posts
-    from user_counts where user_id = ${id}`.execute(db);
-  return rows[0] ?? { followers: 0, following: 0, posts: 0 };
-}
+const POSTS_SHOWN = sql<number>`(
+  (select count(*) from posts where author_id = user_id and deleted_at is null and visibility = 'public')
+  - (select count(*) from posts join posts as original on original.id = posts.repost_of
+     where posts.author_id = user_id and posts.repost_of is not null and posts.deleted_at is null
+       and (original.deleted_at is not null or original.visibility = 'withheld'))
+)`;

@@ -17,6 +17,20 @@ export async function findMedia(db: Db, id: MediaId, owner: UserId): Promise<Med
   return row as Media | undefined;
 }
 
+/** Says what is to be seen in a picture of `owner` that is in no post yet. @returns whether there is such a picture */
+export async function describeMedia(trx: Db, id: MediaId, owner: UserId, alt: string): Promise<boolean> {
+  const row = await trx
+    .updateTable('media')
+    .set({ alt })
+    .where('id', '=', id)
+    .where('owner_id', '=', owner)
+    .where('post_id', 'is', null)
+    .where('state', '<>', 'uploading')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Those of the pictures that can be put into a post of `owner`, in the order of `ids`. Their rows are locked until
  * the transaction ends.

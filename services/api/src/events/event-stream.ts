@@ -1,8 +1,9 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../http/problem.ts';
-import { type Connections, createHeartbeat, isReady, type Sending } from '../streams/connections.ts';
+import { beginEvents } from '../streams/begin-events.ts';
+import type { Connections, Sending } from '../streams/connections.ts';
+import { isReady, type Line } from '../streams/line.ts';
 import { createEventTail } from './event-tail.ts';
 import { type EventPage, type EventRange, readEvents } from './read-events.ts';
 
@@ -31,43 +32,42 @@ export function createEventStreams(context: Context, connections: Connections) {
     return page;
   }
 
-  function createSending(response: ServerResponse, range: EventRange, first: EventPage): Sending {
+  function createSending(line: Line, range: EventRange, first: EventPage): Sending {
     let after = range.after;
     let next: EventPage | undefined = first;
     let isLive = false;
 
     function send({ items, upTo = after }: EventPage): void {
       for (const { id, type, json } of items) {
-        response.write(`id: ${id}\nevent: ${type}\ndata: ${json}\n\n`);
+        line.write(`id: ${id}\nevent: ${type}\ndata: ${json}\n\n`);
         context.metrics.streamEvents.inc({ event: type });
       }
       // An id alone is no event, but remembered (HTML Standard, 9.2.6): a reader comes back behind what was left out.
-      if (upTo !== undefined && upTo !== items.at(-1)?.id) response.write(`id: ${upTo}\n\n`);
+      if (upTo !== undefined && upTo !== items.at(-1)?.id) line.write(`id: ${upTo}\n\n`);
       after = upTo;
     }
 
     return {
       async advance() {
-        while (isReady(response)) {
+        while (isReady(line)) {
           try {
             next ??= await readShared({ ...range, after });
           } catch (error) {
             // Later events expired before this reader took them: it is told so when it comes back.
             if (!(error instanceof ProblemError)) throw error;
-            response.end();
+            line.end();
             return;
           }
           const page = next;
           next = undefined;
           if (page.upTo === undefined) {
-            if (!isLive) response.write(': live\n\n');
+            if (!isLive) line.write(': live\n\n');
             isLive = true;
             return;
           }
           send(page);
         }
       },
-      beat: createHeartbeat(response),
     };
   }
 
@@ -79,10 +79,11 @@ export function createEventStreams(context: Context, connections: Connections) {
     connections.admit(request, reply.raw);
     // Before the head, so that a cursor can still be refused.
     const first = await readEvents(context, range, AT_ONCE);
-    const sending = connections.begin(request, reply, (response) => createSending(response, range, first));
-    if (!sending) return;
+    const connection = beginEvents(connections, request, reply);
+    if (!connection) return;
+    const sending = createSending(connection.line, range, first);
     const tell = () => connections.enqueue(sending);
-    reply.raw.once('close', tail.follow(tell));
+    connection.add(sending, tail.follow(tell));
     // Of what came between the first page and this, the tail has told only those who followed it by then.
     tell();
   };

@@ -2,28 +2,36 @@ import type { PageOfIds } from '@ripple/db';
 import type { Id } from '@ripple/messages';
 import { sizeAfter } from '@ripple/timelines';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type PageQuery, pageOf, parsePageQuery, readPage, type Stretch } from './paging.ts';
+import {
+  type Client,
+  type Page,
+  type PageQuery,
+  type PageRange,
+  pageOf,
+  parsePageQuery,
+  readPage,
+  type Stretch,
+} from './paging.ts';
+
+/** A list that is read by ids. */
+export interface List<Row, OfId extends Id<string>, Item extends { id: string }> {
+  /** A part of it. */
+  list: (range: PageOfIds<OfId>) => Promise<Row[]>;
+  /** By which it is ordered. */
+  idOf: (row: Row) => OfId;
+  /** What the reader is to see of these rows, in their order. */
+  present: (rows: Row[]) => Promise<Item[]>;
+}
 
 /**
- * Answers a page of a list, newest first. Reads on until the page is full, where not all rows are shown.
- * @param list a part of the list
- * @param idOf by which it is ordered
- * @param present what the reader is to see of these rows, in their order
+ * Reads a page of a list. Reads on until the page is full, where not all rows are shown.
+ * @param client who may hang up
  */
-export async function answerList<Row, OfId extends Id<string>, Item extends { id: string }>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  {
-    list,
-    idOf,
-    present,
-  }: {
-    list: (range: PageOfIds<OfId>) => Promise<Row[]>;
-    idOf: (row: Row) => OfId;
-    present: (rows: Row[]) => Promise<Item[]>;
-  },
-) {
-  const range = parsePageQuery<OfId>(request.query as PageQuery);
+export function readList<Row, OfId extends Id<string>, Item extends { id: string }>(
+  range: PageRange<OfId>,
+  client: Client,
+  { list, idOf, present }: List<Row, OfId, Item>,
+): Promise<Page<Item>> {
   async function* stretches(): AsyncGenerator<Stretch<Item>> {
     let { before, after } = range;
     // One more than the page tells whether there are others.
@@ -38,5 +46,15 @@ export async function answerList<Row, OfId extends Id<string>, Item extends { id
       else after = upTo;
     }
   }
-  return pageOf(request, reply, range, await readPage(stretches(), range, { client: reply.raw }));
+  return readPage(stretches(), range, { client });
+}
+
+/** Answers a page of a list, newest first. */
+export async function answerList<Row, OfId extends Id<string>, Item extends { id: string }>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  list: List<Row, OfId, Item>,
+) {
+  const range = parsePageQuery<OfId>(request.query as PageQuery);
+  return pageOf(request, reply, range, await readList(range, reply.raw, list));
 }

@@ -1,9 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { listValidTokens } from '@ripple/oauth';
 import type { Redis } from '@ripple/redis';
 import { type Logger, originsAreFollowed, requestIdOf } from '@ripple/telemetry';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { addMastodon } from '../mastodon/add-mastodon.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
 import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
@@ -157,6 +159,7 @@ export async function createApp(options: {
     heartbeatMs: config.STREAM_HEARTBEAT_MS,
     metrics: context.metrics,
     userStates: context.userStates,
+    listValidTokens: (ids) => listValidTokens(context.reading.db, ids),
   });
   // Streams have no end of their own: the server would wait for it.
   app.addHook('preClose', async () => connections.close());
@@ -174,6 +177,7 @@ export async function createApp(options: {
   }
   addInstanceRoutes(app, config);
   if (config.OPERATIONS_AMQP_URL) addOperatorRoutes(app, context);
+  if (config.MASTODON_API === '1') await addMastodon(app, context, { config, connections });
   addHealthRoutes(app, context);
   if (config.WEB_DIR) await addPage(app, { dir: config.WEB_DIR, mediaUrl: context.mediaUrl });
   return app;

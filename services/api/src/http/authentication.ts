@@ -1,7 +1,10 @@
 import type { UserId } from '@ripple/messages';
+import type { OAuthToken } from '@ripple/oauth';
 import type { ExternalIds, UserStates } from '@ripple/people';
 import type { Reader } from '@ripple/presentation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isForMastodon } from '../mastodon/errors.ts';
+import type { OAuthTokens } from '../mastodon/oauth/tokens.ts';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
 import { ACTING_HEADER, parseActingUser } from './external-ids.ts';
@@ -42,7 +45,12 @@ declare module 'fastify' {
  */
 export function addAuthentication(
   app: FastifyInstance,
-  { auth, externalIds, userStates }: { auth: Auth; externalIds: ExternalIds; userStates: UserStates },
+  {
+    auth,
+    externalIds,
+    userStates,
+    oauthTokens,
+  }: { auth: Auth; externalIds: ExternalIds; userStates: UserStates; oauthTokens: OAuthTokens },
   options: { badTokens: number },
 ): void {
   const badTokens = countBadTokens(options.badTokens);
@@ -52,6 +60,7 @@ export function addAuthentication(
   app.decorateRequest('isServer', false);
   app.decorateRequest('isOperator', false);
   app.decorateRequest('isModerator', false);
+  app.decorateRequest('oauth', undefined);
   app.decorateRequest('tokenExpiresAt', undefined);
   app.decorateRequest('tokenProblem', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -77,6 +86,11 @@ export function addAuthentication(
 
   /** @returns what is to be waited for, if anything is */
   function identify(request: FastifyRequest): Promise<void> | undefined {
+    const { oauth } = request.routeOptions.config ?? {};
+    if (oauth === 'ignored') return undefined;
+    if (oauth) return identifyClient(request);
+    // To a client of Mastodon a 401 is the end of its log-in, and a 404 what a server of another version has not.
+    if (request.is404 && isForMastodon(request)) return undefined;
     const { authorization } = request.headers;
     if (authorization === undefined) {
       if (request.headers[ACTING_HEADER] !== undefined) throw unauthenticated('This needs a token.');
@@ -122,6 +136,29 @@ export function addAuthentication(
     else if (needsUser(identity) && !request.routeOptions.config?.anySubject) throw unknownUser();
   }
 
+  /** A client of Mastodon has a token of its own (packages/oauth), also in the address of a stream. */
+  function identifyClient(request: FastifyRequest): Promise<void> | undefined {
+    const token = findClientToken(request);
+    if (token === undefined) return undefined;
+    const known = oauthTokens.findKnown(token);
+    if (known) return takeClient(request, known);
+    return findClient(request, token).then((found) => takeClient(request, found));
+  }
+
+  async function findClient(request: FastifyRequest, token: string): Promise<OAuthToken> {
+    const network = networkOf(request);
+    if (badTokens.areTooMany(network)) throw tooManyBadTokens();
+    const found = token.length > MOST_OAUTH_TOKEN ? undefined : await oauthTokens.find(token);
+    if (found) return found;
+    badTokens.add(network);
+    throw unauthenticated('The access token is invalid');
+  }
+
+  function takeClient(request: FastifyRequest, token: OAuthToken): undefined {
+    request.oauth = token;
+    request.viewer = token.userId ?? undefined;
+  }
+
   async function verify(request: FastifyRequest, token: string): Promise<Identity> {
     const network = networkOf(request);
     if (badTokens.areTooMany(network)) throw tooManyBadTokens();
@@ -133,6 +170,18 @@ export function addAuthentication(
       throw unauthenticated(error.message);
     }
   }
+}
+
+/** Of those that are given out. */
+const MOST_OAUTH_TOKEN = 100;
+
+function findClientToken({ headers, query }: FastifyRequest): string | undefined {
+  const [, token] = /^Bearer +([^ ]+) *$/i.exec(headers.authorization ?? '') ?? [];
+  if (token !== undefined) return token;
+  const { access_token } = query as { access_token?: unknown };
+  if (typeof access_token === 'string' && access_token !== '') return access_token;
+  // A WebSocket of a browser has no other header to put it in.
+  return headers.upgrade === undefined ? undefined : headers['sec-websocket-protocol'] || undefined;
 }
 
 const tooManyBadTokens = () =>

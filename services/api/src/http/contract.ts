@@ -52,7 +52,7 @@ export async function describeRoutes(routes: readonly RouteOptions[], publicUrl:
   });
   await page.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy });
   for (const { method, url, schema, config } of routes) {
-    if (method === 'HEAD' || schema?.hide) continue;
+    if (method === 'HEAD') continue;
     page.route({
       method,
       url,

@@ -25,6 +25,9 @@ const EXPOSED_HEADERS = [
   'Retry-After',
   'Ripple-Delay',
   'Ripple-Degraded',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
 ];
 
 /** How long a browser need not ask again for an address: the most that Chromium takes. */

@@ -6,11 +6,13 @@ import { isStream } from './is-stream.ts';
 export interface RequestCounts {
   /** Posts that were accepted. */
   posts: number;
-  /** Reads under `/v1/`, whatever the answer; streams are none. */
+  /** Reads under `/v1/` and `/api/`, whatever the answer; streams are none. */
   reads: number;
 }
 
 const POSTS = { method: 'POST', route: '/v1/posts' };
+/** Where posts are accepted. */
+const postRoutes = new Set([POSTS.route, '/api/v1/statuses']);
 
 /** Counts and times every answer, in the metrics, and the two sums of them in `requests` that a page shows. */
 export function countRequests(
@@ -25,8 +27,8 @@ export function countRequests(
     const { url: route = 'none' } = routeOptions;
     if (isStream(request)) return done();
     httpDuration.observe({ method, route, status }, elapsedTime / 1_000);
-    if (method === 'GET' && route.startsWith('/v1/')) requests.reads += 1;
-    if (method === POSTS.method && route === POSTS.route && status === 201) requests.posts += 1;
+    if (method === 'GET' && /^\/(v1|api)\//.test(route)) requests.reads += 1;
+    if (method === POSTS.method && postRoutes.has(route) && status < 300) requests.posts += 1;
     done();
   });
 }

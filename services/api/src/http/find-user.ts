@@ -26,11 +26,19 @@ export async function findUser(context: Context, handle: string, reader: Looking
  * one has to do with such a user.
  * @throws {ProblemError} 404, also for a user who is being deleted
  */
-export async function findAnyUser(
-  { database, userStates }: Context,
-  handle: string,
-): Promise<User & { isSuspended: boolean }> {
-  const user = isHandle(handle) ? await findUserByHandle(database.db, handle) : undefined;
+export async function findAnyUser(context: Context, handle: string): Promise<AnyUser> {
+  const { db } = context.database;
+  return mustBeThere(context, isHandle(handle) ? await findUserByHandle(db, handle) : undefined);
+}
+
+/** The same, by the id. */
+export const findAnyUserWithId = async (context: Context, id: UserId): Promise<AnyUser> =>
+  mustBeThere(context, await findUserById(context.database.db, id));
+
+/** A user who may be suspended. */
+type AnyUser = User & { isSuspended: boolean };
+
+async function mustBeThere({ userStates }: Context, user: User | undefined): Promise<AnyUser> {
   const state = user && (await userStates.current()).of(user.id);
   if (!user || state === 'deleted') throw notFound('user');
   return { ...user, isSuspended: state === 'suspended' };

@@ -1,13 +1,18 @@
 import type { Redis } from '@ripple/redis';
 import { createLogger, createMetrics } from '@ripple/telemetry';
 import type { Context } from '../context.ts';
+import type { Api } from './api.ts';
 import { createApp } from './app.ts';
+import type { Contract } from './contract.ts';
 
-/**
- * The document of `/openapi.json`, with all routes that there can be. It needs no server: routes are only added here, and
- * what they work with is first asked for when a request comes.
- */
-export async function readOpenApiDocument(): Promise<object> {
+/** The document of `/openapi.json`, with all routes that there can be. */
+export const readOpenApiDocument = (): Promise<object> => describe((app) => app.readContract());
+
+/** The routes for clients of Mastodon, described in the same way, for tests. */
+export const readMastodonDocument = (): Promise<object> => describe((app) => app.describeMastodon());
+
+/** It needs no server: routes are only added here, and what they work with is first asked for when a request comes. */
+async function describe(read: (app: Api) => Promise<Contract>): Promise<object> {
   const config = {
     DATABASE_URL: '',
     AMQP_URL: '',
@@ -36,6 +41,7 @@ export async function readOpenApiDocument(): Promise<object> {
     OPERATIONS_AMQP_URL: 'amqp://127.0.0.1',
     SUPERVISOR_URL: 'http://127.0.0.1',
     MODERATION: 'after' as const,
+    MASTODON_API: '1' as const,
     MEDIA_DIR: '',
     MEDIA_S3_REGION: '',
     MEDIA_MAX_BYTES: 10 * 1_024 * 1_024,
@@ -54,7 +60,7 @@ export async function readOpenApiDocument(): Promise<object> {
   });
   try {
     await app.ready();
-    return (await app.readContract()).document;
+    return (await read(app)).document;
   } finally {
     await app.close();
   }

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** What is published of the routes. Complete once the application is ready, and the same from then on. */
     readContract(): Promise<Contract>;
+    /** The same of the routes for clients of Mastodon, which is not published: their contract is Mastodon's. */
+    describeMastodon(): Promise<Contract>;
   }
 }
 
@@ -18,15 +20,22 @@ declare module 'fastify' {
  * the routes. What makes them is loaded when one of them is first asked for.
  */
 export function addOpenApi(app: FastifyInstance, publicUrl: string): void {
+  const describe = async (wanted: RouteOptions[]) => {
+    const { describeRoutes } = await import('./contract.ts');
+    return describeRoutes(wanted, publicUrl);
+  };
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
     routes.push(route);
   });
   let contract: Promise<Contract> | undefined;
   app.decorate('readContract', () => {
-    contract ??= import('./contract.ts').then(({ describeRoutes }) => describeRoutes(routes, publicUrl));
+    contract ??= describe(routes.filter(({ schema }) => !schema?.hide));
     return contract;
   });
+  app.decorate('describeMastodon', () =>
+    describe(routes.filter(({ config }) => config?.oauth).map(unhidden)),
+  );
   const hidden = { schema: { hide: true } };
   app.get('/openapi.json', hidden, async (_, reply) => {
     const { text } = await app.readContract();
@@ -40,3 +49,8 @@ export function addOpenApi(app: FastifyInstance, publicUrl: string): void {
     });
   }
 }
+
+const unhidden = (route: RouteOptions): RouteOptions => ({
+  ...route,
+  schema: { ...route.schema, hide: false },
+});

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { KeyReusedError, SecretRevokedError } from '@ripple/outbox';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isForMastodon, sendMastodonError } from '../mastodon/errors.ts';
 import { isForPeople, sendFailurePage } from '../web/mail-pages.ts';
 import { createFailureLog } from './log-failures.ts';
 import { REQUEST_ID_HEADER } from './trace-requests.ts';
@@ -68,6 +69,7 @@ export function createErrorHandler() {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error);
     if (problem.status >= 500) logFailure(problem, error, request);
+    if (isForMastodon(request)) return sendMastodonError(reply, problem);
     if (!isForPeople(request)) return sendProblem(reply, problem);
     reply.headers({ ...problem.headers, [REQUEST_ID_HEADER]: request.id });
     return sendFailurePage(request, reply, problem.status);

@@ -61,6 +61,6 @@ export function shedReads(app: FastifyInstance, options: { most: number; metrics
 /** Whether it is a read that ends, of a reader. */
 function isCounted(request: FastifyRequest): boolean {
   const { method, url, routeOptions } = request;
-  const isRead = method === 'GET' && url.startsWith('/v1/');
+  const isRead = method === 'GET' && /^\/(v1|api)\//.test(url);
   return isRead && !isStream(request) && !routeOptions.config.forOperators;
 }

@@ -28,8 +28,21 @@ export interface Auth {
    * the issuer's keys are out of reach
    */
   verify(token: string): Promise<Identity>;
+  /**
+   * What a canonical token says by which the application logs a person in, for one log-in alone
+   * (docs/mastodon.md, "Logging in").
+   * @throws as {@link verify}
+   */
+  verifyLogIn(token: string): Promise<LogIn>;
   /** A token for a user; only in demo mode. The same user gets the same token. */
   issue?: (user: Pick<User, 'id' | 'externalId'>) => Promise<string>;
+}
+
+export interface LogIn {
+  /** The external id of who was logged in. */
+  subject: string;
+  /** Of the log-in. */
+  nonce: string;
 }
 
 export class InvalidTokenError extends Error {
@@ -38,6 +51,8 @@ export class InvalidTokenError extends Error {
 
 /** A token that was found valid is believed for this long, or until it expires. */
 const BELIEVED_MS = 30_000;
+/** The longest time that a token for a log-in may be valid: it stands in an address. */
+const LOG_IN_SECONDS = 300;
 /** Believed tokens that are remembered: about 220 bytes each, however long the tokens are. */
 const MOST_BELIEVED = 50_000;
 /** The longest token, in characters. All headers of a request together are at most 16 KiB. */
@@ -57,7 +72,7 @@ export function createAuth(config: Config): Auth {
     ...(config.JWT_AUDIENCE && { audience: config.JWT_AUDIENCE }),
   };
 
-  async function verify(token: string): Promise<Identity> {
+  async function parse(token: string): Promise<JWTPayload> {
     const { payload } = await (secret
       ? jwtVerify(token, await secret, options)
       : jwtVerify(token, issuerKeys as NonNullable<typeof issuerKeys>, options)
@@ -65,12 +80,18 @@ export function createAuth(config: Config): Auth {
       if (!(error instanceof errors.JOSEError)) throw error;
       throw new InvalidTokenError(describe(error), { cause: error });
     });
-    const { sub, exp = 0 } = payload;
+    return payload;
+  }
+
+  async function verify(token: string): Promise<Identity> {
+    const payload = await parse(token);
+    if (payload[LOG_IN_CLAIM] !== undefined)
+      throw new InvalidTokenError('The token is for a log-in, and for nothing else.');
+    const { exp = 0 } = payload;
     const scopes = scopesOf(payload);
     const expiresAt = exp * 1_000;
     const identity: Identity = {
-      // jose doesn't check that it is a string (RFC 7519, section 4.1.2).
-      subject: typeof sub === 'string' && isExternalId(sub) ? sub : undefined,
+      subject: subjectOf(payload),
       isServer: scopes.includes('server'),
       isOperator: scopes.includes('operator'),
       isModerator: scopes.includes('moderator'),
@@ -85,11 +106,23 @@ export function createAuth(config: Config): Auth {
     return identity;
   }
 
+  async function verifyLogIn(token: string): Promise<LogIn> {
+    const payload = await parse(token);
+    const { exp = 0, [LOG_IN_CLAIM]: nonce } = payload;
+    const subject = subjectOf(payload);
+    if (typeof nonce !== 'string' || subject === undefined || scopesOf(payload).length > 0)
+      throw new InvalidTokenError('The token is not for a log-in.');
+    if (exp > Date.now() / 1_000 + LOG_IN_SECONDS)
+      throw new InvalidTokenError(`A token for a log-in is valid for at most ${LOG_IN_SECONDS} seconds.`);
+    return { subject, nonce };
+  }
+
   const findVerified = (token: string) => believed.get(keyOf(token));
-  if (config.AUTH_MODE !== 'demo' || !secret) return { findVerified, verify };
+  if (config.AUTH_MODE !== 'demo' || !secret) return { findVerified, verify, verifyLogIn };
   return {
     findVerified,
     verify,
+    verifyLogIn,
     async issue({ id, externalId }) {
       const issuedAt = Math.floor(timeOf(id).getTime() / 1_000);
       const token = new SignJWT()
@@ -120,6 +153,13 @@ const keyOf = (token: string): string => hash('sha256', token, 'base64url');
 /** Whether a token is good for nothing where its subject is no user. */
 export const needsUser = ({ isServer, isOperator, isModerator }: Identity): boolean =>
   !(isServer || isOperator || isModerator);
+
+/** Names the log-in that a token is for: such a token is good for nothing else. */
+const LOG_IN_CLAIM = 'login_nonce';
+
+/** jose doesn't check that it is a string (RFC 7519, section 4.1.2). */
+const subjectOf = ({ sub }: JWTPayload): string | undefined =>
+  typeof sub === 'string' && isExternalId(sub) ? sub : undefined;
 
 /** Separated by spaces (RFC 8693, section 4.2). */
 const scopesOf = ({ scope }: JWTPayload): string[] => (typeof scope === 'string' ? scope.split(' ') : []);

@@ -90,7 +90,7 @@ const MOST_VALUES = 200;
 /** What Fastify calls to validate a part of a request: `errors` are those of the last call. */
 type Validate = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
-function createCompiler(given: Options): (schema: object) => Validate {
+export function createCompiler(given: Options): (schema: object) => Validate {
   const create = (allErrors: boolean) => {
     const ajv = new Ajv({ allErrors, useDefaults: true, strict: false, ...given });
     addFormats.default(ajv);

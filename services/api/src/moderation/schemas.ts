@@ -4,7 +4,7 @@ import { type TSchema, Type } from 'typebox';
 import { closed, idParameter, nullable, page, pageQuery, post, time, user } from '../http/schemas.ts';
 
 const MOST_REASON = 500;
-const MOST_REPORT_TEXT = 2_000;
+export const MOST_REPORT_TEXT = 2_000;
 
 /** A union, so that a named schema keeps its name. Its values are validated before they are written ({@link nullable}). */
 const orNull = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>

@@ -1,6 +1,5 @@
-import { findUserCounts, listMostFollowed, type MostFollowed } from '@ripple/people';
+import { findUserCounts } from '@ripple/people';
 import { presentUser } from '@ripple/presentation';
-import { LRUCache } from 'lru-cache';
 import { Type } from 'typebox';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
@@ -8,11 +7,10 @@ import { readerOf } from '../http/authentication.ts';
 import { findUser } from '../http/find-user.ts';
 import { answers, closed, idempotencyHeader, profile } from '../http/schemas.ts';
 import type { Auth } from '../http/tokens.ts';
+import { createMostFollowed, MOST_PEOPLE } from '../timeline/most-followed.ts';
 
 const tags = ['demo'];
 const PEOPLE = 20;
-const MOST_PEOPLE = 100;
-const KEPT_MS = 60_000;
 
 const newSession = closed({ handle: Type.String({ maxLength: 100, description: 'Of any user.' }) });
 const session = Type.Object({ user: profile, token: Type.String() });
@@ -26,11 +24,7 @@ const people = Type.Object({
 /** In demo mode only: for a page on which you choose as whom you look at it. */
 export function addDemoRoutes(app: Api, context: Context): void {
   const { auth, reading, write } = context;
-  const mostFollowed = new LRUCache<'people', MostFollowed[]>({
-    max: 1,
-    ttl: KEPT_MS,
-    fetchMethod: () => listMostFollowed(reading.db, MOST_PEOPLE),
-  });
+  const findMostFollowed = createMostFollowed(reading.db);
 
   app.post(
     '/v1/demo/sessions',
@@ -70,7 +64,7 @@ export function addDemoRoutes(app: Api, context: Context): void {
       },
     },
     async ({ query: { limit = PEOPLE } }) => {
-      const found = await mostFollowed.forceFetch('people');
+      const found = await findMostFollowed();
       return { items: found.slice(0, limit) };
     },
   );

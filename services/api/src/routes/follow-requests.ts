@@ -1,17 +1,15 @@
-import { acceptRequest, endRequest, listRequests, unfollow } from '@ripple/people';
-import { renewRelation } from '@ripple/timelines';
+import { listRequests } from '@ripple/people';
 import type { Context } from '../context.ts';
 import { answerUsers } from '../http/answer-users.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { findAnyUser } from '../http/find-user.ts';
-import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
-import { renewNow } from '../write/write.ts';
+import { acceptFollower, endFollower, refuseFollower } from '../write/answer-follow-request.ts';
 
 /** Who may follow a locked user: that one decides. What the other sees is true from the next read on. */
 export function addFollowRequestRoutes(app: Api, context: Context): void {
-  const { database, reading, write } = context;
+  const { reading } = context;
   const schema = {
     tags: ['relations'],
     params: schemas.handleParameter,
@@ -52,12 +50,7 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
-      const { id, isSuspended } = await findAnyUser(context, request.params.handle);
-      await write(request, async (tx) => {
-        if (isSuspended) throw notFound('user');
-        if (!(await acceptRequest(tx, id, viewer))) throw notFound('request');
-      });
-      await renewNow(request, renewRelation({ ...context, db: database.db }, id, viewer));
+      await acceptFollower(context, request, viewer, await findAnyUser(context, request.params.handle));
       return reply.status(204).send(null);
     },
   );
@@ -75,9 +68,7 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const { id } = await findAnyUser(context, request.params.handle);
-      await write(request, async (tx) => {
-        await endRequest(tx, id, viewer);
-      });
+      await refuseFollower(context, request, viewer, id);
       return reply.status(204).send(null);
     },
   );
@@ -95,8 +86,7 @@ export function addFollowRequestRoutes(app: Api, context: Context): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const { id } = await findAnyUser(context, request.params.handle);
-      await write(request, (tx) => unfollow(tx, id, viewer));
-      await renewNow(request, renewRelation({ ...context, db: database.db }, id, viewer));
+      await endFollower(context, request, viewer, id);
       return reply.status(204).send(null);
     },
   );

@@ -54,7 +54,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
             context,
             checks,
             viewerOf(request),
-            request.parts(),
+            { parts: request.parts() },
             writeRequestOf(request),
           );
           return reply.status(201).header('location', `/v1/media/${media.id}`).send(media);

@@ -1,39 +1,23 @@
 import type { MediaId } from '@ripple/messages';
-import {
-  completeDocument,
-  deletePost,
-  findByExternalId,
-  lockPost,
-  MAX_DATA_BYTES,
-  MAX_TEXT_BYTES,
-  noMarks,
-  type PostDocument,
-} from '@ripple/posts';
-import {
-  type PresentedPost,
-  present as presentItems,
-  type Reader,
-  type TimelineItem,
-} from '@ripple/presentation';
+import { deletePost, findByExternalId, MAX_DATA_BYTES } from '@ripple/posts';
+import type { PresentedPost, Reader, TimelineItem } from '@ripple/presentation';
 import { replies } from '@ripple/timelines';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
 import { parseExternalId } from '../http/external-ids.ts';
 import { parseData, parseIdParameter, parsePostId } from '../http/parameters.ts';
-import { notFound, ProblemError } from '../http/problem.ts';
+import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { answerThread } from '../timeline/answer-thread.ts';
 import { answerTimeline } from '../timeline/answer-timeline.ts';
 import { findVisiblePost, mustFindVisible } from '../timeline/find-visible-post.ts';
-import { showPosts } from '../timeline/show-posts.ts';
-import { acceptPost, parseText, showAgain } from '../write/accept-post.ts';
-import { edit } from '../write/edit.ts';
+import { showNewPost, showPosts } from '../timeline/show-posts.ts';
+import { acceptPost, POST_BODY_BYTES, parseText, showAgain } from '../write/accept-post.ts';
+import { deleteOwnPost } from '../write/delete-own-post.ts';
+import { editOwnPost } from '../write/edit-own-post.ts';
 import { putPost, wasDeleted } from '../write/put-post.ts';
 import { renewNow, writeRequestOf } from '../write/write.ts';
-
-/** The longest text and data with each character escaped (`\u0061`, six bytes for one), and room for the other fields. */
-const BODY_LIMIT_BYTES = 6 * (MAX_TEXT_BYTES + MAX_DATA_BYTES) + 16 * 1_024;
 
 export function addPostRoutes(app: Api, context: Context): void {
   const { documents, reading, write } = context;
@@ -42,7 +26,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     '/v1/posts',
     {
       ...mustBeLoggedIn,
-      bodyLimit: BODY_LIMIT_BYTES,
+      bodyLimit: POST_BODY_BYTES,
       schema: {
         tags: ['posts'],
         summary: 'Post',
@@ -68,7 +52,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       };
       const post = await acceptPost(context, draft, writeRequestOf(request));
       reply.status(201).header('location', `/v1/posts/${post.id}`);
-      return presentNew(post);
+      return showNewPost(context, post);
     },
   );
 
@@ -92,7 +76,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     '/v1/posts/:id',
     {
       ...mustBeLoggedIn,
-      bodyLimit: BODY_LIMIT_BYTES,
+      bodyLimit: POST_BODY_BYTES,
       schema: {
         tags: ['posts'],
         summary: 'Edit a post of your own',
@@ -105,7 +89,6 @@ export function addPostRoutes(app: Api, context: Context): void {
       },
     },
     async (request) => {
-      const viewer = viewerOf(request);
       const id = parsePostId(request.params.id);
       const { type, text, data } = request.body;
       const change = {
@@ -113,20 +96,8 @@ export function addPostRoutes(app: Api, context: Context): void {
         ...(text !== undefined && (await parseText(context, text))),
         ...(data !== undefined && { data: parseData(data, MAX_DATA_BYTES) }),
       };
-      const post = await write(request, async (tx) => {
-        const before = await lockPost(tx.db, viewer, id);
-        if (!before || 'deleted' in before) {
-          await mustFindVisible(context, id, viewer);
-          throw new ProblemError(403, 'Only its author can edit a post.');
-        }
-        if (before.repostOf !== null) throw new ProblemError(422, 'A repost cannot be edited.');
-        return edit(tx, before, viewer, change);
-      });
-      // An answer from before 0.2 holds no post.
-      if (!post) return present(await mustFindVisible(context, id, viewer), request);
-      // From Postgres: it may have been edited again since the first try of a retry.
-      await renewNow(request, documents.renew(id));
-      return present({ post: completeDocument(post) }, request);
+      const edited = await editOwnPost(context, request, id, () => change);
+      return present(edited, request);
     },
   );
 
@@ -143,14 +114,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       },
     },
     async (request, reply) => {
-      const viewer = viewerOf(request);
-      const id = parsePostId(request.params.id);
-      await write(request, async (tx) => {
-        if (await deletePost(tx, id, viewer)) return;
-        await mustFindVisible(context, id, viewer);
-        throw new ProblemError(403, 'Only its author can delete a post.');
-      });
-      await renewNow(request, documents.renew(id));
+      await deleteOwnPost(context, request, parsePostId(request.params.id));
       return reply.status(204).send(null);
     },
   );
@@ -162,7 +126,7 @@ export function addPostRoutes(app: Api, context: Context): void {
     byExternalId,
     {
       ...mustBeLoggedIn,
-      bodyLimit: BODY_LIMIT_BYTES,
+      bodyLimit: POST_BODY_BYTES,
       schema: {
         tags: ['posts'],
         summary: 'Post under an id of your own, or edit that post',
@@ -191,7 +155,7 @@ export function addPostRoutes(app: Api, context: Context): void {
       }
       await showAgain(context, post);
       reply.status(201).header('location', `/v1/posts/${post.id}`);
-      return presentNew(post);
+      return showNewPost(context, post);
     },
   );
 
@@ -286,15 +250,6 @@ export function addPostRoutes(app: Api, context: Context): void {
       return answerThread(context, reply, (repostOf ?? post).id, request);
     },
   );
-
-  /** As it is when it is made, also in the answer to a retry: no user has reacted to it. */
-  async function presentNew(post: PostDocument): Promise<PresentedPost> {
-    const authors = await context.authors.get([post.authorId]);
-    const details = { reader: { viewer: post.authorId }, authors, counts: new Map(), ...noMarks };
-    const [presented] = presentItems([{ post }], details, context.mediaUrl);
-    if (!presented) throw notFound('author');
-    return presented;
-  }
 
   async function present(item: TimelineItem, reader: Reader): Promise<PresentedPost> {
     const [post] = await showPosts(context, reader, [item]);

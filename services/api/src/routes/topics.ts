@@ -1,47 +1,34 @@
-import type { UserId } from '@ripple/messages';
-import type { Tx } from '@ripple/outbox';
 import { cleanText, parseKeyword } from '@ripple/posts';
-import { findEntities } from '@ripple/posts/entities';
-import {
-  followTopic,
-  keywordTopic,
-  listWrittenTopics,
-  MOST_TOPICS,
-  renewTopics,
-  type TopicName,
-  tagTopic,
-  unfollowTopic,
-} from '@ripple/timelines';
+import { keywordTopic, listWrittenTopics, type TopicName } from '@ripple/timelines';
+import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, viewerOf } from '../http/authentication.ts';
-import { mustExist } from '../http/find-user.ts';
-import { parseTag, parseWord } from '../http/parameters.ts';
-import { invalid, ProblemError } from '../http/problem.ts';
+import { parseWord } from '../http/parameters.ts';
 import * as schemas from '../http/schemas.ts';
-import { renewNow } from '../write/write.ts';
-
-/** A topic, and a tag as the request writes it. */
-interface Named {
-  topic: TopicName;
-  writtenTag: string | null;
-}
-
-type Change = (tx: Tx, viewer: UserId) => Promise<void>;
+import {
+  beginTopic,
+  endTopics,
+  type NamedTopic,
+  parseTagOfPosts,
+  topicsOfTag,
+} from '../write/change-topics.ts';
 
 /** Whose public posts come into the caller's home besides those of people: true for the next read. */
 export function addTopicRoutes(app: Api, context: Context): void {
-  const { write } = context;
-
   const routes = <Params>(
     path: string,
     params: typeof schemas.tagParameter | typeof schemas.wordParameter,
     what: string,
-    read: (params: Params) => Named,
+    read: (params: Params) => NamedTopic,
     /** What the caller may follow under this name, also by the rules of an earlier version. */
     listFollowed: (params: Params) => TopicName[],
   ) => {
-    const change = (method: 'PUT' | 'DELETE', summary: string, parse: (params: Params) => Change) =>
+    const route = (
+      method: 'PUT' | 'DELETE',
+      summary: string,
+      change: (request: FastifyRequest, params: Params) => Promise<void>,
+    ) =>
       app.route({
         method,
         url: `${path}/follow`,
@@ -54,26 +41,16 @@ export function addTopicRoutes(app: Api, context: Context): void {
           response: schemas.answers({ 204: schemas.noContent }),
         },
         async handler(request, reply) {
-          const viewer = viewerOf(request);
-          const work = parse(request.params as Params);
-          await write(request, async (tx) => {
-            await mustExist(tx.db, viewer);
-            await work(tx, viewer);
-          });
-          await renewNow(request, renewTopics(context, viewer));
+          await change(request, request.params as Params);
           return reply.status(204).send(null);
         },
       });
-    change('PUT', `Have the public posts with a ${what} in your home`, (params) => {
-      const named = read(params);
-      return (tx, viewer) => begin(tx, viewer, named);
-    });
-    change('DELETE', `Have the posts with a ${what} in your home no more`, (params) => {
-      const names = new Set(listFollowed(params));
-      return async (tx, viewer) => {
-        for (const name of names) await unfollowTopic(tx, viewer, name);
-      };
-    });
+    route('PUT', `Have the public posts with a ${what} in your home`, (request, params) =>
+      beginTopic(context, request, viewerOf(request), read(params)),
+    );
+    route('DELETE', `Have the posts with a ${what} in your home no more`, (request, params) =>
+      endTopics(context, request, viewerOf(request), listFollowed(params)),
+    );
   };
 
   routes<{ tag: string }>(
@@ -81,7 +58,7 @@ export function addTopicRoutes(app: Api, context: Context): void {
     schemas.tagParameter,
     'tag',
     ({ tag }) => parseTagOfPosts(tag),
-    ({ tag }) => [parseTag(tag), cleanText(tag)].map(tagTopic),
+    ({ tag }) => topicsOfTag(tag),
   );
   routes<{ word: string }>(
     '/v1/keywords/:word',
@@ -106,21 +83,4 @@ export function addTopicRoutes(app: Api, context: Context): void {
     },
     async (request) => ({ items: await listWrittenTopics(context.database.pool, viewerOf(request)) }),
   );
-}
-
-async function begin(tx: Tx, viewer: UserId, { topic, writtenTag }: Named): Promise<void> {
-  if (await followTopic(tx, viewer, topic, writtenTag)) return;
-  throw new ProblemError(422, `You can follow at most ${MOST_TOPICS} tags and keywords.`);
-}
-
-/**
- * A tag that a post can have. It is judged as written: the key of ﷺ has spaces in it.
- * @throws {ProblemError} 400
- */
-function parseTagOfPosts(raw: string): Named {
-  const written = cleanText(raw).replace(/^[#\uff03]/, '');
-  const { tags } = findEntities(`#${written}`);
-  const tag = parseTag(raw);
-  if (tags.length !== 1 || tags[0] !== tag) throw invalid('/params/tag', 'is no tag that a post can have');
-  return { topic: tagTopic(tag), writtenTag: written };
 }

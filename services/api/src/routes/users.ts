@@ -16,7 +16,6 @@ import {
   listMuted,
   searchUsers,
   type User,
-  updateUser,
 } from '@ripple/people';
 import { hasVisibleCharacter } from '@ripple/posts';
 import { presentUser } from '@ripple/presentation';
@@ -27,11 +26,11 @@ import type { Api } from '../http/api.ts';
 import { mustBeLoggedIn, readerOf, seesModerated, viewerOf } from '../http/authentication.ts';
 import { findUser, findUserWithId } from '../http/find-user.ts';
 import { parseText } from '../http/parameters.ts';
-import { invalid, notFound, ProblemError, unknownUser } from '../http/problem.ts';
+import { invalid, notFound, ProblemError } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
 import { originOf } from '../http/trace-requests.ts';
 import { moderationOf } from '../moderation/moderation-of.ts';
-import { changeAvatar } from '../write/change-avatar.ts';
+import { changeUser } from '../write/change-user.ts';
 import { claimOf, ownedBySubject } from '../write/claim.ts';
 import { handleTaken, leftSuspended } from '../write/upsert-problem.ts';
 import { parseUserFields } from '../write/user-fields.ts';
@@ -39,7 +38,7 @@ import { parseUserFields } from '../write/user-fields.ts';
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
 export function addUserRoutes(app: Api, context: Context): void {
-  const { auth, outbox, reading, write, authors, userStates, mediaUrl } = context;
+  const { auth, outbox, reading, userStates, mediaUrl } = context;
 
   app.post(
     '/v1/users',
@@ -126,15 +125,12 @@ export function addUserRoutes(app: Api, context: Context): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const changed = await write(request, async (tx) => {
-        const { bio, avatarMediaId, ...change } = parseUserFields(request.body);
-        const isShownAnew = avatarMediaId !== undefined && (await changeAvatar(tx, viewer, avatarMediaId));
-        const changes = { ...change, ...(bio !== undefined && { bio: bio ?? '' }) };
-        const user = await updateUser(tx, viewer, changes, isShownAnew);
-        if (!user) throw unknownUser();
-        return { ...presentUser(user, mediaUrl, request), counts: await findUserCounts(tx.db, viewer) };
-      });
-      authors.forget(viewer);
+      const changed = await changeUser(
+        context,
+        request,
+        { viewer, given: request.body },
+        ({ counts, ...user }) => ({ ...presentUser(user, mediaUrl, request), counts }),
+      );
       return { ...changed, ...(await moderationOf(context, request, viewer)) };
     },
   );

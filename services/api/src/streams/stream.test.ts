@@ -3,8 +3,10 @@ import { createLogTail, type LogTail } from '@ripple/live';
 import { lowestIdAt } from '@ripple/messages';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LastEventId } from './last-event-id.ts';
+import { createHeartbeat } from './line.ts';
 import type { PostSource, StreamItem } from './source.ts';
 import { createStream } from './stream.ts';
+import { eventWire } from './wire.ts';
 
 const BEGAN = Date.UTC(2030, 0, 1);
 const at = (ms: number): number => lowestIdAt(new Date(BEGAN + ms));
@@ -12,7 +14,7 @@ const place = (ms: number) => `${BEGAN + ms}-0`;
 const itemOf = (id: number): StreamItem => ({ id, repostOf: undefined, json: String(id) });
 
 let tail: LogTail;
-let response: PassThrough;
+let line: PassThrough;
 let timeline: number[];
 let channels: string[];
 let source: PostSource;
@@ -24,7 +26,7 @@ const post = (id: number, ms: number, channel = 'home:1') =>
 
 beforeEach(() => {
   tail = createLogTail();
-  response = new PassThrough({ highWaterMark: 1_000 });
+  line = new PassThrough({ highWaterMark: 1_000 });
   timeline = [];
   channels = ['home:1'];
   source = {
@@ -45,12 +47,11 @@ beforeEach(() => {
 function open(lastEventId?: LastEventId) {
   const subscription = tail.subscribe(channels, () => {});
   const start = { lastEventId, now: at(500), onScreen: [at(400)] };
-  return createStream({ response: response as never, source, subscription, ...start, onSent() {} });
+  return createStream({ line, wire: eventWire, source, subscription, ...start, onSent() {} });
 }
 
 /** The posts that the reader was sent since the last look. */
-const received = () =>
-  [...String(response.read() ?? '').matchAll(/^data: (\d+)/gm)].map(([, id]) => Number(id));
+const received = () => [...String(line.read() ?? '').matchAll(/^data: (\d+)/gm)].map(([, id]) => Number(id));
 
 it('finds what came late and is told of nowhere, because the log was lost', async () => {
   const stream = open();
@@ -82,20 +83,21 @@ it('stops where its reader takes nothing, and goes on there', async () => {
   const stream = open();
   source.loadPost = async ({ id }) => ({ ...itemOf(id), json: `${id}${' '.repeat(1_000)}` });
   for (const ms of [1_000, 2_000, 3_000]) post(at(ms), ms + 1);
+  const beat = createHeartbeat(line, ':\n\n');
   await stream.advance();
-  expect(stream.beat(), 'not ready at the first beat').toBe(true);
-  expect(stream.beat(), 'nor at the second').toBe(false);
+  expect(beat(), 'not ready at the first beat').toBe(true);
+  expect(beat(), 'nor at the second').toBe(false);
   expect(received()).toEqual([at(1_000)]);
-  expect(stream.beat(), 'all was taken').toBe(true);
+  expect(beat(), 'all was taken').toBe(true);
   await stream.advance();
   expect(received()).toEqual([at(2_000)]);
 });
 
 it('writes nothing after its end', async () => {
-  const stream = open();
-  response.end();
-  expect(stream.beat(), 'its reader may still take the rest').toBe(true);
-  expect(stream.beat()).toBe(false);
+  const beat = createHeartbeat(line, ':\n\n');
+  line.end();
+  expect(beat(), 'its reader may still take the rest').toBe(true);
+  expect(beat()).toBe(false);
 });
 
 it('subscribes to an author who has become pulled since it began', async () => {
@@ -116,7 +118,7 @@ describe('a last id ahead of now', () => {
 
   it.each([undefined, place(900_000)])('begins now (place %s), and the reader is told so', async (tooFar) => {
     const stream = open({ id: ahead, place: tooFar });
-    const begun = String(response.read());
+    const begun = String(line.read());
     expect(begun).toBe(`id: ${at(400)}\n\n`);
     post(at(1_000), 1_001);
     await stream.advance();

@@ -1,10 +1,11 @@
-import type { ServerResponse } from 'node:http';
 import type { LogEntry, Subscription } from '@ripple/live';
-import { createHeartbeat, isReady, type Sending } from './connections.ts';
+import type { Sending } from './connections.ts';
 import { isAhead, type LastEventId } from './last-event-id.ts';
+import { isReady, type Line } from './line.ts';
 import { channelsChanged, type Effect, isRelevant, nextEffects, pageRead, postLoaded } from './replay.ts';
 import { beginReplay, type Replay, resumeReplay } from './replay-state.ts';
 import type { StreamSource } from './source.ts';
+import type { Wire } from './wire.ts';
 
 /**
  * One open stream: performs what the rules in `replay.ts` say. The comment `live` says that what was missed has been
@@ -24,7 +25,8 @@ export interface Stream extends Sending {
  * @param options.onScreen posts that the reader may have from elsewhere, newest first
  */
 export function createStream(options: {
-  response: ServerResponse;
+  line: Line;
+  wire: Wire;
   source: StreamSource;
   subscription: Subscription;
   lastEventId: LastEventId | undefined;
@@ -32,7 +34,7 @@ export function createStream(options: {
   onScreen: number[];
   onSent(event: string): void;
 }): Stream {
-  const { response, source, subscription, lastEventId, now, onScreen, onSent } = options;
+  const { line, wire, source, subscription, lastEventId, now, onScreen, onSent } = options;
   const resumed = resume();
   const replay = resumed ?? beginReplay(source.kind, now, onScreen);
 
@@ -56,14 +58,14 @@ export function createStream(options: {
     for (const effect of effects) {
       switch (effect.do) {
         case 'send':
-          response.write(`id: ${effect.id}\nevent: ${effect.event}\ndata: ${effect.json}\n\n`);
+          line.write(wire.event(effect));
           onSent(effect.event);
           break;
         case 'send-id':
-          response.write(`id: ${effect.id}\n\n`);
+          if (wire.id) line.write(wire.id(effect.id));
           break;
         case 'send-live':
-          response.write(': live\n\n');
+          if (wire.live !== undefined) line.write(wire.live);
           break;
         case 'advance':
           subscription.advance(effect.entry);
@@ -75,7 +77,7 @@ export function createStream(options: {
           subscription.seekEnd();
           break;
         case 'end':
-          response.end();
+          line.end();
           break;
         case 'load-post': {
           const item = source.kind === 'post' ? await source.loadPost(effect.entry) : undefined;
@@ -91,18 +93,17 @@ export function createStream(options: {
 
   // A reader who is cut before the first event comes back with this: an id alone is no event, but remembered (HTML
   // Standard, 9.2.6 Interpreting an event stream).
-  if (!resumed) response.write(`id: ${replay.lastId}\n\n`);
+  if (!resumed && wire.id) line.write(wire.id(replay.lastId));
 
   return {
     async advance() {
-      while (isReady(response)) {
+      while (isReady(line)) {
         const effects = nextEffects(replay, subscription.next());
         if (effects.length === 0) return;
         await perform(effects);
       }
     },
     isRelevant: (entry) => isRelevant(replay, entry),
-    beat: createHeartbeat(response),
     async renewChannels() {
       const channels = await source.listChannels();
       if (channels.join() === subscription.channels.join()) return;

@@ -18,10 +18,7 @@ const DESCENDANTS_LOOKED_AT = 1.25 * MOST_DESCENDANTS;
 
 /** Answers what is above and below a post, which the reader may see. Each half is at most as long as a page, in bytes. */
 export async function answerThread(context: Context, reply: FastifyReply, post: PostId, reader: Reader) {
-  const { ancestors, descendants, truncated } = await readThread(context, post, reader.viewer);
-  // The nearest ancestors, the first descendants: what can't be in the answer is not written.
-  const near = upToBytes(ancestors.reverse(), lengthOf);
-  const first = upToBytes(descendants, lengthOf);
+  const { near, first, truncated } = await readThread(context, post, reader.viewer);
   const details = await findDetails(context, reader, [...near, ...first]);
   const above = context.writePosts(near, details);
   const below = context.writePosts(first, details);
@@ -31,21 +28,31 @@ export async function answerThread(context: Context, reply: FastifyReply, post: 
   const body = writeThread({
     ancestors: upToBytes(above, bytesOf).reverse(),
     descendants: shown,
-    descendantsTruncated: truncated || shown.length < descendants.length,
+    descendantsTruncated: truncated || shown.length < first.length,
   });
   // Written already: the schema of the route tells of what is in it.
   return body as unknown as Static<typeof thread>;
+}
+
+/** What a reader may see of a thread. Each half is at most as long as a page, in bytes of its texts. */
+interface Thread {
+  /** The nearest of those above, the nearest first. */
+  near: TimelineItem[];
+  /** The first of those below, depth first. */
+  first: TimelineItem[];
+  /** Whether there are more below. */
+  truncated: boolean;
 }
 
 /**
  * Asks Postgres for ids, by one query for each direction, and goes on as with a timeline: documents, then rules.
  * Ancestors are shown like posts that are asked for, descendants like replies.
  */
-async function readThread(
+export async function readThread(
   context: Context,
   post: PostId,
   viewer: UserId | undefined,
-): Promise<{ ancestors: TimelineItem[]; descendants: TimelineItem[]; truncated: boolean }> {
+): Promise<Thread> {
   const { pool } = context.reading;
   const [above, below] = await Promise.all([
     listAncestors(pool, post, ANCESTORS_LOOKED_AT),
@@ -63,10 +70,12 @@ async function readThread(
     selectVisible(context, { viewer, place: replies(post) }, ofBelow),
   ]);
   const descendants = withoutHiddenBranches(below.posts, ofBelow, allowed);
+  // What can't be in the answer is not looked at any further.
+  const first = upToBytes(descendants.slice(0, MOST_DESCENDANTS), lengthOf);
   return {
-    ancestors: ancestors.slice(-MOST_ANCESTORS),
-    descendants: descendants.slice(0, MOST_DESCENDANTS),
-    truncated: below.truncated || descendants.length > MOST_DESCENDANTS,
+    near: upToBytes(ancestors.slice(-MOST_ANCESTORS).reverse(), lengthOf),
+    first,
+    truncated: below.truncated || descendants.length > first.length,
   };
 }
 

@@ -8,6 +8,8 @@ export interface PostFilter {
   replies?: false;
   reposts?: false;
   media?: true;
+  /** The key of a tag that is in them. */
+  tag?: string;
 }
 
 /** What a query asks for; `undefined`: everything. */
@@ -29,11 +31,12 @@ export function parseFilter({
 /** Whether an item is among those asked for. A repost is judged by what it passes on. */
 export function fits(
   { post, repostOf }: TimelineItem,
-  { types, replies, reposts, media }: PostFilter,
+  { types, replies, reposts, media, tag }: PostFilter,
 ): boolean {
   if (reposts === false && repostOf) return false;
   const judged = repostOf ?? post;
   if (types && !types.has(judged.type)) return false;
   if (replies === false && judged.inReplyTo !== null) return false;
+  if (tag !== undefined && !judged.tags.includes(tag)) return false;
   return !media || judged.media.length > 0;
 }

@@ -19,9 +19,16 @@ interface TimelineRequest extends TimelinePart, Reader {
   ahead?: Ahead | undefined;
 }
 
-interface TimelinePage extends Page<WrittenPost> {
+interface TimelinePage<Item> extends Page<Item> {
   /** Whether Redis was away and Postgres stood in. */
   degraded: boolean;
+}
+
+/** The last step: what is answered of items that are shown. */
+export interface Presentation<Item extends { id: string }> {
+  /** Leaves those of an author out who is gone. */
+  present: (items: TimelineItem[], details: Details) => Item[] | Promise<Item[]>;
+  bytesOf: (item: Item) => number;
 }
 
 interface ShownItems extends Stretch<TimelineItem> {
@@ -29,31 +36,37 @@ interface ShownItems extends Stretch<TimelineItem> {
   degraded: boolean;
 }
 
+type PageRequest = TimelineRequest & {
+  /** Posts on a page. */
+  limit: number;
+  /** Who may hang up. */
+  client?: Client;
+};
+
+/** A page of a timeline as the HTTP contract shows it, see {@link readPresented}. */
+export const readTimeline = (context: Context, request: PageRequest): Promise<TimelinePage<WrittenPost>> =>
+  readPresented(context, request, { present: context.writePosts, bytesOf: ({ bytes }) => bytes });
+
 /**
  * A page of a timeline in four steps: skeleton (ids), hydration (what they stand for), rules (what this viewer is
  * to see of it), presentation. Goes on until the page is full or the timeline has ended, so a page is not short
  * because posts in it are deleted or not for this viewer; unless these are very many (see {@link readPage}).
- * @param request.limit posts on a page
- * @param request.client who may hang up
  */
-export async function readTimeline(
+export async function readPresented<Item extends { id: string }>(
   context: Context,
-  request: TimelineRequest & { limit: number; client?: Client },
-): Promise<TimelinePage> {
+  request: PageRequest,
+  { present, bytesOf }: Presentation<Item>,
+): Promise<TimelinePage<Item>> {
   const { limit, after, client } = request;
   let degraded = false;
-  async function* written(): AsyncGenerator<Stretch<WrittenPost>> {
+  async function* presented(): AsyncGenerator<Stretch<Item>> {
     // One more than the page tells whether there are older ones.
     for await (const shown of listShown(context, request, after === undefined ? limit + 1 : limit)) {
       degraded ||= shown.degraded;
-      yield { ...shown, items: context.writePosts(shown.items, shown.details) };
+      yield { ...shown, items: await present(shown.items, shown.details) };
     }
   }
-  const page = await readPage(
-    written(),
-    { limit, after },
-    { bytesOf: ({ bytes }) => bytes, ...(client && { client }) },
-  );
+  const page = await readPage(presented(), { limit, after }, { bytesOf, ...(client && { client }) });
   return { ...page, degraded };
 }
 

@@ -1,7 +1,9 @@
 import type { UserId } from '@ripple/messages';
+import { noMarks, type PostDocument } from '@ripple/posts';
 import { type PresentedPost, present, type Reader, type TimelineItem } from '@ripple/presentation';
 import type { ViewerFacts } from '@ripple/timelines';
 import type { Context } from '../context.ts';
+import { notFound } from '../http/problem.ts';
 import { findDetails, findRelations } from './hydrate.ts';
 import type { Viewing } from './item.ts';
 import { applyRules, listStrays } from './rules.ts';
@@ -44,4 +46,16 @@ export async function showPosts(
   items: TimelineItem[],
 ): Promise<PresentedPost[]> {
   return present(items, await findDetails(context, reader, items), context.mediaUrl);
+}
+
+/**
+ * A post that its author has just made, as it is then: no user has reacted to it. So is the answer to a retry.
+ * @throws {ProblemError} 404 if its author is gone
+ */
+export async function showNewPost(context: Context, post: PostDocument): Promise<PresentedPost> {
+  const authors = await context.authors.get([post.authorId]);
+  const details = { reader: { viewer: post.authorId }, authors, counts: new Map(), ...noMarks };
+  const [presented] = present([{ post }], details, context.mediaUrl);
+  if (!presented) throw notFound('author');
+  return presented;
 }

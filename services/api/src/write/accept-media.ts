@@ -26,7 +26,14 @@ import { parseText } from '../http/parameters.ts';
 import { invalid, ProblemError, unknownUser } from '../http/problem.ts';
 
 /** Of a PNG that moves, the first picture is taken. */
-const TYPES = ['image/jpeg', 'image/png', 'image/apng', 'image/webp', 'image/gif', 'image/avif'];
+export const PICTURE_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/apng',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+];
 /** Enough to know every type by. */
 const SAMPLE_BYTES = 4_100;
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -45,6 +52,16 @@ export interface UploadChecks {
   measuring: Semaphore;
 }
 
+/** What the fields of a form are called. */
+export interface UploadForm {
+  file: string;
+  alt: string;
+  /** Fields that are no error, and say nothing here. */
+  ignored: readonly string[];
+}
+
+const UPLOAD_FORM: UploadForm = { file: 'file', alt: 'alt', ignored: [] };
+
 export const createUploadChecks = (limits: UploadLimits): UploadChecks => ({
   limits,
   measuring: createSemaphore(MEASURED_AT_ONCE),
@@ -59,7 +76,7 @@ export async function acceptMedia(
   context: Context,
   checks: UploadChecks,
   owner: UserId,
-  parts: AsyncIterable<Multipart>,
+  { parts, form = UPLOAD_FORM }: { parts: AsyncIterable<Multipart>; form?: UploadForm },
   { origin, claim }: WriteRequest,
 ): Promise<PresentedMedia> {
   const { database, storage } = context;
@@ -69,15 +86,18 @@ export async function acceptMedia(
   let kept = false;
   try {
     for await (const part of readable(parts)) {
-      if (part.type === 'file') {
-        mustBeFile(part);
+      if (form.ignored.includes(part.fieldname)) {
+        if (part.type === 'file') part.file.resume();
+      } else if (part.type === 'file') {
+        mustBeFile(part, form);
+        if (upload) throw invalid(`/${form.file}`, 'is there twice');
         upload = await begin(context, owner);
         hash = await store(context, checks, upload, part);
       } else {
-        alt = parseAlt(part.fieldname, part.value);
+        alt = parseAltField(part.fieldname, part.value, form);
       }
     }
-    if (!upload || hash === undefined) throw invalid('/file', 'is missing');
+    if (!upload || hash === undefined) throw invalid(`/${form.file}`, 'is missing');
     const media = await finish(context, upload, alt, {
       origin,
       claim: claim && { ...claim, requestHash: hashOf(claim, hash, alt) },
@@ -103,17 +123,23 @@ async function* readable<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-function mustBeFile({ fieldname }: MultipartFile): void {
-  if (fieldname !== 'file')
-    throw invalid(`/${fieldname.slice(0, 100)}`, 'is not expected: the picture is called file');
+function mustBeFile({ fieldname }: MultipartFile, form: UploadForm): void {
+  if (fieldname !== form.file)
+    throw invalid(`/${fieldname.slice(0, 100)}`, `is not expected: the picture is called ${form.file}`);
 }
 
-function parseAlt(name: string, value: unknown): string {
-  if (name !== 'alt') throw invalid(`/${name.slice(0, 100)}`, 'is not expected');
+function parseAltField(name: string, value: unknown, form: UploadForm): string {
+  if (name !== form.alt) throw invalid(`/${name.slice(0, 100)}`, 'is not expected');
+  const pointer = `/${form.alt}`;
   // The parser of forms makes this of bytes that are no UTF-8.
-  if (String(value).includes('\ufffd')) throw invalid('/alt', 'is not valid UTF-8');
-  const alt = parseText(String(value), '/alt').trim();
-  if (alt.length > MOST_ALT) throw invalid('/alt', `must be at most ${MOST_ALT} characters long`);
+  if (String(value).includes('\ufffd')) throw invalid(pointer, 'is not valid UTF-8');
+  return parseAlt(String(value), pointer);
+}
+
+/** What is to be seen in a picture, as it may be kept. @throws {ProblemError} 400 */
+export function parseAlt(text: string, pointer: string): string {
+  const alt = parseText(text, pointer).trim();
+  if (alt.length > MOST_ALT) throw invalid(pointer, `must be at most ${MOST_ALT} characters long`);
   return alt;
 }
 
@@ -183,8 +209,8 @@ async function* pictureOnly(file: Readable, hash: Hash): AsyncGenerator<Buffer> 
 
 async function mustBePicture(sample: Buffer): Promise<void> {
   const type = (await fileTypeFromBuffer(sample))?.mime;
-  if (type !== undefined && TYPES.includes(type)) return;
-  throw new ProblemError(415, `The file is no picture of a kind that is taken: ${TYPES.join(', ')}.`);
+  if (type !== undefined && PICTURE_TYPES.includes(type)) return;
+  throw new ProblemError(415, `The file is no picture of a kind that is taken: ${PICTURE_TYPES.join(', ')}.`);
 }
 
 function finish(

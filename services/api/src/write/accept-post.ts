@@ -9,6 +9,8 @@ import {
   completeDocument,
   createPostIn,
   hasVisibleCharacter,
+  MAX_DATA_BYTES,
+  MAX_TEXT_BYTES,
   type NewPost,
   type PostDocument,
   textProblem,
@@ -32,6 +34,9 @@ export interface Draft {
   /** Its pictures, in their order. */
   mediaIds: MediaId[];
 }
+
+/** The longest body of a post: text and data with each character escaped (`\u0061`, six bytes for one), and room for the other fields. */
+export const POST_BODY_BYTES = 6 * (MAX_TEXT_BYTES + MAX_DATA_BYTES) + 16 * 1_024;
 
 /** How long the answer waits for Redis to have the post in the author's own timelines. */
 const OWN_TIMELINES_LIMIT_MS = 100;

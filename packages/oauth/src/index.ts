@@ -1,0 +1,12 @@
+export { createApp, findApp, findAppById, findAppBySecret, type OAuthApp } from './app.ts';
+export { createCode, type Grant, isVerifierOf, takeCode } from './code.ts';
+export { deleteOldCodes, deleteUnusedApps, deleteUnusedTokens } from './delete-unused.ts';
+export { readKey } from './key.ts';
+export {
+  createToken,
+  findToken,
+  listValidTokens,
+  type OAuthToken,
+  renewToken,
+  revokeToken,
+} from './token.ts';

@@ -1,0 +1,53 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { originOf } from '../http/trace-requests.ts';
+import { acceptMedia, type UploadChecks } from '../write/accept-media.ts';
+import { userOf } from './access.ts';
+import { mustBeText } from './bodies.ts';
+import type { Mastodon } from './mastodon.ts';
+
+/** What a form says of its sender. */
+export interface CredentialsForm {
+  fields: Record<string, unknown>;
+  /** The picture that was in it. */
+  avatarMediaId: string | undefined;
+}
+
+/** Other fields of the form are for what Ripple doesn't have. */
+const KNOWN = ['display_name', 'note', 'locked'];
+const avatarForm = { file: 'avatar', alt: '', ignored: [] };
+
+/** Reads a form, and takes the picture in it as an upload is taken. */
+export async function readCredentialsForm(
+  { context }: Mastodon,
+  checks: UploadChecks,
+  request: FastifyRequest,
+): Promise<CredentialsForm> {
+  const found = new Map<string, unknown>();
+  let avatarMediaId: string | undefined;
+  const write = { origin: originOf(request), claim: undefined };
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') {
+        if (KNOWN.includes(part.fieldname)) found.set(part.fieldname, part.value);
+      } else if (avatarMediaId === undefined && isPicture(part)) {
+        const upload = { parts: only(part), form: avatarForm };
+        avatarMediaId = (await acceptMedia(context, checks, userOf(request), upload, write)).id;
+      } else {
+        part.file.resume();
+      }
+    }
+  } finally {
+    // What is not wanted is read nevertheless: the next request comes by the same connection.
+    request.raw.unpipe().resume();
+  }
+  return { fields: mustBeText(Object.fromEntries(found), ''), avatarMediaId };
+}
+
+/** Where none is chosen, a browser sends a file without a name. */
+const isPicture = ({ fieldname, filename }: MultipartFile): boolean =>
+  fieldname === avatarForm.file && filename !== '';
+
+async function* only(part: Multipart): AsyncGenerator<Multipart> {
+  yield part;
+}
