@@ -143,10 +143,13 @@ it('without OAUTH_LOGIN_URL no person logs in by an app', async () => {
 });
 
 it('a program that registers apps without end is stopped before others are', async () => {
-  await ripple.restart('api', { RATE_LIMIT_ADDRESS: 40 });
+  await ripple.restart('api', { RATE_LIMIT_ADDRESS: 400 });
   const fields = { client_name: 'One of many', redirect_uris: 'app://back' };
   await expect
-    .poll(async () => (await ripple.anybody.post('/api/v1/apps', fields)).status, { interval: 0 })
+    .poll(async () => (await ripple.anybody.post('/api/v1/apps', fields)).status, {
+      interval: 0,
+      timeout: 20_000,
+    })
     .toBe(429);
   expect((await ripple.anybody.get('/api/v2/instance')).status).toBe(200);
 });
