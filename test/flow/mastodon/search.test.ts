@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestClient, TestUser } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { clientFor } from './token-for.ts';
@@ -21,9 +21,10 @@ beforeAll(async () => {
   for (const text of ['the moon is a balloon', 'a balloon #moon', 'only the balloon'])
     ids.push((await bob.post('/v1/posts', { text })).body.id);
   secret = (await bob.post('/v1/posts', { text: 'hidden balloon', visibility: 'followers' })).body.id;
-  await expect
-    .poll(() => search('q=balloon&type=statuses'), { timeout: 30_000 })
-    .toMatchObject({ length: 3 });
+  await vi.waitFor(async () => expect(await search('q=balloon&type=statuses')).toHaveLength(3), {
+    timeout: 30_000,
+    interval: 20,
+  });
 });
 afterAll(() => ripple?.dispose());
 

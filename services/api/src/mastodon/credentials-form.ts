@@ -1,5 +1,6 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import { ProblemError } from '../http/problem.ts';
 import { originOf } from '../http/trace-requests.ts';
 import { acceptMedia, type UploadChecks } from '../write/accept-media.ts';
 import { userOf } from './access.ts';
@@ -32,7 +33,8 @@ export async function readCredentialsForm(
         if (KNOWN.includes(part.fieldname)) found.set(part.fieldname, part.value);
       } else if (avatarMediaId === undefined && isPicture(part)) {
         const upload = { parts: only(part), form: avatarForm };
-        avatarMediaId = (await acceptMedia(context, checks, userOf(request), upload, write)).id;
+        const accepting = acceptMedia(context, checks, userOf(request), upload, write);
+        avatarMediaId = (await accepting.catch(refuse)).id;
       } else {
         part.file.resume();
       }
@@ -47,6 +49,13 @@ export async function readCredentialsForm(
 /** Where none is chosen, a browser sends a file without a name. */
 const isPicture = ({ fieldname, filename }: MultipartFile): boolean =>
   fieldname === avatarForm.file && filename !== '';
+
+/** As Mastodon answers to a picture that it can't take. */
+function refuse(error: unknown): never {
+  const isUnfit = error instanceof ProblemError && (error.status === 413 || error.status === 415);
+  if (!isUnfit) throw error;
+  throw new ProblemError(422, `Validation failed: ${error.message}`, { cause: error });
+}
 
 async function* only(part: Multipart): AsyncGenerator<Multipart> {
   yield part;
