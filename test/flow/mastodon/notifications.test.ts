@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestClient } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { clientFor } from './token-for.ts';
@@ -30,20 +30,26 @@ beforeAll(async () => {
   bob = await clientFor(ripple, users.bob);
   const cleo = await clientFor(ripple, users.cleo);
   root = (await ada.post('/api/v1/statuses', { status: 'root' })).body.id;
-  const told = (length: number) =>
-    expect.poll(async () => (await list()).length, { timeout: 30_000 }).toBe(length);
+  const told = (length: number, acct: string) =>
+    vi.waitFor(
+      async () => {
+        const { length: found, 0: newest } = await list();
+        expect([found, newest?.account.acct]).toEqual([length, acct]);
+      },
+      { timeout: 30_000, interval: 20 },
+    );
   await users.bob.put('/v1/users/ada/follow');
-  await told(1);
+  await told(1, 'bob');
   await bob.post(`/api/v1/statuses/${root}/favourite`, undefined);
-  await told(2);
+  await told(2, 'bob');
   await cleo.post(`/api/v1/statuses/${root}/favourite`, undefined);
-  await expect.poll(async () => (await list())[0]?.account.acct, { timeout: 30_000 }).toBe('cleo');
+  await told(2, 'cleo');
   await bob.post(`/api/v1/statuses/${root}/reblog`, undefined);
-  await told(3);
+  await told(3, 'bob');
   await bob.post('/api/v1/statuses', { status: 'an answer', in_reply_to_id: root });
-  await told(4);
+  await told(4, 'bob');
   await cleo.post('/api/v1/statuses', { status: '@ada psst', visibility: 'direct' });
-  await told(5);
+  await told(5, 'cleo');
 });
 afterAll(() => ripple?.dispose());
 

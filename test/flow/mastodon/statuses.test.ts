@@ -31,7 +31,7 @@ describe('a new status', () => {
       spoiler_text: 'careful',
       language: 'ko',
       in_reply_to_id: null,
-      media_ids: [],
+      ...{ media_ids: null, visibility: null, scheduled_at: null },
       poll: null,
     });
     expect(made.status).toBe(200);

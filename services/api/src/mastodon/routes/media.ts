@@ -16,7 +16,7 @@ import type { Mastodon } from '../mastodon.ts';
 const form: UploadForm = { file: 'file', alt: 'description', ignored: ['focus', 'thumbnail'] };
 
 /** The old route waits so long for a picture to be ready, and looks so often, in ms. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 10_000;
 const LOOKS_EVERY_MS = 100;
 
 /** Pictures that are to come into statuses. */
