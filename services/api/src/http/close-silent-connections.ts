@@ -10,9 +10,13 @@ const SILENT_MS = 500;
  */
 export function closeSilentConnections(app: FastifyInstance): void {
   const silent = new Set<Socket>();
+  function forget(this: Socket): void {
+    silent.delete(this);
+  }
   app.server.on('connection', (socket: Socket) => {
     silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    // One that has asked for another protocol comes here again (upgrades.ts).
+    socket.off('close', forget).once('close', forget);
   });
   app.server.on('request', ({ socket }) => silent.delete(socket));
   app.addHook('preClose', async () => {
