@@ -30,12 +30,12 @@ const env = { XDG_CONFIG_HOME: path.join(dir, `toot-${given('RUN')}`) };
 
 /** Runs a command of `toot`. @returns what it prints */
 async function toot(...args: string[]): Promise<string> {
-  const { stdout } = await execa(given('TOOT'), ['--no-color', ...args], { env, input: '' });
+  const { stdout } = await execa(given('TOOT'), args, { env, input: '' });
   return stdout;
 }
 
 it('logs in, through the browser', async () => {
-  const args = ['--no-color', 'login', '--disable-https', '--instance', new URL(url).host];
+  const args = ['login', '--disable-https', '--instance', new URL(url).host];
   const login = spawn(given('TOOT'), args, {
     env: { ...process.env, ...env, PYTHONUNBUFFERED: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
