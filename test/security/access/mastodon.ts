@@ -102,6 +102,7 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
     `GET /api/v1/timelines/home
      GET /api/v1/timelines/direct
      GET /api/v1/conversations
+     GET /api/v1/conversations/
      GET /api/v1/markers
      GET /api/v1/statuses/{id}/source
      POST /api/v1/statuses/{id}/translate
@@ -171,7 +172,11 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
      GET /api/v1/notifications/requests/merged`,
   ),
   ...each('user write', 'DELETE /api/v1/suggestions/{id}'),
-  ...each('user write:reports', 'POST /api/v1/reports'),
+  ...each(
+    'user write:reports',
+    `POST /api/v1/reports
+     POST /api/v1/reports/`,
+  ),
   ...each(
     'user write:accounts',
     `PATCH /api/v1/accounts/update_credentials
