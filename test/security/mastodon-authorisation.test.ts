@@ -114,7 +114,8 @@ describe('the post for followers', () => {
     const statuses = new Set<number>();
     for (const name of reads) {
       const { status, text } = await ask(clients[kind], name);
-      statuses.add(status);
+      // The log-in answers a client that it does not know by 401.
+      if (name.includes('/api/')) statuses.add(status);
       if (text.includes(cast.secretText)) shown.push(name);
     }
     expect(shown).toEqual([]);
