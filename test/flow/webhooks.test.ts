@@ -9,7 +9,7 @@ import { type Application, createApplication, JWT_SECRET } from './embedded/appl
 import { type Behaviour, type Endpoint, floods, hangs, redirects, startEndpoint } from './endpoint.ts';
 import { askHub, startSubscriber } from './subscriber.ts';
 
-const LIMIT = { timeout: 20_000, interval: 20 };
+const LIMIT = { timeout: 40_000, interval: 20 };
 const settings = { WEBSUB_NETWORKS: '127.0.0.0/8', AUTH_MODE: 'jwt' as const, JWT_SECRET };
 
 let ripple: TestRipple;
