@@ -33,7 +33,7 @@ interface Row extends EditedPost {
 }
 
 /**
- * Edits a post of `author`. What is in it, its tags and its mentions are one statement.
+ * Edits a post of `author`. What is in it, its tags, its mentions and those in answers that were stored are one statement.
  * @returns `undefined` if the author has no such post; a repost has nothing to edit
  */
 export async function editPost(
@@ -67,6 +67,20 @@ export async function editPost(
       insert into post_mentions (user_id, post_id)
       select distinct user_id, id from before, unnest(${mentions.map((mention) => mention.id)}::bigint[]) user_id
       on conflict do nothing
+    ), answered as (
+      -- Who is named no more could not be found there when leaving.
+      update idempotency_keys set answer = jsonb_set(answer, '{mentions}', (
+        select coalesce(jsonb_agg(mention order by place), '[]')
+        from jsonb_array_elements(answer->'mentions') with ordinality as each (mention, place)
+        where (mention->>'id')::bigint = any(${mentions.map((mention) => mention.id)}::bigint[])
+      ))
+      from before
+      where owner_id = ${author} and answer->>'id' = before.id::text and exists (
+        select from jsonb_array_elements(
+          case when jsonb_typeof(answer->'mentions') = 'array' then answer->'mentions' else '[]' end
+        ) mention
+        where (mention->>'id')::bigint <> all(${mentions.map((mention) => mention.id)}::bigint[])
+      )
     )
     select post.version, post.edited_at as "editedAt", post.media,
       jsonb_build_object('text', before.text, 'tags', before.tags, 'mentions', before.mentions) as previous

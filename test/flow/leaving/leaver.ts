@@ -66,6 +66,10 @@ export async function live(ripple: TestRipple, options: { many: number }): Promi
   await leaver.put(`/v1/posts/${friendsPost}/bookmark`);
   const answer = await post(friend, `answered ${n}`, { inReplyTo: posts[0] });
   const mention = await post(friend, `hello @${leaver.handle}`);
+  // Named at first, as the answer to the request says, and no more.
+  const direct = { text: `once @${leaver.handle}`, visibility: 'direct' };
+  const { body: once } = await friend.post('/v1/posts', direct, { 'idempotency-key': 'once' });
+  await friend.patch(`/v1/posts/${once.id}`, { text: 'once' });
   const unsaid = await post(friend, `goodbye @${leaver.handle}`);
   await friend.delete(`/v1/posts/${unsaid}`);
   await friend.put(`/v1/posts/${posts[0]}/favourite`);
