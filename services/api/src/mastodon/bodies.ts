@@ -5,6 +5,7 @@ import qs from 'qs';
 import { parseBodyText } from '../http/body-text.ts';
 import { invalid, ProblemError } from '../http/problem.ts';
 import { createCompiler } from '../http/validation.ts';
+import { readable } from '../write/accept-media.ts';
 
 /** Clients send lists as `name[]`, and objects as `name[key]`, in queries and forms alike. */
 const parseFields = (text: string): Record<string, unknown> =>
@@ -45,7 +46,7 @@ export async function addBodies(scope: FastifyInstance, mostFileBytes: number): 
 /** A form without files. */
 async function readForm(request: FastifyRequest): Promise<Record<string, unknown>> {
   const pairs: string[] = [];
-  for await (const part of request.parts()) {
+  for await (const part of readable(request.parts())) {
     if (part.type === 'file') {
       part.file.resume();
       throw new ProblemError(422, 'Validation failed: a file is not expected here');
@@ -55,12 +56,15 @@ async function readForm(request: FastifyRequest): Promise<Record<string, unknown
   return parseFields(pairs.join('&').replaceAll('%5B', '[').replaceAll('%5D', ']'));
 }
 
-/** Neither Postgres nor UTF-8 holds these. */
+/** Neither Postgres nor UTF-8 holds these. Without recursion: a body may be deeper than the stack. */
 export function mustBeText<T>(value: T, where: string): T {
-  if (typeof value === 'string' && /[\0\p{Cs}]/u.test(value))
-    throw invalid(where, 'contains U+0000 or half of a character');
-  if (typeof value === 'object' && value !== null)
-    for (const [name, member] of Object.entries(value)) mustBeText(member, `${where}/${name.slice(0, 100)}`);
+  const found: unknown[] = [value];
+  for (const each of found) {
+    if (typeof each === 'string' && /[\0\p{Cs}]/u.test(each))
+      throw invalid(where, 'contains U+0000 or half of a character');
+    if (typeof each === 'object' && each !== null)
+      for (const member of Object.values(each)) found.push(member);
+  }
   return value;
 }
 

@@ -2,7 +2,7 @@ import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../http/problem.ts';
 import { originOf } from '../http/trace-requests.ts';
-import { acceptMedia, type UploadChecks } from '../write/accept-media.ts';
+import { acceptMedia, readable, type UploadChecks } from '../write/accept-media.ts';
 import { userOf } from './access.ts';
 import { mustBeText } from './bodies.ts';
 import type { Mastodon } from './mastodon.ts';
@@ -28,7 +28,7 @@ export async function readCredentialsForm(
   let avatarMediaId: string | undefined;
   const write = { origin: originOf(request), claim: undefined };
   try {
-    for await (const part of request.parts()) {
+    for await (const part of readable(request.parts())) {
       if (part.type === 'field') {
         if (KNOWN.includes(part.fieldname)) found.set(part.fieldname, part.value);
       } else if (avatarMediaId === undefined && isPicture(part)) {

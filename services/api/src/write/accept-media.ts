@@ -114,7 +114,7 @@ export async function acceptMedia(
 }
 
 /** What the parser throws, other than its limits, is the fault of the form. */
-async function* readable<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* readable<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* source;
   } catch (error) {
