@@ -26,7 +26,7 @@ const mastodonError: Schema = {
 };
 
 /** As the api tells whose an address is that leads nowhere. */
-const isForMastodon = (path: string) => /^\/(api|oauth)(\/|\?|$)/.test(path);
+const isForMastodon = (path: string) => /^(?:https?:\/\/[^/]*)?\/(api|oauth)(\/|\?|$)/i.test(path);
 
 /** What Mastodon's clients find the api by is in no document of ours. */
 const hasNoContract = (path: string) => /^\/(\.well-known|nodeinfo)\//.test(path);

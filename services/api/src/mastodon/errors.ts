@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemError } from '../http/problem.ts';
 
-const PATHS = /^\/(api|oauth)(\/|\?|$)/;
+const PATHS = /^(?:https?:\/\/[^/]*)?\/(api|oauth)(\/|\?|$)/i;
 
 /** Whether a client of Mastodon asks, which reads errors in Mastodon's form. */
 export const isForMastodon = ({ originalUrl }: FastifyRequest): boolean => PATHS.test(originalUrl);
