@@ -36,6 +36,7 @@ import { addWebSubRoutes } from '../routes/websub.ts';
 import { addWorkerRoutes } from '../routes/workers.ts';
 import { createConnections } from '../streams/connections.ts';
 import { addPage } from '../web/page-files.ts';
+import { createUploadChecks } from '../write/accept-media.ts';
 import type { Api } from './api.ts';
 import { addAuthentication } from './authentication.ts';
 import { checkHost } from './check-host.ts';
@@ -144,7 +145,9 @@ export async function createApp(options: {
   addPostRoutes(app, context);
   addDeliveryRoutes(app, context);
   await addMailRoutes(app, context);
-  await addMediaRoutes(app, context, config);
+  // One for all routes by which pictures come: it bounds how many are in memory.
+  const uploads = createUploadChecks(config);
+  await addMediaRoutes(app, context, uploads);
   addReactionRoutes(app, context);
   addTimelineRoutes(app, context);
   addReportRoutes(app, context);
@@ -177,7 +180,7 @@ export async function createApp(options: {
   }
   addInstanceRoutes(app, config);
   if (config.OPERATIONS_AMQP_URL) addOperatorRoutes(app, context);
-  if (config.MASTODON_API === '1') await addMastodon(app, context, { config, connections });
+  if (config.MASTODON_API === '1') await addMastodon(app, context, { config, connections, uploads });
   addHealthRoutes(app, context);
   if (config.WEB_DIR) await addPage(app, { dir: config.WEB_DIR, mediaUrl: context.mediaUrl });
   return app;

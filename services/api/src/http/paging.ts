@@ -116,18 +116,30 @@ export function pageOf<Item extends { id: string }>(
   return { items, next, prev };
 }
 
-/** Gives the path of a neighbour; null where there is none, since no id is 0 or above the highest. */
-function neighboursOf({ url, routeOptions }: FastifyRequest) {
-  const { pathname, search, searchParams } = new URL(url, 'http://localhost');
-  if (search !== '') {
-    const { properties = {} } = (routeOptions.schema?.querystring ?? {}) as { properties?: object };
-    // What the route doesn't know would make the answer as long as a stranger likes.
-    for (const given of [...searchParams.keys()]) {
-      if (given === 'before' || given === 'after' || !Object.hasOwn(properties, given))
-        searchParams.delete(given);
-    }
+/**
+ * The path of a request, and what of its query belongs into the address of another page: what the route knows, since
+ * the answer must not be as long as a stranger likes, but for what says which page it is.
+ * @param nameOf the name by which the schema has a parameter, where it is written in another way
+ */
+export function addressOfList(
+  { url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>,
+  cursors: readonly string[],
+  nameOf = (given: string) => given,
+): { pathname: string; kept: URLSearchParams } {
+  const { pathname, search, searchParams: kept } = new URL(url, 'http://localhost');
+  if (search === '') return { pathname, kept };
+  const { properties = {} } = (routeOptions.schema?.querystring ?? {}) as { properties?: object };
+  for (const given of [...kept.keys()]) {
+    const name = nameOf(given);
+    if (cursors.includes(name) || !Object.hasOwn(properties, name)) kept.delete(given);
   }
-  const kept = search === '' || searchParams.size === 0 ? '' : `${searchParams}&`;
+  return { pathname, kept };
+}
+
+/** Gives the path of a neighbour; null where there is none, since no id is 0 or above the highest. */
+function neighboursOf(request: FastifyRequest) {
+  const { pathname, kept } = addressOfList(request, ['before', 'after']);
+  const begun = kept.size === 0 ? '' : `${kept}&`;
   return (name: 'before' | 'after', id: string | number | undefined): string | null =>
-    id === undefined || parseId(String(id)) === undefined ? null : `${pathname}?${kept}${name}=${id}`;
+    id === undefined || parseId(String(id)) === undefined ? null : `${pathname}?${begun}${name}=${id}`;
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { Api } from '../http/api.ts';
 import type { Connections } from '../streams/connections.ts';
+import type { UploadChecks } from '../write/accept-media.ts';
 import { addBodies, addCoercion } from './bodies.ts';
 import { createMastodon } from './mastodon.ts';
 import { addAppRoutes } from './oauth/app-routes.ts';
@@ -37,7 +38,7 @@ import { addStatusWriteRoutes } from './routes/write-statuses.ts';
 export async function addMastodon(
   app: Api,
   context: Context,
-  { config, connections }: { config: Config; connections: Connections },
+  { config, connections, uploads }: { config: Config; connections: Connections; uploads: UploadChecks },
 ): Promise<void> {
   await app.register(async (scope: Api) => {
     scope.addHook('onRoute', (route) => {
@@ -47,7 +48,7 @@ export async function addMastodon(
     await addBodies(scope, config.MEDIA_MAX_BYTES);
     addCoercion(scope);
     addRateHeaders(scope);
-    const mastodon = createMastodon(context, config);
+    const mastodon = createMastodon(context, config, uploads);
     addMissingPicture(scope);
     addAppRoutes(scope, mastodon);
     addAuthorizeRoutes(scope, mastodon);

@@ -1,11 +1,11 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from '../http/problem.ts';
 import { originOf } from '../http/trace-requests.ts';
-import { acceptMedia, readable, type UploadChecks } from '../write/accept-media.ts';
+import { acceptMedia, discardRest, readable } from '../write/accept-media.ts';
 import { userOf } from './access.ts';
 import { mustBeText } from './bodies.ts';
 import type { Mastodon } from './mastodon.ts';
+import { refusePicture } from './refuse-picture.ts';
 
 /** What a form says of its sender. */
 export interface CredentialsForm {
@@ -20,8 +20,7 @@ const avatarForm = { file: 'avatar', alt: '', ignored: [] };
 
 /** Reads a form, and takes the picture in it as an upload is taken. */
 export async function readCredentialsForm(
-  { context }: Mastodon,
-  checks: UploadChecks,
+  { context, uploads }: Mastodon,
   request: FastifyRequest,
 ): Promise<CredentialsForm> {
   const found = new Map<string, unknown>();
@@ -33,15 +32,14 @@ export async function readCredentialsForm(
         if (KNOWN.includes(part.fieldname)) found.set(part.fieldname, part.value);
       } else if (avatarMediaId === undefined && isPicture(part)) {
         const upload = { parts: only(part), form: avatarForm };
-        const accepting = acceptMedia(context, checks, userOf(request), upload, write);
-        avatarMediaId = (await accepting.catch(refuse)).id;
+        const accepting = acceptMedia(context, uploads, userOf(request), upload, write);
+        avatarMediaId = (await accepting.catch(refusePicture)).id;
       } else {
         part.file.resume();
       }
     }
   } finally {
-    // What is not wanted is read nevertheless: the next request comes by the same connection.
-    request.raw.unpipe().resume();
+    discardRest(request);
   }
   return { fields: mustBeText(Object.fromEntries(found), ''), avatarMediaId };
 }
@@ -49,13 +47,6 @@ export async function readCredentialsForm(
 /** Where none is chosen, a browser sends a file without a name. */
 const isPicture = ({ fieldname, filename }: MultipartFile): boolean =>
   fieldname === avatarForm.file && filename !== '';
-
-/** As Mastodon answers to a picture that it can't take. */
-function refuse(error: unknown): never {
-  const isUnfit = error instanceof ProblemError && (error.status === 413 || error.status === 415);
-  if (!isUnfit) throw error;
-  throw new ProblemError(422, `Validation failed: ${error.message}`, { cause: error });
-}
 
 async function* only(part: Multipart): AsyncGenerator<Multipart> {
   yield part;

@@ -1,7 +1,7 @@
 import { type Id, parseId } from '@ripple/messages';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import type { Page } from '../http/paging.ts';
+import { addressOfList, type Page } from '../http/paging.ts';
 import { invalid } from '../http/problem.ts';
 
 const cursor = Type.Optional(Type.String());
@@ -114,18 +114,11 @@ export function linkPage<Item extends { id: string }>(
 ): Item[] {
   const newest = items[0]?.id;
   if (newest === undefined) return items;
-  const [path = '', search = ''] = request.url.split('?');
-  const { properties = {} } = (request.routeOptions.schema?.querystring ?? {}) as { properties?: object };
-  // What the route doesn't know would make the answer as long as a stranger likes.
-  const isKept = (given: string) => {
-    const parameter = given.replace(/\[.*$/, '');
-    return Object.hasOwn(properties, parameter) && !CURSORS.includes(parameter);
-  };
   const address = (name: string, id: string | number) => {
-    const query = new URLSearchParams(search);
-    for (const given of [...query.keys()]) if (!isKept(given)) query.delete(given);
-    query.append(name, String(id));
-    return `<${publicUrl}${path}?${query}>`;
+    // Lists are written as `name[]`.
+    const { pathname, kept } = addressOfList(request, CURSORS, (given) => given.replace(/\[.*$/, ''));
+    kept.append(name, String(id));
+    return `<${publicUrl}${pathname}?${kept}>`;
   };
   const links = [`${address('min_id', newest)}; rel="prev"`];
   if (rest !== undefined) links.unshift(`${address('max_id', rest)}; rel="next"`);

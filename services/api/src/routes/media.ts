@@ -11,7 +11,7 @@ import { mustBeLoggedIn, seesModerated, viewerOf } from '../http/authentication.
 import { parseIdParameter } from '../http/parameters.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
-import { acceptMedia, createUploadChecks, type UploadLimits } from '../write/accept-media.ts';
+import { acceptMedia, discardRest, type UploadChecks } from '../write/accept-media.ts';
 import { writeRequestOf } from '../write/write.ts';
 
 /**
@@ -25,9 +25,9 @@ const CACHE = {
   owner: 'private, no-store',
 } as const;
 
-export async function addMediaRoutes(app: Api, context: Context, limits: UploadLimits): Promise<void> {
+export async function addMediaRoutes(app: Api, context: Context, checks: UploadChecks): Promise<void> {
   const { reading, storage, mediaUrl } = context;
-  const checks = createUploadChecks(limits);
+  const { limits } = checks;
 
   // In a scope of its own: nowhere else is a form a body.
   await app.register(async (scope: Api) => {
@@ -59,8 +59,7 @@ export async function addMediaRoutes(app: Api, context: Context, limits: UploadL
           );
           return reply.status(201).header('location', `/v1/media/${media.id}`).send(media);
         } finally {
-          // What is not wanted is read nevertheless: the next request comes by the same connection.
-          request.raw.unpipe().resume();
+          discardRest(request);
         }
       },
     );

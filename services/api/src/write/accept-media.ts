@@ -19,7 +19,7 @@ import {
   type Upload,
 } from '@ripple/posts';
 import { type PresentedMedia, presentMedia } from '@ripple/presentation';
-import type { FastifyError } from 'fastify';
+import type { FastifyError, FastifyRequest } from 'fastify';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../context.ts';
 import { parseText } from '../http/parameters.ts';
@@ -122,6 +122,9 @@ export async function* readable<T>(source: AsyncIterable<T>): AsyncGenerator<T> 
     throw new ProblemError(400, 'The form cannot be read to its end.', { cause: error });
   }
 }
+
+/** What is left of a form is read nevertheless: the next request comes by the same connection. */
+export const discardRest = ({ raw }: FastifyRequest): void => void raw.unpipe().resume();
 
 function mustBeFile({ fieldname }: MultipartFile, form: UploadForm): void {
   if (fieldname !== form.file)

@@ -4,7 +4,6 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Api } from '../../http/api.ts';
 import { invalid, unknownUser } from '../../http/problem.ts';
-import { createUploadChecks } from '../../write/accept-media.ts';
 import { changeUser, type UserChange } from '../../write/change-user.ts';
 import { forUser, userOf } from '../access.ts';
 import { readProfile } from '../accounts.ts';
@@ -19,9 +18,8 @@ const MOST_NOTE = 1_000;
 
 /** Who asks, and how that one is shown. */
 export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
-  const { context, config, addresses, profiles } = mastodon;
+  const { context, addresses, profiles } = mastodon;
   const { db } = context.reading;
-  const checks = createUploadChecks(config);
   const mayWrite = forUser('write:accounts');
 
   scope.get('/api/v1/accounts/verify_credentials', forUser('read:accounts', 'profile'), show);
@@ -31,7 +29,7 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     { ...mayWrite, config: { form: Type.Object({}) }, schema: { body: Type.Unknown() } },
     async (request) => {
       const { fields, avatarMediaId } = request.isMultipart()
-        ? await readCredentialsForm(mastodon, checks, request)
+        ? await readCredentialsForm(mastodon, request)
         : { fields: (request.body ?? {}) as Record<string, unknown>, avatarMediaId: undefined };
       const given = await parseFields(request, fields);
       return change(request, { ...given, ...(avatarMediaId !== undefined && { avatarMediaId }) });

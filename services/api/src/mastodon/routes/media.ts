@@ -7,11 +7,12 @@ import { Type } from 'typebox';
 import type { Api } from '../../http/api.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { newMedia } from '../../http/schemas.ts';
-import { acceptMedia, createUploadChecks, parseAlt, type UploadForm } from '../../write/accept-media.ts';
+import { acceptMedia, discardRest, parseAlt, type UploadForm } from '../../write/accept-media.ts';
 import { writeRequestOf } from '../../write/write.ts';
 import { forUser, userOf } from '../access.ts';
 import { toAttachment } from '../entities/attachment.ts';
 import type { Mastodon } from '../mastodon.ts';
+import { refusePicture } from '../refuse-picture.ts';
 
 const form: UploadForm = { file: 'file', alt: 'description', ignored: ['focus', 'thumbnail'] };
 
@@ -20,9 +21,8 @@ const PATIENCE_MS = 10_000;
 const LOOKS_EVERY_MS = 100;
 
 /** Pictures that are to come into statuses. */
-export function addMediaRoutes(scope: Api, { context, config }: Mastodon): void {
+export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void {
   const { reading, mediaUrl, write } = context;
-  const checks = createUploadChecks(config);
   const params = Type.Object({ id: Type.String() });
   const options = forUser('write:media');
 
@@ -61,15 +61,12 @@ export function addMediaRoutes(scope: Api, { context, config }: Mastodon): void 
   async function accept(request: FastifyRequest): Promise<PresentedMedia> {
     try {
       const upload = { parts: request.parts(), form };
-      return await acceptMedia(context, checks, userOf(request), upload, writeRequestOf(request));
+      return await acceptMedia(context, uploads, userOf(request), upload, writeRequestOf(request));
     } catch (error) {
       if (error instanceof ProblemError && error.status === 415) throw notAPicture(error);
-      if (error instanceof ProblemError && error.status === 413)
-        throw new ProblemError(422, `Validation failed: ${error.message}`, { cause: error });
-      throw error;
+      refusePicture(error);
     } finally {
-      // What is not wanted is read nevertheless: the next request comes by the same connection.
-      request.raw.unpipe().resume();
+      discardRest(request);
     }
   }
 

@@ -1,7 +1,7 @@
 import { parseId } from '@ripple/messages';
 import { countUnread, dismissNotifications, type NotificationId } from '@ripple/notifications';
-import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
 import type { Api } from '../../http/api.ts';
 import { notFound } from '../../http/problem.ts';
 import type { PresentedNotification } from '../../timeline/show-notifications.ts';
@@ -29,13 +29,7 @@ export function addNotificationRoutes(scope: Api, { context, statuses, addresses
     '/api/v1/notifications',
     { ...read, config: ring, schema: { querystring: notificationsQuery } },
     async (request, reply) => {
-      const range = parseRange(request.query, accountsOnPage);
-      const page = await readNotifications(context, request, {
-        range,
-        filter: request.query,
-        client: reply.raw,
-      });
-      const shown = linkPage(request, reply, addresses.publicUrl, page);
+      const shown = await list(request, reply);
       const details = await findNotificationDetails(statuses, shown);
       return shown.flatMap((each) => toNotification(each, details) ?? []);
     },
@@ -44,15 +38,7 @@ export function addNotificationRoutes(scope: Api, { context, statuses, addresses
   scope.get(
     '/api/v2/notifications',
     { ...read, config: ring, schema: { querystring: notificationsQuery } },
-    async (request, reply) => {
-      const range = parseRange(request.query, accountsOnPage);
-      const page = await readNotifications(context, request, {
-        range,
-        filter: request.query,
-        client: reply.raw,
-      });
-      return showGroups(linkPage(request, reply, addresses.publicUrl, page));
-    },
+    async (request, reply) => showGroups(await list(request, reply)),
   );
 
   for (const version of ['v1', 'v2'])
@@ -105,6 +91,19 @@ export function addNotificationRoutes(scope: Api, { context, statuses, addresses
     await dismiss(request, {});
     return {};
   });
+
+  async function list(
+    request: FastifyRequest<{ Querystring: Static<typeof notificationsQuery> }>,
+    reply: FastifyReply,
+  ): Promise<PresentedNotification[]> {
+    const range = parseRange(request.query, accountsOnPage);
+    const page = await readNotifications(context, request, {
+      range,
+      filter: request.query,
+      client: reply.raw,
+    });
+    return linkPage(request, reply, addresses.publicUrl, page);
+  }
 
   const dismiss = (request: FastifyRequest, which: { only?: NotificationId }) =>
     writeElsewhere(context, request, async () => {
