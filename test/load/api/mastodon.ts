@@ -20,7 +20,7 @@ export async function openMastodonApi(databaseUrl: string): Promise<LoadedApi> {
   };
 }
 
-/** Secret from nobody: such a Ripple listens on this machine, and its people are made up. */
+/** No secret: such a Ripple listens on this machine, and its people are made up. */
 const tokenOf = ({ id }: Pick<Person, 'id'>): string => `load-${id}`;
 
 /** All at once, which a person's log-in would take an hour for. Those of an earlier run go first. */

@@ -1,4 +1,4 @@
-/** Who may call an operation of Mastodon's API: anybody, every token, that of a user, or one with a scope as well. */
+/** Who may call an operation of Mastodon's API: callers without a token, every token, that of a user, or one with a scope as well. */
 export type MastodonAccess = 'open' | 'client' | 'user' | `user ${string}` | `open ${string}`;
 
 const each = (access: MastodonAccess, operations: string): [string, MastodonAccess][] =>
