@@ -12,6 +12,8 @@ const SLOTS = 8;
 /** Of their own: digests to everybody hold up no other mail. */
 const DIGEST_SLOTS = 2;
 const LOOK_EVERY_MS = 5_000;
+/** However short the delay is: each look is a transaction. */
+const LOOK_PAUSE_MS = 100;
 /** How often digests are begun, as many as are allowed in that time. */
 const DIGESTS_EVERY_S = 5;
 const TIDY_EVERY_MS = 3_600_000;
@@ -38,7 +40,8 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     slots: DIGEST_SLOTS,
     handlers: { 'send-digest': (job) => sendDigest(context, job) },
   });
-  worker.every(Math.min(LOOK_EVERY_MS, delayMs), () => scheduleNotifications(worker, delayMs));
+  const lookEveryMs = Math.max(LOOK_PAUSE_MS, Math.min(LOOK_EVERY_MS, delayMs));
+  worker.every(lookEveryMs, () => scheduleNotifications(worker, delayMs));
   // However many are due: the rate is the limit, so that it does not say whether there are more.
   worker.everyTogether('digests', DIGESTS_EVERY_S * 1_000, async () => {
     await scheduleDigests(worker, DIGESTS_EVERY_S * config.DIGESTS_PER_SECOND);
