@@ -54,7 +54,7 @@ import { refuseManyMarks } from './refuse-many-marks.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { shedReads } from './shed-reads.ts';
 import { REQUEST_ID_HEADER, traceRequests } from './trace-requests.ts';
-import { addBodyParser, addValidation } from './validation.ts';
+import { addBodyParser, addSerialization, addValidation } from './validation.ts';
 
 /** More than any body needs, with room for JSON's escapes; those of posts may be longer (routes/posts.ts). */
 const BODY_LIMIT_BYTES = 256 * 1_024;
@@ -105,6 +105,7 @@ export async function createApp(options: {
   cutSlowBodies(app);
   addBodyParser(app);
   addValidation(app);
+  addSerialization(app);
   refuseManyMarks(app);
   app.setErrorHandler(createErrorHandler());
   countRequests(app, context);
