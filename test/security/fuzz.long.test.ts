@@ -53,17 +53,30 @@ beforeAll(async () => {
             'letter-' || handle, true, 'off' from users where left(handle, 1) <> '-'`,
     [asked],
   );
+  // She is asked by more people than are likely to be refused before one is accepted.
+  const asking = await Promise.all(Array.from({ length: 4 }, (_, n) => ripple.user(`asking_${n}`)));
+  const eva = await ripple.user('eva');
+  await eva.patch('/v1/users/me', { locked: true });
+  for (const user of asking) await user.put(`/v1/users/${eva.handle}/follow`);
+  const server = token({ scope: 'server', exp: inAnHour() }, 'HS256', secret);
+  const hooks = await Promise.all(Array.from({ length: 12 }, () => createWebhook(server)));
+  const { rows: deliveries } = await ripple.database.pool.query(
+    `insert into webhook_deliveries (webhook_id, event_xid, event_id, type, actor_id, object_id, at, state)
+     select $1, xid, id, type, actor_id, object_id, at, 'failed' from events where type = 'post.created' limit 2
+     returning id`,
+    [hooks[0]],
+  );
   const report = await users[0]?.post('/v1/reports', { handle: 'bob', reason: 'spam' });
   world = {
     leavers: leavers.map((user) => user.token),
     tokens: [
-      ...users.map((user) => user.token),
+      ...[...users, eva].map((user) => user.token),
       // That of the embedding application, for the routes that are its alone.
-      token({ scope: 'server', exp: inAnHour() }, 'HS256', secret),
+      server,
     ],
     known: {
       // The last ones are free.
-      handle: ['ada', 'bob', 'cid', 'fay', 'gus'],
+      handle: ['ada', 'bob', 'cid', ...asking.map(({ handle }) => handle), 'fay', 'gus'],
       tag: ['바다', '#Fuzz'],
       word: ['바다', 'Fuzz'],
       externalId: [...users.slice(0, 1).map((user) => user.id), 'order-1', 'a/b'],
@@ -81,6 +94,11 @@ beforeAll(async () => {
       avatarMediaId: pictures.map(({ body }) => body.id),
       key: (await ready()).map(({ key }) => key),
       token: [feed.token, ...asked.map((handle) => `letter-${handle}`)],
+      webhookId: hooks.slice(0, 2),
+      // That may be deleted.
+      spareWebhookId: hooks.slice(2),
+      deliveryId: deliveries.map(({ id }) => String(id)),
+      url: ['https://callback.example/hook'],
       lane: ['public', 'feeds'],
       address: ['ada@example.org', 'bob@example.org'],
       'hub.topic': ['http://ripple.test/v1/tags/fuzz/feed.atom'],
@@ -96,6 +114,17 @@ afterAll(async () => {
   await ripple?.dispose();
   await every?.close();
 });
+
+async function createWebhook(server: string): Promise<string> {
+  const authorization = `Bearer ${server}`;
+  const { status, text, body } = await ripple.anybody.post(
+    '/v1/webhooks',
+    { url: 'https://callback.example/hook', types: ['post.created'] },
+    { authorization },
+  );
+  expect(status, text).toBe(201);
+  return body.id;
+}
 
 async function post(user: TestUser, n: number): Promise<string> {
   const visibility = n === 0 ? 'followers' : 'public';
@@ -183,7 +212,9 @@ it(
 it(
   `takes ${requests} requests by strange clients of Mastodon`,
   async () => {
-    const operations = (await readMastodonOperations()).map(withBody).flatMap(inEveryForm);
+    // The old route for pictures waits 10 s for a service that does not run here; the newer one takes the same form.
+    const known = (await readMastodonOperations()).filter(({ name }) => name !== 'POST /api/v1/media');
+    const operations = known.map(withBody).flatMap(inEveryForm);
     await fuzzAll(operations, mastodonWorld, canBeDone);
   },
   limit,

@@ -40,6 +40,7 @@ export async function createMastodonWorld(ripple: TestRipple): Promise<World> {
       acct: users.map(({ handle }) => handle),
       q: ['amy', '#fuzz', 'fuzz', '@bea'],
       hashtag: ['fuzz', '바다'],
+      tag: ['fuzz', '바다'],
       name: ['fuzz', '바다'],
       visibility: ['public', 'unlisted', 'private', 'direct'],
       status: ['Hello #fuzz @amy'],

@@ -44,6 +44,7 @@ export function requestsTo(operation: Operation, world: World): fc.Arbitrary<Fuz
     '/v1/users': 'userId',
     '/v1/moderation/reports': 'reportId',
     '/v1/deletions': 'deletionId',
+    '/v1/webhooks': operation.method === 'DELETE' ? 'spareWebhookId' : 'webhookId',
     '/api/v1/accounts': 'userId',
     '/api/v1/follow_requests': 'userId',
     '/api/v1/media': 'mediaId',
