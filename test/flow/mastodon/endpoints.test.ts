@@ -87,3 +87,12 @@ describe('what can be read', () => {
     expect(isNothing || !Array.isArray(body), JSON.stringify(body)).toBe(true);
   });
 });
+
+it('without it, its addresses lead nowhere as all others do', async () => {
+  await ripple.restart('api', { MASTODON_API: '0' });
+  for (const path of ['/api/v1/instance', '/api/v1/unknown', '/oauth/token', '/api/%ff', '/v1/unknown']) {
+    const answer = await fetch(ripple.url + path);
+    expect(answer.headers.get('content-type'), path).toMatch(/^application\/problem\+json/);
+    expect(answer.status, path).toBe(path.includes('%') ? 400 : 404);
+  }
+});

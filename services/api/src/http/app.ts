@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { addMastodon } from '../mastodon/add-mastodon.ts';
+import { createIsForMastodon } from '../mastodon/paths.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
 import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
@@ -72,6 +73,7 @@ export async function createApp(options: {
   stopping: AbortSignal;
 }): Promise<Api> {
   const { config, context, redis, logger, stopping } = options;
+  const isForMastodon = createIsForMastodon(config);
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
@@ -106,12 +108,12 @@ export async function createApp(options: {
   addBodyParser(app);
   addValidation(app);
   refuseManyMarks(app);
-  app.setErrorHandler(createErrorHandler());
+  app.setErrorHandler(createErrorHandler(isForMastodon));
   countRequests(app, context);
 
   shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
   if (config.AUTH_MODE === 'demo') checkHost(app, config);
-  addAuthentication(app, context, { badTokens: config.RATE_LIMIT_ADDRESS });
+  addAuthentication(app, context, { badTokens: config.RATE_LIMIT_ADDRESS, isForMastodon });
   checkUserState(app, context);
   await addRateLimit(app, {
     redis,

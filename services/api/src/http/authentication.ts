@@ -3,8 +3,8 @@ import type { OAuthToken } from '@ripple/oauth';
 import type { ExternalIds, UserStates } from '@ripple/people';
 import type { Reader } from '@ripple/presentation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isForMastodon } from '../mastodon/errors.ts';
 import type { OAuthTokens } from '../mastodon/oauth/tokens.ts';
+import type { IsForMastodon } from '../mastodon/paths.ts';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
 import { ACTING_HEADER, parseActingUser } from './external-ids.ts';
@@ -51,8 +51,9 @@ export function addAuthentication(
     userStates,
     oauthTokens,
   }: { auth: Auth; externalIds: ExternalIds; userStates: UserStates; oauthTokens: OAuthTokens },
-  options: { badTokens: number },
+  options: { badTokens: number; isForMastodon: IsForMastodon },
 ): void {
+  const { isForMastodon } = options;
   const badTokens = countBadTokens(options.badTokens);
   app.decorateRequest('viewer', undefined);
   app.decorateRequest('subject', undefined);
