@@ -6,7 +6,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { addMastodon } from '../mastodon/add-mastodon.ts';
-import { createIsForMastodon } from '../mastodon/paths.ts';
+import { createIsForMastodon, withoutLastSlash } from '../mastodon/paths.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
 import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
@@ -74,6 +74,7 @@ export async function createApp(options: {
 }): Promise<Api> {
   const { config, context, redis, logger, stopping } = options;
   const isForMastodon = createIsForMastodon(config);
+  const routedUrl = config.MASTODON_API === '1' ? withoutLastSlash : (url: string) => url;
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
@@ -94,8 +95,9 @@ export async function createApp(options: {
     routerOptions: { maxParamLength: 3_100 },
     // An address that cannot be parsed goes the way of one that leads nowhere, with the hooks of every request.
     frameworkErrors: (_error, { raw }, reply) => {
-      app.routing(Object.assign(raw, { originalUrl: raw.url, url: NOWHERE }), reply.raw);
+      app.routing(Object.assign(raw, { isUnreadable: true }), reply.raw);
     },
+    rewriteUrl: (raw) => ('isUnreadable' in raw ? NOWHERE : routedUrl(raw.url ?? '')),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   traceRequests(app, logger);
@@ -128,8 +130,8 @@ export async function createApp(options: {
     if (!request.is404) done();
     else (limit.call(app, request, reply) as Promise<unknown>).then(() => done(), done);
   });
-  app.setNotFoundHandler(({ url, originalUrl }) => {
-    if (url !== originalUrl)
+  app.setNotFoundHandler(({ raw }) => {
+    if ('isUnreadable' in raw)
       throw new ProblemError(400, 'The address is malformed, or a part of it is too long.');
     throw notFound('resource');
   });

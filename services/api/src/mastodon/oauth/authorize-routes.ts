@@ -41,10 +41,8 @@ export function addAuthorizeRoutes(scope: Api, { context, config, addresses }: M
   const action = `${new URL(addresses.publicUrl).pathname.replace(/\/$/, '')}/oauth/authorize`;
   const isDemo = config.AUTH_MODE === 'demo';
 
-  for (const path of ['/oauth/authorize', '/oauth/authorize/']) {
-    scope.get(path, forStrangers, authorize);
-    scope.post(path, forStrangers, decide);
-  }
+  scope.get('/oauth/authorize', forStrangers, authorize);
+  scope.post('/oauth/authorize', forStrangers, decide);
   if (!isDemo) scope.get('/oauth/continue', forStrangers, goOn);
 
   async function authorize(request: FastifyRequest, reply: FastifyReply) {
