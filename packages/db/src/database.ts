@@ -26,6 +26,7 @@ import type {
   OAuthCodesTable,
   OAuthKeyTable,
   OAuthTokensTable,
+  OAuthUsedLogInsTable,
   TimelineMarkersTable,
 } from './tables/oauth.ts';
 import type { OutboxTable } from './tables/outbox.ts';
@@ -71,6 +72,7 @@ export interface Tables {
   oauth_codes: OAuthCodesTable;
   oauth_tokens: OAuthTokensTable;
   oauth_key: OAuthKeyTable;
+  oauth_used_log_ins: OAuthUsedLogInsTable;
   timeline_markers: TimelineMarkersTable;
   websub_requests: WebSubRequestsTable;
   websub_subscriptions: WebSubSubscriptionsTable;

@@ -35,6 +35,7 @@ import * as leaving from './migrations/0031-leaving.ts';
 import * as importedPosts from './migrations/0032-imported-posts.ts';
 import * as oauth from './migrations/0033-oauth.ts';
 import * as tombstones from './migrations/0034-tombstones-without-handles.ts';
+import * as logInsOnce from './migrations/0035-log-ins-once.ts';
 
 const migrations = {
   '0001-initial': initial,
@@ -71,6 +72,7 @@ const migrations = {
   '0032-imported-posts': importedPosts,
   '0033-oauth': oauth,
   '0034-tombstones-without-handles': tombstones,
+  '0035-log-ins-once': logInsOnce,
 };
 
 /** To fill a table from a large one takes minutes. */

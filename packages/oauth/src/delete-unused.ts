@@ -20,6 +20,13 @@ export const deleteOldCodes = (db: Db): Promise<number> =>
       select hash from oauth_codes where expires_at < now() limit ${BATCH})`,
   );
 
+export const deleteOldLogIns = (db: Db): Promise<number> =>
+  deleteAll(
+    db,
+    sql`delete from oauth_used_log_ins where nonce in (
+      select nonce from oauth_used_log_ins where expires_at < now() limit ${BATCH})`,
+  );
+
 export const deleteUnusedTokens = (db: Db): Promise<number> =>
   deleteAll(
     db,

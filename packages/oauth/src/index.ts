@@ -1,7 +1,8 @@
 export { createApp, findApp, findAppById, findAppBySecret, type OAuthApp } from './app.ts';
 export { createCode, type Grant, isVerifierOf, takeCode } from './code.ts';
-export { deleteOldCodes, deleteUnusedApps, deleteUnusedTokens } from './delete-unused.ts';
+export { deleteOldCodes, deleteOldLogIns, deleteUnusedApps, deleteUnusedTokens } from './delete-unused.ts';
 export { readKey } from './key.ts';
+export { useLogIn } from './log-in.ts';
 export {
   createToken,
   findToken,
@@ -9,4 +10,5 @@ export {
   type OAuthToken,
   renewToken,
   revokeToken,
+  revokeTokenOfCode,
 } from './token.ts';

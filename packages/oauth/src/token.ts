@@ -17,15 +17,24 @@ export interface OAuthToken {
 /** Tokens of one user, and of one client without a user; the oldest of more than that ends. */
 export const MOST_TOKENS = 100;
 
-/** Gives a client a token: for a user, or for itself. */
+/**
+ * Gives a client a token: for a user, or for itself.
+ * @param granted.code what it is given for, if it is for a code
+ */
 export async function createToken(
   trx: Db,
-  { appId, userId, scopes }: Pick<OAuthToken, 'appId' | 'userId' | 'scopes'>,
+  { appId, userId, scopes, code }: Pick<OAuthToken, 'appId' | 'userId' | 'scopes'> & { code?: string },
 ): Promise<{ token: string; createdAt: Date }> {
   const token = createSecret();
   const { createdAt } = await trx
     .insertInto('oauth_tokens')
-    .values({ hash: hashOf(token), app_id: appId, user_id: userId, scopes })
+    .values({
+      hash: hashOf(token),
+      app_id: appId,
+      user_id: userId,
+      scopes,
+      code_hash: code === undefined ? null : hashOf(code),
+    })
     .returning('used_at as createdAt')
     .executeTakeFirstOrThrow();
   await trx.updateTable('oauth_apps').set({ used_at: sql<Date>`now()` }).where('id', '=', appId).execute();
@@ -101,6 +110,16 @@ export async function revokeToken(
     .deleteFrom('oauth_tokens')
     .where('hash', '=', hashOf(token))
     .where('app_id', '=', appId)
+    .returning('id')
+    .executeTakeFirst();
+  return revoked?.id;
+}
+
+/** Ends the token that was given for a code. @returns its id, if there was one */
+export async function revokeTokenOfCode(db: Db, code: string): Promise<OAuthTokenId | undefined> {
+  const revoked = await db
+    .deleteFrom('oauth_tokens')
+    .where('code_hash', '=', hashOf(code))
     .returning('id')
     .executeTakeFirst();
   return revoked?.id;

@@ -7,7 +7,7 @@ import {
   resumeDeletions,
 } from '@ripple/leaving';
 import { createLivePublisher } from '@ripple/live';
-import { deleteOldCodes, deleteUnusedApps, deleteUnusedTokens } from '@ripple/oauth';
+import { deleteOldCodes, deleteOldLogIns, deleteUnusedApps, deleteUnusedTokens } from '@ripple/oauth';
 import { createCounts, createDocumentFinder, createDocuments, createMarks } from '@ripple/posts';
 import { clearAfterRestart, createTurns } from '@ripple/redis';
 import { openWorker, type Running, type WorkerOptions } from '@ripple/runtime';
@@ -88,6 +88,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
   worker.everyTogether('old-states', TIDY_MS, () => deleteOldStates(database.db));
   worker.everyTogether('unused-log-ins', LOG_INS_MS, async () => {
     await deleteOldCodes(database.db);
+    await deleteOldLogIns(database.db);
     await deleteUnusedTokens(database.db);
     await deleteUnusedApps(database.db);
   });

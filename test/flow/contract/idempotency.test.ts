@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer, TestUser } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
 import { expectProblem } from './expect-problem.ts';
+import { send } from './send.ts';
 
 let ripple: TestRipple;
 let ada: TestUser;
@@ -195,4 +196,14 @@ describe('Idempotency-Key on the other writes', () => {
     expectSame(await ada.patch(path, { text: 'first edit' }, key), first);
     expect((await ada.get(path)).body.text).toBe('second edit');
   });
+});
+
+it('refuses a body that is deeper than the stack', async () => {
+  const levels = `${'{"a":'.repeat(40_000)}{}${'}'.repeat(40_000)}`;
+  const refused = await send(ripple.url, '/v1/users/me', {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'application/json', ...newKey() },
+    body: `{"data":${levels}}`,
+  });
+  expectProblem(refused, 400);
 });

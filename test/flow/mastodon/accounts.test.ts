@@ -25,10 +25,10 @@ const verify = async (who: TestClient = client) =>
   (await who.get('/api/v1/accounts/verify_credentials')).body;
 
 /** Changes who one is by a form. */
-async function send(form: FormData | URLSearchParams, who = client) {
+async function send(form: FormData | URLSearchParams, headers = {}) {
   const response = await fetch(`${ripple.url}${UPDATE}`, {
     method: 'PATCH',
-    headers: { authorization: `Bearer ${who.token}` },
+    headers: { authorization: `Bearer ${client.token}`, ...headers },
     body: form,
   });
   return { status: response.status, body: await response.json() };
@@ -162,6 +162,30 @@ describe('who asks', () => {
       body: { locked: false, display_name: 'Countess' },
     });
     expect(await verify()).toMatchObject({ locked: false, source: { note: 'counts\n\nand <b>writes</b>' } });
+  });
+
+  it('takes no other form for a retry', async () => {
+    const key = { 'idempotency-key': 'form' };
+    const create = { width: 8, height: 8, channels: 3, background: 'teal' } as const;
+    const picture = await sharp({ create }).png().toBuffer();
+    const other = await sharp({ create: { ...create, background: 'navy' } })
+      .png()
+      .toBuffer();
+    const formWith = (fields: Record<string, string | Buffer>) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ note: 'same', avatar: picture, ...fields }))
+        if (typeof value === 'string') form.set(name, value);
+        else form.set(name, new Blob([new Uint8Array(value)]), 'me.png');
+      return form;
+    };
+    expect((await send(formWith({}), key)).status).toBe(200);
+    for (const fields of [{ note: 'other' }, { avatar: other }, { header: picture }, { bot: 'true' }])
+      expect(await send(formWith(fields), key)).toEqual({
+        status: 422,
+        body: { error: 'This Idempotency-Key was used for another request.' },
+      });
+    expect(await send(formWith({}), key)).toMatchObject({ status: 200, body: { source: { note: 'same' } } });
+    await client.delete('/api/v1/profile/avatar');
   });
 
   it('without a name has the handle for one', async () => {

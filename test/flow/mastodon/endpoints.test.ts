@@ -87,3 +87,39 @@ describe('what can be read', () => {
     expect(isNothing || !Array.isArray(body), JSON.stringify(body)).toBe(true);
   });
 });
+
+describe('a slash at the end of an address', () => {
+  it.each([
+    '/api/v1/timelines/home/',
+    '/api/v1/timelines/public/?limit=1&other=/',
+    '/api/v1/accounts/verify_credentials/',
+    '/api/v1/tags/a/',
+    '/oauth/userinfo/',
+  ])('says nothing: %s', async (path) => {
+    expect((await client.get(path)).status).toBe(200);
+  });
+
+  it('says nothing where something is written', async () => {
+    const { status } = await client.post('/api/v1/statuses/', { status: 'with a slash' });
+    expect(status).toBe(200);
+  });
+
+  it.each([
+    ['/v1/users/ada/', 404],
+    ['/v1/timelines/public/', 404],
+    ['/api/v1/timelines/home//', 404],
+    ['/api/v1/unknown/', 404],
+    ['/api/v1/tags/%ff/', 422],
+  ])('makes no address of one that is none: %s', async (path, status) => {
+    expect((await ripple.anybody.get(path)).status).toBe(status);
+  });
+});
+
+it('without it, its addresses lead nowhere as all others do', async () => {
+  await ripple.restart('api', { MASTODON_API: '0' });
+  for (const path of ['/api/v1/instance', '/api/v1/unknown', '/oauth/token', '/api/%ff', '/v1/unknown']) {
+    const answer = await fetch(ripple.url + path);
+    expect(answer.headers.get('content-type'), path).toMatch(/^application\/problem\+json/);
+    expect(answer.status, path).toBe(path.includes('%') ? 400 : 404);
+  }
+});

@@ -15,6 +15,5 @@ export function readEndpoints(): Map<string, State> {
   return endpoints;
 }
 
-/** An endpoint without the names of the parts of its path, and without a slash at its end. */
-export const withoutNames = (call: string): string =>
-  call.replaceAll(/:\w+|\{\w+\}/g, ':').replace(/\/$/, '');
+/** An endpoint without the names of the parts of its path. */
+export const withoutNames = (call: string): string => call.replaceAll(/:\w+|\{\w+\}/g, ':');

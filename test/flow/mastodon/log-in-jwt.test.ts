@@ -1,3 +1,5 @@
+import { deleteOldLogIns } from '@ripple/oauth';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../ripple/client.ts';
 import { startRipple, type TestRipple } from '../../ripple/ripple.ts';
@@ -109,6 +111,33 @@ describe('the application logs a person in', () => {
     expect((await goOn({ state: request, token: login })).status).toBe(400);
     const form = await sendForm(ripple.url, '/oauth/authorize', { request: state, decision: 'allow' });
     expect(form.status).toBe(400);
+  });
+
+  it('and what it has said is good once, also for another token', async () => {
+    const { state, nonce } = await begin();
+    const login = sign({ sub: 'customer:ada', login_nonce: nonce });
+    // One who is refused can try again.
+    expect((await goOn({ state, token: sign({ sub: 'customer:eve', login_nonce: nonce }) })).status).toBe(
+      403,
+    );
+    const answers = await Promise.all([goOn({ state, token: login }), goOn({ state, token: login })]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    const again = await goOn({ state, token: sign({ sub: 'customer:bob', login_nonce: nonce }) });
+    expect([again.status, again.text.includes('<form')]).toEqual([400, false]);
+    expect(again.text).toContain('begin again in the app');
+  });
+
+  it('which is noted as long as it would be good', async () => {
+    const { db } = ripple.database;
+    const { state, nonce } = await begin();
+    await goOn({ state, token: sign({ sub: 'customer:ada', login_nonce: nonce }) });
+    const noted = () =>
+      db.selectFrom('oauth_used_log_ins').select('nonce').where('nonce', '=', nonce).execute();
+    await deleteOldLogIns(db);
+    expect(await noted()).toHaveLength(1);
+    await sql`update oauth_used_log_ins set expires_at = now() - interval '1 second'`.execute(db);
+    expect(await deleteOldLogIns(db)).toBeGreaterThan(0);
+    expect(await noted()).toEqual([]);
   });
 
   it('by a token that is good for nothing else', async () => {

@@ -222,6 +222,26 @@ describe('POST /oauth/token', () => {
     expect((await token({ code })).body.error).toBe('invalid_grant');
   });
 
+  it('ends the token of a code that is used again', async () => {
+    const code = await codeFor();
+    const { body } = await token({ code });
+    const client = createClient(ripple.url, body.access_token);
+    const other = await logIn(ripple.url, { handle: 'ada' });
+    expect((await client.get('/api/v1/preferences')).status).toBe(200);
+    expect((await token({ code })).body.error).toBe('invalid_grant');
+    expect((await client.get('/api/v1/preferences')).status).toBe(401);
+    expect((await other.get('/api/v1/preferences')).status).toBe(200);
+  });
+
+  it('ends it for one that is used twice at once, too', async () => {
+    const code = await codeFor();
+    const answers = await Promise.all([token({ code }), token({ code })]);
+    const [given, refused] = answers.toSorted((a, b) => a.status - b.status);
+    expect([given?.status, refused?.body.error]).toEqual([200, 'invalid_grant']);
+    const client = createClient(ripple.url, given?.body.access_token);
+    expect((await client.get('/api/v1/preferences')).status).toBe(401);
+  });
+
   it.each([
     ['another secret', { client_secret: 'x' }, 401, 'invalid_client'],
     ['no secret', { client_secret: '' }, 401, 'invalid_client'],

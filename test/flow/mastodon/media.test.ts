@@ -90,6 +90,24 @@ it('stores it once under a key', async () => {
   expect(two.body.id).toBe(one.body.id);
 });
 
+it('takes no other form for a retry', async () => {
+  const key = { 'idempotency-key': 'form' };
+  const form = { description: 'blue', focus: '0,0', thumbnail: Buffer.from('a'), file: jpeg };
+  const { focus, ...unfocused } = form;
+  expect((await upload('v2', form, key)).status).toBe(202);
+  for (const other of [
+    { ...form, description: 'green' },
+    { ...form, focus: '1,1' },
+    { ...form, thumbnail: Buffer.from('b') },
+    { ...form, file: Buffer.concat([jpeg, Buffer.from('more')]) },
+    unfocused,
+  ]) {
+    const { status, body } = await upload('v2', other, key);
+    expect([status, body.error]).toEqual([422, 'This Idempotency-Key was used for another request.']);
+  }
+  expect((await upload('v2', form, key)).status).toBe(202);
+});
+
 it.each([
   ['no picture', { file: Buffer.from('no picture') }],
   ['nothing', { description: 'nothing' }],

@@ -17,18 +17,14 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
     `GET /api/missing.png
      POST /api/v1/apps
      GET /oauth/authorize
-     GET /oauth/authorize/
      POST /oauth/authorize
-     POST /oauth/authorize/
      POST /oauth/token
      POST /oauth/revoke
      GET /.well-known/oauth-authorization-server
      GET /.well-known/nodeinfo
      GET /nodeinfo/2.0
      GET /api/v1/instance
-     GET /api/v1/instance/
      GET /api/v2/instance
-     GET /api/v2/instance/
      GET /api/v1/instance/peers
      GET /api/v1/instance/activity
      GET /api/v1/instance/rules
@@ -102,7 +98,6 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
     `GET /api/v1/timelines/home
      GET /api/v1/timelines/direct
      GET /api/v1/conversations
-     GET /api/v1/conversations/
      GET /api/v1/markers
      GET /api/v1/statuses/{id}/source
      POST /api/v1/statuses/{id}/translate
@@ -113,7 +108,6 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
   ...each(
     'user read:statuses',
     `GET /api/v1/streaming
-     GET /api/v1/streaming/
      GET /api/v1/streaming/user
      GET /api/v1/streaming/public
      GET /api/v1/streaming/public/media
@@ -172,11 +166,7 @@ export const mastodonAccess: Record<string, MastodonAccess> = Object.fromEntries
      GET /api/v1/notifications/requests/merged`,
   ),
   ...each('user write', 'DELETE /api/v1/suggestions/{id}'),
-  ...each(
-    'user write:reports',
-    `POST /api/v1/reports
-     POST /api/v1/reports/`,
-  ),
+  ...each('user write:reports', `POST /api/v1/reports`),
   ...each(
     'user write:accounts',
     `PATCH /api/v1/accounts/update_credentials

@@ -31,6 +31,13 @@ export interface OAuthTokensTable {
   user_id: UserId | null;
   scopes: string[];
   used_at: Generated<Date>;
+  /** Of the code that it was given for, if it was given for one. */
+  code_hash: Generated<Buffer | null>;
+}
+
+export interface OAuthUsedLogInsTable {
+  nonce: string;
+  expires_at: Date;
 }
 
 export interface OAuthKeyTable {

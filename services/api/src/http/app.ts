@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { addMastodon } from '../mastodon/add-mastodon.ts';
+import { createIsForMastodon, withoutLastSlash } from '../mastodon/paths.ts';
 import { addOperatorRoutes } from '../routes/admin.ts';
 import { addApplicationRoutes } from '../routes/application.ts';
 import { addBatchRoutes } from '../routes/batch.ts';
@@ -72,6 +73,8 @@ export async function createApp(options: {
   stopping: AbortSignal;
 }): Promise<Api> {
   const { config, context, redis, logger, stopping } = options;
+  const isForMastodon = createIsForMastodon(config);
+  const routedUrl = config.MASTODON_API === '1' ? withoutLastSlash : (url: string) => url;
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are counted and timed in the metrics; a line each would cost more than the answer.
@@ -92,8 +95,9 @@ export async function createApp(options: {
     routerOptions: { maxParamLength: 3_100 },
     // An address that cannot be parsed goes the way of one that leads nowhere, with the hooks of every request.
     frameworkErrors: (_error, { raw }, reply) => {
-      app.routing(Object.assign(raw, { originalUrl: raw.url, url: NOWHERE }), reply.raw);
+      app.routing(Object.assign(raw, { isUnreadable: true }), reply.raw);
     },
+    rewriteUrl: (raw) => ('isUnreadable' in raw ? NOWHERE : routedUrl(raw.url ?? '')),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   traceRequests(app, logger);
@@ -107,12 +111,12 @@ export async function createApp(options: {
   addValidation(app);
   addSerialization(app);
   refuseManyMarks(app);
-  app.setErrorHandler(createErrorHandler());
+  app.setErrorHandler(createErrorHandler(isForMastodon));
   countRequests(app, context);
 
   shedReads(app, { most: config.READS_AT_ONCE, metrics: context.metrics });
   if (config.AUTH_MODE === 'demo') checkHost(app, config);
-  addAuthentication(app, context, { badTokens: config.RATE_LIMIT_ADDRESS });
+  addAuthentication(app, context, { badTokens: config.RATE_LIMIT_ADDRESS, isForMastodon });
   checkUserState(app, context);
   await addRateLimit(app, {
     redis,
@@ -127,8 +131,8 @@ export async function createApp(options: {
     if (!request.is404) done();
     else (limit.call(app, request, reply) as Promise<unknown>).then(() => done(), done);
   });
-  app.setNotFoundHandler(({ url, originalUrl }) => {
-    if (url !== originalUrl)
+  app.setNotFoundHandler(({ raw }) => {
+    if ('isUnreadable' in raw)
       throw new ProblemError(400, 'The address is malformed, or a part of it is too long.');
     throw notFound('resource');
   });

@@ -3,8 +3,8 @@ import type { OAuthToken } from '@ripple/oauth';
 import type { ExternalIds, UserStates } from '@ripple/people';
 import type { Reader } from '@ripple/presentation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isForMastodon } from '../mastodon/errors.ts';
 import type { OAuthTokens } from '../mastodon/oauth/tokens.ts';
+import type { IsForMastodon } from '../mastodon/paths.ts';
 import { countBadTokens } from './bad-tokens.ts';
 import { networkOf } from './client-address.ts';
 import { ACTING_HEADER, parseActingUser } from './external-ids.ts';
@@ -51,8 +51,9 @@ export function addAuthentication(
     userStates,
     oauthTokens,
   }: { auth: Auth; externalIds: ExternalIds; userStates: UserStates; oauthTokens: OAuthTokens },
-  options: { badTokens: number },
+  options: { badTokens: number; isForMastodon: IsForMastodon },
 ): void {
+  const { isForMastodon } = options;
   const badTokens = countBadTokens(options.badTokens);
   app.decorateRequest('viewer', undefined);
   app.decorateRequest('subject', undefined);
@@ -101,7 +102,7 @@ export function addAuthentication(
     if (!isCanonicalToken(token)) throw unauthenticated('The token is not valid.');
     const known = auth.findVerified(token);
     if (known) return take(request, known);
-    return verify(request, token).then((identity) => take(request, identity));
+    return judge(request, () => auth.verify(token)).then((identity) => take(request, identity));
   }
 
   function take(request: FastifyRequest, identity: Identity): Promise<void> | undefined {
@@ -142,16 +143,13 @@ export function addAuthentication(
     if (token === undefined) return undefined;
     const known = oauthTokens.findKnown(token);
     if (known) return takeClient(request, known);
-    return findClient(request, token).then((found) => takeClient(request, found));
+    return judge(request, () => findClient(token)).then((found) => takeClient(request, found));
   }
 
-  async function findClient(request: FastifyRequest, token: string): Promise<OAuthToken> {
-    const network = networkOf(request);
-    if (badTokens.areTooMany(network)) throw tooManyBadTokens();
+  async function findClient(token: string): Promise<OAuthToken> {
     const found = token.length > MOST_OAUTH_TOKEN ? undefined : await oauthTokens.find(token);
-    if (found) return found;
-    badTokens.add(network);
-    throw unauthenticated('The access token is invalid');
+    if (!found) throw new InvalidTokenError('The access token is invalid');
+    return found;
   }
 
   function takeClient(request: FastifyRequest, token: OAuthToken): undefined {
@@ -159,11 +157,12 @@ export function addAuthentication(
     request.viewer = token.userId ?? undefined;
   }
 
-  async function verify(request: FastifyRequest, token: string): Promise<Identity> {
+  /** Looks at a token that was not seen lately, unless too many of its network were not valid. */
+  async function judge<T>(request: FastifyRequest, look: () => Promise<T>): Promise<T> {
     const network = networkOf(request);
     if (badTokens.areTooMany(network)) throw tooManyBadTokens();
     try {
-      return await auth.verify(token);
+      return await look();
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
       badTokens.add(network);

@@ -5,7 +5,7 @@ import { createErrorHandler } from './problem.ts';
 
 async function statusOf(host: string, path = '/', settings: { HOST?: string; ALLOWED_HOSTS?: string } = {}) {
   const app = Fastify();
-  app.setErrorHandler(createErrorHandler());
+  app.setErrorHandler(createErrorHandler(() => false));
   checkHost(app, { PUBLIC_URL: 'https://ripple.example:8443/social', HOST: '0.0.0.0', ...settings });
   app.get('/', async () => 'page');
   app.get('/readyz', { config: { probe: true } }, async () => 'ready');

@@ -2,7 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { KeyReusedError, SecretRevokedError } from '@ripple/outbox';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isForMastodon, sendMastodonError } from '../mastodon/errors.ts';
+import { sendMastodonError } from '../mastodon/errors.ts';
+import type { IsForMastodon } from '../mastodon/paths.ts';
 import { isForPeople, sendFailurePage } from '../web/mail-pages.ts';
 import { createFailureLog } from './log-failures.ts';
 import { REQUEST_ID_HEADER } from './trace-requests.ts';
@@ -64,7 +65,7 @@ export const presentProblem = ({ status, message, errors }: ProblemError) => ({
 });
 
 /** The one place where an error becomes an answer. What was not expected is logged and not shown. */
-export function createErrorHandler() {
+export function createErrorHandler(isForMastodon: IsForMastodon) {
   const logFailure = createFailureLog();
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error);

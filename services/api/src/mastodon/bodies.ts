@@ -5,7 +5,7 @@ import qs from 'qs';
 import { parseBodyText } from '../http/body-text.ts';
 import { invalid, ProblemError } from '../http/problem.ts';
 import { createCompiler } from '../http/validation.ts';
-import { readable } from '../write/accept-media.ts';
+import { readable, textOf } from '../write/forms.ts';
 
 /** Clients send lists as `name[]`, and objects as `name[key]`, in queries and forms alike. */
 const parseFields = (text: string): Record<string, unknown> =>
@@ -51,7 +51,7 @@ async function readForm(request: FastifyRequest): Promise<Record<string, unknown
       part.file.resume();
       throw new ProblemError(422, 'Validation failed: a file is not expected here');
     }
-    pairs.push(`${encodeURIComponent(part.fieldname)}=${encodeURIComponent(String(part.value))}`);
+    pairs.push(`${encodeURIComponent(part.fieldname)}=${encodeURIComponent(textOf(part))}`);
   }
   return parseFields(pairs.join('&').replaceAll('%5B', '[').replaceAll('%5D', ']'));
 }

@@ -1,7 +1,9 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { WriteRequest } from '@ripple/outbox';
 import type { FastifyRequest } from 'fastify';
-import { originOf } from '../http/trace-requests.ts';
-import { acceptMedia, discardRest, readable } from '../write/accept-media.ts';
+import { acceptMedia } from '../write/accept-media.ts';
+import { createFormHash, discardRest, hashFile, readable, textOf } from '../write/forms.ts';
+import { writeRequestOf } from '../write/write.ts';
 import { userOf } from './access.ts';
 import { mustBeText } from './bodies.ts';
 import type { Mastodon } from './mastodon.ts';
@@ -10,6 +12,8 @@ import { refusePicture } from './refuse-picture.ts';
 /** What a form says of its sender. */
 export interface CredentialsForm {
   fields: Record<string, unknown>;
+  /** The request, with all of its form. */
+  write: WriteRequest;
   /** The picture that was in it. */
   avatarMediaId: string | undefined;
 }
@@ -25,23 +29,29 @@ export async function readCredentialsForm(
 ): Promise<CredentialsForm> {
   const found = new Map<string, unknown>();
   let avatarMediaId: string | undefined;
-  const write = { origin: originOf(request), claim: undefined };
+  const { origin, claim } = writeRequestOf(request);
+  const formHash = createFormHash();
   try {
     for await (const part of readable(request.parts())) {
       if (part.type === 'field') {
+        formHash.add(part, textOf(part));
         if (KNOWN.includes(part.fieldname)) found.set(part.fieldname, part.value);
       } else if (avatarMediaId === undefined && isPicture(part)) {
-        const upload = { parts: only(part), form: avatarForm };
-        const accepting = acceptMedia(context, uploads, userOf(request), upload, write);
+        const upload = { parts: only(part), form: avatarForm, formHash };
+        const accepting = acceptMedia(context, uploads, userOf(request), upload, {
+          origin,
+          claim: undefined,
+        });
         avatarMediaId = (await accepting.catch(refusePicture)).id;
       } else {
-        part.file.resume();
+        formHash.add(part, await hashFile(part));
       }
     }
   } finally {
     discardRest(request);
   }
-  return { fields: mustBeText(Object.fromEntries(found), ''), avatarMediaId };
+  const fields = mustBeText(Object.fromEntries(found), '');
+  return { fields, write: { origin, claim: formHash.complete(claim) }, avatarMediaId };
 }
 
 /** Where none is chosen, a browser sends a file without a name. */

@@ -1,10 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { ProblemError } from '../http/problem.ts';
-
-const PATHS = /^(?:https?:\/\/[^/]*)?\/(api|oauth)(\/|\?|$)/i;
-
-/** Whether a client of Mastodon asks, which reads errors in Mastodon's form. */
-export const isForMastodon = ({ originalUrl }: FastifyRequest): boolean => PATHS.test(originalUrl);
 
 /** Sends an error as Mastodon does (https://docs.joinmastodon.org/entities/Error/). */
 export function sendMastodonError(

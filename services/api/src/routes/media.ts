@@ -11,7 +11,8 @@ import { mustBeLoggedIn, seesModerated, viewerOf } from '../http/authentication.
 import { parseIdParameter } from '../http/parameters.ts';
 import { notFound } from '../http/problem.ts';
 import * as schemas from '../http/schemas.ts';
-import { acceptMedia, discardRest, type UploadChecks } from '../write/accept-media.ts';
+import { acceptMedia, type UploadChecks } from '../write/accept-media.ts';
+import { discardRest } from '../write/forms.ts';
 import { writeRequestOf } from '../write/write.ts';
 
 /**

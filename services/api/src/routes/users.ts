@@ -34,6 +34,7 @@ import { changeUser } from '../write/change-user.ts';
 import { claimOf, ownedBySubject } from '../write/claim.ts';
 import { handleTaken, leftSuspended } from '../write/upsert-problem.ts';
 import { parseUserFields } from '../write/user-fields.ts';
+import { writeRequestOf } from '../write/write.ts';
 
 const NOTHING_YET = { followers: 0, following: 0, posts: 0 };
 
@@ -127,7 +128,7 @@ export function addUserRoutes(app: Api, context: Context): void {
       const viewer = viewerOf(request);
       const changed = await changeUser(
         context,
-        request,
+        writeRequestOf(request),
         { viewer, given: request.body },
         ({ counts, ...user }) => ({ ...presentUser(user, mediaUrl, request), counts }),
       );

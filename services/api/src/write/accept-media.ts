@@ -5,7 +5,7 @@ import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { createSemaphore, type Semaphore } from '@ripple/concurrency';
 import { failPoint } from '@ripple/fail-points';
 import type { UserId } from '@ripple/messages';
-import type { Claim, WriteRequest } from '@ripple/outbox';
+import type { WriteRequest } from '@ripple/outbox';
 import {
   beginUpload,
   discardUpload,
@@ -19,11 +19,11 @@ import {
   type Upload,
 } from '@ripple/posts';
 import { type PresentedMedia, presentMedia } from '@ripple/presentation';
-import type { FastifyError, FastifyRequest } from 'fastify';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../context.ts';
 import { parseText } from '../http/parameters.ts';
 import { invalid, ProblemError, unknownUser } from '../http/problem.ts';
+import { createFormHash, type FormHash, hashFile, readable, textOf } from './forms.ts';
 
 /** Of a PNG that moves, the first picture is taken. */
 export const PICTURE_TYPES = [
@@ -56,7 +56,7 @@ export interface UploadChecks {
 export interface UploadForm {
   file: string;
   alt: string;
-  /** Fields that are no error, and say nothing here. */
+  /** Fields that are no error, and change nothing. */
   ignored: readonly string[];
 }
 
@@ -76,32 +76,35 @@ export async function acceptMedia(
   context: Context,
   checks: UploadChecks,
   owner: UserId,
-  { parts, form = UPLOAD_FORM }: { parts: AsyncIterable<Multipart>; form?: UploadForm },
+  {
+    parts,
+    form = UPLOAD_FORM,
+    formHash = createFormHash(),
+  }: { parts: AsyncIterable<Multipart>; form?: UploadForm; formHash?: FormHash },
   { origin, claim }: WriteRequest,
 ): Promise<PresentedMedia> {
   const { database, storage } = context;
   let upload: Upload | undefined;
-  let hash: string | undefined;
   let alt = '';
   let kept = false;
   try {
     for await (const part of readable(parts)) {
-      if (form.ignored.includes(part.fieldname)) {
-        if (part.type === 'file') part.file.resume();
-      } else if (part.type === 'file') {
+      const isIgnored = form.ignored.includes(part.fieldname);
+      if (part.type === 'field') {
+        const text = textOf(part);
+        formHash.add(part, text);
+        if (!isIgnored) alt = parseAltField(part.fieldname, text, form);
+      } else if (isIgnored) {
+        formHash.add(part, await hashFile(part));
+      } else {
         mustBeFile(part, form);
         if (upload) throw invalid(`/${form.file}`, 'is there twice');
         upload = await begin(context, owner);
-        hash = await store(context, checks, upload, part);
-      } else {
-        alt = parseAltField(part.fieldname, part.value, form);
+        formHash.add(part, await store(context, checks, upload, part));
       }
     }
-    if (!upload || hash === undefined) throw invalid(`/${form.file}`, 'is missing');
-    const media = await finish(context, upload, alt, {
-      origin,
-      claim: claim && { ...claim, requestHash: hashOf(claim, hash, alt) },
-    });
+    if (!upload) throw invalid(`/${form.file}`, 'is missing');
+    const media = await finish(context, upload, alt, { origin, claim: formHash.complete(claim) });
     // The answer to a retry is the first picture.
     kept = media.id === String(upload.id);
     return media;
@@ -113,30 +116,17 @@ export async function acceptMedia(
   }
 }
 
-/** What the parser throws, other than its limits, is the fault of the form. */
-export async function* readable<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
-  try {
-    yield* source;
-  } catch (error) {
-    if (error instanceof ProblemError || (error as FastifyError).statusCode !== undefined) throw error;
-    throw new ProblemError(400, 'The form cannot be read to its end.', { cause: error });
-  }
-}
-
-/** What is left of a form is read nevertheless: the next request comes by the same connection. */
-export const discardRest = ({ raw }: FastifyRequest): void => void raw.unpipe().resume();
-
 function mustBeFile({ fieldname }: MultipartFile, form: UploadForm): void {
   if (fieldname !== form.file)
     throw invalid(`/${fieldname.slice(0, 100)}`, `is not expected: the picture is called ${form.file}`);
 }
 
-function parseAltField(name: string, value: unknown, form: UploadForm): string {
+function parseAltField(name: string, value: string, form: UploadForm): string {
   if (name !== form.alt) throw invalid(`/${name.slice(0, 100)}`, 'is not expected');
   const pointer = `/${form.alt}`;
   // The parser of forms makes this of bytes that are no UTF-8.
-  if (String(value).includes('\ufffd')) throw invalid(pointer, 'is not valid UTF-8');
-  return parseAlt(String(value), pointer);
+  if (value.includes('\ufffd')) throw invalid(pointer, 'is not valid UTF-8');
+  return parseAlt(value, pointer);
 }
 
 /** What is to be seen in a picture, as it may be kept. @throws {ProblemError} 400 */
@@ -225,8 +215,3 @@ function finish(
   failPoint('stored-uncommitted');
   return outbox.write(request, async (tx) => presentMedia(await finishUpload(tx, upload, alt), mediaUrl));
 }
-
-const hashOf = ({ requestHash }: Claim, content: string, alt: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([requestHash, content, alt]))
-    .digest('base64url');

@@ -1,6 +1,6 @@
 import type { UserId } from '@ripple/messages';
+import type { WriteRequest } from '@ripple/outbox';
 import { findUserCounts, type Profile, updateUser } from '@ripple/people';
-import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { unknownUser } from '../http/problem.ts';
 import { changeAvatar } from './change-avatar.ts';
@@ -23,11 +23,11 @@ export interface UserChange {
  */
 export async function changeUser<Body>(
   context: Context,
-  request: FastifyRequest,
+  write: WriteRequest,
   { viewer, given }: { viewer: UserId; given: UserChange },
   present: (user: Profile) => Body,
 ): Promise<Body> {
-  const changed = await context.write(request, async (tx) => {
+  const changed = await context.outbox.write(write, async (tx) => {
     const { bio, avatarMediaId, ...change } = parseUserFields(given);
     const isShownAnew = avatarMediaId !== undefined && (await changeAvatar(tx, viewer, avatarMediaId));
     const changes = { ...change, ...(bio !== undefined && { bio: bio ?? '' }) };

@@ -38,7 +38,7 @@ export const ownedByLeaver = (externalId: string): Owner => ({
 
 /**
  * What a request says of itself by its Idempotency-Key; `undefined` if it has none.
- * @throws {ProblemError} 400 for a key that is not 1 to 255 visible ASCII characters
+ * @throws {ProblemError} 400 for a key that is not 1 to 255 visible ASCII characters, or a body deeper than the stack
  */
 export function claimOf(request: FastifyRequest, owner = ownerOf(request)): Claim | undefined {
   const key = request.headers[HEADER];
@@ -51,10 +51,19 @@ export function claimOf(request: FastifyRequest, owner = ownerOf(request)): Clai
   }
   // A body that the route doesn't read says nothing about the request.
   const body = request.routeOptions.schema?.body ? request.body : null;
-  const content = JSON.stringify([request.method, request.url, body]);
+  const content = textOf([request.method, request.url, body]);
   return {
     owner: owner.user,
     key: owner.prefix + key,
     requestHash: createHash('sha256').update(content).digest('base64url'),
   };
+}
+
+function textOf(content: unknown): string {
+  try {
+    return JSON.stringify(content);
+  } catch (cause) {
+    const detail = 'has too many levels';
+    throw new ProblemError(400, `The body ${detail}.`, { errors: [{ pointer: '', detail }], cause });
+  }
 }

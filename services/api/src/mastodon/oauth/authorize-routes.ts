@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { UserId } from '@ripple/messages';
-import { createCode, findApp, type OAuthApp } from '@ripple/oauth';
+import { createCode, findApp, type OAuthApp, useLogIn } from '@ripple/oauth';
 import { findUserByHandle, findUserById, isHandle, type User } from '@ripple/people';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '../../http/api.ts';
@@ -41,10 +41,8 @@ export function addAuthorizeRoutes(scope: Api, { context, config, addresses }: M
   const action = `${new URL(addresses.publicUrl).pathname.replace(/\/$/, '')}/oauth/authorize`;
   const isDemo = config.AUTH_MODE === 'demo';
 
-  for (const path of ['/oauth/authorize', '/oauth/authorize/']) {
-    scope.get(path, forStrangers, authorize);
-    scope.post(path, forStrangers, decide);
-  }
+  scope.get('/oauth/authorize', forStrangers, authorize);
+  scope.post('/oauth/authorize', forStrangers, decide);
   if (!isDemo) scope.get('/oauth/continue', forStrangers, goOn);
 
   async function authorize(request: FastifyRequest, reply: FastifyReply) {
@@ -84,6 +82,9 @@ export function addAuthorizeRoutes(scope: Api, { context, config, addresses }: M
     const problem = await problemOf(user);
     if (!user || problem)
       return sendPage(request, reply, 403, (texts) => paragraph(texts[problem ?? 'unknownUser']));
+    // The address stays in the history of the browser.
+    if (!(await useLogIn(database.db, state.nonce, LOG_IN_SECONDS)))
+      return sendPage(request, reply, 400, ({ expired }) => paragraph(expired));
     return ask(request, reply, app, { authorization: state.authorization, userId: user.id }, { user });
   }
 

@@ -3,9 +3,11 @@ import {
   createToken,
   findAppBySecret,
   findToken,
+  type Grant,
   isVerifierOf,
   type OAuthApp,
   revokeToken,
+  revokeTokenOfCode,
   takeCode,
 } from '@ripple/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -48,23 +50,23 @@ export function addTokenRoutes(scope: Api, { context }: Mastodon): void {
     return app ? grant(app, fields) : 'invalid_client';
   }
 
-  /** A code is good once, also for a request that is refused. */
+  /** A code is good once, also for a request that is refused. A second use ends the token that the first has got. */
   async function useCode(app: OAuthApp, fields: Fields): Promise<TokenAnswer | OAuthError> {
     const code = textOf(fields, 'code');
     if (code === undefined) return 'invalid_request';
     const states = await userStates.current();
-    return database.db.transaction().execute(async (trx) => {
+    const answer = await database.db.transaction().execute(async (trx) => {
       const grant = await takeCode(trx, code);
-      if (!grant || grant.appId !== app.id || grant.redirectUri !== textOf(fields, 'redirect_uri'))
-        return 'invalid_grant';
-      const verifier = textOf(fields, 'code_verifier');
-      if (grant.challenge !== null && verifier === undefined) return 'invalid_request';
-      // A verifier without a challenge: the challenge was taken out of the request (RFC 9700, section 2.1.1).
-      if (verifier !== undefined && !(grant.challenge !== null && isVerifierOf(verifier, grant.challenge)))
-        return 'invalid_grant';
+      if (!grant) return undefined;
+      const problem = problemOf(grant, app, fields);
+      if (problem) return problem;
       if (states.isGone(grant.userId)) return 'invalid_grant';
-      return give(trx, { appId: app.id, userId: grant.userId, scopes: grant.scopes });
+      return give(trx, { appId: app.id, userId: grant.userId, scopes: grant.scopes, code });
     });
+    if (answer !== undefined) return answer;
+    const ended = await revokeTokenOfCode(database.db, code);
+    if (ended !== undefined) oauthTokens.forgetById(ended);
+    return 'invalid_grant';
   }
 
   async function actForItself(app: OAuthApp, fields: Fields): Promise<TokenAnswer | OAuthError> {
@@ -84,6 +86,15 @@ export function addTokenRoutes(scope: Api, { context }: Mastodon): void {
     oauthTokens.forget(token);
     return send(reply, {});
   });
+}
+
+function problemOf(grant: Grant, app: OAuthApp, fields: Fields): OAuthError | undefined {
+  if (grant.appId !== app.id || grant.redirectUri !== textOf(fields, 'redirect_uri')) return 'invalid_grant';
+  const verifier = textOf(fields, 'code_verifier');
+  if (verifier === undefined) return grant.challenge === null ? undefined : 'invalid_request';
+  // A verifier without a challenge: the challenge was taken out of the request (RFC 9700, section 2.1.1).
+  if (grant.challenge === null || !isVerifierOf(verifier, grant.challenge)) return 'invalid_grant';
+  return undefined;
 }
 
 async function give(trx: Db, granted: Parameters<typeof createToken>[1]): Promise<TokenAnswer> {

@@ -1,5 +1,6 @@
 import { atMost } from '@ripple/concurrency';
 import type { Db } from '@ripple/db';
+import type { OAuthTokenId } from '@ripple/messages';
 import { findToken, type OAuthToken, renewToken } from '@ripple/oauth';
 import { LRUCache } from 'lru-cache';
 
@@ -11,6 +12,8 @@ export interface OAuthTokens {
   find(token: string): Promise<OAuthToken | undefined>;
   /** Forgets one that was revoked in this process. */
   forget(token: string): void;
+  /** The same by its id, which takes a look at all of them. */
+  forgetById(id: OAuthTokenId): void;
 }
 
 /** A token that was revoked by another process is believed for so long. */
@@ -31,5 +34,8 @@ export function createOAuthTokens(read: Db, write: Db): OAuthTokens {
       return found.token;
     },
     forget: (token) => void believed.delete(token),
+    forgetById(id) {
+      for (const [token, known] of believed.entries()) if (known.id === id) believed.delete(token);
+    },
   };
 }

@@ -21,23 +21,21 @@ export function addConversationRoutes(scope: Api, { context, statuses, addresses
   const ring = { ring: 'followers' as const };
   const write = { ...forUser('write:conversations'), schema: { params: statusParameter } };
 
-  // Mastodon.py asks with a slash.
-  for (const slash of ['', '/'])
-    scope.get(
-      `/api/v1/conversations${slash}`,
-      { ...forUser('read:statuses'), config: ring, schema: { querystring } },
-      async (request, reply) => {
-        const all = groupByThread(await listDirectItems(context, userOf(request)));
-        // Pages are told by the newest post of each, as in Mastodon.
-        const listed = all.map((each) => ({ id: String(each.items[0].post.id), conversation: each }));
-        const page = await readRange(parseRange(request.query, statusesOnPage), pageOfAll(listed));
-        const shown = linkPage(request, reply, addresses.publicUrl, page);
-        return show(
-          request,
-          shown.map(({ conversation }) => conversation),
-        );
-      },
-    );
+  scope.get(
+    '/api/v1/conversations',
+    { ...forUser('read:statuses'), config: ring, schema: { querystring } },
+    async (request, reply) => {
+      const all = groupByThread(await listDirectItems(context, userOf(request)));
+      // Pages are told by the newest post of each, as in Mastodon.
+      const listed = all.map((each) => ({ id: String(each.items[0].post.id), conversation: each }));
+      const page = await readRange(parseRange(request.query, statusesOnPage), pageOfAll(listed));
+      const shown = linkPage(request, reply, addresses.publicUrl, page);
+      return show(
+        request,
+        shown.map(({ conversation }) => conversation),
+      );
+    },
+  );
 
   scope.get(
     '/api/v1/timelines/direct',

@@ -1,3 +1,4 @@
+import type { WriteRequest } from '@ripple/outbox';
 import { countRequests, findUserById } from '@ripple/people';
 import { hasVisibleCharacter } from '@ripple/posts';
 import type { FastifyRequest } from 'fastify';
@@ -5,10 +6,11 @@ import { Type } from 'typebox';
 import type { Api } from '../../http/api.ts';
 import { invalid, unknownUser } from '../../http/problem.ts';
 import { changeUser, type UserChange } from '../../write/change-user.ts';
+import { writeRequestOf } from '../../write/write.ts';
 import { forUser, userOf } from '../access.ts';
 import { readProfile } from '../accounts.ts';
 import { isTrue } from '../bodies.ts';
-import { readCredentialsForm } from '../credentials-form.ts';
+import { type CredentialsForm, readCredentialsForm } from '../credentials-form.ts';
 import { toOwnAccount } from '../entities/account.ts';
 import type { Mastodon } from '../mastodon.ts';
 
@@ -28,15 +30,17 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     '/api/v1/accounts/update_credentials',
     { ...mayWrite, config: { form: Type.Object({}) }, schema: { body: Type.Unknown() } },
     async (request) => {
-      const { fields, avatarMediaId } = request.isMultipart()
+      const { fields, write, avatarMediaId } = request.isMultipart()
         ? await readCredentialsForm(mastodon, request)
-        : { fields: (request.body ?? {}) as Record<string, unknown>, avatarMediaId: undefined };
+        : readBody(request);
       const given = await parseFields(request, fields);
-      return change(request, { ...given, ...(avatarMediaId !== undefined && { avatarMediaId }) });
+      return change(request, write, { ...given, ...(avatarMediaId !== undefined && { avatarMediaId }) });
     },
   );
 
-  scope.delete('/api/v1/profile/avatar', mayWrite, (request) => change(request, { avatarMediaId: null }));
+  scope.delete('/api/v1/profile/avatar', mayWrite, (request) =>
+    change(request, writeRequestOf(request), { avatarMediaId: null }),
+  );
   // There are no headers.
   scope.delete('/api/v1/profile/header', mayWrite, show);
 
@@ -49,10 +53,10 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     return toOwnAccount(profile, addresses, waiting);
   }
 
-  async function change(request: FastifyRequest, given: UserChange) {
+  async function change(request: FastifyRequest, write: WriteRequest, given: UserChange) {
     const viewer = userOf(request);
     const waiting = await countRequests(db, viewer);
-    const changed = await changeUser(context, request, { viewer, given }, (user) =>
+    const changed = await changeUser(context, write, { viewer, given }, (user) =>
       toOwnAccount(user, addresses, waiting),
     );
     profiles.forget(viewer);
@@ -78,6 +82,12 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     return user.handle;
   }
 }
+
+const readBody = (request: FastifyRequest): CredentialsForm => ({
+  fields: (request.body ?? {}) as Record<string, unknown>,
+  write: writeRequestOf(request),
+  avatarMediaId: undefined,
+});
 
 function textOf(fields: Record<string, unknown>, name: string, most: number): string | undefined {
   const value = fields[name];

@@ -10,14 +10,10 @@ const NODE_INFO = 'http://nodeinfo.diaspora.software/ns/schema/2.0';
 export function addInstanceRoutes(scope: Api, { context, config, addresses }: Mastodon): void {
   const findUsage = createUsage(context.reading.pool);
 
-  for (const slash of ['', '/']) {
-    scope.get(`/api/v1/instance${slash}`, forStrangers, async () =>
-      toOldInstance(config, addresses, await findUsage()),
-    );
-    scope.get(`/api/v2/instance${slash}`, forStrangers, async () =>
-      toInstance(config, addresses, await findUsage()),
-    );
-  }
+  scope.get('/api/v1/instance', forStrangers, async () =>
+    toOldInstance(config, addresses, await findUsage()),
+  );
+  scope.get('/api/v2/instance', forStrangers, async () => toInstance(config, addresses, await findUsage()));
 
   scope.get('/.well-known/nodeinfo', forStrangers, async () => ({
     links: [{ rel: NODE_INFO, href: `${addresses.publicUrl}/nodeinfo/2.0` }],

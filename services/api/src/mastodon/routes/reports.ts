@@ -25,26 +25,20 @@ const body = Type.Object({
 
 /** What users tell the moderators. */
 export function addReportRoutes(scope: Api, { context, statuses }: Mastodon): void {
-  // Mastodon.py asks with a slash.
-  for (const slash of ['', '/'])
-    scope.post(
-      `/api/v1/reports${slash}`,
-      { ...forUser('write:reports'), schema: { body } },
-      async (request) => {
-        const reporterId = userOf(request);
-        const { account_id, status_ids = [], comment = '', category = 'other', rule_ids = [] } = request.body;
-        if (rule_ids.length > 0) throw invalid('/rule_ids', 'does not reference valid rules');
-        const content = { reason: category, text: parseText(comment, '/comment') };
-        const report = await fileReports(context, request, { reporterId, ...content }, async () => {
-          const user = await findUserWithId(context, String(parseAccountId(account_id)), request);
-          if (status_ids.length === 0) return [{ postId: null, userId: user.id }];
-          const posts = [...new Set(status_ids)].map((id) => parsePostId(id, '/status_ids'));
-          return Promise.all(posts.map((post) => findReported(context, reporterId, post, user.id)));
-        });
-        const accounts = await statuses.accountsOf([report.userId]);
-        const target = accounts.get(String(report.userId));
-        if (!target) throw notFound('user');
-        return toReport(report, target, status_ids);
-      },
-    );
+  scope.post('/api/v1/reports', { ...forUser('write:reports'), schema: { body } }, async (request) => {
+    const reporterId = userOf(request);
+    const { account_id, status_ids = [], comment = '', category = 'other', rule_ids = [] } = request.body;
+    if (rule_ids.length > 0) throw invalid('/rule_ids', 'does not reference valid rules');
+    const content = { reason: category, text: parseText(comment, '/comment') };
+    const report = await fileReports(context, request, { reporterId, ...content }, async () => {
+      const user = await findUserWithId(context, String(parseAccountId(account_id)), request);
+      if (status_ids.length === 0) return [{ postId: null, userId: user.id }];
+      const posts = [...new Set(status_ids)].map((id) => parsePostId(id, '/status_ids'));
+      return Promise.all(posts.map((post) => findReported(context, reporterId, post, user.id)));
+    });
+    const accounts = await statuses.accountsOf([report.userId]);
+    const target = accounts.get(String(report.userId));
+    if (!target) throw notFound('user');
+    return toReport(report, target, status_ids);
+  });
 }

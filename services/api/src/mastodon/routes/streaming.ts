@@ -8,6 +8,7 @@ import type { Connections } from '../../streams/connections.ts';
 import { createStreams } from '../../streams/streams.ts';
 import { userOf } from '../access.ts';
 import type { Mastodon } from '../mastodon.ts';
+import { withoutLastSlash } from '../paths.ts';
 import { createNamedStreams, type Refusal, streamNames } from '../streaming/named-streams.ts';
 import { serveSocket } from '../streaming/serve-socket.ts';
 import { closeSocket } from '../streaming/socket-line.ts';
@@ -20,7 +21,7 @@ const MOST_MESSAGE_BYTES = 4 * 1_024;
 const INTERNAL_ERROR = 1011;
 
 /** Where several streams share a connection, or a parameter names the one. */
-const paths = ['/api/v1/streaming', '/api/v1/streaming/'];
+const PATH = '/api/v1/streaming';
 
 const unknownChannel: Refusal = { error: 'Unknown channel requested', status: 400 };
 
@@ -33,7 +34,7 @@ export async function addStreamingRoutes(
   await scope.register(websocket, {
     options: {
       maxPayload: MOST_MESSAGE_BYTES,
-      server: takeUpgrades(scope.server, (path) => paths.includes(path)),
+      server: takeUpgrades(scope.server, (path) => withoutLastSlash(path) === PATH),
     },
     // Where the client broke the protocol, it has been told so.
     errorHandler: (_error, socket) => closeSocket(socket, INTERNAL_ERROR),
@@ -75,26 +76,24 @@ export async function addStreamingRoutes(
   }
   scope.get('/api/v1/streaming/*', (_request, reply) => refuse(reply, unknownChannel));
 
-  for (const url of paths) {
-    scope.route({
-      method: 'GET',
-      url,
-      config: live.config,
-      preParsing: async (request) => {
-        if (request.ws || isNamed(request)) userOf(request);
-      },
-      preHandler: async (request) => {
-        if (request.ws) connections.admit(request, request.raw.socket);
-      },
-      handler: (request, reply) => {
-        // By this a client finds out that streams are served here (the same page, "Hostname discovery").
-        if (!isNamed(request)) throw notFound('resource');
-        return openEvents(request, reply, (request.query as { stream?: unknown }).stream);
-      },
-      wsHandler: (socket, request) =>
-        serveSocket(socket, request, { connections, streams, findStream, isOverLimit }),
-    });
-  }
+  scope.route({
+    method: 'GET',
+    url: PATH,
+    config: live.config,
+    preParsing: async (request) => {
+      if (request.ws || isNamed(request)) userOf(request);
+    },
+    preHandler: async (request) => {
+      if (request.ws) connections.admit(request, request.raw.socket);
+    },
+    handler: (request, reply) => {
+      // By this a client finds out that streams are served here (the same page, "Hostname discovery").
+      if (!isNamed(request)) throw notFound('resource');
+      return openEvents(request, reply, (request.query as { stream?: unknown }).stream);
+    },
+    wsHandler: (socket, request) =>
+      serveSocket(socket, request, { connections, streams, findStream, isOverLimit }),
+  });
 }
 
 const isNamed = ({ query }: FastifyRequest): boolean => (query as { stream?: unknown }).stream !== undefined;
