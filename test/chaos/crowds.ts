@@ -36,7 +36,8 @@ export interface Crowds {
   leavers: Leavers;
   askers: Askers;
   listeners: Listeners;
-  events: EventReader;
+  /** Undefined where events are not recorded. */
+  events: EventReader | undefined;
   /** Followers whose homes nothing mends. */
   followersOf(handle: string): SmallWorld['people'];
   /** Whether a user may be gone at any time. */
@@ -53,6 +54,7 @@ export async function createCrowds(
   options: Omit<WriterOptions, 'random'> & {
     url: URL;
     serverToken: string;
+    recordsEvents: boolean;
     guests: Guests;
     chosen: Pick<
       ChaosOptions,
@@ -82,10 +84,12 @@ export async function createCrowds(
     new Set(fleeting.map(({ id }) => String(id))),
   ];
   const listeners = await createListeners({ url, people: steady.slice(0, LISTENERS), clock });
-  const events = await createEventReader({
-    ...{ url, client, token: serverToken, recorder, clock, signal },
-    random: draw(9).random,
-  });
+  const events = options.recordsEvents
+    ? await createEventReader({
+        ...{ url, client, token: serverToken, recorder, clock, signal },
+        random: draw(9).random,
+      })
+    : undefined;
   return {
     ...{ world, guests, ledger, favourites, reposts, restless, moderators, suspensions, leavers, askers },
     ...{ listeners, events },
@@ -108,7 +112,7 @@ export async function createCrowds(
       })),
     ],
     async stop() {
-      await Promise.all([listeners.stop(), events.stop()]);
+      await Promise.all([listeners.stop(), events?.stop()]);
     },
   };
 }

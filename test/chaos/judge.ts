@@ -122,8 +122,8 @@ export async function judge(options: JudgeOptions): Promise<Judgement> {
       suspensions: suspensions.wishes.count,
       leavings: leavers.wishes.count,
     },
-    events: events.seen.length,
-    reconnections: listeners.reconnections() + events.reconnections(),
+    events: events?.seen.length ?? 0,
+    reconnections: listeners.reconnections() + (events?.reconnections() ?? 0),
     lost: [...findings.lost],
     late: [...findings.late],
     doubled: [...findings.doubled],
@@ -136,22 +136,11 @@ export async function judge(options: JudgeOptions): Promise<Judgement> {
 }
 
 /** Compares what clients were told of all that is no timeline with Postgres, and with what others are told of it. */
-async function settleAccounts(
-  { crowds, findings, client, serverToken, signal, log }: JudgeOptions,
-  rows: Rows,
-): Promise<void> {
-  const { world, guests, ledger, favourites, reposts, restless, listeners, events } = crowds;
-  log('Reading all events again, and settling the accounts');
-  await events.catchUp(client);
-  const all = await listAllEvents(client, serverToken);
-  const edits = await listAllEvents(client, serverToken, 'post.edited');
-  const isEdit = ({ type }: SeenEvent) => type === 'post.edited';
-  findings.addAccounts(compareReadings(events.seen, all));
-  findings.addAccounts(compareReadings(events.heard(), all));
-  findings.addAccounts(compareReadings(edits, all.filter(isEdit)));
-  findings.addAccounts(checkEvents(all, rows, ledger));
-  findings.addAccounts(checkContents(all, rows));
-
+async function settleAccounts(options: JudgeOptions, rows: Rows): Promise<void> {
+  const { crowds, findings, client, signal, log } = options;
+  const { world, guests, ledger, favourites, reposts, restless, listeners } = crowds;
+  const all = await settleEvents(options, rows);
+  log('Settling the accounts');
   const standings = standingsOf(rows, all);
   const wishes: Record<keyof Standings, Wishes> = {
     ...{ favourite: favourites.wishes, repost: reposts.wishes, ...restless.wishes },
@@ -175,4 +164,23 @@ async function settleAccounts(
     return repostOf !== null && crowds.isFleeting({ author, repostOf });
   };
   findings.addAccounts(await listeners.settle(rows, ledger, isFleeting, signal));
+}
+
+/** Compares all readings of the events with each other, and with Postgres. @returns all events, where they are recorded */
+async function settleEvents(
+  { crowds: { events, ledger }, findings, client, serverToken, log }: JudgeOptions,
+  rows: Rows,
+): Promise<SeenEvent[] | undefined> {
+  if (!events) return undefined;
+  log('Reading all events again');
+  await events.catchUp(client);
+  const all = await listAllEvents(client, serverToken);
+  const edits = await listAllEvents(client, serverToken, 'post.edited');
+  const isEdit = ({ type }: SeenEvent) => type === 'post.edited';
+  findings.addAccounts(compareReadings(events.seen, all));
+  findings.addAccounts(compareReadings(events.heard(), all));
+  findings.addAccounts(compareReadings(edits, all.filter(isEdit)));
+  findings.addAccounts(checkEvents(all, rows, ledger));
+  findings.addAccounts(checkContents(all, rows));
+  return all;
 }

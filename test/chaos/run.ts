@@ -76,6 +76,7 @@ export async function run(
     crowds = await createCrowds({
       ...{ client, world, guests, run: began, ledger, recorder, clock, serverToken },
       ...{ url: stage.url, chosen: options, signal: crowd.signal },
+      recordsEvents: stage.recordsEvents,
     });
     const { followersOf, isFleeting, mayGo, restless } = crowds;
     const checkpoints = createCheckpoints({

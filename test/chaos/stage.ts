@@ -12,6 +12,8 @@ type Program = Pick<Service, 'pid' | 'kill' | 'crash' | 'restart'>;
 export interface Stage extends Omit<Backdoor, 'close'> {
   url: URL;
   jwtSecret: string;
+  /** Whether each of its apis records what happened, and tells the application. */
+  recordsEvents: boolean;
   /** What can happen here. */
   possible: Possible;
   program(target: Target): Program;
@@ -63,6 +65,7 @@ export async function withStage<T>(
         ...backdoor,
         url: new URL(stack.url),
         jwtSecret: stack.jwtSecret,
+        recordsEvents: true,
         possible: cluster ? await possibleIn(stack, lab.log) : single,
         program,
         isolate: (target: Target) => isolate(program(target).pid, betweenNodes),

@@ -21,7 +21,9 @@ export interface Standings {
   leaving: Standing;
 }
 
-export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings {
+/** @param events undefined where they are not recorded: how often something has begun is not known then */
+export function standingsOf(rows: Rows, events: readonly SeenEvent[] | undefined): Standings {
+  const begun = (type: string, nameOf?: typeof byObject) => events && countBegun(events, type, nameOf);
   // A repost that was taken back is a row, too.
   const reposts = groupBy(
     rows.posts.filter(({ repostOf }) => repostOf !== null),
@@ -31,7 +33,7 @@ export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings
   return {
     favourite: {
       held: new Set(rows.favourites.map(({ user, post }) => keyOf(user, post))),
-      begun: countBegun(events, 'favourite.created'),
+      begun: begun('favourite.created'),
     },
     repost: {
       held: new Set(standing.map(([key]) => key)),
@@ -39,7 +41,7 @@ export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings
     },
     follow: {
       held: new Set(rows.follows.map(({ follower, followee }) => keyOf(follower, followee))),
-      begun: countBegun(events, 'follow.created'),
+      begun: begun('follow.created'),
     },
     block: {
       held: new Set(rows.blocks.map(({ blocker, blocked }) => keyOf(blocker, blocked))),
@@ -48,17 +50,17 @@ export function standingsOf(rows: Rows, events: readonly SeenEvent[]): Standings
     mute: { held: new Set(rows.mutes.map(({ muter, muted }) => keyOf(muter, muted))), begun: undefined },
     request: {
       held: new Set(rows.requests.map(({ follower, followee }) => keyOf(follower, followee))),
-      begun: countBegun(events, 'follow.requested'),
+      begun: begun('follow.requested'),
     },
     hiding: {
       held: new Set(rows.posts.flatMap(({ id, isHidden }) => (isHidden ? [id] : []))),
-      begun: countBegun(events, 'post.hidden', byObject),
+      begun: begun('post.hidden', byObject),
     },
     suspension: {
       held: new Set(rows.users.flatMap(({ id, state }) => (state === 'suspended' ? [id] : []))),
-      begun: countSuspensions(events),
+      begun: events && countSuspensions(events),
     },
-    leaving: { held: listLeft(rows), begun: countBegun(events, 'user.deleted', byObject) },
+    leaving: { held: listLeft(rows), begun: begun('user.deleted', byObject) },
   };
 }
 

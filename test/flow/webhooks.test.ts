@@ -239,6 +239,38 @@ describe('an endpoint that fails', () => {
     expect(settled.tries.map(({ status }: { status: number }) => status)).toEqual([503, 204]);
   });
 
+  it('is left alone as long as it asks, by 429 and 503, an hour at most', async () => {
+    const webhook = await hook();
+    const asks: Record<string, [number, string]> = {
+      seconds: [503, '120'],
+      date: [429, new Date(Date.now() + 600_000).toUTCString()],
+      days: [503, '864000'],
+      refuses: [400, '120'],
+    };
+    endpoint.behaves = (response, { event }) => {
+      const [status, retryAfter] = asks[event.data.text] ?? [204, ''];
+      response.writeHead(status, { 'retry-after': retryAfter }).end();
+    };
+    for (const text of Object.keys(asks)) await post(text);
+    // In seconds, of each that was tried, the newest first; another try moves only the one that asks for nothing.
+    const waits = async (): Promise<number[]> =>
+      (await deliveriesOf(webhook))
+        .filter(({ tries }: { tries: object[] }) => tries.length > 0)
+        .map(
+          ({ nextTryAt, tries }: { nextTryAt: string; tries: { at: string }[] }) =>
+            (Date.parse(nextTryAt) - Date.parse(tries.at(-1)?.at ?? '')) / 1_000,
+        );
+    await expect.poll(async () => (await waits()).length, LIMIT).toBe(4);
+    const [refuses, days, date, seconds] = await waits();
+    expect(refuses).toBeLessThan(90);
+    expect(days).toBeGreaterThanOrEqual(3_600);
+    expect(days).toBeLessThan(3_620);
+    expect(date).toBeGreaterThan(540);
+    expect(date).toBeLessThan(620);
+    expect(seconds).toBeGreaterThanOrEqual(120);
+    expect(seconds).toBeLessThan(140);
+  });
+
   it('is sent nothing new after ten failures, and all in its order when it is back', async () => {
     const webhook = await hook();
     endpoint.behaves = 500;

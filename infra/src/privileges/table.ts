@@ -216,11 +216,16 @@ export const privileges: Record<Role, Privileges> = {
   },
 
   'timeline-writer': {
-    postgres: { follows: ['select'], pulled_authors: ['select'], topic_follows: ['select'] },
+    postgres: {
+      follows: ['select'],
+      post_mentions: ['select'],
+      pulled_authors: ['select'],
+      topic_follows: ['select'],
+    },
     rabbitmq: consumes('followers', 'followers-bulk'),
     redis: [
       { keys: ['home:*'], commands: [...pushed, 'del'] },
-      { keys: ['mentions:*'], commands: pushed },
+      { keys: ['mentions:*'], commands: [...pushed, 'lrem'] },
       { keys: ['hidden:*'], commands: [...script, 'sadd', 'srem', 'expire'] },
       { keys: [...blockList.keys, ...pulls.keys, ...followees.keys, ...topics.keys], commands: ['del'] },
       liveTold,

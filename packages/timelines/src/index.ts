@@ -12,6 +12,7 @@ export {
 export { isSound, type Verdict } from './maintenance/verify.ts';
 export { type Verified, verifyTimelines } from './maintenance/verify-many.ts';
 export { listMarkers, type Marker, setMarker } from './markers.ts';
+export { type FindPlaces, findMentions, placePost } from './place-post.ts';
 export { listPostIds } from './postgres-source.ts';
 export { createPulls, markPulled, type Pulls } from './pulls.ts';
 export { CAP } from './push-posts.ts';

@@ -11,6 +11,7 @@ export { type Delivery, listDeliveries, redeliver, type Try } from './delivery.t
 export { disableWebhook } from './disable.ts';
 export { MOST_ERROR, MOST_URL_BYTES, MOST_WEBHOOKS } from './limits.ts';
 export { planDeliveries } from './plan.ts';
+export { parseRetryAfter } from './retry-after.ts';
 export { createSecret, signatureHeaders } from './secret.ts';
 export { deleteOldDeliveries } from './tidy.ts';
 export { type DueDelivery, listDueDeliveries, noteDelivered, noteFailed } from './tries.ts';

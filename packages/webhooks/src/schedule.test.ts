@@ -12,3 +12,9 @@ it('ends three days after the hourly tries have begun', () => {
   expect(hourly).toEqual(Array(72).fill(3_600_000));
   expect(waits.at(-1)).toBeUndefined();
 });
+
+it('waits as long as the endpoint asks, but no shorter, no more often and no longer than an hour', () => {
+  expect([1, 4, 7].map((failed) => waitAfter(failed, 30_000))).toEqual([30_000, 60_000, 3_600_000]);
+  expect(waitAfter(1, 86_400_000)).toBe(3_600_000);
+  expect(waitAfter(MOST_ATTEMPTS, 30_000)).toBeUndefined();
+});

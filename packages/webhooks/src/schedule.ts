@@ -12,6 +12,9 @@ export const MOST_ATTEMPTS = 1 + firstWaits.length + HOURLY;
 /**
  * The wait before the next try, in ms; `undefined`: there is none.
  * @param attempts that have failed
+ * @param askedMs how long the endpoint asks to wait: it lengthens a wait to an hour at most, and shortens none
  */
-export const waitAfter = (attempts: number): number | undefined =>
-  attempts >= MOST_ATTEMPTS ? undefined : (firstWaits[attempts - 1] ?? HOUR);
+export function waitAfter(attempts: number, askedMs = 0): number | undefined {
+  if (attempts >= MOST_ATTEMPTS) return undefined;
+  return Math.max(firstWaits[attempts - 1] ?? HOUR, Math.min(askedMs, HOUR));
+}

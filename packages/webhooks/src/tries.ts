@@ -92,6 +92,7 @@ export async function noteDelivered(
 /**
  * Notes that a try has failed, and when the next one is due; after the last one, the delivery is given up if others
  * have arrived, or none was tried beside it.
+ * @param askedMs how long the endpoint asks to wait, in ms
  * @returns whether there is a next try, or nothing has arrived since the first one, though other events were tried;
  * `undefined` if the webhook is not claimed any more, and nothing was noted
  */
@@ -100,8 +101,9 @@ export async function noteFailed(
   webhook: ClaimedWebhook,
   { id, attempts }: DueDelivery,
   failed: Try,
+  askedMs: number,
 ): Promise<'waits' | 'failed' | 'nothing-arrives' | undefined> {
-  const waitMs = waitAfter(attempts + 1);
+  const waitMs = waitAfter(attempts + 1, askedMs);
   // The webhook first, as whatever else locks both. Both times are those of the transaction, so they may be equal.
   // The pause before the next probe grows with the outage: 500 events are tried in three days, not 4,000.
   const { rows } = await pool.query<{ outcome: 'waits' | 'failed' | 'nothing-arrives' }>({

@@ -3,6 +3,7 @@ import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, PostId } from '@ripple/messages';
 import {
+  containsKeyword,
   type Documents,
   type FindDocument,
   findPostToPlan,
@@ -10,6 +11,7 @@ import {
   indexWords,
   listWords,
   mayContainKeyword,
+  type PostDocument,
 } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
 import {
@@ -18,7 +20,9 @@ import {
   indexedUnder,
   keyword,
   mentions,
+  placePost,
   publicTimeline,
+  type Timeline,
   type TimelineStore,
   tag,
 } from '@ripple/timelines';
@@ -42,7 +46,11 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
   const keywords = text === undefined ? [] : await findKeywords(text);
   // Those that have no timeline any more leave the list.
   await store.listKeywords(keywords);
-  const written = await store.push([...indexedUnder(job), ...keywords.map(keyword)], job.postId);
+  const timelines = [...indexedUnder(job), ...keywords.map(keyword)];
+  const written = await placePost(store, job.postId, timelines, async () => {
+    const post = await index.findDocument(job.postId);
+    return (timeline) => post !== undefined && belongsTo(post, timeline);
+  });
   // An edit is no news, also under its new tags.
   if (job.type === 'index-post') {
     const tell = job.released ? live.released : live.posted;
@@ -51,6 +59,20 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
   }
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
+}
+
+/** Whether a post that is there belongs into a timeline that it was indexed under. */
+function belongsTo({ visibility, tags, text }: PostDocument, timeline: Timeline): boolean {
+  switch (timeline.kind) {
+    case 'public':
+      return visibility === 'public';
+    case 'tag':
+      return visibility === 'public' && tags.includes(timeline.tag);
+    case 'keyword':
+      return visibility === 'public' && containsKeyword(text, timeline.word);
+    default:
+      return true;
+  }
 }
 
 /**

@@ -12,9 +12,10 @@ import {
   createTimelineStore,
   home,
   keywordTopic,
+  mentions,
 } from '@ripple/timelines';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDeliverHome, type Delivery } from './deliver-home.ts';
+import { createDeliverHome, type Delivery, deliverMentions } from './deliver-home.ts';
 
 type Job = MessageOf<'deliver-home'>;
 
@@ -215,4 +216,36 @@ it('has all jobs fail that were done together when a server is away, and deliver
   away = false;
   await Promise.all(jobs.map(deliver));
   expect(await homeOf(follower as UserId)).toEqual(descending(jobs));
+});
+
+it('puts a post into the mentions of those who are named in it still, whenever it comes', async () => {
+  const [author, named, former] = [await nextUser(), await nextUser(), await nextUser()];
+  const postId = nextPost();
+  await database.pool.query('insert into posts (id, author_id, text, visibility) values ($1, $2, $3, $4)', [
+    postId,
+    author,
+    '',
+    'public',
+  ]);
+  const name = (user: UserId) =>
+    database.pool.query('insert into post_mentions (user_id, post_id) values ($1, $2)', [user, postId]);
+  await name(named);
+  for (const timeline of [mentions(named), mentions(former)]) {
+    const mark = await delivery.store.beginBuild(timeline);
+    await delivery.store.finishBuild(timeline, mark ?? '', [], true);
+  }
+  const about = { version: 1, acceptedAt: Date.now(), authorId: author, postId } as const;
+  const idsOf = async (user: UserId) => (await delivery.store.find(mentions(user)))?.ids;
+  // Planned before an edit that took a name out, and whose job has been there already.
+  await deliverMentions(delivery, { type: 'deliver-mentions', ...about, userIds: [named, former] });
+  expect([await idsOf(named), await idsOf(former)]).toEqual([[postId], []]);
+
+  // Named again while the post is taken out.
+  const remove: Delivery['store']['remove'] = async (...given) => {
+    await name(former);
+    await delivery.store.remove(...given);
+  };
+  const late = { ...delivery, store: { ...delivery.store, remove } };
+  await deliverMentions(late, { type: 'deliver-mentions', ...about, userIds: [former] });
+  expect(await idsOf(former)).toEqual([postId]);
 });

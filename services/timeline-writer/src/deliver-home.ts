@@ -17,16 +17,19 @@ import {
 import { inSpan, type Metrics } from '@ripple/telemetry';
 import {
   type FollowedTopics,
+  findMentions,
   home,
   listTopicFollowersOfEach,
   mentions,
   type Pulls,
+  placePost,
   type TimelineStore,
   type TopicName,
 } from '@ripple/timelines';
 
 export interface Delivery {
   db: Db;
+  pool: Pool;
   readFresh: ReadFresh;
   store: TimelineStore;
   blockList: BlockList;
@@ -113,11 +116,13 @@ function createAudiences({ readFresh }: Delivery): (job: Job) => Promise<UsersBy
 
 /** Puts a post into the mentions timelines of those named in it, those that exist. */
 export async function deliverMentions(
-  { store, receipts, metrics }: Delivery,
+  { pool, store, receipts, metrics }: Delivery,
   job: MessageOf<'deliver-mentions'>,
 ): Promise<void> {
   const { userIds, postId, acceptedAt } = job;
-  const written = await store.push(userIds.map(mentions), postId);
+  const written = await placePost(store, postId, userIds.map(mentions), () =>
+    findMentions(pool, postId, userIds),
+  );
   await receipts.delivered(job, userIds.length);
   metrics.timelineWrites.inc({ kind: 'mentions' }, written);
   metrics.deliveryDelay.observe({ ring: 'followers' }, (Date.now() - acceptedAt) / 1_000);

@@ -14,12 +14,17 @@ export interface CallbackAnswer {
   text: string;
 }
 
+export interface PostAnswer extends Pick<CallbackAnswer, 'status'> {
+  /** The header `Retry-After`, as it came. */
+  retryAfter: string | undefined;
+}
+
 /** Sends requests to servers that others have named: without redirects, and with a limit of time. */
 export interface Callbacks {
   /** @throws {ForbiddenAddressError} for an address that is not public, and where there is no answer */
   get(url: string): Promise<CallbackAnswer>;
-  /** The status alone decides: it is there before the body, which is discarded. */
-  post(url: string, body: string, headers: Record<string, string>): Promise<Pick<CallbackAnswer, 'status'>>;
+  /** Status and headers decide: they are there before the body, which is discarded. */
+  post(url: string, body: string, headers: Record<string, string>): Promise<PostAnswer>;
   close(): Promise<void>;
 }
 
@@ -97,7 +102,7 @@ export function createCallbacks({ networks, connections, limitMs, userAgent }: C
       await answer.body
         .dump({ limit: MOST_BYTES, signal: AbortSignal.timeout(REST_MS) })
         .catch(() => undefined);
-      return { status: answer.statusCode };
+      return { status: answer.statusCode, retryAfter: answer.headers['retry-after']?.toString() };
     },
     close: async () => (await opening)?.dispatcher.destroy(),
   };

@@ -81,3 +81,28 @@ it.each<[string, (externalId: string) => Promise<{ status: number }>]>([
   expect(body).toMatchObject({ locked: false, counts: { followers: 1 } });
   expect((await application.userOf(owner).get('/v1/follow-requests')).body.items).toEqual([]);
 });
+
+it('unlocking ends the requests of suspended users, with what was told of them', async () => {
+  await makeUsers([
+    { externalId: 'asked', handle: 'asked', locked: true },
+    { externalId: 'asks', handle: 'asks' },
+  ]);
+  const asked = application.userOf('asked');
+  const moderate = (state: string) =>
+    application.server.put('/v1/moderation/users/asks', {}, { state, reason: '' });
+  await application.userOf('asks').put('/v1/users/asked/follow');
+  await expect.poll(() => kinds(asked), LIMIT).toEqual(['follow-request']);
+  expect((await moderate('suspended')).status).toBe(200);
+  await asked.patch('/v1/users/me', { locked: false });
+  const told = async () =>
+    (
+      await ripple.database.pool.query(
+        `select from notification_events where kind = 'follow-request' and user_id = $1`,
+        [(await asked.get('/v1/users/me')).body.id],
+      )
+    ).rowCount;
+  await expect.poll(told, LIMIT).toBe(0);
+  await moderate('active');
+  expect(await kinds(asked)).toEqual([]);
+  expect((await asked.get('/v1/users/me')).body.counts).toMatchObject({ followers: 0 });
+});

@@ -23,7 +23,8 @@ interface Row {
 
 /**
  * The posts that the user has written, also those that are withheld; of deleted ones that they were there, as others may
- * have answered them.
+ * have answered them. What answers a post of a user who has left names nothing: no export has a line of that post, and an
+ * import refuses a line that names a missing one.
  */
 export const listPostLines = (context: ExportContext, user: UserId, self: string): AsyncGenerator<Line[]> =>
   pages<Row>(

@@ -9,6 +9,7 @@ import {
   home,
   keyword,
   keywordTopic,
+  mentions,
   publicTimeline,
   tag,
   tagTopic,
@@ -92,6 +93,18 @@ describe('what is in a timeline', () => {
   it('of a keyword has that word still', () => {
     expect(isShown(item(), keyword('bread'))).toBe(true);
     expect(isShown(item({ text: 'fresh rolls' }), keyword('bread'))).toBe(false);
+  });
+
+  it('of mentions names its owner still', () => {
+    const named = [{ id: VIEWER, handle: 'viewer' }];
+    expect(isShown(item({ mentions: named }), mentions(VIEWER))).toBe(true);
+    expect(isShown(item({ mentions: [] }), mentions(VIEWER))).toBe(false);
+  });
+
+  it.each([publicTimeline, tag('baking'), keyword('bread')])('for everybody is public still: %o', (place) => {
+    const withheld = { state: 'hidden', reason: '', visibility: 'public' } as const;
+    expect(isShown(item({ authorId: VIEWER }), place)).toBe(true);
+    expect(isShown(item({ authorId: VIEWER, visibility: 'withheld', withheld }), place)).toBe(false);
   });
 });
 

@@ -51,17 +51,23 @@ function isForEverybody(place: Place): boolean {
 }
 
 /**
- * The item, if it belongs there. An edited post stays in the lists of its old tags and words until the indexer
- * has taken it out; it is not shown there meanwhile.
+ * The item, if it belongs there. A post that is withheld stays in lists for everybody, and an edited one in those of its
+ * old tags, words and names, until a worker has taken it out; it is not shown there meanwhile, also not to its author.
  */
 function placedItem(item: TimelineItem, place: Place, relations: Relations): TimelineItem | undefined {
   switch (place.kind) {
     case 'home':
       return homeItem(item, place.userId, relations);
+    case 'public':
+      return item.post.visibility === 'public' ? item : undefined;
     case 'tag':
-      return item.post.tags.includes(place.tag) ? item : undefined;
+      return item.post.visibility === 'public' && item.post.tags.includes(place.tag) ? item : undefined;
     case 'keyword':
-      return containsKeyword(item.post.text, place.word) ? item : undefined;
+      return item.post.visibility === 'public' && containsKeyword(item.post.text, place.word)
+        ? item
+        : undefined;
+    case 'mentions':
+      return item.post.mentions.some(({ id }) => id === place.userId) ? item : undefined;
     default:
       return item;
   }

@@ -93,7 +93,7 @@ async function sendOne(
 ): Promise<boolean> {
   const { database, logger, metrics, stopping } = sender;
   const { pool } = database;
-  const done = await tryDelivery(sender, webhook, delivery, event);
+  const { done, askedMs } = await tryDelivery(sender, webhook, delivery, event);
   const { status, error } = done;
   // Cut off by the end of this process: that was no try.
   if (status === null && stopping.aborted) return false;
@@ -105,7 +105,7 @@ async function sendOne(
   }
   metrics.webhookDeliveries.inc({ outcome: status === GONE ? 'gone' : 'failed' });
   logger.info({ webhookId: webhook.id, deliveryId: delivery.id, status, error }, 'a webhook did not arrive');
-  const outcome = await noteFailed(pool, webhook, delivery, done);
+  const outcome = await noteFailed(pool, webhook, delivery, done, askedMs);
   if (status === GONE) await disable(sender, webhook, 'The endpoint answered 410.');
   else if (outcome === 'nothing-arrives')
     await disable(sender, webhook, 'Nothing has arrived for three days.');

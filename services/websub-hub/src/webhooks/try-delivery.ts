@@ -3,18 +3,22 @@ import {
   type ClaimedWebhook,
   type DueDelivery,
   MOST_ERROR,
+  parseRetryAfter,
   signatureHeaders,
   type Try,
 } from '@ripple/webhooks';
 import { LIMIT_MS, type WebhookSender } from './sender.ts';
 
-/** Sends an event once. Whatever comes of it is a result: an endpoint can do anything. */
+/**
+ * Sends an event once. Whatever comes of it is a result: an endpoint can do anything.
+ * @returns what is noted of it, and how long the endpoint asks to wait, in ms
+ */
 export async function tryDelivery(
   { endpoints }: WebhookSender,
   { url, secrets }: ClaimedWebhook,
   { id }: DueDelivery,
   event: PresentedEvent,
-): Promise<Try> {
+): Promise<{ done: Try; askedMs: number }> {
   const body = JSON.stringify(event);
   const now = Date.now();
   const headers = {
@@ -23,10 +27,15 @@ export async function tryDelivery(
   };
   const since = performance.now();
   const outcome = await endpoints.post(url, body, headers).then(
-    ({ status }) => ({ status, error: null }),
-    (error) => ({ status: null, error: describe(error) }),
+    ({ status, retryAfter }) => ({ status, error: null, retryAfter }),
+    (error) => ({ status: null, error: describe(error), retryAfter: undefined }),
   );
-  return { at: new Date(now).toISOString(), ...outcome, ms: Math.round(performance.now() - since) };
+  const { status, error } = outcome;
+  const ms = Math.round(performance.now() - since);
+  return {
+    done: { at: new Date(now).toISOString(), status, error, ms },
+    askedMs: parseRetryAfter(outcome, Date.now()),
+  };
 }
 
 function describe(error: unknown): string {
