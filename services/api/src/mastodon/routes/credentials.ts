@@ -30,8 +30,8 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     async (request) => {
       const { fields, avatarMediaId } = request.isMultipart()
         ? await readCredentialsForm(mastodon, request)
-        : { fields: (request.body ?? {}) as Record<string, unknown>, avatarMediaId: undefined };
-      const given = await parseFields(request, fields);
+        : { fields: {}, avatarMediaId: undefined };
+      const given = await parseFields(request, { ...(request.body as object), ...fields });
       return change(request, { ...given, ...(avatarMediaId !== undefined && { avatarMediaId }) });
     },
   );
