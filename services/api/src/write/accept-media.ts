@@ -60,6 +60,13 @@ export interface UploadForm {
   ignored: readonly string[];
 }
 
+interface UploadParts {
+  parts: AsyncIterable<Multipart>;
+  form?: UploadForm;
+  /** What is to be seen in the picture, unless the form says it. */
+  alt?: string;
+}
+
 const UPLOAD_FORM: UploadForm = { file: 'file', alt: 'alt', ignored: [] };
 
 export const createUploadChecks = (limits: UploadLimits): UploadChecks => ({
@@ -76,13 +83,13 @@ export async function acceptMedia(
   context: Context,
   checks: UploadChecks,
   owner: UserId,
-  { parts, form = UPLOAD_FORM }: { parts: AsyncIterable<Multipart>; form?: UploadForm },
+  { parts, form = UPLOAD_FORM, alt: given = '' }: UploadParts,
   { origin, claim }: WriteRequest,
 ): Promise<PresentedMedia> {
   const { database, storage } = context;
   let upload: Upload | undefined;
   let hash: string | undefined;
-  let alt = '';
+  let alt = given;
   let kept = false;
   try {
     for await (const part of readable(parts)) {

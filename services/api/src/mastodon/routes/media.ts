@@ -3,7 +3,7 @@ import { type MediaId, parseId, type UserId } from '@ripple/messages';
 import { describeMedia, findMedia } from '@ripple/posts';
 import { type PresentedMedia, presentMedia } from '@ripple/presentation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Api } from '../../http/api.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { newMedia } from '../../http/schemas.ts';
@@ -16,6 +16,9 @@ import { refusePicture } from '../refuse-picture.ts';
 
 const form: UploadForm = { file: 'file', alt: 'description', ignored: ['focus', 'thumbnail'] };
 
+/** In the query, or in the body. */
+const said = Type.Object({ description: Type.Optional(Type.String()) });
+
 /** The old route waits so long for a picture to be ready, and looks so often, in ms. */
 const PATIENCE_MS = 10_000;
 const LOOKS_EVERY_MS = 100;
@@ -25,13 +28,14 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
   const { reading, mediaUrl, write } = context;
   const params = Type.Object({ id: Type.String() });
   const options = forUser('write:media');
+  const uploading = { ...options, config: { form: newMedia }, schema: { querystring: said } };
 
-  scope.post('/api/v2/media', { ...options, config: { form: newMedia } }, async (request, reply) =>
-    answer(reply, await accept(request), 202),
+  scope.post('/api/v2/media', uploading, async (request, reply) =>
+    answer(reply, await accept(request, request.query), 202),
   );
 
-  scope.post('/api/v1/media', { ...options, config: { form: newMedia } }, async (request, reply) => {
-    const media = await accept(request);
+  scope.post('/api/v1/media', uploading, async (request, reply) => {
+    const media = await accept(request, request.query);
     return answer(reply, await untilReady(media, userOf(request), reply), 202);
   });
 
@@ -43,7 +47,7 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
 
   scope.put(
     '/api/v1/media/:id',
-    { ...options, schema: { params, body: Type.Object({ description: Type.Optional(Type.String()) }) } },
+    { ...options, schema: { params, body: said } },
     async (request, reply) => {
       const id = parseMediaId(request.params.id);
       const owner = userOf(request);
@@ -58,9 +62,12 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
     },
   );
 
-  async function accept(request: FastifyRequest): Promise<PresentedMedia> {
+  async function accept(
+    request: FastifyRequest,
+    { description = '' }: Static<typeof said>,
+  ): Promise<PresentedMedia> {
     try {
-      const upload = { parts: request.parts(), form };
+      const upload = { parts: request.parts(), form, alt: parseAlt(description, '/description') };
       return await acceptMedia(context, uploads, userOf(request), upload, writeRequestOf(request));
     } catch (error) {
       if (error instanceof ProblemError && error.status === 415) throw notAPicture(error);
