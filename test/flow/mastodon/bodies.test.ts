@@ -52,7 +52,7 @@ const send = (method: string, path: string, body?: FormData | Buffer, type?: str
 
 it('what is written may stand in the query, and the body goes before it', async () => {
   const path = `/api/v1/statuses?${new URLSearchParams({ status: 'In & out', spoiler_text: 'CW', language: 'en' })}`;
-  const written = await (await send('POST', path)).json();
+  const written = (await (await send('POST', path)).json()) as { id: string };
   expect(written).toMatchObject({ content: '<p>In &amp; out</p>', spoiler_text: 'CW', language: 'en' });
   const answer = await client.post('/api/v1/statuses?status=no&language=de', { status: 'Yes' });
   expect(answer.body).toMatchObject({ content: '<p>Yes</p>', language: 'de' });

@@ -45,22 +45,18 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
     return answer(reply, media, 206);
   });
 
-  scope.put(
-    '/api/v1/media/:id',
-    { ...options, schema: { params, body: said } },
-    async (request, reply) => {
-      const id = parseMediaId(request.params.id);
-      const owner = userOf(request);
-      const { description } = request.body;
-      if (description !== undefined) {
-        const alt = parseAlt(description, '/description');
-        await write(request, async ({ db }) => {
-          if (!(await describeMedia(db, id, owner, alt))) throw notFound('picture');
-        });
-      }
-      return answer(reply, await find(id, owner), 200);
-    },
-  );
+  scope.put('/api/v1/media/:id', { ...options, schema: { params, body: said } }, async (request, reply) => {
+    const id = parseMediaId(request.params.id);
+    const owner = userOf(request);
+    const { description } = request.body;
+    if (description !== undefined) {
+      const alt = parseAlt(description, '/description');
+      await write(request, async ({ db }) => {
+        if (!(await describeMedia(db, id, owner, alt))) throw notFound('picture');
+      });
+    }
+    return answer(reply, await find(id, owner), 200);
+  });
 
   async function accept(
     request: FastifyRequest,
