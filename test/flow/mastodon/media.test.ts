@@ -23,8 +23,13 @@ afterAll(() => ripple?.dispose());
 
 type Fields = Record<string, string | Buffer>;
 
-async function upload(version: 'v1' | 'v2', fields: Fields, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${ripple.url}/api/${version}/media`, {
+async function upload(
+  version: 'v1' | 'v2',
+  fields: Fields,
+  headers: Record<string, string> = {},
+  query: Record<string, string> = {},
+) {
+  const answer = await fetch(`${ripple.url}/api/${version}/media?${new URLSearchParams(query)}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${ada.token}`, ...headers },
     body: formOf(fields),
@@ -82,6 +87,14 @@ it('has it ready in the answer of the old route, with fields behind the file', a
   const { status, body } = await upload('v1', { file: jpeg, description: 'late', thumbnail: jpeg });
   expect([status, body.description]).toEqual([200, 'late']);
   expect(body.url).toMatch(/large\.webp$/);
+});
+
+it('takes its description from the query, unless the form has one', async () => {
+  const query = { description: 'of the query' };
+  expect((await upload('v2', { file: jpeg }, {}, query)).body.description).toBe('of the query');
+  const both = await upload('v2', { file: jpeg, description: 'of the form' }, {}, query);
+  expect(both.body.description).toBe('of the form');
+  expect((await upload('v2', { file: jpeg }, {}, { description: 'x'.repeat(1_501) })).status).toBe(422);
 });
 
 it('stores it once under a key', async () => {

@@ -41,7 +41,7 @@ describe('an instance', () => {
       short_description: expect.any(String),
       description: expect.any(String),
       email: '',
-      version: expect.stringMatching(/^4\.3\.0 \(compatible; Ripple \d+\.\d+\.\d+\)$/),
+      version: expect.stringMatching(/^4\.3\.0\+ripple\.\d+\.\d+\.\d+$/),
       urls: { streaming_api: 'ws://ripple.test' },
       stats: { user_count: 1, status_count: 1, domain_count: 0 },
       thumbnail: 'http://ripple.test/api/missing.png',
@@ -63,7 +63,7 @@ describe('an instance', () => {
       expect(body).toEqual({
         domain: 'ripple.test',
         title: 'Ripple',
-        version: expect.stringContaining('Ripple'),
+        version: expect.stringContaining('+ripple.'),
         source_url: 'http://ripple.test',
         description: expect.any(String),
         usage: { users: { active_month: 1 } },

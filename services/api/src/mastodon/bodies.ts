@@ -15,8 +15,9 @@ const parseFields = (text: string): Record<string, unknown> =>
   >;
 
 /**
- * Takes bodies as clients of Mastodon send them: JSON or a form of either kind, with the same names. A route whose body
- * may hold a file (`config.form`) reads its form itself, by `request.parts()`.
+ * Takes bodies as clients of Mastodon send them: JSON or a form of either kind, with the same names. What the body does
+ * not say, the query may, as in Rails. A route whose body may hold a file (`config.form`) reads its form itself, by
+ * `request.parts()`.
  */
 export async function addBodies(scope: FastifyInstance, mostFileBytes: number): Promise<void> {
   scope.removeAllContentTypeParsers();
@@ -30,6 +31,13 @@ export async function addBodies(scope: FastifyInstance, mostFileBytes: number): 
     { parseAs: 'buffer' },
     (request, body, done) => done(null, parseFields(parseBodyText(request, body as Buffer))),
   );
+  // As in Rack, a body without a type is a form, and one of an unknown type says nothing.
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) =>
+    done(
+      null,
+      request.headers['content-type'] ? undefined : parseFields(parseBodyText(request, body as Buffer)),
+    ),
+  );
   await scope.register(multipart, {
     limits: { files: 3, fields: 100, parts: 103, fileSize: mostFileBytes, fieldSize: 64 * 1_024 + MOST_ALT },
   });
@@ -38,9 +46,15 @@ export async function addBodies(scope: FastifyInstance, mostFileBytes: number): 
     const search = request.url.indexOf('?') + 1;
     if (search > 0) request.query = mustBeText(parseFields(request.url.slice(search)), '/querystring');
     if (request.isMultipart() && !request.routeOptions.config.form) request.body = await readForm(request);
-    if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
+    if (request.routeOptions.schema?.body) request.body = withQuery(request);
     mustBeText(request.body, '');
   });
+}
+
+/** What the body says goes before what the query says. */
+function withQuery({ query, body }: FastifyRequest): unknown {
+  const isObject = typeof body === 'object' && !Array.isArray(body);
+  return body === undefined || isObject ? { ...(query as object), ...(body as object) } : body;
 }
 
 /** A form without files. */

@@ -10,7 +10,7 @@ import type { Mastodon } from './mastodon.ts';
 import { refusePicture } from './refuse-picture.ts';
 
 /** What a form says of its sender. */
-export interface CredentialsForm {
+interface CredentialsForm {
   fields: Record<string, unknown>;
   /** The request, with all of its form. */
   write: WriteRequest;

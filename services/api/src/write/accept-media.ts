@@ -60,6 +60,15 @@ export interface UploadForm {
   ignored: readonly string[];
 }
 
+interface UploadParts {
+  parts: AsyncIterable<Multipart>;
+  form?: UploadForm;
+  /** Of a form that others read, too. */
+  formHash?: FormHash;
+  /** What is to be seen in the picture, unless the form says it. */
+  alt?: string;
+}
+
 const UPLOAD_FORM: UploadForm = { file: 'file', alt: 'alt', ignored: [] };
 
 export const createUploadChecks = (limits: UploadLimits): UploadChecks => ({
@@ -76,16 +85,12 @@ export async function acceptMedia(
   context: Context,
   checks: UploadChecks,
   owner: UserId,
-  {
-    parts,
-    form = UPLOAD_FORM,
-    formHash = createFormHash(),
-  }: { parts: AsyncIterable<Multipart>; form?: UploadForm; formHash?: FormHash },
+  { parts, form = UPLOAD_FORM, formHash = createFormHash(), alt: given = '' }: UploadParts,
   { origin, claim }: WriteRequest,
 ): Promise<PresentedMedia> {
   const { database, storage } = context;
   let upload: Upload | undefined;
-  let alt = '';
+  let alt = given;
   let kept = false;
   try {
     for await (const part of readable(parts)) {

@@ -5,9 +5,9 @@ import { PICTURE_TYPES } from '../../write/accept-media.ts';
 import type { Usage } from '../count-usage.ts';
 import type { Addresses } from './addresses.ts';
 
-/** Of Mastodon, whose API this is: clients adapt to what it says. */
+/** Of Mastodon, whose API this is: clients adapt to what it says, and some take only what Semantic Versioning allows. */
 const MASTODON_VERSION = '4.3.0';
-const version = `${MASTODON_VERSION} (compatible; Ripple ${VERSION})`;
+const version = `${MASTODON_VERSION}+ripple.${VERSION}`;
 const title = 'Ripple';
 const description = 'A social feed that answers at once and publishes afterwards.';
 const languages = ['en'];

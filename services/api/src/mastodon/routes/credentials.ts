@@ -10,7 +10,7 @@ import { writeRequestOf } from '../../write/write.ts';
 import { forUser, userOf } from '../access.ts';
 import { readProfile } from '../accounts.ts';
 import { isTrue } from '../bodies.ts';
-import { type CredentialsForm, readCredentialsForm } from '../credentials-form.ts';
+import { readCredentialsForm } from '../credentials-form.ts';
 import { toOwnAccount } from '../entities/account.ts';
 import type { Mastodon } from '../mastodon.ts';
 
@@ -32,8 +32,8 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     async (request) => {
       const { fields, write, avatarMediaId } = request.isMultipart()
         ? await readCredentialsForm(mastodon, request)
-        : readBody(request);
-      const given = await parseFields(request, fields);
+        : { fields: {}, write: writeRequestOf(request), avatarMediaId: undefined };
+      const given = await parseFields(request, { ...(request.body as object), ...fields });
       return change(request, write, { ...given, ...(avatarMediaId !== undefined && { avatarMediaId }) });
     },
   );
@@ -82,12 +82,6 @@ export function addCredentialRoutes(scope: Api, mastodon: Mastodon): void {
     return user.handle;
   }
 }
-
-const readBody = (request: FastifyRequest): CredentialsForm => ({
-  fields: (request.body ?? {}) as Record<string, unknown>,
-  write: writeRequestOf(request),
-  avatarMediaId: undefined,
-});
 
 function textOf(fields: Record<string, unknown>, name: string, most: number): string | undefined {
   const value = fields[name];

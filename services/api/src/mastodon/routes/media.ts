@@ -3,7 +3,7 @@ import { type MediaId, parseId, type UserId } from '@ripple/messages';
 import { describeMedia, findMedia } from '@ripple/posts';
 import { type PresentedMedia, presentMedia } from '@ripple/presentation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Api } from '../../http/api.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { newMedia } from '../../http/schemas.ts';
@@ -17,6 +17,9 @@ import { refusePicture } from '../refuse-picture.ts';
 
 const form: UploadForm = { file: 'file', alt: 'description', ignored: ['focus', 'thumbnail'] };
 
+/** In the query, or in the body. */
+const said = Type.Object({ description: Type.Optional(Type.String()) });
+
 /** The old route waits so long for a picture to be ready, and looks so often, in ms. */
 const PATIENCE_MS = 10_000;
 const LOOKS_EVERY_MS = 100;
@@ -26,13 +29,14 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
   const { reading, mediaUrl, write } = context;
   const params = Type.Object({ id: Type.String() });
   const options = forUser('write:media');
+  const uploading = { ...options, config: { form: newMedia }, schema: { querystring: said } };
 
-  scope.post('/api/v2/media', { ...options, config: { form: newMedia } }, async (request, reply) =>
-    answer(reply, await accept(request), 202),
+  scope.post('/api/v2/media', uploading, async (request, reply) =>
+    answer(reply, await accept(request, request.query), 202),
   );
 
-  scope.post('/api/v1/media', { ...options, config: { form: newMedia } }, async (request, reply) => {
-    const media = await accept(request);
+  scope.post('/api/v1/media', uploading, async (request, reply) => {
+    const media = await accept(request, request.query);
     return answer(reply, await untilReady(media, userOf(request), reply), 202);
   });
 
@@ -42,26 +46,25 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
     return answer(reply, media, 206);
   });
 
-  scope.put(
-    '/api/v1/media/:id',
-    { ...options, schema: { params, body: Type.Object({ description: Type.Optional(Type.String()) }) } },
-    async (request, reply) => {
-      const id = parseMediaId(request.params.id);
-      const owner = userOf(request);
-      const { description } = request.body;
-      if (description !== undefined) {
-        const alt = parseAlt(description, '/description');
-        await write(request, async ({ db }) => {
-          if (!(await describeMedia(db, id, owner, alt))) throw notFound('picture');
-        });
-      }
-      return answer(reply, await find(id, owner), 200);
-    },
-  );
+  scope.put('/api/v1/media/:id', { ...options, schema: { params, body: said } }, async (request, reply) => {
+    const id = parseMediaId(request.params.id);
+    const owner = userOf(request);
+    const { description } = request.body;
+    if (description !== undefined) {
+      const alt = parseAlt(description, '/description');
+      await write(request, async ({ db }) => {
+        if (!(await describeMedia(db, id, owner, alt))) throw notFound('picture');
+      });
+    }
+    return answer(reply, await find(id, owner), 200);
+  });
 
-  async function accept(request: FastifyRequest): Promise<PresentedMedia> {
+  async function accept(
+    request: FastifyRequest,
+    { description = '' }: Static<typeof said>,
+  ): Promise<PresentedMedia> {
     try {
-      const upload = { parts: request.parts(), form };
+      const upload = { parts: request.parts(), form, alt: parseAlt(description, '/description') };
       return await acceptMedia(context, uploads, userOf(request), upload, writeRequestOf(request));
     } catch (error) {
       if (error instanceof ProblemError && error.status === 415) throw notAPicture(error);
