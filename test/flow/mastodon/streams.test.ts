@@ -135,8 +135,10 @@ describe.each([
     };
     await say('plain');
     await say('one #fish');
-    const mediaIds = [(await uploadMedia(ripple.url, bob.token, ONE_PIXEL)).body.id];
-    await say('shown', { mediaIds });
+    const { id } = (await uploadMedia(ripple.url, bob.token, ONE_PIXEL)).body;
+    // That it becomes ready is told as an edit of its posts.
+    await expect.poll(async () => (await bob.get(`/v1/media/${id}`)).body.state, LIMIT).toBe('ready');
+    await say('shown', { mediaIds: [id] });
     const all = ['update plain', 'update one #fish', 'update shown'];
     await eventuallyTold(streams.public, all);
     await eventuallyTold(streams.local, all);
