@@ -1,3 +1,4 @@
+export { belongsIn } from './belongs-in.ts';
 export { type Chunk, sizeAfter } from './chunk.ts';
 export { createKeywordFinder, type FindKeywords } from './find-keywords.ts';
 export { createDropOutdated, type Outdated } from './maintenance/drop-outdated.ts';

@@ -3,7 +3,6 @@ import type { Receipts } from '@ripple/delivery';
 import type { LivePublisher } from '@ripple/live';
 import type { MessageOf, PostId } from '@ripple/messages';
 import {
-  containsKeyword,
   type Documents,
   type FindDocument,
   findPostToPlan,
@@ -11,10 +10,10 @@ import {
   indexWords,
   listWords,
   mayContainKeyword,
-  type PostDocument,
 } from '@ripple/posts';
 import type { Metrics } from '@ripple/telemetry';
 import {
+  belongsIn,
   type FindKeywords,
   home,
   indexedUnder,
@@ -22,7 +21,6 @@ import {
   mentions,
   placePost,
   publicTimeline,
-  type Timeline,
   type TimelineStore,
   tag,
 } from '@ripple/timelines';
@@ -49,7 +47,7 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
   const timelines = [...indexedUnder(job), ...keywords.map(keyword)];
   const written = await placePost(store, job.postId, timelines, async () => {
     const post = await index.findDocument(job.postId);
-    return (timeline) => post !== undefined && belongsTo(post, timeline);
+    return (timeline) => post !== undefined && belongsIn(post, timeline);
   });
   // An edit is no news, also under its new tags.
   if (job.type === 'index-post') {
@@ -59,20 +57,6 @@ export async function indexPost(index: Index, job: MessageOf<'index-post' | 'rei
   }
   metrics.timelineWrites.inc({ kind: 'indexed' }, written);
   metrics.deliveryDelay.observe({ ring: 'public' }, (Date.now() - job.acceptedAt) / 1_000);
-}
-
-/** Whether a post that is there belongs into a timeline that it was indexed under. */
-function belongsTo({ visibility, tags, text }: PostDocument, timeline: Timeline): boolean {
-  switch (timeline.kind) {
-    case 'public':
-      return visibility === 'public';
-    case 'tag':
-      return visibility === 'public' && tags.includes(timeline.tag);
-    case 'keyword':
-      return visibility === 'public' && containsKeyword(text, timeline.word);
-    default:
-      return true;
-  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { PostId, UserId } from '@ripple/messages';
 import type { KnownStates } from '@ripple/people';
-import { containsKeyword, mayView } from '@ripple/posts';
+import { mayView } from '@ripple/posts';
 import type { TimelineItem } from '@ripple/presentation';
-import { matchTopics, parseTopicName, type TopicName } from '@ripple/timelines';
+import { belongsIn, matchTopics, parseTopicName, type TopicName } from '@ripple/timelines';
 import type { Place, Viewing } from './item.ts';
 
 /** What the rules know of the authors of some items. Each set of users tells of these authors only. */
@@ -58,18 +58,11 @@ function placedItem(item: TimelineItem, place: Place, relations: Relations): Tim
   switch (place.kind) {
     case 'home':
       return homeItem(item, place.userId, relations);
-    case 'public':
-      return item.post.visibility === 'public' ? item : undefined;
-    case 'tag':
-      return item.post.visibility === 'public' && item.post.tags.includes(place.tag) ? item : undefined;
-    case 'keyword':
-      return item.post.visibility === 'public' && containsKeyword(item.post.text, place.word)
-        ? item
-        : undefined;
-    case 'mentions':
-      return item.post.mentions.some(({ id }) => id === place.userId) ? item : undefined;
-    default:
+    case 'post':
+    case 'update':
       return item;
+    default:
+      return belongsIn(item.post, place) ? item : undefined;
   }
 }
 
