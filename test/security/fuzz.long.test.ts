@@ -53,7 +53,7 @@ beforeAll(async () => {
             'letter-' || handle, true, 'off' from users where left(handle, 1) <> '-'`,
     [asked],
   );
-  // She is asked by more people than are likely to be refused before one is accepted.
+  // More requests to follow than are likely to be refused before one is accepted.
   const asking = await Promise.all(Array.from({ length: 4 }, (_, n) => ripple.user(`asking_${n}`)));
   const eva = await ripple.user('eva');
   await eva.patch('/v1/users/me', { locked: true });

@@ -11,9 +11,8 @@ import { sendNotifications } from './send-notifications.ts';
 const SLOTS = 8;
 /** Of their own: digests to everybody hold up no other mail. */
 const DIGEST_SLOTS = 2;
-const LOOK_EVERY_MS = 5_000;
-/** However short the delay is: each look is a transaction. */
-const LOOK_PAUSE_MS = 100;
+/** The delay of the mail, within these bounds: each look is a transaction. */
+const LOOK_EVERY_MS = { least: 100, most: 5_000 };
 /** How often digests are begun, as many as are allowed in that time. */
 const DIGESTS_EVERY_S = 5;
 const TIDY_EVERY_MS = 3_600_000;
@@ -40,7 +39,7 @@ export async function start(config: Config & WorkerOptions): Promise<Running> {
     slots: DIGEST_SLOTS,
     handlers: { 'send-digest': (job) => sendDigest(context, job) },
   });
-  const lookEveryMs = Math.max(LOOK_PAUSE_MS, Math.min(LOOK_EVERY_MS, delayMs));
+  const lookEveryMs = Math.max(LOOK_EVERY_MS.least, Math.min(LOOK_EVERY_MS.most, delayMs));
   worker.every(lookEveryMs, () => scheduleNotifications(worker, delayMs));
   // However many are due: the rate is the limit, so that it does not say whether there are more.
   worker.everyTogether('digests', DIGESTS_EVERY_S * 1_000, async () => {

@@ -102,7 +102,7 @@ export function addAuthentication(
     if (!isCanonicalToken(token)) throw unauthenticated('The token is not valid.');
     const known = auth.findVerified(token);
     if (known) return take(request, known);
-    return judge(request, () => auth.verify(token)).then((identity) => take(request, identity));
+    return verifyUnlessTooMany(request, () => auth.verify(token)).then((identity) => take(request, identity));
   }
 
   function take(request: FastifyRequest, identity: Identity): Promise<void> | undefined {
@@ -143,7 +143,7 @@ export function addAuthentication(
     if (token === undefined) return undefined;
     const known = oauthTokens.findKnown(token);
     if (known) return takeClient(request, known);
-    return judge(request, () => findClient(token)).then((found) => takeClient(request, found));
+    return verifyUnlessTooMany(request, () => findClient(token)).then((found) => takeClient(request, found));
   }
 
   async function findClient(token: string): Promise<OAuthToken> {
@@ -157,12 +157,12 @@ export function addAuthentication(
     request.viewer = token.userId ?? undefined;
   }
 
-  /** Looks at a token that was not seen lately, unless too many of its network were not valid. */
-  async function judge<T>(request: FastifyRequest, look: () => Promise<T>): Promise<T> {
+  /** Verifies a token that was not seen lately, unless too many from its network were not valid, and counts those. */
+  async function verifyUnlessTooMany<T>(request: FastifyRequest, verify: () => Promise<T>): Promise<T> {
     const network = networkOf(request);
     if (badTokens.areTooMany(network)) throw tooManyBadTokens();
     try {
-      return await look();
+      return await verify();
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
       badTokens.add(network);

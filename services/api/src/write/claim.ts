@@ -51,7 +51,7 @@ export function claimOf(request: FastifyRequest, owner = ownerOf(request)): Clai
   }
   // A body that the route doesn't read says nothing about the request.
   const body = request.routeOptions.schema?.body ? request.body : null;
-  const content = textOf([request.method, request.url, body]);
+  const content = toJson([request.method, request.url, body]);
   return {
     owner: owner.user,
     key: owner.prefix + key,
@@ -59,7 +59,7 @@ export function claimOf(request: FastifyRequest, owner = ownerOf(request)): Clai
   };
 }
 
-function textOf(content: unknown): string {
+function toJson(content: unknown): string {
   try {
     return JSON.stringify(content);
   } catch (cause) {

@@ -17,8 +17,8 @@ import { refusePicture } from '../refuse-picture.ts';
 
 const form: UploadForm = { file: 'file', alt: 'description', ignored: ['focus', 'thumbnail'] };
 
-/** In the query, or in the body. */
-const said = Type.Object({ description: Type.Optional(Type.String()) });
+/** What is to be seen in a picture, by the query or the body. */
+const descriptionField = Type.Object({ description: Type.Optional(Type.String()) });
 
 /** The old route waits so long for a picture to be ready, and looks so often, in ms. */
 const PATIENCE_MS = 10_000;
@@ -29,7 +29,7 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
   const { reading, mediaUrl, write } = context;
   const params = Type.Object({ id: Type.String() });
   const options = forUser('write:media');
-  const uploading = { ...options, config: { form: newMedia }, schema: { querystring: said } };
+  const uploading = { ...options, config: { form: newMedia }, schema: { querystring: descriptionField } };
 
   scope.post('/api/v2/media', uploading, async (request, reply) =>
     answer(reply, await accept(request, request.query), 202),
@@ -46,22 +46,26 @@ export function addMediaRoutes(scope: Api, { context, uploads }: Mastodon): void
     return answer(reply, media, 206);
   });
 
-  scope.put('/api/v1/media/:id', { ...options, schema: { params, body: said } }, async (request, reply) => {
-    const id = parseMediaId(request.params.id);
-    const owner = userOf(request);
-    const { description } = request.body;
-    if (description !== undefined) {
-      const alt = parseAlt(description, '/description');
-      await write(request, async ({ db }) => {
-        if (!(await describeMedia(db, id, owner, alt))) throw notFound('picture');
-      });
-    }
-    return answer(reply, await find(id, owner), 200);
-  });
+  scope.put(
+    '/api/v1/media/:id',
+    { ...options, schema: { params, body: descriptionField } },
+    async (request, reply) => {
+      const id = parseMediaId(request.params.id);
+      const owner = userOf(request);
+      const { description } = request.body;
+      if (description !== undefined) {
+        const alt = parseAlt(description, '/description');
+        await write(request, async ({ db }) => {
+          if (!(await describeMedia(db, id, owner, alt))) throw notFound('picture');
+        });
+      }
+      return answer(reply, await find(id, owner), 200);
+    },
+  );
 
   async function accept(
     request: FastifyRequest,
-    { description = '' }: Static<typeof said>,
+    { description = '' }: Static<typeof descriptionField>,
   ): Promise<PresentedMedia> {
     try {
       const upload = { parts: request.parts(), form, alt: parseAlt(description, '/description') };
